@@ -1,0 +1,3 @@
+"""OpenZone: the platform between a zone and its enterprises."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""People with an account, their sign-in, invitations and API tokens."""

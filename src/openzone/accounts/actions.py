@@ -1,0 +1,108 @@
+"""What is done to accounts: invite, name a one-time link, issue and revoke tokens, end an account."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.http import int_to_base36
+from django.utils.translation import gettext as _
+
+from openzone.accounts.models import ApiToken, User
+from openzone.accounts.queries import digest_of, user_by_email
+from openzone.core import clock
+from openzone.core.actions import append
+from openzone.core.actor import Actor
+from openzone.core.errors import Denied, Invalid
+from openzone.core.text import clean_text
+
+
+@transaction.atomic
+def invite(*, email: str, name: str, by: Actor, name_local: str = "") -> tuple[User, bool]:
+    """The account of this e-mail, made without a password when there is none; the second value says if it was made.
+
+    What the person may do is granted by the caller (a post, a membership). The link to the first password comes from
+    `one_time_key`.
+    """
+    address = _clean_email(email)
+    known = user_by_email(address)
+    if known is not None:
+        return known, False
+    user = User(
+        email=address,
+        name=clean_text(name, field="name", longest=100, lines=False),
+        name_local=clean_text(name_local, field="name_local", longest=100, lines=False, required=False),
+    )
+    user.set_unusable_password()
+    user.save()
+    if by.zone_id is not None:
+        append("user.invited", subject_type="user", subject_id=user.pk, by=by)
+    return user, True
+
+
+def _clean_email(email: str) -> str:
+    address = clean_text(email, field="email", longest=200, lines=False)
+    try:
+        validate_email(address)
+    except ValidationError:
+        sentence = _("This is not an e-mail address.")
+        raise Invalid(sentence, fields={"email": sentence}) from None
+    return address
+
+
+def one_time_key(user: User) -> str:
+    """The secret part of a link to set a password: works once and for a limited time, since it hashes the password."""
+    return f"{int_to_base36(user.pk)}-{default_token_generator.make_token(user)}"
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, by: Actor) -> None:
+    """Set a password by command. All sessions of the user end."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    if by.zone_id is not None:
+        append("user.password_set", subject_type="user", subject_id=user.pk, by=by)
+
+
+@transaction.atomic
+def issue_token(*, name: str, by: Actor) -> tuple[ApiToken, str]:
+    """Make a token for the actor in the actor's zone. The secret is answered here and never again."""
+    if by.user_id is None or by.zone_id is None:
+        raise Denied(_("Sign in to make a token."))
+    secret = f"oz_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        user_id=by.who,
+        zone_id=by.where,
+        name=clean_text(name, field="name", longest=100, lines=False),
+        start=secret[:8],
+        digest=digest_of(secret),
+        created_at=clock.now(),
+    )
+    append("token.issued", subject_type="token", subject_id=token.pk, by=by)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: ApiToken, *, by: Actor) -> None:
+    """End a token of the actor's own at once. Ending it twice does nothing."""
+    if token.user_id != by.user_id:
+        raise Denied(_("This token is somebody else's."))
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        token.save(update_fields=["revoked_at"])
+        append("token.revoked", subject_type="token", subject_id=token.pk, by=by)
+
+
+def note_use(token: ApiToken) -> None:
+    """Remember the day on which a token was last used: one write a day, not one a request."""
+    today = clock.now().date()
+    if token.used_on is None or today - token.used_on >= timedelta(days=1):
+        ApiToken.objects.filter(pk=token.pk).update(used_on=today)
+
+
+@transaction.atomic
+def change_language(*, language: str, by: Actor) -> None:
+    """Remember the language in which the person reads."""
+    User.objects.filter(pk=by.who).update(language=language)

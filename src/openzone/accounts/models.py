@@ -1,0 +1,64 @@
+"""Users and the tokens with which other systems act for them."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from openzone.core import clock
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user with this e-mail."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. Signs in by e-mail; belongs to no zone of its own."""
+
+    email = models.EmailField(max_length=200)
+    name = models.CharField(max_length=100)
+    name_local = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def invited_only(self) -> bool:
+        """True until the person has set a password."""
+        return not self.has_usable_password()
+
+
+class ApiToken(models.Model):
+    """A secret with which a program acts as its user in one zone. Only its hash is stored."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    zone_id = models.BigIntegerField()
+    name = models.CharField(max_length=100)
+    start = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["user"], condition=Q(revoked_at__isnull=True), name="token_living"),)
+
+    def __str__(self) -> str:
+        return f"{self.start}… {self.name}"

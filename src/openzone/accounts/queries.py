@@ -1,0 +1,32 @@
+"""Which accounts and tokens there are for whom."""
+
+import hashlib
+
+from django.db.models import QuerySet
+
+from openzone.accounts.models import ApiToken, User
+from openzone.core.actor import Actor
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with this e-mail, whatever its case."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def digest_of(secret: str) -> str:
+    """How a token is stored. Tokens are long and random, so one round of SHA-256 is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def living_token(secret: str) -> ApiToken | None:
+    """The token with this secret, if it was not revoked and its user may still act."""
+    return (
+        ApiToken.objects.select_related("user")
+        .filter(digest=digest_of(secret), revoked_at__isnull=True, user__is_active=True)
+        .first()
+    )
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """The actor's own tokens in this zone that still work, newest first."""
+    return ApiToken.objects.filter(user_id=actor.who, zone_id=actor.where, revoked_at__isnull=True).order_by("-id")

@@ -1,0 +1,1 @@
+"""Demands of enterprises: raised, routed, talked through, solved, confirmed and rated."""

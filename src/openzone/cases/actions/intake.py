@@ -1,0 +1,319 @@
+"""From the first word to the desk: drafts, sending, sorting, answering at once, declining."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openzone.cases.actions.movement import begin_period, insist, lock, moment_of, move, record, write
+from openzone.cases.actions.outcome import offer
+from openzone.cases.actions.talk import say
+from openzone.cases.enums import AssignmentKind, Intake, State, Urgency, Verb
+from openzone.cases.models import Assignment, Case, Category, Cycle, Participant
+from openzone.cases.queries import routed_unit
+from openzone.core import clock
+from openzone.core.actions import ask_approval, decide, next_reference
+from openzone.core.actor import Actor
+from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.forms import check, parse
+from openzone.core.forms import insist as insist_answers
+from openzone.core.models import StoredFile
+from openzone.core.queries import open_approval
+from openzone.core.text import BODY, TITLE, clean_text
+from openzone.places.models import Unit
+from openzone.places.queries import can_be_worked_on, network, units_held
+from openzone.places.rules import WORKING_ROLES
+from openzone.registry.models import Organisation
+from openzone.registry.queries import belonging
+
+ON_BEHALF = frozenset({Intake.PHONE, Intake.COUNTER, Intake.VISIT, Intake.EMAIL, Intake.HOTLINE})
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    organisation: Organisation,
+    by: Actor,
+    category: Category | None = None,
+    title: str = "",
+    description: str = "",
+    answers: Mapping[str, Any] | None = None,
+    intake: str = Intake.PORTAL,
+    occurred_at: datetime | None = None,
+) -> Case:
+    """Begin a demand of an enterprise: seen by nobody but its writer until it is sent."""
+    if by.user_id is None:
+        raise Denied(_("Sign in to raise a demand."))
+    _insist_may_raise(organisation, intake, by)
+    at = occurred_at or clock.now()
+    case = Case(
+        zone_id=organisation.zone_id,
+        ref=next_reference("C", at.year),
+        organisation=organisation,
+        park_id=organisation.park_id,
+        intake=Intake(intake),
+        state=State.DRAFT,
+        state_since=at,
+        changed_at=at,
+        raised_by_id=by.user_id,
+        **_draft_columns(category, title, description, answers or {}),
+    )
+    case.save()
+    begin_period(case, State.DRAFT, at)
+    if intake not in ON_BEHALF:
+        Participant.objects.create(case=case, user_id=by.user_id, files=True)
+    return case
+
+
+def _insist_may_raise(organisation: Organisation, intake: str, by: Actor) -> None:
+    if belonging(by, organisation.pk) is not None:
+        if intake in ON_BEHALF:
+            raise Denied(_("Only staff record a demand on behalf of an enterprise."))
+        return
+    if organisation.unit_id not in units_held(by, WORKING_ROLES):
+        raise Denied(_("Only the enterprise itself, or staff of the unit that serves it, may raise this."))
+    if intake not in ON_BEHALF:
+        sentence = _("Please say by which way the demand came in: phone, counter, visit, e-mail or hotline.")
+        raise Invalid(sentence, fields={"intake": sentence})
+
+
+def _draft_columns(
+    category: Category | None, title: str, description: str, answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    form = category.form if category else None
+    return {
+        "category": category,
+        "form": form,
+        "title": clean_text(title, field="title", longest=TITLE, required=False, lines=False),
+        "description": clean_text(description, field="description", longest=BODY, required=False),
+        "answers": check(parse(form.fields), answers).answers if form else {},
+    }
+
+
+@transaction.atomic
+def save_draft(
+    case: Case,
+    *,
+    by: Actor,
+    category: Category | None,
+    title: str,
+    description: str,
+    answers: Mapping[str, Any] | None = None,
+) -> Case:
+    """Keep what was written so far; answers that do not fit yet are left out."""
+    row = lock(case)
+    if row.state != State.DRAFT:
+        raise Conflict(_("This demand has been sent already."))
+    if row.raised_by_id != by.user_id:
+        raise Denied(_("Only the person who began this draft may change it."))
+    write(row, **_draft_columns(category, title, description, answers or {}), changed_at=clock.now())
+    return row
+
+
+@transaction.atomic
+def submit(
+    case: Case, *, by: Actor, answers: Mapping[str, Any] | None = None, occurred_at: datetime | None = None
+) -> Case:
+    """Send a draft: everything asked is there, and it lies with a unit where somebody can work on it."""
+    row = lock(case)
+    insist(row, Verb.SUBMIT, by=by)
+    given = row.answers if answers is None else answers
+    return _send(row, by=by, answers=given, occurred_at=occurred_at)
+
+
+@transaction.atomic
+def raise_demand(
+    *,
+    organisation: Organisation,
+    category: Category,
+    title: str,
+    description: str,
+    by: Actor,
+    answers: Mapping[str, Any] | None = None,
+    intake: str = Intake.PORTAL,
+    urgency: str = Urgency.NORMAL,
+    consent: bool = True,
+    occurred_at: datetime | None = None,
+) -> Case:
+    """Raise and send a demand at once: by the enterprise, or by staff on its behalf, with its consent."""
+    if intake in ON_BEHALF and not consent:
+        sentence = _("Please confirm that the enterprise wants this demand recorded.")
+        raise Invalid(sentence, fields={"consent": sentence})
+    case = start_draft(
+        organisation=organisation,
+        by=by,
+        category=category,
+        title=title,
+        description=description,
+        answers=answers,
+        intake=intake,
+        occurred_at=occurred_at,
+    )
+    write(case, urgency=_urgency(urgency))
+    return _send(case, by=by, answers=answers or {}, occurred_at=occurred_at)
+
+
+def _urgency(value: str) -> Urgency:
+    if value not in Urgency.values:
+        raise Invalid(_("Please say how urgent it is."), fields={"urgency": _("Please say how urgent it is.")})
+    return Urgency(value)
+
+
+def _send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: datetime | None) -> Case:
+    columns = _complete(case, answers, by)
+    at = moment_of(case, occurred_at)
+    unit = first_unit(case, by)
+    activity = move(
+        case,
+        Verb.SUBMIT,
+        by=by,
+        at=at,
+        data={"unit": unit.pk, "intake": case.intake},
+        unit=unit,
+        submitted_at=at,
+        **columns,
+    )
+    Assignment.objects.create(
+        case=case, cycle=1, unit=unit, kind=AssignmentKind.ROUTED, at=activity.occurred_at, by_id=by.user_id
+    )
+    Cycle.objects.create(case=case, number=1, began_at=at)
+    return case
+
+
+def _complete(case: Case, answers: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    """The columns of a demand fit to be sent, or `Invalid` naming all that is missing."""
+    category = case.category
+    if category is None or category.retired_at is not None:
+        raise Invalid(_("Please choose what it is about."), fields={"category": _("Please choose what it is about.")})
+    clean_text(case.title, field="title", longest=TITLE, lines=False)
+    clean_text(case.description, field="description", longest=BODY)
+    form = category.form
+    cleaned = insist_answers(parse(form.fields) if form else [], answers)
+    _insist_own_files(case, form, cleaned, by)
+    return {"form": form, "answers": cleaned}
+
+
+def _insist_own_files(case: Case, form: Any, answers: Mapping[str, Any], by: Actor) -> None:
+    wanted = (
+        {answers[one.code]: one.code for one in parse(form.fields) if one.kind == "file" and one.code in answers}
+        if form
+        else {}
+    )
+    own = StoredFile.objects.filter(pk__in=wanted, uploaded_by_id=by.user_id, zone_id=case.zone_id).values_list(
+        "pk", flat=True
+    )
+    lost = set(wanted) - set(own)
+    if lost:
+        sentence = _("Please attach the file again.")
+        raise Invalid(sentence, fields={f"answers.{wanted[one]}": sentence for one in lost})
+
+
+def first_unit(case: Case, by: Actor) -> Unit:
+    """The unit to which a demand is routed: by rule, and never one where nobody can work on it."""
+    assert case.category is not None, "routing follows the category"
+    unit = routed_unit(by, case.category, case.organisation.unit_id)
+    unit = unit if can_be_worked_on(unit) else network(by).top
+    if not can_be_worked_on(unit):
+        raise Conflict(
+            _("Nobody in the zone can work on this yet. Your text is kept; please tell the zone's administrator.")
+        )
+    return unit
+
+
+@transaction.atomic
+def triage(
+    case: Case,
+    *,
+    by: Actor,
+    category: Category | None = None,
+    urgency: str | None = None,
+    seen: int | None = None,
+    occurred_at: datetime | None = None,
+) -> Case:
+    """Sort a demand: what it is about and how pressing it is. Its answers stay with the form they answered."""
+    row = lock(case, seen=seen)
+    insist(row, Verb.TRIAGE, by=by)
+    columns: dict[str, Any] = {"category": category or row.category, "urgency": _urgency(urgency or row.urgency)}
+    move(row, Verb.TRIAGE, by=by, at=moment_of(row, occurred_at), data={"urgency": columns["urgency"]}, **columns)
+    return row
+
+
+@transaction.atomic
+def answer_at_once(
+    case: Case,
+    *,
+    by: Actor,
+    outcome: str,
+    body: str,
+    category: Category | None = None,
+    seen: int | None = None,
+    occurred_at: datetime | None = None,
+) -> Case:
+    """Answer a demand that needs no work; the enterprise says whether that solved it."""
+    row = lock(case, seen=seen)
+    insist(row, Verb.ANSWER_AT_ONCE, by=by)
+    if category is not None:
+        write(row, category=category)
+    return offer(row, Verb.ANSWER_AT_ONCE, by=by, outcome=outcome, body=body, occurred_at=occurred_at)
+
+
+@transaction.atomic
+def decline(
+    case: Case,
+    *,
+    by: Actor,
+    reason: str,
+    instead: str = "",
+    seen: int | None = None,
+    occurred_at: datetime | None = None,
+) -> Case:
+    """Ask to decline a demand, with the legal ground and where to go instead. A second person decides."""
+    row = lock(case, seen=seen)
+    insist(row, Verb.DECLINE, by=by)
+    ask_approval(
+        Verb.DECLINE,
+        subject_type="case",
+        subject_id=row.pk,
+        by=by,
+        reason=clean_text(reason, field="reason", longest=2000),
+        detail={"instead": clean_text(instead, field="instead", longest=1000, required=False)},
+    )
+    at = moment_of(row, occurred_at)
+    write(row, version=row.version + 1, changed_at=at)
+    record(row, Verb.DECLINE, by=by, at=at, audience="staff")
+    return row
+
+
+@transaction.atomic
+def decide_decline(
+    case: Case,
+    *,
+    by: Actor,
+    granted: bool = True,
+    remark: str = "",
+    seen: int | None = None,
+    occurred_at: datetime | None = None,
+) -> Case:
+    """Decide, as a second person, whether to decline. If so the enterprise reads the ground; it may appeal."""
+    row = lock(case, seen=seen)
+    insist(row, Verb.DECIDE_DECLINE, by=by)
+    approval = open_approval("case", row.pk, Verb.DECLINE)
+    assert approval is not None, "the guard has seen it"
+    at = moment_of(row, occurred_at)
+    decide(
+        approval,
+        by=by,
+        granted=granted,
+        remark=clean_text(remark, field="remark", longest=2000, required=False),
+        occurred_at=at,
+    )
+    if not granted:
+        write(row, version=row.version + 1, changed_at=at)
+        record(row, Verb.DECIDE_DECLINE, by=by, at=at, data={"granted": False}, audience="staff")
+        return row
+    instead = approval.detail.get("instead", "")
+    say(row, "\n\n".join(filter(None, [approval.reason, instead])), by=by, at=at, asked=False)
+    move(row, Verb.DECIDE_DECLINE, by=by, at=at, reason=approval.reason, data={"granted": True}, unanswered_since=None)
+    return row

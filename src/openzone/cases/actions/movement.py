@@ -1,0 +1,115 @@
+"""The one writer of a case's state, and what every verb shares: lock, check, write, log, tell."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from openzone.cases.enums import State, Verb
+from openzone.cases.models import Case, StatePeriod
+from openzone.cases.queries import SHOWN_WITH, relations_of, situation_of
+from openzone.cases.rules import TRANSITIONS, may
+from openzone.cases.telling import tell_of
+from openzone.core import clock
+from openzone.core.actions import append
+from openzone.core.actor import Actor
+from openzone.core.enums import Audience
+from openzone.core.errors import Conflict, Invalid
+from openzone.core.models import Activity
+
+
+def lock(case: Case, *, seen: int | None = None) -> Case:
+    """The case as it is now, held until the commit. `Conflict` when it moved on since version `seen` was looked at."""
+    row = Case.objects.select_for_update(of=("self",)).select_related(*SHOWN_WITH, "form").get(pk=case.pk)
+    if seen is not None and seen != row.version:
+        raise Conflict(
+            _("Somebody was quicker: this demand is now “%(state)s”. Your text is kept; look at it and send it again.")
+            % {"state": State(row.state).label}
+        )
+    return row
+
+
+def moment_of(case: Case, occurred_at: datetime | None) -> datetime:
+    """When a step happened: now, or the earlier moment reported. `Invalid` in the future or before the step before."""
+    now = clock.now()
+    if occurred_at is None:
+        return now
+    if occurred_at > now:
+        raise Invalid(_("This lies in the future."), fields={"occurred_at": _("This lies in the future.")})
+    if occurred_at < case.state_since:
+        sentence = _("This lies before the step that came before it.")
+        raise Invalid(sentence, fields={"occurred_at": sentence})
+    return occurred_at
+
+
+def insist(case: Case, verb: Verb, *, by: Actor, at: datetime | None = None) -> None:
+    """Raise the refusal if the actor may not do this now. The system (rules, timers) is asked for the state only."""
+    may(verb, case, relations_of(by, case), situation_of(by, case, at)).insist()
+
+
+def move(
+    case: Case,
+    verb: Verb,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    body: str = "",
+    expected: Any = None,
+    data: dict[str, Any] | None = None,
+    **columns: Any,
+) -> Activity:
+    """Do the verb to a locked case: new state, its dated row, the columns given, one activity, and whoever must know.
+
+    The caller has asked `insist`. Every change of a state in the installation is made here.
+    """
+    before, after = State(case.state), TRANSITIONS[State(case.state), verb].to
+    if after != before or reason or body:
+        _change_period(case, after, at, reason=reason, body=body, expected=expected)
+        columns["state_since"] = at
+    columns.update(state=after, version=case.version + 1, changed_at=at)
+    write(case, **columns)
+    return record(case, verb, by=by, at=at, data={"from": before, "to": after, **(data or {})})
+
+
+def write(case: Case, **columns: Any) -> None:
+    """Set these columns and no others."""
+    for name, value in columns.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(columns))
+
+
+def _change_period(case: Case, state: State, at: datetime, *, reason: str, body: str, expected: Any) -> None:
+    case.state_periods.filter(until__isnull=True).update(until=at)
+    begin_period(case, state, at, reason=reason, body=body, expected=expected)
+
+
+def begin_period(
+    case: Case, state: State, at: datetime, *, reason: str = "", body: str = "", expected: Any = None
+) -> None:
+    """Open the dated row of a state."""
+    StatePeriod.objects.create(case=case, state=state, since=at, reason=reason, body=body, expected=expected)
+
+
+def record(
+    case: Case,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    audience: str = Audience.PARTIES,
+) -> Activity:
+    """Append what was done to the log, tell the people concerned and wake the pages that show the case."""
+    activity = append(
+        f"case.{verb}",
+        subject_type="case",
+        subject_id=case.pk,
+        by=by,
+        zone_id=case.zone_id,
+        audience=audience,
+        data=data,
+        occurred_at=at,
+    )
+    tell_of(case, activity, by=by)
+    return activity

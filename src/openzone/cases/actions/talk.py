@@ -1,0 +1,129 @@
+"""The conversation: messages, notes inside the zone, questions that pause the work, waiting and resuming."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
+from openzone.cases.enums import Side, State, Verb
+from openzone.cases.models import Case, Message, Note, ReadMark
+from openzone.cases.queries import relations_of
+from openzone.cases.rules import may_note, may_write, side_of
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.errors import Invalid
+from openzone.core.files import Upload, store
+from openzone.core.live import tell
+from openzone.core.text import BODY, clean_text
+
+ANSWERABLE = frozenset({State.RETURNED, State.WAITING_ENTERPRISE})
+
+
+@transaction.atomic
+def post_message(
+    case: Case, *, by: Actor, body: str, files: Iterable[Upload] = (), occurred_at: datetime | None = None
+) -> Message:
+    """Say something to the other side. An answer of the enterprise to a question takes the work up again."""
+    row = lock(case)
+    relations = relations_of(by, row)
+    may_write(row, relations).insist()
+    at = clock.now() if occurred_at is None else occurred_at
+    asked = side_of(relations) == Side.ENTERPRISE and row.state != State.CLOSED
+    message = say(row, body, by=by, at=at, files=files, asked=asked)
+    if message.side == Side.ENTERPRISE and row.state in ANSWERABLE:
+        move(row, Verb.RESUME, by=by, at=moment_of(row, occurred_at), data={"message": message.number})
+    record(row, "message", by=by, at=at, data={"number": message.number, "side": message.side})
+    return message
+
+
+def say(case: Case, body: str, *, by: Actor, at: datetime, files: Iterable[Upload] = (), asked: bool) -> Message:
+    """Append a message to a locked case under the next number. `asked`: the zone owes an answer to it."""
+    stored = store(files, by=by)
+    text = clean_text(body, field="body", longest=BODY, required=not stored)
+    side = side_of(relations_of(by, case))
+    assert by.user_id is not None, "only people speak"
+    message = Message.objects.create(
+        case=case, number=case.message_count + 1, side=side, author_id=by.user_id, body=text, sent_at=at
+    )
+    if stored:
+        message.files.set(stored)
+    owed = (case.unanswered_since or at) if asked else None
+    write(case, message_count=message.number, unanswered_since=owed, changed_at=at)
+    return message
+
+
+@transaction.atomic
+def write_note(
+    case: Case, *, by: Actor, body: str, files: Iterable[Upload] = (), occurred_at: datetime | None = None
+) -> Note:
+    """Write a note that only staff of the zone ever see."""
+    row = lock(case)
+    may_note(row, relations_of(by, row)).insist()
+    stored = store(files, by=by)
+    text = clean_text(body, field="body", longest=BODY, required=not stored)
+    latest = row.notes.aggregate(latest=Max("number"))["latest"] or 0
+    assert by.user_id is not None, "the rule has seen a person"
+    at = occurred_at or clock.now()
+    note = Note.objects.create(case=row, number=latest + 1, author_id=by.user_id, body=text, written_at=at)
+    if stored:
+        note.files.set(stored)
+    record(row, "note", by=by, at=at, data={"number": note.number}, audience="staff")
+    return note
+
+
+@transaction.atomic
+def ask_information(
+    case: Case, *, by: Actor, body: str, seen: int | None = None, occurred_at: datetime | None = None
+) -> Case:
+    """Ask the enterprise a concrete question; until it answers the next step is its own."""
+    row = lock(case, seen=seen)
+    insist(row, Verb.ASK_INFORMATION, by=by)
+    at = moment_of(row, occurred_at)
+    question = say(row, body, by=by, at=at, asked=False)
+    move(row, Verb.ASK_INFORMATION, by=by, at=at, data={"message": question.number})
+    return row
+
+
+@transaction.atomic
+def wait(
+    case: Case, *, by: Actor, on: str, until: date, seen: int | None = None, occurred_at: datetime | None = None
+) -> Case:
+    """Wait for a body outside the zone until a day; the enterprise sees for whom and until when."""
+    row = lock(case, seen=seen)
+    insist(row, Verb.WAIT, by=by)
+    at = moment_of(row, occurred_at)
+    body = clean_text(on, field="on", longest=200, lines=False)
+    if until < at.date():
+        raise Invalid(
+            _("This day is over. Please give a later one."),
+            fields={"until": _("This day is over. Please give a later one.")},
+        )
+    move(row, Verb.WAIT, by=by, at=at, body=body, expected=until)
+    return row
+
+
+@transaction.atomic
+def resume(case: Case, *, by: Actor, seen: int | None = None, occurred_at: datetime | None = None) -> Case:
+    """Take the work up again: the answer has come, or is no longer needed."""
+    row = lock(case, seen=seen)
+    insist(row, Verb.RESUME, by=by)
+    move(row, Verb.RESUME, by=by, at=moment_of(row, occurred_at))
+    return row
+
+
+@transaction.atomic
+def mark_read(case: Case, *, by: Actor, number: int) -> None:
+    """Remember up to which message the actor has read; a mark never goes back."""
+    if by.user_id is None or not 0 < number <= case.message_count:
+        return
+    mark, made = ReadMark.objects.get_or_create(
+        case=case, user_id=by.user_id, defaults={"number": number, "at": clock.now()}
+    )
+    if not made and mark.number < number:
+        ReadMark.objects.filter(pk=mark.pk).update(number=Greatest(F("number"), number), at=clock.now())
+    if made or mark.number < number:
+        tell([f"case:{case.pk}"])

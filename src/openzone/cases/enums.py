@@ -1,0 +1,140 @@
+"""The closed lists of cases: states, verbs, relations and the words for them."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a case stands. One column; whose turn it is, how high it has climbed and the like are derived or apart."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("received")
+    TRIAGED = "triaged", _("sorted")
+    RETURNED = "returned", _("returned with a question")
+    ASSIGNED = "assigned", _("assigned")
+    IN_PROGRESS = "in_progress", _("in progress")
+    WAITING_ENTERPRISE = "waiting_enterprise", _("waiting for the enterprise")
+    WAITING_EXTERNAL = "waiting_external", _("waiting for another body")
+    PROPOSED = "proposed", _("solution proposed")
+    CLOSED = "closed", _("closed")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Verb(TextChoices):
+    """What can be done to a case."""
+
+    SUBMIT = "submit", _("Send")
+    TRIAGE = "triage", _("Sort")
+    ANSWER_AT_ONCE = "answer_at_once", _("Answer at once")
+    ASK_INFORMATION = "ask_information", _("Ask for information")
+    ASSIGN = "assign", _("Assign")
+    REFER = "refer", _("Refer to another unit")
+    ACCEPT = "accept", _("Accept")
+    WAIT = "wait", _("Wait for another body")
+    RESUME = "resume", _("Resume")
+    ESCALATE = "escalate", _("Escalate")
+    HAND_DOWN = "hand_down", _("Hand down")
+    PROPOSE = "propose", _("Propose a solution")
+    CONFIRM = "confirm", _("Confirm")
+    DISPUTE = "dispute", _("Not solved")
+    DECLINE = "decline", _("Ask to decline")
+    DECIDE_DECLINE = "decide_decline", _("Decide on declining")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+NOUNS: dict[str, Verb] = {
+    "submission": Verb.SUBMIT,
+    "triage": Verb.TRIAGE,
+    "immediate-answer": Verb.ANSWER_AT_ONCE,
+    "information-request": Verb.ASK_INFORMATION,
+    "assignment": Verb.ASSIGN,
+    "referral": Verb.REFER,
+    "acceptance": Verb.ACCEPT,
+    "waiting": Verb.WAIT,
+    "resumption": Verb.RESUME,
+    "escalation": Verb.ESCALATE,
+    "de-escalation": Verb.HAND_DOWN,
+    "proposal": Verb.PROPOSE,
+    "confirmation": Verb.CONFIRM,
+    "dispute": Verb.DISPUTE,
+    "decline": Verb.DECLINE,
+    "decline-approval": Verb.DECIDE_DECLINE,
+    "withdrawal": Verb.WITHDRAW,
+}
+
+
+class Relation(TextChoices):
+    """What somebody is to a case. Rights come from relations, not from a user's roles taken together."""
+
+    FILER = "filer", _("who raised it")
+    OWNER = "owner", _("owner of the enterprise")
+    OBSERVER = "observer", _("observer at the enterprise")
+    HANDLER = "handler", _("staff of the unit or above it")
+    DISPATCHER = "dispatcher", _("dispatcher or leader of the unit or above it")
+    OVERSEER = "overseer", _("staff of the unit to which it was escalated")
+    READER = "reader", _("administrator or auditor over the unit")
+
+
+class Side(TextChoices):
+    """The two sides of a conversation, and whoever else may owe the next step."""
+
+    ENTERPRISE = "enterprise", _("the enterprise")
+    STAFF = "staff", _("the zone")
+    EXTERNAL = "external", _("another body")
+
+
+class Intake(TextChoices):
+    """The way a demand came in. All but the portal and the API are recorded by staff on behalf of the enterprise."""
+
+    PORTAL = "portal", _("portal")
+    API = "api", _("other system")
+    PHONE = "phone", _("phone")
+    COUNTER = "counter", _("counter")
+    VISIT = "visit", _("visit")
+    EMAIL = "email", _("e-mail")
+    HOTLINE = "hotline", _("hotline")
+
+
+class Urgency(TextChoices):
+    """How pressing a demand is."""
+
+    NORMAL = "normal", _("normal")
+    URGENT = "urgent", _("urgent")
+    DANGER = "danger", _("danger to people or goods")
+
+
+class Outcome(TextChoices):
+    """What a proposed solution amounts to."""
+
+    SOLVED = "solved", _("solved")
+    PARTLY = "partly", _("partly solved")
+    EXPLAINED = "explained", _("explained why it cannot be done")
+    REFERRED = "referred", _("passed to the body in charge")
+    POLICY_NEEDED = "policy_needed", _("a policy must change first")
+
+
+class Solved(TextChoices):
+    """The enterprise's answer to “Is it solved?”."""
+
+    YES = "yes", _("yes")
+    PARTLY = "partly", _("partly")
+    NO = "no", _("no")
+
+
+class Satisfaction(IntegerChoices):
+    """The five levels of the official service rating; three and above count as satisfied."""
+
+    VERY_DISSATISFIED = 1, _("very dissatisfied")
+    DISSATISFIED = 2, _("dissatisfied")
+    BASICALLY_SATISFIED = 3, _("basically satisfied")
+    SATISFIED = 4, _("satisfied")
+    VERY_SATISFIED = 5, _("very satisfied")
+
+
+class AssignmentKind(TextChoices):
+    """How a case came to a unit."""
+
+    ROUTED = "routed", _("routed")
+    ASSIGNED = "assigned", _("assigned")
+    REFERRED = "referred", _("referred")

@@ -1,0 +1,303 @@
+"""Categories, cases and the dated rows of what happened to them."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from openzone.cases.enums import (
+    AssignmentKind,
+    Intake,
+    Outcome,
+    Satisfaction,
+    Side,
+    Solved,
+    State,
+    Urgency,
+)
+from openzone.cases.rules import WAITING_ON
+from openzone.core.forms import local
+from openzone.core.models import Form, StoredFile
+from openzone.core.search import indexed
+from openzone.places.models import Named, Park, Unit, Zone, code_of_small_letters
+from openzone.registry.models import Organisation
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Category(Named):
+    """A subject of demands, in a tree, with the questions asked about it."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="categories")
+    code = models.CharField(max_length=40, validators=[code_of_small_letters])
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    description = models.CharField(max_length=300, blank=True)
+    description_local = models.CharField(max_length=300, blank=True)
+    icon = models.CharField(max_length=40, blank=True)
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["zone", "code"], name="category_code_once"),)
+        ordering = ("position", "id")
+
+    @property
+    def shown_description(self) -> str:
+        """What belongs here, in the reader's language."""
+        return local(self.description, self.description_local)
+
+
+class RoutingRule(models.Model):
+    """Where demands go first: of a category (any, when empty) from enterprises of a unit (any, when empty)."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="routing_rules")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="routing_rules")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="routed_from")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="routed_to")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["zone", "category", "unit"], nulls_distinct=False, name="routing_one_way"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.category_id} × {self.unit_id} → {self.to_unit_id}"
+
+
+class Case(models.Model):
+    """One demand. `unit` leads it, `overseer` is the unit above to which it was escalated."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="cases")
+    ref = models.CharField(max_length=20, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")
+    park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="cases")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="cases")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    answers = models.JSONField(default=dict)
+    words = models.GeneratedField(
+        expression=indexed("ref", "title", "description"), output_field=SearchVectorField(), db_persist=True
+    )
+    intake = models.CharField(max_length=10, choices=Intake)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    state = models.CharField(max_length=20, choices=State)
+    state_since = models.DateTimeField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="cases")
+    overseer = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="escalated_cases")
+    officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="cases")
+    raised_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="raised_cases")
+    submitted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    unanswered_since = models.DateTimeField(null=True)
+    message_count = models.PositiveIntegerField(default=0)
+    cycle = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT)
+                | Q(state=State.WITHDRAWN)
+                | Q(unit__isnull=False, submitted_at__isnull=False, category__isnull=False),
+                name="case_has_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CLOSED, closed_at__isnull=False)
+                | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
+                name="case_closed_with_date",
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
+        )
+        indexes = (
+            GinIndex(fields=["words"], name="case_words"),
+            models.Index(fields=["zone", "-submitted_at", "-id"], name="case_newest"),
+            models.Index(fields=["unit", "state", "submitted_at", "id"], name="case_of_unit"),
+            models.Index(fields=["zone", "state", "submitted_at", "id"], name="case_in_state"),
+            models.Index(fields=["organisation", "-submitted_at", "-id"], name="case_of_organisation"),
+            models.Index(fields=["officer", "state_since"], condition=Q(officer__isnull=False), name="case_of_officer"),
+            models.Index(fields=["overseer", "state"], condition=Q(overseer__isnull=False), name="case_escalated"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}"
+
+    @property
+    def waiting_on(self) -> Side | None:
+        """Who owes the next step; nobody once the case has ended."""
+        return WAITING_ON[self.state]
+
+    @property
+    def level(self) -> str | None:
+        """How high the case stands: the level of the unit to which it climbed, else of the unit that leads it."""
+        standing = self.overseer or self.unit
+        return standing.level if standing else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody still owes something."""
+        return self.waiting_on is not None
+
+
+class Participant(models.Model):
+    """A person of the enterprise on a case: who filed it, or a colleague with whom it was shared."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="case_participations")
+    files = models.BooleanField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "user"], name="participant_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.case_id}"
+
+
+class StatePeriod(models.Model):
+    """How long a case stood in a state, and why it came there. `body` and `expected` say for whom it waits outside."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="state_periods")
+    state = models.CharField(max_length=20, choices=State)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    body = models.CharField(max_length=200, blank=True)
+    expected = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case"], condition=Q(until__isnull=True), name="state_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="state_ends_after_it_began"
+            ),
+        )
+        indexes = (models.Index(fields=["case", "id"], name="state_period_of_case"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.state}"
+
+
+class Assignment(models.Model):
+    """A unit (and perhaps an officer) to whom a case was given, and how it came there."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    cycle = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=AssignmentKind)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["case", "id"], name="assignment_of_case"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.unit_id}"
+
+
+class Escalation(models.Model):
+    """A step up or down the levels, with its reason. `to_unit` is None when a case came down to its own unit."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="escalations")
+    upwards = models.BooleanField()
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["case", "id"], name="escalation_of_case"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.to_unit_id}"
+
+
+class Message(models.Model):
+    """What one side said to the other. Numbers are given under the case's lock and have no gap."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    number = models.PositiveIntegerField()
+    side = models.CharField(max_length=10, choices=[(Side.ENTERPRISE, ""), (Side.STAFF, "")])
+    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField(blank=True)
+    sent_at = models.DateTimeField()
+    files = models.ManyToManyField(StoredFile, related_name="messages")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "number"], name="message_number_once"),)
+        ordering = ("case", "number")
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.number}"
+
+
+class Note(models.Model):
+    """What staff write for staff. A table of its own: no query for messages can ever answer a note."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    files = models.ManyToManyField(StoredFile, related_name="notes")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "number"], name="note_number_once"),)
+        ordering = ("case", "number")
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/note {self.number}"
+
+
+class ReadMark(models.Model):
+    """Up to which message a person has read a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="read_marks")
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "user"], name="read_mark_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} read {self.case_id} to {self.number}"
+
+
+class Cycle(models.Model):
+    """One round of solving: what was proposed, what was answered, when it closed. A dispute opens the next."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="cycles")
+    number = models.PositiveSmallIntegerField()
+    began_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    solution = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    solved = models.CharField(max_length=10, choices=Solved, blank=True)
+    satisfaction = models.PositiveSmallIntegerField(choices=Satisfaction, null=True)
+    reason = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
+    disputed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case", "number"], name="cycle_once"),
+            models.CheckConstraint(
+                condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)), name="cycle_satisfaction_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, solved="") | (Q(answered_at__isnull=False) & ~Q(solved="")),
+                name="cycle_answered_whole",
+            ),
+        )
+        indexes = (models.Index(fields=["closed_at"], name="cycle_closed"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} cycle {self.number}"

@@ -1,0 +1,32 @@
+"""What cases enter with core, and what they answer the apps below."""
+
+from django.utils.translation import gettext as _
+
+from openzone.cases import work as feeding
+from openzone.cases.actions.leaving import release
+from openzone.cases.models import RoutingRule
+from openzone.cases.queries import stranded_units
+from openzone.cases.rules import LIVE
+from openzone.core import search, work
+from openzone.core.errors import Conflict
+from openzone.places.signals import PostEnding, UnitClosing, post_ending, unit_closing
+
+search.register("case", feeding.find)
+work.register(feeding.waiting)
+
+
+@post_ending.connect
+def keep_somebody(event: PostEnding) -> None:
+    """Refuse to end a post that leaves open cases with nobody; give back what its holder worked on."""
+    if stranded_units(event.post.zone_id):
+        raise Conflict(_("Open cases would be left with nobody to work on them. Appoint somebody else first."))
+    release(event.post)
+
+
+@unit_closing.connect
+def keep_unit(event: UnitClosing) -> None:
+    """Refuse to close a unit that has open cases or is the first way of some."""
+    if event.unit.cases.filter(state__in=LIVE).exists() or event.unit.escalated_cases.filter(state__in=LIVE).exists():
+        raise Conflict(_("“%(unit)s” still has open cases.") % {"unit": event.unit})
+    if RoutingRule.objects.filter(to_unit=event.unit).exists() or RoutingRule.objects.filter(unit=event.unit).exists():
+        raise Conflict(_("“%(unit)s” is still named in a routing rule.") % {"unit": event.unit})

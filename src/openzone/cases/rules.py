@@ -1,0 +1,193 @@
+"""What may be done to a case, by whom and in which state: the transition table and the predicates beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from openzone.cases.enums import Relation, Side, State, Verb
+from openzone.core.errors import Conflict, Denied
+from openzone.core.machine import YES, Answer, Move, Words, can, no
+
+MOST_BOUNCES = 2
+
+ENTERPRISE = frozenset({Relation.FILER, Relation.OWNER})
+ENTERPRISE_READERS = ENTERPRISE | {Relation.OBSERVER}
+HANDLERS = frozenset({Relation.HANDLER})
+DISPATCHERS = frozenset({Relation.DISPATCHER})
+STAFF = frozenset({Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.READER})
+
+WAITING_ON: dict[str, Side | None] = {
+    State.DRAFT: Side.ENTERPRISE,
+    State.SUBMITTED: Side.STAFF,
+    State.TRIAGED: Side.STAFF,
+    State.RETURNED: Side.ENTERPRISE,
+    State.ASSIGNED: Side.STAFF,
+    State.IN_PROGRESS: Side.STAFF,
+    State.WAITING_ENTERPRISE: Side.ENTERPRISE,
+    State.WAITING_EXTERNAL: Side.EXTERNAL,
+    State.PROPOSED: Side.ENTERPRISE,
+    State.CLOSED: None,
+    State.DECLINED: None,
+    State.WITHDRAWN: None,
+}
+LIVE = tuple(state for state, side in WAITING_ON.items() if side is not None and state != State.DRAFT)
+MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN})
+
+
+def states_waiting_on(side: str) -> list[str]:
+    """The states in which this side owes the next step."""
+    return [state for state, owes in WAITING_ON.items() if owes == side and state != State.DRAFT]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the guards ask about a case, loaded once."""
+
+    actor_id: int | None
+    bounces: int
+    at_top: bool
+    escalated: bool
+    decline_asked_by: int | None
+    decline_asked: bool
+    disputable_until: datetime | None
+    now: datetime
+
+
+def _no_decline_asked(situation: Situation) -> Answer:
+    if situation.decline_asked:
+        return no(Conflict(_("Declining this has been asked for. A second person must decide on that first.")))
+    return YES
+
+
+def _by_second_person(situation: Situation) -> Answer:
+    if not situation.decline_asked:
+        return no(Conflict(_("Nobody has asked to decline this.")))
+    if situation.decline_asked_by == situation.actor_id:
+        return no(Denied(_("You asked for this yourself. A second person must decide.")))
+    return YES
+
+
+def _not_bounced_out(situation: Situation) -> Answer:
+    if situation.bounces >= MOST_BOUNCES:
+        return no(
+            Conflict(_("This has been referred twice. The zone decides now who does it, and it is not referred again."))
+        )
+    return YES
+
+
+def _level_above(situation: Situation) -> Answer:
+    return no(Conflict(_("This is with the zone already; there is no level above."))) if situation.at_top else YES
+
+
+def _is_escalated(situation: Situation) -> Answer:
+    return YES if situation.escalated else no(Conflict(_("This has not been escalated.")))
+
+
+def _still_disputable(situation: Situation) -> Answer:
+    if situation.disputable_until is not None and situation.now <= situation.disputable_until:
+        return YES
+    return no(Conflict(_("The time in which this could be taken up again is over. Please raise it as a new demand.")))
+
+
+def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
+    return {
+        (State.DRAFT, Verb.SUBMIT): Move(State.SUBMITTED, frozenset({Relation.FILER})),
+        (State.SUBMITTED, Verb.TRIAGE): Move(State.TRIAGED, DISPATCHERS),
+        (State.TRIAGED, Verb.TRIAGE): Move(State.TRIAGED, DISPATCHERS, _no_decline_asked),
+        (State.SUBMITTED, Verb.ANSWER_AT_ONCE): Move(State.PROPOSED, DISPATCHERS),
+        (State.TRIAGED, Verb.ASK_INFORMATION): Move(State.RETURNED, DISPATCHERS, _no_decline_asked),
+        (State.IN_PROGRESS, Verb.ASK_INFORMATION): Move(State.WAITING_ENTERPRISE, HANDLERS),
+        (State.TRIAGED, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS, _no_decline_asked),
+        (State.ASSIGNED, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
+        (State.IN_PROGRESS, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
+        (State.ASSIGNED, Verb.REFER): Move(State.ASSIGNED, HANDLERS, _not_bounced_out),
+        (State.ASSIGNED, Verb.ACCEPT): Move(State.IN_PROGRESS, HANDLERS),
+        (State.IN_PROGRESS, Verb.WAIT): Move(State.WAITING_EXTERNAL, HANDLERS),
+        (State.RETURNED, Verb.RESUME): Move(State.TRIAGED, ENTERPRISE | DISPATCHERS),
+        (State.WAITING_ENTERPRISE, Verb.RESUME): Move(State.IN_PROGRESS, ENTERPRISE | HANDLERS),
+        (State.WAITING_EXTERNAL, Verb.RESUME): Move(State.IN_PROGRESS, HANDLERS),
+        (State.IN_PROGRESS, Verb.PROPOSE): Move(State.PROPOSED, HANDLERS),
+        (State.PROPOSED, Verb.CONFIRM): Move(State.CLOSED, ENTERPRISE),
+        (State.PROPOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE),
+        (State.CLOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE, _still_disputable),
+        (State.TRIAGED, Verb.DECLINE): Move(State.TRIAGED, DISPATCHERS, _no_decline_asked),
+        (State.TRIAGED, Verb.DECIDE_DECLINE): Move(State.DECLINED, DISPATCHERS, _by_second_person),
+        (State.DECLINED, Verb.ESCALATE): Move(State.TRIAGED, ENTERPRISE),
+        (State.DRAFT, Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE),
+        **{(State(state), Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE) for state in LIVE},
+        **{(State(state), Verb.ESCALATE): Move(State(state), HANDLERS, _level_above) for state in LIVE},
+        **{
+            (State(state), Verb.HAND_DOWN): Move(State(state), frozenset({Relation.OVERSEER}), _is_escalated)
+            for state in LIVE
+        },
+    }
+
+
+TRANSITIONS = _moves()
+
+
+def _not_yours(verb: object) -> str:
+    return _("Your role on this case does not allow “%(verb)s”.") % {"verb": Verb(str(verb)).label}
+
+
+def _not_now(verb: object, state: object) -> str:
+    return _("“%(verb)s” is not possible now: the case is “%(state)s”.") % {
+        "verb": Verb(str(verb)).label,
+        "state": State(str(state)).label,
+    }
+
+
+WORDS = Words(not_yours=_not_yours, not_now=_not_now)
+
+
+class Standing(Protocol):
+    """A case as far as the rules look at it."""
+
+    state: str
+
+
+def may(verb: Verb, case: Standing, relations: frozenset[Relation], situation: Situation) -> Answer:
+    """Whether somebody in these relations may do the verb to the case now."""
+    return can(TRANSITIONS, WORDS, State(case.state), verb, relations, situation)
+
+
+def possible(case: Standing, relations: frozenset[Relation], situation: Situation) -> list[Verb]:
+    """The verbs open to somebody in these relations now, in the order in which they are declared."""
+    return [verb for verb in Verb if may(verb, case, relations, situation)]
+
+
+def may_write(case: Standing, relations: frozenset[Relation]) -> Answer:
+    """Whether somebody may send a message to the other side."""
+    if not relations & (ENTERPRISE | HANDLERS | DISPATCHERS):
+        return no(Denied(_("You can read this conversation but not write in it.")))
+    if case.state in MUTE:
+        return no(
+            Conflict(
+                _("This demand is “%(state)s”; nothing can be written to it.") % {"state": State(case.state).label}
+            )
+        )
+    return YES
+
+
+def may_note(case: Standing, relations: frozenset[Relation]) -> Answer:
+    """Whether somebody may write a note inside the zone."""
+    if not relations & (HANDLERS | DISPATCHERS):
+        return no(Denied(_("Only staff who work on this case write notes.")))
+    return YES
+
+
+def may_read_notes(relations: frozenset[Relation]) -> bool:
+    """Whether somebody may see the notes inside the zone: staff, and never anybody of the enterprise."""
+    return bool(relations & STAFF) and not relations & ENTERPRISE_READERS
+
+
+def side_of(relations: frozenset[Relation]) -> Side:
+    """For which side somebody writes. Belonging to the enterprise wins over a post in the zone."""
+    return Side.ENTERPRISE if relations & ENTERPRISE_READERS else Side.STAFF
+
+
+def disputable_until(closed_at: datetime | None, days: int) -> datetime | None:
+    """The end of the time in which a closed case can be taken up again."""
+    return closed_at + timedelta(days=days) if closed_at else None

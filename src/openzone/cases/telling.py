@@ -1,0 +1,80 @@
+"""Who is told of what happens on a case, and which open pages are woken."""
+
+from openzone.cases.enums import Side, Verb
+from openzone.cases.models import Case
+from openzone.cases.queries import enterprise_people
+from openzone.core.actions import deliver
+from openzone.core.actor import Actor
+from openzone.core.live import tell
+from openzone.core.models import Activity
+from openzone.places.queries import holders, network_of
+from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
+
+_TOLD: dict[str, frozenset[Side]] = {
+    "message": frozenset({Side.ENTERPRISE, Side.STAFF}),
+    "note": frozenset({Side.STAFF}),
+    "released": frozenset({Side.STAFF}),
+    Verb.SUBMIT: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    Verb.TRIAGE: frozenset(),
+    Verb.ANSWER_AT_ONCE: frozenset({Side.ENTERPRISE}),
+    Verb.ASK_INFORMATION: frozenset({Side.ENTERPRISE}),
+    Verb.ASSIGN: frozenset({Side.STAFF}),
+    Verb.REFER: frozenset({Side.STAFF}),
+    Verb.ACCEPT: frozenset({Side.ENTERPRISE}),
+    Verb.WAIT: frozenset({Side.ENTERPRISE}),
+    Verb.RESUME: frozenset({Side.STAFF}),
+    Verb.ESCALATE: frozenset({Side.STAFF}),
+    Verb.HAND_DOWN: frozenset({Side.STAFF}),
+    Verb.PROPOSE: frozenset({Side.ENTERPRISE}),
+    Verb.CONFIRM: frozenset({Side.STAFF}),
+    Verb.DISPUTE: frozenset({Side.STAFF}),
+    Verb.DECLINE: frozenset({Side.STAFF}),
+    Verb.DECIDE_DECLINE: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    Verb.WITHDRAW: frozenset({Side.STAFF}),
+}
+_FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE})
+
+
+def tell_of(case: Case, activity: Activity, *, by: Actor) -> None:
+    """Deliver the activity to the people it concerns and wake the open pages. Writing history tells nobody."""
+    if by.via == "history":
+        return
+    told = deliver(activity, to=_people(case, activity))
+    tell([f"case:{case.pk}", f"zone:{case.zone_id}:queue", *(f"user:{user}" for user in sorted(told))])
+
+
+def _people(case: Case, activity: Activity) -> set[int]:
+    verb = activity.verb.removeprefix("case.")
+    sides = _TOLD.get(verb, frozenset())
+    people: set[int] = set()
+    if Side.ENTERPRISE in sides and _concerns_enterprise(verb, activity):
+        people |= enterprise_people(case)
+    if Side.STAFF in sides:
+        people |= staff_concerned(case, dispatching=verb in _FOR_DISPATCHERS)
+    return people
+
+
+def _concerns_enterprise(verb: str, activity: Activity) -> bool:
+    """A refused request to decline stays inside the zone."""
+    return verb != Verb.DECIDE_DECLINE or bool(activity.data.get("granted"))
+
+
+def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
+    """The officer of the case, or the nearest people who answer for its unit; and those to whom it was escalated."""
+    if case.unit_id is None:
+        return set()
+    if case.officer_id is not None and not dispatching:
+        people = {case.officer_id}
+    else:
+        people = _nearest_people(case, case.unit_id, dispatching)
+    if case.overseer_id:
+        people |= _nearest_people(case, case.overseer_id, True)
+    return people
+
+
+def _nearest_people(case: Case, unit_id: int, dispatching: bool) -> set[int]:
+    line = network_of(case.zone_id).upwards(unit_id)
+    roles = DISPATCHING_ROLES if dispatching else WORKING_ROLES
+    found = list(holders(line, roles))
+    nearest = next((unit for unit in line if any(post.unit_id == unit for post in found)), None)
+    return {post.user_id for post in found if post.unit_id == nearest}

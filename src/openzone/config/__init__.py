@@ -1,0 +1,1 @@
+"""Settings and entry points: where Django, the web server and the worker are told what there is."""

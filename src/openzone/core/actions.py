@@ -1,0 +1,152 @@
+"""The verbs of core: append to the log, number things, ask and decide, deliver, answer a repeated request once."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.enums import Audience
+from openzone.core.errors import Conflict, Invalid
+from openzone.core.forms import Field, as_data
+from openzone.core.models import Activity, Approval, Delivery, Form, Receipt
+from openzone.core.queries import newest_form
+
+
+def append(
+    verb: str,
+    *,
+    subject_type: str,
+    subject_id: int,
+    by: Actor,
+    zone_id: int | None = None,
+    audience: str = Audience.STAFF,
+    data: dict[str, Any] | None = None,
+    occurred_at: datetime | None = None,
+) -> Activity:
+    """Append one row to the activity log. Must run in the transaction of what it tells."""
+    zone = zone_id if zone_id is not None else by.zone_id
+    assert zone is not None, "an activity belongs to a zone"
+    return Activity.objects.create(
+        zone_id=zone,
+        verb=verb,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        actor_id=by.user_id,
+        via=by.via,
+        audience=audience,
+        data=data or {},
+        occurred_at=occurred_at or clock.now(),
+    )
+
+
+def next_reference(letter: str, year: int) -> str:
+    """The next reference such as `C-2026-00042`, unique in the installation. Holds its counter until the commit."""
+    name = f"{letter}-{year}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_counter (name, value) VALUES (%s, 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = core_counter.value + 1 RETURNING value",
+            [name],
+        )
+        (value,) = cursor.fetchone()
+    return f"{name}-{value:05d}"
+
+
+def deliver(activity: Activity, *, to: Iterable[int]) -> set[int]:
+    """Tell these users of an activity in the page, each once and never the one who did it. Answers who was told."""
+    told = {user for user in to if user != activity.actor_id}
+    Delivery.objects.bulk_create(
+        [
+            Delivery(zone_id=activity.zone_id, recipient_id=user, activity=activity, created_at=clock.now())
+            for user in sorted(told)
+        ],
+        ignore_conflicts=True,
+    )
+    return told
+
+
+def mark_read(*, by: Actor, deliveries: Iterable[int] | None = None) -> int:
+    """Mark the actor's notices as read: those named, or all. Answers how many were unread."""
+    rows = Delivery.objects.filter(recipient_id=by.who, zone_id=by.where, read_at__isnull=True)
+    if deliveries is not None:
+        rows = rows.filter(pk__in=list(deliveries))
+    return rows.update(read_at=clock.now())
+
+
+@transaction.atomic
+def ask_approval(
+    verb: str, *, subject_type: str, subject_id: int, by: Actor, reason: str, detail: dict[str, Any] | None = None
+) -> Approval:
+    """Ask a second person to decide. `Conflict` when the same is already asked."""
+    assert by.user_id is not None and by.zone_id is not None, "only a person can ask"
+    approval, made = Approval.objects.get_or_create(
+        subject_type=subject_type,
+        subject_id=subject_id,
+        verb=verb,
+        decided_at=None,
+        defaults={
+            "zone_id": by.zone_id,
+            "reason": reason,
+            "detail": detail or {},
+            "asked_by_id": by.user_id,
+            "asked_at": clock.now(),
+        },
+    )
+    if not made:
+        raise Conflict(_("This has been asked already and waits for a second person."))
+    return approval
+
+
+def decide(
+    approval: Approval, *, by: Actor, granted: bool, remark: str = "", occurred_at: datetime | None = None
+) -> Approval:
+    """Record the decision of a second person. `Conflict` for the person who asked."""
+    if by.user_id == approval.asked_by_id:
+        raise Conflict(_("You asked for this yourself. A second person must decide."))
+    approval.decided_by_id = by.user_id
+    approval.decided_at = occurred_at or clock.now()
+    approval.granted = granted
+    approval.remark = remark
+    approval.save(update_fields=["decided_by_id", "decided_at", "granted", "remark"])
+    return approval
+
+
+def publish_form(fields: list[Field], *, zone_id: int, code: str) -> Form:
+    """Store the fields as the next version of the form, or answer the latest when nothing changed."""
+    latest = newest_form(zone_id, code)
+    data = as_data(fields)
+    if latest is not None and latest.fields == data:
+        return latest
+    number = latest.version + 1 if latest else 1
+    return Form.objects.create(zone_id=zone_id, code=code, version=number, fields=data, created_at=clock.now())
+
+
+def fingerprint(*parts: object) -> str:
+    """A checksum of a request: equal requests have equal ones."""
+    text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def once(key: str, act: Callable[[], tuple[int, Any]], *, owner_id: int, request: str) -> tuple[int, Any, bool]:
+    """Run `act` under a key of its owner, or answer what it answered the first time (third value True).
+
+    The receipt is written in the transaction of the act: a killed process leaves neither, two at once wait for each
+    other. `Invalid` when the key was used for another request. A refusal leaves no receipt and may be tried again.
+    """
+    receipt, made = Receipt.objects.get_or_create(
+        owner_id=owner_id, key=key, defaults={"fingerprint": request, "created_at": clock.now()}
+    )
+    if receipt.fingerprint != request:
+        raise Invalid(_("This key was used for another request. Use a new key."))
+    if not made:
+        return receipt.status or 200, receipt.answer, True
+    receipt.status, receipt.answer = act()
+    receipt.save(update_fields=["status", "answer"])
+    return receipt.status, receipt.answer, False

@@ -1,0 +1,35 @@
+"""The three ways in which an action says no, each with a sentence that a person can act on."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """An action refused. `sentence` is in the reader's language when it is shown; `status` is its HTTP meaning."""
+
+    status = 400
+
+    def __init__(self, sentence: object, *, fields: Mapping[str, object] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.fields = dict(fields or {})
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class Denied(Refusal):
+    """The actor's role does not allow this on something the actor may see."""
+
+    status = 403
+
+
+class Invalid(Refusal):
+    """What was sent does not fit; `fields` names each field with its sentence."""
+
+    status = 422
+
+
+class Conflict(Refusal):
+    """The state of the thing forbids it, or the page is stale."""
+
+    status = 409

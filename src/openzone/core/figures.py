@@ -1,0 +1,149 @@
+"""The registry of figures: each is defined once, with numerator, denominator, unknowns and the records behind it.
+
+An app declares its figures in `figures.py` with `register`; pages, command line and API use `ask` and `records`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from openzone.core.actor import Actor
+from openzone.core.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time, `since` included and `until` not, with the label people use for it."""
+
+    label: str
+    since: datetime
+    until: datetime
+
+    @classmethod
+    def year(cls, year: int, timezone: str) -> "Period":
+        """A calendar year in the zone's own time."""
+        if not 1900 <= year <= 2200:
+            raise Invalid(_("This year is out of range."), fields={"year": _("This year is out of range.")})
+        here = ZoneInfo(timezone)
+        return cls(str(year), datetime(year, 1, 1, tzinfo=here), datetime(year + 1, 1, 1, tzinfo=here))
+
+    def months(self) -> list["Period"]:
+        """The calendar months that begin in the period."""
+        months, start = [], self.since
+        while start < self.until:
+            after = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+            months.append(Period(start.strftime("%Y-%m"), start, after))
+            start = after
+        return months
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure's parts for one value of a dimension (`code` None for the whole)."""
+
+    numerator: Decimal
+    denominator: Decimal | None = None
+    unknown: int = 0
+    code: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a figure is asked: the zone, the period, the day as of which it is known, and the dimension to split by."""
+
+    zone_id: int
+    period: Period
+    as_of: datetime
+    dimension: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A definition. `unit` is `count`, `share` or a unit's name; `records` are exactly what the numerator counts."""
+
+    code: str
+    name: Any
+    definition: Any
+    unit: str
+    dimensions: tuple[str, ...]
+    rows: Callable[[Question], list[Row]]
+    records: Callable[[Question], QuerySet[Any]]
+    readable_by: Callable[[Actor], bool]
+
+    def value(self, row: Row) -> Decimal | None:
+        """The number itself: a count, or a share of its denominator (None when that is zero)."""
+        if self.unit != "share":
+            return row.numerator
+        return row.numerator / row.denominator if row.denominator else None
+
+
+_figures: dict[str, Figure] = {}
+
+
+def register(figure: Figure) -> Figure:
+    """Add a definition; a code is defined once."""
+    assert figure.code not in _figures, f"{figure.code} is defined twice"
+    _figures[figure.code] = figure
+    return figure
+
+
+def all_figures() -> list[Figure]:
+    """Every definition, by code."""
+    return [_figures[code] for code in sorted(_figures)]
+
+
+def find(code: str) -> Figure:
+    """The definition, or `Invalid` naming the ones there are."""
+    if code not in _figures:
+        raise Invalid(
+            _("There is no figure “%(code)s”. There are: %(known)s.")
+            % {"code": code, "known": ", ".join(sorted(_figures))}
+        )
+    return _figures[code]
+
+
+def ask(figure: Figure, question: Question) -> list[Row]:
+    """The figure's rows: the whole, or one for each value of the dimension. `Invalid` for a dimension it has not."""
+    if question.dimension is not None and question.dimension not in figure.dimensions:
+        raise Invalid(
+            _("This figure can be split by: %(known)s.") % {"known": ", ".join(figure.dimensions)},
+            fields={"dimension": _("This figure is not split that way.")},
+        )
+    return figure.rows(question)
+
+
+def as_json(figure: Figure, question: Question, zone_code: str, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The figure in the form that every interface gives out."""
+    return [
+        {
+            "code": figure.code,
+            "zone": zone_code,
+            "period": question.period.label,
+            "as_of": question.as_of.isoformat(),
+            "dimension": {"kind": question.dimension, "code": row.code, "name": row.name} if row.code else None,
+            "unit": figure.unit,
+            "comparator": "=",
+            "value": plain(figure.value(row)),
+            "numerator": plain(row.numerator),
+            "denominator": plain(row.denominator),
+            "unknown": row.unknown,
+            "announced": None,
+            "named": None,
+        }
+        for row in rows
+    ]
+
+
+def plain(number: Decimal | None) -> int | float | None:
+    """The number as JSON has it: whole where it is whole, else rounded to six places."""
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else round(float(number), 6)

@@ -1,0 +1,1 @@
+"""Zones, the three levels of their service network, the posts of their staff, and their parks."""

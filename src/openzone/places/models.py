@@ -1,0 +1,122 @@
+"""Zones, units, posts and parks."""
+
+import re
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from openzone.core.forms import local
+from openzone.places.enums import Level, ParkState, Role
+
+CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
+code_of_small_letters = RegexValidator(rf"^{CODE.pattern}\Z")
+
+
+class Named(models.Model):
+    """A name in English (or Latin letters) and one in the local script."""
+
+    name = models.CharField(max_length=200)
+    name_local = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name that suits the reader's language."""
+        return local(self.name, self.name_local)
+
+
+class Zone(Named):
+    """A high-tech zone, an economic zone or an industrial park with its own management commission."""
+
+    code = models.CharField(max_length=40, unique=True, validators=[code_of_small_letters])
+    slogan = models.CharField(max_length=300, blank=True)
+    slogan_local = models.CharField(max_length=300, blank=True)
+    accent = models.CharField(max_length=7, default="#0f766e", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
+    timezone = models.CharField(max_length=50, default="Asia/Shanghai")
+    dispute_days = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        ordering = ("code",)
+
+    @property
+    def shown_slogan(self) -> str:
+        """The sentence of the public page in the reader's language."""
+        return local(self.slogan, self.slogan_local)
+
+
+class Unit(Named):
+    """An office of the service network."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="units")
+    code = models.CharField(max_length=40, validators=[code_of_small_letters])
+    level = models.CharField(max_length=10, choices=Level)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["zone", "code"], name="unit_code_once"),
+            models.UniqueConstraint(fields=["zone"], condition=Q(level=Level.ZONE), name="unit_one_at_zone_level"),
+            models.CheckConstraint(
+                condition=Q(level=Level.ZONE, parent__isnull=True) | (~Q(level=Level.ZONE) & Q(parent__isnull=False)),
+                name="unit_parent_by_level",
+            ),
+        )
+
+
+class Post(models.Model):
+    """What a person does in a unit, from one moment to another."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=Role)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["unit", "user", "role"], condition=Q(until__isnull=True), name="post_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="post_ends_after_it_began"
+            ),
+        )
+        indexes = (models.Index(fields=["user", "zone"], condition=Q(until__isnull=True), name="post_living"),)
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.unit_id}"
+
+
+class Park(Named):
+    """A place where enterprises settle. A unit of the network serves it."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="parks")
+    code = models.CharField(max_length=40, validators=[code_of_small_letters])
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="parks")
+    field = models.CharField(max_length=200, blank=True)
+    field_local = models.CharField(max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+    summary_local = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=ParkState)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["zone", "code"], name="park_code_once"),)
+
+    @property
+    def shown_field(self) -> str:
+        """What the park is for, in the reader's language."""
+        return local(self.field, self.field_local)
+
+    @property
+    def shown_summary(self) -> str:
+        """What the park is, in the reader's language."""
+        return local(self.summary, self.summary_local)

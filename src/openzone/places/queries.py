@@ -1,0 +1,137 @@
+"""Which zones, units, posts and parks there are for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from openzone.accounts.models import User
+from openzone.core.actor import Actor
+from openzone.places.enums import Level, Role
+from openzone.places.models import Park, Post, Unit, Zone
+from openzone.places.rules import WORKING_ROLES
+
+
+@dataclass(frozen=True)
+class Network:
+    """The units of one zone, read at once: a zone has some dozens, so the tree is walked in memory."""
+
+    units: dict[int, Unit]
+
+    @property
+    def top(self) -> Unit:
+        """The unit of the zone's own level."""
+        return next(unit for unit in self.units.values() if unit.level == Level.ZONE)
+
+    def above(self, unit_id: int) -> list[Unit]:
+        """The units over this one, nearest first."""
+        line, unit = [], self.units[unit_id]
+        while unit.parent_id is not None:
+            unit = self.units[unit.parent_id]
+            line.append(unit)
+        return line
+
+    def upwards(self, unit_id: int) -> list[int]:
+        """This unit and those over it, nearest first."""
+        return [unit_id, *(unit.pk for unit in self.above(unit_id))]
+
+    def below(self, unit_ids: Iterable[int]) -> set[int]:
+        """These units and all under them."""
+        chosen = set(unit_ids)
+        return {unit_id for unit_id in self.units if not chosen.isdisjoint(self.upwards(unit_id))}
+
+
+def network(actor: Actor) -> Network:
+    """The service network of the actor's zone."""
+    return actor.recall("network", lambda: network_of(actor.where))
+
+
+def network_of(zone_id: int) -> Network:
+    """The service network of a zone."""
+    return Network({unit.pk: unit for unit in Unit.objects.filter(zone_id=zone_id).order_by("level", "code")})
+
+
+def zone_of(actor: Actor) -> Zone:
+    """The zone in which the actor acts."""
+    return actor.recall("zone", lambda: Zone.objects.get(pk=actor.where))
+
+
+def posts_of(actor: Actor) -> list[Post]:
+    """The posts that the actor holds now in this zone."""
+    if actor.user_id is None:
+        return []
+    living = Post.objects.filter(user_id=actor.who, zone_id=actor.where, until__isnull=True)
+    return actor.recall("posts", lambda: list(living.select_related("unit").order_by("id")))
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether the actor holds any post in this zone."""
+    return bool(posts_of(actor))
+
+
+def holds(actor: Actor, *roles: str) -> bool:
+    """Whether the actor holds one of these roles anywhere in this zone."""
+    return any(post.role in roles for post in posts_of(actor))
+
+
+def units_held(actor: Actor, roles: Iterable[str] = frozenset(Role)) -> set[int]:
+    """The units on which the actor works in one of these roles: those of the posts and all under them."""
+    chosen = frozenset(roles)
+    key = ("units held", chosen)
+    return actor.recall(
+        key, lambda: network(actor).below(post.unit_id for post in posts_of(actor) if post.role in chosen)
+    )
+
+
+def oversees_zone(actor: Actor) -> bool:
+    """Whether the actor holds a post of the zone's own level, and so sees all of it."""
+    return any(post.unit.level == Level.ZONE for post in posts_of(actor))
+
+
+def holders(unit_ids: Iterable[int], roles: Iterable[str]) -> QuerySet[Post]:
+    """The living posts with these roles in these units, of people who may act."""
+    return (
+        Post.objects.filter(unit_id__in=list(unit_ids), role__in=list(roles), until__isnull=True, user__is_active=True)
+        .select_related("user")
+        .order_by("id")
+    )
+
+
+def can_be_worked_on(unit: Unit) -> bool:
+    """Whether somebody in the unit or above it may work on what lies there."""
+    return holders(network_of(unit.zone_id).upwards(unit.pk), WORKING_ROLES).exists()
+
+
+def officers_of(unit_id: int) -> QuerySet[User]:
+    """The people who may be given a case of this unit."""
+    return (
+        User.objects.filter(
+            posts__unit_id=unit_id, posts__role__in=list(WORKING_ROLES), posts__until__isnull=True, is_active=True
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def units_visible_to(actor: Actor) -> QuerySet[Unit]:
+    """The open units of the zone: an enterprise may know who serves it, as the public page tells it too."""
+    return Unit.objects.filter(zone_id=actor.where, closed_at__isnull=True).select_related("parent").order_by("id")
+
+
+def staff_visible_to(actor: Actor) -> QuerySet[Post]:
+    """The living posts of the units on which the actor works."""
+    return (
+        Post.objects.filter(zone_id=actor.where, unit_id__in=units_held(actor), until__isnull=True)
+        .select_related("user", "unit")
+        .order_by("unit__code", "user__name", "id")
+    )
+
+
+def parks_of(zone_id: int) -> QuerySet[Park]:
+    """The parks of a zone, open ones first."""
+    return Park.objects.filter(zone_id=zone_id).select_related("unit").order_by("-state", "name")
+
+
+def all_zones() -> QuerySet[Zone]:
+    """Every zone of the installation."""
+    return Zone.objects.order_by("id")

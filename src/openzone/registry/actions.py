@@ -1,0 +1,232 @@
+"""What is done to organisations and to the people who act for them."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import pycountry
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openzone.accounts.actions import invite
+from openzone.accounts.models import User
+from openzone.core import clock
+from openzone.core.actions import append, next_reference
+from openzone.core.actor import Actor
+from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.text import clean_text
+from openzone.places.enums import Role
+from openzone.places.models import Park, Unit
+from openzone.places.queries import units_held
+from openzone.places.rules import WORKING_ROLES
+from openzone.registry.enums import Belonging, OrganisationKind
+from openzone.registry.models import Alias, Contact, Membership, Organisation
+from openzone.registry.queries import belonging
+from openzone.registry.rules import may_invite
+
+
+def _short(value: object, field: str, *, required: bool = True, longest: int = 200) -> str:
+    return clean_text(value, field=field, longest=longest, required=required, lines=False)
+
+
+def _country(code: str) -> str:
+    if code and pycountry.countries.get(alpha_2=code) is None:
+        sentence = _("This is not a country code such as CN or IN.")
+        raise Invalid(sentence, fields={"country": sentence})
+    return code
+
+
+def insist_serves(actor: Actor, unit_id: int) -> None:
+    """`Denied` unless the actor works for, or administers, this unit. The system may do all."""
+    if actor.is_system:
+        return
+    if unit_id not in units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR}):
+        raise Denied(_("Only people of the unit that serves this organisation may do this."))
+
+
+@transaction.atomic
+def register(
+    *,
+    unit: Unit,
+    name: str,
+    by: Actor,
+    name_local: str = "",
+    kind: str = OrganisationKind.ENTERPRISE,
+    country: str = "",
+    park: Park | None = None,
+    account_manager: User | None = None,
+    aliases: Iterable[str] = (),
+    summary: str = "",
+    summary_local: str = "",
+    occurred_at: datetime | None = None,
+) -> Organisation:
+    """Enter an organisation which this unit serves."""
+    insist_serves(by, unit.pk)
+    moment = occurred_at or clock.now()
+    organisation = Organisation(
+        zone_id=unit.zone_id,
+        ref=next_reference("O", moment.year),
+        name=_short(name, "name"),
+        name_local=_short(name_local, "name_local", required=False),
+        kind=OrganisationKind(kind),
+        country=_country(country),
+        unit=unit,
+        park=park,
+        account_manager=account_manager,
+        summary=clean_text(summary, field="summary", longest=2000, required=False),
+        summary_local=clean_text(summary_local, field="summary_local", longest=2000, required=False),
+        registered_at=moment,
+    )
+    names = [_short(alias, "aliases") for alias in aliases]
+    organisation.known_as = _known_as(organisation, names)
+    organisation.save()
+    Alias.objects.bulk_create([Alias(organisation=organisation, name=alias) for alias in dict.fromkeys(names)])
+    append(
+        "organisation.registered",
+        subject_type="organisation",
+        subject_id=organisation.pk,
+        by=by,
+        zone_id=unit.zone_id,
+        occurred_at=moment,
+    )
+    return organisation
+
+
+def _known_as(organisation: Organisation, aliases: Iterable[str]) -> str:
+    return "\n".join(filter(None, [organisation.name, organisation.name_local, organisation.ref, *aliases]))
+
+
+@transaction.atomic
+def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisation:
+    """Change `name`, `name_local`, `country`, `unit`, `park`, `account_manager` or `aliases` (a list of names)."""
+    insist_serves(by, organisation.unit_id)
+    row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    aliases = values.pop("aliases", None)
+    for field, value in values.items():
+        setattr(row, field, _CLEANERS[field](value))
+    if aliases is not None:
+        _set_aliases(row, [_short(alias, "aliases") for alias in aliases if alias.strip()])
+    row.known_as = _known_as(row, row.aliases.order_by("id").values_list("name", flat=True))
+    row.save(update_fields=[*values, "known_as"])
+    append(
+        "organisation.changed",
+        subject_type="organisation",
+        subject_id=row.pk,
+        by=by,
+        data={"fields": sorted([*values, *(["aliases"] if aliases is not None else [])])},
+    )
+    return row
+
+
+def _set_aliases(organisation: Organisation, names: list[str]) -> None:
+    organisation.aliases.exclude(name__in=names).delete()
+    Alias.objects.bulk_create([Alias(organisation=organisation, name=name) for name in names], ignore_conflicts=True)
+
+
+_CLEANERS: dict[str, Callable[[Any], Any]] = {
+    "name": lambda value: _short(value, "name"),
+    "name_local": lambda value: _short(value, "name_local", required=False),
+    "country": _country,
+    "unit": lambda value: value,
+    "park": lambda value: value,
+    "account_manager": lambda value: value,
+}
+
+
+@transaction.atomic
+def add_contact(
+    organisation: Organisation, *, name: str, by: Actor, title: str = "", phone: str = "", email: str = ""
+) -> Contact:
+    """Enter a person to speak to."""
+    insist_serves(by, organisation.unit_id)
+    contact = Contact.objects.create(
+        organisation=organisation,
+        name=_short(name, "name", longest=100),
+        title=_short(title, "title", required=False, longest=100),
+        phone=_short(phone, "phone", required=False, longest=40),
+        email=_short(email, "email", required=False),
+    )
+    append(
+        "contact.added", subject_type="organisation", subject_id=organisation.pk, by=by, data={"contact": contact.pk}
+    )
+    return contact
+
+
+@transaction.atomic
+def join(
+    *, organisation: Organisation, user: User, role: str, by: Actor, occurred_at: datetime | None = None
+) -> Membership:
+    """Let a person act for an organisation, or change in which role. Asked by an owner or by staff who serve it."""
+    _insist_may_invite(organisation, by)
+    if role not in Belonging.values:
+        raise Invalid(_("Please choose a role."), fields={"role": _("Please choose a role.")})
+    membership, made = Membership.objects.select_for_update(of=("self",)).get_or_create(
+        organisation=organisation,
+        zone_id=organisation.zone_id,
+        user=user,
+        until=None,
+        defaults={"role": role, "since": occurred_at or clock.now()},
+    )
+    if not made and membership.role != role:
+        _insist_owner_stays(membership, role)
+        membership.role = role
+        membership.save(update_fields=["role"])
+    append(
+        "membership.given",
+        subject_type="organisation",
+        subject_id=organisation.pk,
+        by=by,
+        zone_id=organisation.zone_id,
+        audience="parties",
+        data={"user": user.pk, "role": role},
+        occurred_at=occurred_at,
+    )
+    return membership
+
+
+def _insist_may_invite(organisation: Organisation, by: Actor) -> None:
+    if not may_invite(belonging(by, organisation.pk)):
+        insist_serves(by, organisation.unit_id)
+
+
+@transaction.atomic
+def invite_colleague(
+    *, organisation: Organisation, email: str, name: str, role: str, by: Actor, name_local: str = ""
+) -> tuple[User, bool]:
+    """Invite a person to act for an organisation. The second value says whether the account is new."""
+    _insist_may_invite(organisation, by)
+    user, made = invite(email=email, name=name, name_local=name_local, by=by)
+    join(organisation=organisation, user=user, role=role, by=by)
+    return user, made
+
+
+@transaction.atomic
+def leave(membership: Membership, *, by: Actor) -> Membership:
+    """End a membership: one's own, or a colleague's as an owner. The last owner stays."""
+    if membership.user_id != by.user_id:
+        _insist_may_invite(membership.organisation, by)
+    Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
+    row = Membership.objects.get(pk=membership.pk)
+    if row.until is None:
+        _insist_owner_stays(row, None)
+        row.until = clock.now()
+        row.save(update_fields=["until"])
+        append(
+            "membership.ended",
+            subject_type="organisation",
+            subject_id=row.organisation_id,
+            by=by,
+            audience="parties",
+            data={"user": row.user_id},
+        )
+    return row
+
+
+def _insist_owner_stays(membership: Membership, role: str | None) -> None:
+    if membership.role != Belonging.OWNER or role == Belonging.OWNER:
+        return
+    owners = Membership.objects.filter(
+        organisation_id=membership.organisation_id, role=Belonging.OWNER, until__isnull=True
+    )
+    if not owners.exclude(pk=membership.pk).exists():
+        raise Conflict(_("This is the last owner. Make somebody else an owner first."))

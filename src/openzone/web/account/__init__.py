@@ -1,0 +1,1 @@
+"""Sign-in, one's own page and API tokens."""

@@ -1,0 +1,26 @@
+"""What every template knows: the zone, the actor, how much is unread."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from openzone.core.actor import Actor
+from openzone.core.queries import unread_count
+from openzone.places.queries import is_staff, zone_of
+from openzone.registry.queries import memberships_of
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The names that shells and pages use besides their own."""
+    actor: Actor = getattr(request, "actor", Actor(user_id=None, zone_id=None))
+    return {
+        "actor": actor,
+        "zone": zone_of(actor) if actor.zone_id else None,
+        "zones": actor.recall("zones", list),
+        "unread": SimpleLazyObject(lambda: unread_count(actor)),
+        "has_desk": SimpleLazyObject(lambda: is_staff(actor)),
+        "has_portal": SimpleLazyObject(lambda: bool(memberships_of(actor))),
+        "language": get_language(),
+    }

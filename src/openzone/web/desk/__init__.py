@@ -1,0 +1,1 @@
+"""The desk: the door of the zone's staff."""

@@ -1,0 +1,105 @@
+"""What happens around every page: who acts, which errors become which page, and that reading does not write."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from openzone.core.actor import Actor
+from openzone.core.errors import Refusal
+from openzone.registry.queries import zones_of
+from openzone.web.errors import refusal_page
+from openzone.web.requests import PageRequest
+
+GetResponse = Callable[[Any], HttpResponseBase]
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data: blob:; connect-src 'self'; "
+    "worker-src 'self'; frame-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+_WRITES = re.compile(
+    r"\s*(?:with\b.*?\b)?(insert\s+into|update|delete\s+from|merge\s+into|truncate)\s+\"?(\w+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOCKS = re.compile(r"\bfor\s+(no\s+key\s+)?update\b", re.IGNORECASE)
+_OWN_RULES = frozenset({"django_session", "cache"})
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class WriteWhileReading(RuntimeError):
+    """A page that was only asked for tried to change something: a defect of the page."""
+
+
+def content_security_policy(get_response: GetResponse) -> GetResponse:
+    """Allow a page nothing but our own scripts, styles and pictures."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return respond
+
+
+def acting(get_response: GetResponse) -> GetResponse:
+    """Put the actor on the request: the signed-in user in the zone of the session."""
+
+    def respond(request: PageRequest) -> HttpResponseBase:
+        request.actor = actor_of(request)
+        return get_response(request)
+
+    return respond
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who makes the request. The zone is the one chosen in the session, if it is one of the user's, else his first."""
+    user = request.user
+    if not user.is_authenticated:
+        return Actor(user_id=None, zone_id=None)
+    zones = list(zones_of(user.pk))
+    chosen = next((zone for zone in zones if zone.pk == request.session.get("zone")), zones[0] if zones else None)
+    actor = Actor(user_id=user.pk, zone_id=chosen.pk if chosen else None)
+    actor.recall("zones", lambda: zones)
+    if chosen is not None:
+        actor.recall("zone", lambda: chosen)
+    return actor
+
+
+class ErrorsAsPages:
+    """Show a refusal that a view did not handle as a page with its sentence."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a refusal, leave everything else."""
+        return refusal_page(request, exception) if isinstance(exception, Refusal) else None
+
+
+def reading_does_not_write(get_response: GetResponse) -> GetResponse:
+    """Refuse every writing statement while a page is only read; sessions and the cache keep their own rules."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in _READING:
+            return get_response(request)
+        with connection.execute_wrapper(refuse_writing):
+            return get_response(request)
+
+    return respond
+
+
+def refuse_writing(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Let a reading statement through, raise on a writing or locking one."""
+    write = _WRITES.match(sql)
+    if (write and write.group(2).lower() not in _OWN_RULES) or (_LOCKS.search(sql) and "cache" not in sql):
+        raise WriteWhileReading(sql[:200])
+    return execute(sql, params, many, context)

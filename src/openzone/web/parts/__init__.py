@@ -1,0 +1,1 @@
+"""What several doors show in the same way."""

@@ -1,0 +1,1 @@
+"""The portal: the door of people of an enterprise."""

@@ -1,0 +1,1 @@
+"""The public door: what anybody may see of a zone."""

@@ -1,0 +1,50 @@
+"""The request as the pages know it: with the actor who makes it."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+from openzone.core.actor import Actor
+from openzone.places.queries import is_staff
+from openzone.registry.queries import memberships_of
+
+P = ParamSpec("P")
+
+
+class PageRequest(HttpRequest):
+    """A request after the middleware: somebody (or nobody) acting in a zone."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[PageRequest, P], HttpResponseBase]
+
+
+def for_staff(view: View[P]) -> View[P]:
+    """Let only people with a post in the zone in; for others the page does not exist."""
+    return _only(view, is_staff)
+
+
+def for_enterprise(view: View[P]) -> View[P]:
+    """Let only people who act for an organisation of the zone in; for others the page does not exist."""
+    return _only(view, lambda actor: bool(memberships_of(actor)))
+
+
+def _only(view: View[P], admits: Callable[[Actor], bool]) -> View[P]:
+    def guarded(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not admits(request.actor):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded.__name__, guarded.__doc__, guarded.__module__ = view.__name__, view.__doc__, view.__module__
+    return guarded
+
+
+def gone_to(request: PageRequest, url: str) -> HttpResponse:
+    """Lead the browser on after something was done: a redirect, which a dialog is told in its own way."""
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponse(status=303, headers={"Location": url})

@@ -1,0 +1,39 @@
+"""What all tests may use."""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from database import KEPT, fingerprint
+from installation import Installation, installed, openzone
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """A data folder with a migrated embedded database, to be copied; made once for each state of the migrations."""
+    place = KEPT / f"seed-{fingerprint()}"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "seed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "complete").exists():
+            for old in KEPT.glob("seed-*"):
+                shutil.rmtree(old, ignore_errors=True)
+            made = openzone("migrate", data=place)
+            assert made.returncode == 0, made.stderr
+            (place / "complete").touch()
+    return place
+
+
+@pytest.fixture
+def installation(tmp_path: Path, seed: Path) -> Iterator[Installation]:
+    """An installation that is not started yet, with an empty database that is up to date."""
+    with installed(tmp_path / "data", seed) as made:
+        yield made
+
+
+@pytest.fixture
+def live_installation(installation: Installation) -> Installation:
+    """The real `openzone serve` on data of its own, ready, without the demo. Ended with the test."""
+    return installation.start()

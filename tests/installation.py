@@ -1,0 +1,205 @@
+"""A whole installation for tests: the real `openzone serve`, with its own data, port and processes."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+COMMAND = [sys.executable, "-m", "openzone.cli.main"]
+PATIENCE = 40.0
+
+
+def surroundings(data: Path, **more: str) -> dict[str, str]:
+    """The environment of a command on these data, without what the test run itself uses."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENZONE_", "DATABASE_URL"))}
+    return {**kept, "OPENZONE_DATA": str(data), **more}
+
+
+def openzone(*words: str, data: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    return subprocess.run(
+        [*COMMAND, *words], env=surroundings(data, **more), capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        number: int = attempt.getsockname()[1]
+        return number
+
+
+def eventually(holds: Callable[[], bool], *, patience: float = PATIENCE) -> bool:
+    """Whether something becomes true within the time."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether a process runs; one that has ended but was not collected does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@dataclass
+class Answer:
+    """What a request got."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+
+    def json(self) -> dict[str, object]:
+        """The body as JSON."""
+        found: dict[str, object] = json.loads(self.body)
+        return found
+
+
+@dataclass
+class Installation:
+    """One installation. `start` and `stop` may be repeated: the data stay."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    extra: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it serves."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What `serve` said."""
+        return self.data.with_name(f"{self.data.name}.log")
+
+    def start(self, *words: str) -> "Installation":
+        """Start it and wait until it is ready."""
+        self.launch(*words)
+        assert eventually(lambda: self.is_ready() or self.has_ended()), self.said()
+        assert not self.has_ended(), self.said()
+        return self
+
+    def launch(self, *words: str) -> None:
+        """Start it."""
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [*COMMAND, "serve", "--port", str(self.port), *words],
+                env=surroundings(self.data, **self.extra), stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True,
+            )  # fmt: skip
+
+    def has_ended(self) -> bool:
+        """Whether the supervisor is gone."""
+        return self.process is None or self.process.poll() is not None
+
+    def said(self) -> str:
+        """Everything that was printed."""
+        return self.log.read_text() if self.log.exists() else ""
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """One request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return Answer(response.status, response.read(), {k.lower(): v for k, v in response.getheaders()})
+        finally:
+            connection.close()
+
+    def is_ready(self) -> bool:
+        """Whether web, worker and database are all there."""
+        try:
+            return self.get("/readyz").status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def processes(self) -> list[psutil.Process]:
+        """All processes that belong to it, the supervisor first."""
+        if self.process is None or self.has_ended():
+            return []
+        supervisor = psutil.Process(self.process.pid)
+        return [supervisor, *supervisor.children(recursive=True)]
+
+    def child(self, word: str) -> psutil.Process:
+        """The process that has this word among its arguments and whose parent has not."""
+        for process in self.processes()[1:]:
+            parent = process.parent()
+            if word in process.cmdline() and (parent is None or word not in parent.cmdline()):
+                return process
+        raise LookupError(f"no process called {word}")
+
+    @property
+    def web(self) -> psutil.Process:
+        """The web server's main process."""
+        return self.child("web")
+
+    @property
+    def worker(self) -> psutil.Process:
+        """The worker."""
+        return self.child("worker")
+
+    @property
+    def database(self) -> psutil.Process:
+        """The database server."""
+        return psutil.Process(int((self.data / "postgres" / "postmaster.pid").read_text().split()[0]))
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Ask it to end and answer its exit code."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        return self.process.wait(PATIENCE)
+
+    def end(self) -> None:
+        """End it, the hard way if need be."""
+        if self.has_ended() or self.process is None:
+            return
+        everything = self.processes()
+        try:
+            self.stop(signal.SIGTERM)
+        except subprocess.TimeoutExpired:
+            for process in everything:
+                if lives(process):
+                    process.kill()
+            self.process.wait(PATIENCE)
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run another command on the same data."""
+        return openzone(*words, data=self.data, **self.extra)
+
+    def python(self, code: str) -> str:
+        """Run code inside Django on the same data, and answer what it printed."""
+        done = self.run("manage", "shell", "--no-imports", "--verbosity", "0", "--command", code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+
+@contextmanager
+def installed(data: Path, seed: Path | None = None, **extra: str) -> Iterator[Installation]:
+    """An installation that is ended in the end; with a seed it begins with these data, migrated already."""
+    if seed:
+        shutil.copytree(seed, data, ignore=shutil.ignore_patterns("run", "log", "*.alive", "*.users"))
+        (data / "postgres").chmod(0o700)
+    installation = Installation(data, extra=extra)
+    try:
+        yield installation
+    finally:
+        installation.end()
