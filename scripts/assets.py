@@ -28,6 +28,7 @@ FILES = {
     "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
 }
 PACKAGES = ("@tabler/core", "@tabler/icons", "echarts", "zrender", "tom-select", "@orchidjs/sifter")
+SAME_LICENCE = {"@tabler/core": "@tabler/icons"}  # by the same authors; the first comes without its text
 SOURCE_MAP = re.compile(rb"(?m)^\s*(//|/\*)# sourceMappingURL=\S+\s*(\*/)?\s*$|/\*# sourceMappingURL=[^*]*\*/")
 
 
@@ -107,7 +108,8 @@ def licence_of(package: str) -> str:
     """Name, version, licence and its text, as the package itself states them."""
     folder = MODULES / package
     about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-    texts = sorted(path for path in folder.iterdir() if re.match(r"(?i)licen[cs]e|notice", path.name))
+    legal = MODULES / SAME_LICENCE.get(package, package)
+    texts = sorted(path for path in legal.iterdir() if re.match(r"(?i)licen[cs]e|notice", path.name))
     body = "\n".join(path.read_text(encoding="utf-8").strip() for path in texts if path.is_file())
     return f"{about['name']} {about['version']} ({about.get('license', 'see below')})\n\n{body}\n"
 

@@ -6,7 +6,7 @@ Reads Python with Babel and templates with Django, so that no gettext has to be 
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +53,14 @@ def collect() -> Catalog:
     catalogue = Catalog(project="OpenZone", charset="utf-8")
     for path in files():
         # Without line numbers: they would change the catalogue with every edit.
-        where = [(path.relative_to(ROOT).as_posix(), None)]
-        for _line, keyword, found, comments in extract_python(source_of(path), KEYWORDS, COMMENTS, {}):
+        where = [(path.relative_to(ROOT).as_posix(), 0)]
+        calls: Iterable[Any] = extract_python(source_of(path), KEYWORDS, COMMENTS, {})
+        for _line, keyword, found, comments in calls:
             add(catalogue, keyword, found, comments, where)
     return catalogue
 
 
-def add(catalogue: Catalog, keyword: str, found: Any, comments: list[str], where: list[tuple[str, None]]) -> None:
+def add(catalogue: Catalog, keyword: str, found: Any, comments: list[str], where: list[tuple[str, int]]) -> None:
     """Add one call of a translating function."""
     parts = list(found) if isinstance(found, (tuple, list)) else [found]
     shape = KEYWORDS[keyword] or (1,)
@@ -68,7 +69,7 @@ def add(catalogue: Catalog, keyword: str, found: Any, comments: list[str], where
     if not all(isinstance(part, str) and part for part in parts[:count]):
         return
     identity = parts[0] if count == 1 else tuple(parts[:count])
-    catalogue.add(identity, locations=where, auto_comments=comments, context=context)  # type: ignore[arg-type]
+    catalogue.add(identity, locations=where, auto_comments=comments, context=context)
 
 
 def existing() -> Catalog:

@@ -2,12 +2,24 @@
 
 import fcntl
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from database import KEPT, fingerprint
+
+from database import KEPT, fingerprint, of_this_process
 from installation import Installation, installed, openzone
+
+DAY_SECONDS = 24 * 60 * 60
+pytest_plugins = ["cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """The database of this process, instead of the one that Django would make and migrate."""
+    with of_this_process():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +31,9 @@ def seed() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "complete").exists():
             for old in KEPT.glob("seed-*"):
-                shutil.rmtree(old, ignore_errors=True)
+                # A run at this moment may still need today's.
+                if time.time() - old.stat().st_mtime > DAY_SECONDS:
+                    shutil.rmtree(old, ignore_errors=True)
             made = openzone("migrate", data=place)
             assert made.returncode == 0, made.stderr
             (place / "complete").touch()
@@ -31,6 +45,13 @@ def installation(tmp_path: Path, seed: Path) -> Iterator[Installation]:
     """An installation that is not started yet, with an empty database that is up to date."""
     with installed(tmp_path / "data", seed) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def serving(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Iterator[Installation]:
+    """An installation that is up, shared by all tests that leave it up and do not mind each other's data."""
+    with installed(tmp_path_factory.mktemp("serving") / "data", seed) as made:
+        yield made.start()
 
 
 @pytest.fixture

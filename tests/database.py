@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -43,7 +44,7 @@ def conninfo(*, dbname: str, user: str = NAME) -> str:
 
 
 @contextmanager
-def master() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+def master() -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
     """A connection that may make and drop databases."""
     with psycopg.connect(conninfo(dbname=OWNER, user=OWNER), autocommit=True) as connection:
         yield connection
@@ -74,16 +75,18 @@ def make_template(name: str) -> None:
             create_database(draft)
             migrate(conninfo(dbname=draft))
             connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (draft, name))))
-        for old in names:
-            if is_left_over(old, name):
-                drop_database(old)
+        for old in left_over(connection, keep=name):
+            drop_database(old)
 
 
-def is_left_over(name: str, template: str) -> bool:
-    """Whether a database belongs to a run that has ended, or is a template that nobody needs any more."""
-    if name.startswith("run_"):
-        return not Path(f"/proc/{name.split('_')[1]}").exists()
-    return name.startswith("template_") and name != template
+def left_over(connection: psycopg.Connection[tuple[Any, ...]], *, keep: str) -> list[str]:
+    """The databases of runs that have ended, and templates of yesterday: a run at this moment may need today's."""
+    rows = connection.execute("""
+        SELECT datname, (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '1 day'
+        FROM pg_database WHERE NOT datistemplate
+    """).fetchall()
+    runs = [name for name, _ in rows if name.startswith("run_") and not Path(f"/proc/{name.split('_')[1]}").exists()]
+    return runs + [name for name, old in rows if name.startswith("template_") and old and name != keep]
 
 
 def migrate(url: str) -> None:
@@ -139,16 +142,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         surroundings.end()
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: object) -> Iterator[None]:
-    """The database of this process."""
-    from django.conf import settings
+@contextmanager
+def of_this_process() -> Iterator[None]:
+    """Have the database of this process, a copy of the template, until the end."""
+    from django.db import connections
 
-    name = settings.DATABASES["default"]["NAME"]
+    name = connections["default"].settings_dict["NAME"]
     drop_database(name)
     create_database(name, os.environ[TEMPLATE])
     yield
-    from django.db import connections
-
     connections.close_all()
     drop_database(name)

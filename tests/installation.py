@@ -10,11 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import psutil
+import psycopg
 
 COMMAND = [sys.executable, "-m", "openzone.cli.main"]
 PATIENCE = 40.0
@@ -29,7 +32,12 @@ def surroundings(data: Path, **more: str) -> dict[str, str]:
 def openzone(*words: str, data: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     return subprocess.run(
-        [*COMMAND, *words], env=surroundings(data, **more), capture_output=True, text=True, check=False, timeout=PATIENCE
+        [*COMMAND, *words],
+        env=surroundings(data, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
 
 
@@ -54,9 +62,17 @@ def eventually(holds: Callable[[], bool], *, patience: float = PATIENCE) -> bool
 def lives(process: psutil.Process) -> bool:
     """Whether a process runs; one that has ended but was not collected does not."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
+
+
+def words_of(process: psutil.Process) -> list[str]:
+    """The arguments of a process, none when it has ended."""
+    try:
+        return list(process.cmdline())
+    except psutil.NoSuchProcess:
+        return []
 
 
 @dataclass
@@ -71,6 +87,45 @@ class Answer:
         """The body as JSON."""
         found: dict[str, object] = json.loads(self.body)
         return found
+
+
+class Stream:
+    """An open stream of events."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.response = response
+        self.status = response.status
+
+    def event(self) -> tuple[str, str] | None:
+        """The next event and what it says; None when the stream has ended."""
+        kind = ""
+        while line := self.response.readline().decode():
+            name, _, value = line.rstrip("\n").partition(": ")
+            if name == "event":
+                kind = value
+            if name == "data":
+                return kind, value
+        return None
+
+
+def socket_folder(data: Path) -> Path:
+    """Where the database of these data listens, as the server itself noted it."""
+    return Path((data / "postgres" / "postmaster.pid").read_text().splitlines()[4])
+
+
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from openzone.accounts.models import User
+user, made = User.objects.get_or_create(email="{email}", defaults=dict(name="A person"))
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.save()
+print(settings.SESSION_COOKIE_NAME + "=" + session.session_key)
+"""
 
 
 @dataclass
@@ -101,6 +156,8 @@ class Installation:
 
     def launch(self, *words: str) -> None:
         """Start it."""
+        if self.process:
+            self.process.wait(PATIENCE)
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [*COMMAND, "serve", "--port", str(self.port), *words],
@@ -143,7 +200,7 @@ class Installation:
         """The process that has this word among its arguments and whose parent has not."""
         for process in self.processes()[1:]:
             parent = process.parent()
-            if word in process.cmdline() and (parent is None or word not in parent.cmdline()):
+            if word in words_of(process) and (parent is None or word not in words_of(parent)):
                 return process
         raise LookupError(f"no process called {word}")
 
@@ -161,6 +218,22 @@ class Installation:
     def database(self) -> psutil.Process:
         """The database server."""
         return psutil.Process(int((self.data / "postgres" / "postmaster.pid").read_text().split()[0]))
+
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection to its database."""
+        return psycopg.connect(host=str(socket_folder(self.data)), user="openzone", dbname="openzone", autocommit=True)
+
+    def sign_in(self, email: str) -> str:
+        """Make a user with this e-mail if need be, and answer the cookie of a session of his."""
+        return self.python(SIGN_IN.format(email=email))
+
+    @contextmanager
+    def stream(self, *topics: str, cookie: str) -> Iterator["Stream"]:
+        """Watch these topics until the block ends."""
+        asked = urlencode([("topic", topic) for topic in topics])
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET", f"/live/?{asked}", headers={"Cookie": cookie})
+            yield Stream(connection.getresponse())
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Ask it to end and answer its exit code."""

@@ -1,12 +1,40 @@
 """How sign-in differs from allauth's own: nobody signs up alone, people are invited."""
 
+from typing import Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from openzone.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Closed for sign-up; a user has one name field."""
 
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This e-mail and this password do not belong together. Please check both."),
+        "enter_current_password": _("This is not your current password."),
+        "too_many_login_attempts": _(
+            "Too many attempts with a wrong password. Wait five minutes and try again, or ask for a new link below."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """False: accounts are made by invitation."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """To the sign-in: a changed password ends every session, this one too."""
+        return reverse("account_login")
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Let a browser that has no language of its own read in the person's."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+        return response

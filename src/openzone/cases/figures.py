@@ -2,29 +2,31 @@
 
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractMonth
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, ExtractMonth
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from openzone.cases.enums import Satisfaction, Solved
-from openzone.cases.models import Case, Category, Cycle
+from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
+from openzone.cases.models import Case, Cycle
 from openzone.core.figures import Figure, Question, Row, register
 from openzone.core.forms import local
-from openzone.places.models import Park, Unit, Zone
 from openzone.places.queries import is_staff
 
-DIMENSIONS = ("month", "category", "park", "unit")
-_NAMED: dict[str, type[Category] | type[Park] | type[Unit]] = {"category": Category, "park": Park, "unit": Unit}
+DIMENSIONS = ("month", "subject", "category", "park", "unit")
+_TO_THE_TOP = ("category__parent__parent__parent__", "category__parent__parent__", "category__parent__", "category__")
 
 
 def _received(question: Question) -> QuerySet[Case]:
+    """The demands sent in the period, each beside the unit to which it was routed first: sorting moves it later."""
     return Case.objects.filter(
         zone_id=question.zone_id,
         submitted_at__gte=question.period.since,
         submitted_at__lt=question.period.until,
         submitted_at__lte=question.as_of,
+    ).annotate(
+        first_given=FilteredRelation("assignments", condition=Q(assignments__kind=AssignmentKind.ROUTED)),
     )
 
 
@@ -56,32 +58,25 @@ _SOLVED = Q(solved=Solved.YES)
 _UNANSWERED = Q(answered_at__isnull=True)
 
 
-def _split(question: Question, *, date: str, case: str = "", unit: str) -> Any:
-    """The expression by which a dimension groups the rows."""
-    zone = Zone.objects.get(pk=question.zone_id)
-    return {
-        "month": ExtractMonth(date, tzinfo=_timezone(zone)),
-        "category": F(f"{case}category__code"),
-        "park": F(f"{case}park__code"),
-        "unit": F(f"{unit}__code"),
-    }[question.dimension or "month"]
+def _split(question: Question, column: str, *, date: str, case: str = "", unit: str) -> Any:
+    """The expression that answers a column (`code`, `name`, `name_local`) of the dimension's value for each row."""
+    if question.dimension == "month":
+        return ExtractMonth(date, tzinfo=question.period.since.tzinfo)
+    if question.dimension == "subject":
+        return Coalesce(*(F(f"{case}{step}{column}") for step in _TO_THE_TOP))
+    line = {"category": f"{case}category", "park": f"{case}park", "unit": unit}[question.dimension or "category"]
+    return F(f"{line}__{column}")
 
 
-def _timezone(zone: Zone) -> ZoneInfo:
-    return ZoneInfo(zone.timezone)
-
-
-def _counted(rows: QuerySet[Any], question: Question, split: Any, **counts: Any) -> list[dict[str, Any]]:
+def _counted(rows: QuerySet[Any], question: Question, place: dict[str, str], **counts: Any) -> list[dict[str, Any]]:
     """The counts of the whole, or of each value of the dimension."""
     if question.dimension is None:
         return [{"code": None, **rows.aggregate(**counts)}]
-    grouped = rows.annotate(code=split).order_by().values("code").annotate(**counts)
-    return sorted(grouped, key=lambda row: (row["code"] is None, row["code"]))
-
-
-def _named(question: Question, counted: list[dict[str, Any]], figure: Any) -> list[Row]:
-    names = _names(question)
-    return [figure(row, _code(question, row["code"]), names) for row in counted]
+    columns = ["code"] if question.dimension == "month" else ["code", "name", "name_local"]
+    split = {f"split_{column}": _split(question, column, **place) for column in columns}
+    grouped = rows.annotate(**split).order_by().values(*split).annotate(**counts)
+    named = [{name.removeprefix("split_"): value for name, value in row.items()} for row in grouped]
+    return sorted(named, key=lambda row: (row["code"] is None, row["code"]))
 
 
 def _code(question: Question, code: Any) -> str | None:
@@ -92,69 +87,72 @@ def _code(question: Question, code: Any) -> str | None:
     return str(code) if code is not None else "none"
 
 
-def _names(question: Question) -> dict[str, str]:
-    model = _NAMED.get(question.dimension or "")
-    if model is None:
-        return {}
-    rows = model.objects.filter(zone_id=question.zone_id).values_list("code", "name", "name_local")
-    return {code: local(name, name_local) for code, name, name_local in rows}
+def _name(row: dict[str, Any], code: str | None) -> str:
+    if row["code"] is None:
+        return "" if code is None else gettext("none named")
+    return local(row["name"], row["name_local"]) if "name" in row else code or ""
 
 
-def _row(code: str | None, names: dict[str, str], **parts: Any) -> Row:
-    return Row(code=code, name=names.get(code or "", code or ""), **parts)
+def _row(question: Question, row: dict[str, Any], **parts: Any) -> Row:
+    code = _code(question, row["code"])
+    return Row(code=code, name=_name(row, code), **parts)
+
+
+_RECEIVED = {"date": "submitted_at", "unit": "first_given__unit"}
+_CLOSED = {"date": "closed_at", "case": "case__", "unit": "unit"}
+_ANSWERED = {"date": "answered_at", "case": "case__", "unit": "unit"}
 
 
 def _received_rows(question: Question) -> list[Row]:
-    split = _split(question, date="submitted_at", unit="unit")
-    counted = _counted(_received(question), question, split, n=Count("pk"))
-    return _named(question, counted, lambda row, code, names: _row(code, names, numerator=Decimal(row["n"])))
+    counted = _counted(_received(question), question, _RECEIVED, n=Count("pk"))
+    return [_row(question, row, numerator=Decimal(row["n"])) for row in counted]
 
 
 def _solved_rows(question: Question) -> list[Row]:
-    split = _split(question, date="closed_at", case="case__", unit="unit")
     counts = {"n": Count("pk", filter=_SOLVED), "of": Count("pk"), "unknown": Count("pk", filter=_UNANSWERED)}
-    return _named(question, _counted(_closed(question), question, split, **counts), _share_row)
+    return [_share(question, row) for row in _counted(_closed(question), question, _CLOSED, **counts)]
 
 
 def _satisfaction_rows(question: Question) -> list[Row]:
-    split = _split(question, date="answered_at", case="case__", unit="unit")
     counts = {
         "n": Count("pk", filter=_SATISFIED),
         "of": Count("pk", filter=_RATED),
         "unknown": Count("pk", filter=~_RATED),
     }
-    return _named(question, _counted(_answered(question), question, split, **counts), _share_row)
+    return [_share(question, row) for row in _counted(_answered(question), question, _ANSWERED, **counts)]
 
 
-def _share_row(row: dict[str, Any], code: str | None, names: dict[str, str]) -> Row:
-    return _row(code, names, numerator=Decimal(row["n"]), denominator=Decimal(row["of"]), unknown=row["unknown"])
+def _share(question: Question, row: dict[str, Any]) -> Row:
+    parts = {"numerator": Decimal(row["n"]), "denominator": Decimal(row["of"]), "unknown": row["unknown"]}
+    return _row(question, row, **parts)
 
 
-def _records(rows: QuerySet[Any], question: Question, split: Any, case: str) -> QuerySet[Case]:
+def _records(rows: QuerySet[Any], question: Question, place: dict[str, str], case: str) -> QuerySet[Case]:
     """The cases behind a number, narrowed to one value of the dimension when the question names one."""
     if question.code is not None:
-        rows = rows.annotate(code=split).filter(**_matching(question))
+        rows = rows.annotate(split_code=_split(question, "code", **place)).filter(**_matching(question))
     return Case.objects.filter(pk__in=rows.order_by().values(case))
 
 
 def _matching(question: Question) -> dict[str, Any]:
     if question.code == "none":
-        return {"code__isnull": True}
-    return {"code": int(str(question.code)[-2:]) if question.dimension == "month" else question.code}
+        return {"split_code__isnull": True}
+    if question.dimension != "month":
+        return {"split_code": question.code}
+    month = str(question.code).removeprefix(f"{question.period.label}-")
+    return {"split_code": int(month) if month.isdecimal() else 0}
 
 
 def _received_records(question: Question) -> QuerySet[Case]:
-    return _records(_received(question), question, _split(question, date="submitted_at", unit="unit"), "pk")
+    return _records(_received(question), question, _RECEIVED, "pk")
 
 
 def _solved_records(question: Question) -> QuerySet[Case]:
-    split = _split(question, date="closed_at", case="case__", unit="unit")
-    return _records(_closed(question).filter(_SOLVED), question, split, "case")
+    return _records(_closed(question).filter(_SOLVED), question, _CLOSED, "case")
 
 
 def _satisfaction_records(question: Question) -> QuerySet[Case]:
-    split = _split(question, date="answered_at", case="case__", unit="unit")
-    return _records(_answered(question).filter(_SATISFIED), question, split, "case")
+    return _records(_answered(question).filter(_SATISFIED), question, _ANSWERED, "case")
 
 
 cases_received = register(

@@ -1,12 +1,29 @@
 """Which cases, messages and notes there are for whom, and what somebody is to a case."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
+from openzone.accounts.models import User
 from openzone.cases.enums import AssignmentKind, Relation, Side, State, Verb
-from openzone.cases.models import Case, Category, Cycle, Message, Note, Participant, RoutingRule
+from openzone.cases.models import (
+    Assignment,
+    Case,
+    Category,
+    Cycle,
+    Escalation,
+    Message,
+    Note,
+    Participant,
+    ReadMark,
+    RoutingRule,
+    StatePeriod,
+)
 from openzone.cases.rules import (
     LIVE,
     Situation,
@@ -18,8 +35,8 @@ from openzone.cases.rules import (
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import parse
-from openzone.core.models import StoredFile
-from openzone.core.queries import open_approval
+from openzone.core.models import Activity, Approval, StoredFile
+from openzone.core.queries import history_of, open_approval
 from openzone.core.search import matching
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
@@ -38,6 +55,20 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     Somebody who belongs to an enterprise sees its cases only as the enterprise does, whatever post he holds.
     """
     return Case.objects.filter(_visible(actor), zone_id=actor.where).select_related(*SHOWN_WITH)
+
+
+def at_desk(actor: Actor) -> QuerySet[Case]:
+    """Those that the actor sees as staff: none of an enterprise to which he belongs himself."""
+    if not is_staff(actor):
+        return Case.objects.none()
+    joined = registry.organisations_joined(actor)
+    staffed = Case.objects.filter(_visible_to_staff(actor), zone_id=actor.zone_id)
+    return staffed.exclude(organisation_id__in=joined).select_related(*SHOWN_WITH)
+
+
+def at_portal(actor: Actor) -> QuerySet[Case]:
+    """Those that the actor sees as one of an enterprise's people."""
+    return visible_to(actor).filter(organisation_id__in=registry.organisations_joined(actor))
 
 
 def _visible(actor: Actor) -> Q:
@@ -103,9 +134,16 @@ def _relations_of_role(role: str) -> set[Relation]:
 def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
     """What the guards of the transition table ask about the case."""
     asked = open_approval("case", case.pk, Verb.DECLINE) if case.state == State.TRIAGED else None
+    bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
+    return _situation(actor, case, asked=asked, bounces=bounces, at=at)
+
+
+def _situation(
+    actor: Actor, case: Case, *, asked: Approval | None, bounces: int, at: datetime | None = None
+) -> Situation:
     return Situation(
         actor_id=actor.user_id,
-        bounces=bounces_of(case) if case.state == State.ASSIGNED else 0,
+        bounces=bounces,
         at_top=case.level == Level.ZONE,
         escalated=case.overseer_id is not None,
         decline_asked=asked is not None,
@@ -123,6 +161,37 @@ def bounces_of(case: Case) -> int:
 def possible_for(actor: Actor, case: Case) -> list[Verb]:
     """What the actor may do to the case now."""
     return possible(case, relations_of(actor, case), situation_of(actor, case))
+
+
+def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
+    """What the actor may do now to each of these cases: three queries, however many they are."""
+    _recall_participations(actor, cases)
+    asked, bounced = _declines_asked(cases), _bounces(cases)
+    situations = {
+        case.pk: _situation(actor, case, asked=asked.get(case.pk), bounces=bounced[case.pk]) for case in cases
+    }
+    return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
+
+
+def _recall_participations(actor: Actor, cases: Sequence[Case]) -> None:
+    rows = Participant.objects.filter(user_id=actor.who, case__in=[case.pk for case in cases])
+    known = {row.case_id: row for row in rows}
+    for case in cases:
+        actor.recall(("participation", case.pk), partial(known.get, case.pk))
+
+
+def _declines_asked(cases: Sequence[Case]) -> dict[int, Approval]:
+    sorted_ones = [case.pk for case in cases if case.state == State.TRIAGED]
+    asked = Approval.objects.filter(
+        subject_type="case", subject_id__in=sorted_ones, verb=Verb.DECLINE, decided_at__isnull=True
+    )
+    return {one.subject_id: one for one in asked}
+
+
+def _bounces(cases: Sequence[Case]) -> Counter[int]:
+    assigned = [case.pk for case in cases if case.state == State.ASSIGNED]
+    referred = Assignment.objects.filter(case__in=assigned, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
+    return Counter(referred.order_by().values_list("case_id", flat=True))
 
 
 def search(cases: QuerySet[Case], text: str, *, zone_id: int) -> QuerySet[Case]:
@@ -197,6 +266,79 @@ def notes_of(actor: Actor, case: Case, after: int = 0) -> QuerySet[Note]:
     return case.notes.filter(number__gt=after).select_related("author").prefetch_related("files").order_by("number")
 
 
+def attached(owner: str) -> ArraySubquery:
+    """The files of each message or note (`messages`, `notes`) as an annotation, so that they cost no statement more."""
+    files = StoredFile.objects.filter(**{owner: OuterRef("pk")}).order_by("pk")
+    return ArraySubquery(files.values(file=JSONObject(id="id", name="name", size="size", media_type="media_type")))
+
+
+def happened(case: Case) -> QuerySet[Activity]:
+    """What was done to the case but for what was said, oldest first, each with the `reason` written at that moment.
+
+    Reasons are read by staff only. The log holds no text: they stand in the dated rows of the same moment.
+    """
+    there = {"case_id": OuterRef("subject_id"), "at": OuterRef("occurred_at")}
+    passed = Assignment.objects.filter(**there).exclude(reason="").values("reason")[:1]
+    climbed = Escalation.objects.filter(**there).exclude(reason="").values("reason")[:1]
+    stood = StatePeriod.objects.filter(case_id=OuterRef("subject_id"), since=OuterRef("occurred_at"))
+    asked = Approval.objects.filter(
+        subject_type="case",
+        subject_id=OuterRef("subject_id"),
+        asked_by_id=OuterRef("actor_id"),
+        asked_at__lte=OuterRef("recorded_at"),
+    ).order_by("-asked_at")
+    reason = Coalesce(
+        Subquery(passed), Subquery(climbed), Subquery(stood.exclude(reason="").values("reason")[:1]), Value("")
+    )
+    return (
+        history_of("case", case.pk)
+        .exclude(verb__in=["case.message", "case.note"])
+        .annotate(
+            reason=reason,
+            awaited=Coalesce(Subquery(stood.exclude(body="").values("body")[:1]), Value("")),
+            expected=Subquery(stood.values("expected")[:1]),
+            ground=Subquery(asked.values("reason")[:1]),
+        )
+    )
+
+
+def people_around(case: Case, acted: Iterable[int]) -> QuerySet[User]:
+    """The people who acted on the case, read it, or answer for it at the enterprise.
+
+    Each with his `belonging` to the enterprise, whether the case is `shared` with him, and up to which message he has
+    `read`.
+    """
+    belonging = registry.people_of(case.organisation).order_by().filter(user_id=OuterRef("pk")).values("role")
+    shared = Participant.objects.filter(case=case, user_id=OuterRef("pk"))
+    marks = ReadMark.objects.filter(case=case)
+    owners = registry.people_of(case.organisation).order_by().filter(role=Belonging.OWNER)
+    everybody = (
+        User.objects.filter(pk__in=set(acted))
+        .values("pk")
+        .union(marks.values("user_id"), case.participants.order_by().values("user_id"), owners.values("user_id"))
+    )
+    return (
+        User.objects.filter(pk__in=everybody)
+        .annotate(
+            belonging=Subquery(belonging[:1]),
+            shared=Exists(shared),
+            read=Subquery(marks.filter(user_id=OuterRef("pk")).values("number")[:1]),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def workable_units(actor: Actor) -> list[Unit]:
+    """The open units of the zone in which somebody, there or above, can work: each below the one it belongs to."""
+    tree, staffed = network(actor), _staffed_units(actor, WORKING_ROLES)
+    order = sorted(tree.units, key=lambda unit: [tree.units[step].code for step in reversed(tree.upwards(unit))])
+    return [
+        tree.units[unit]
+        for unit in order
+        if tree.units[unit].closed_at is None and not staffed.isdisjoint(tree.upwards(unit))
+    ]
+
+
 def file_of(actor: Actor, case: Case, file_id: int) -> StoredFile | None:
     """A file of the case that the actor may open: of a message, of a note he may read, or of an answer."""
     allowed = Q(messages__case=case)
@@ -228,14 +370,23 @@ def categories_of(zone_id: int) -> QuerySet[Category]:
 
 def routed_unit(actor: Actor, category: Category, serving_unit_id: int) -> Unit:
     """The unit that a demand goes to first: the nearest rule by category, then by unit, else the zone's own unit."""
-    rules = {
-        (rule.category_id, rule.unit_id): rule.to_unit
-        for rule in RoutingRule.objects.filter(zone_id=category.zone_id).select_related("to_unit")
-    }
+    rule = deciding_rule(actor, category, serving_unit_id)
+    return rule.to_unit if rule else network(actor).top
+
+
+def deciding_rule(actor: Actor, category: Category, serving_unit_id: int) -> RoutingRule | None:
+    """The rule that says where a demand goes first, if one fits."""
+    rules = {(rule.category_id, rule.unit_id): rule for rule in rules_of(category.zone_id)}
     subjects = [*_category_line(category), None]
     places = [*network(actor).upwards(serving_unit_id), None]
     ways = (rules.get((subject, place)) for subject in subjects for place in places)
-    return next((unit for unit in ways if unit is not None and unit.closed_at is None), network(actor).top)
+    return next((rule for rule in ways if rule is not None and rule.to_unit.closed_at is None), None)
+
+
+def rules_of(zone_id: int) -> QuerySet[RoutingRule]:
+    """The zone's rules of the first way, those for one category before those for any."""
+    rules = RoutingRule.objects.filter(zone_id=zone_id).select_related("category", "unit", "to_unit")
+    return rules.order_by(F("category__position").asc(nulls_last=True), "category_id", "unit_id", "id")
 
 
 def _category_line(category: Category) -> list[int]:
@@ -265,3 +416,13 @@ def stranded_units(zone_id: int) -> set[int]:
     tree = network_of(zone_id)
     staffed = set(holders(tree.units, WORKING_ROLES).values_list("unit_id", flat=True))
     return {unit for unit in busy.distinct() if unit and staffed.isdisjoint(tree.upwards(unit))}
+
+
+def unassigned(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those that still wait for a person to take them on."""
+    return cases.filter(officer__isnull=True, state__in=LIVE)
+
+
+def escalated(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The open ones that a unit above oversees."""
+    return cases.filter(overseer__isnull=False, state__in=LIVE)

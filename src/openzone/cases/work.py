@@ -26,5 +26,7 @@ def _item(case: Case, reason: str) -> WorkItem:
 
 def find(actor: Actor, text: str, at_most: int) -> list[Hit]:
     """The cases that the box of the page finds, the newest first."""
-    rows = search(visible_to(actor), text, zone_id=actor.where).order_by("-submitted_at", "-id") if text.strip() else []
-    return [Hit("case", row.ref, row.title, row.organisation.shown_name) for row in rows[:at_most]]
+    if not text.strip():
+        return []
+    found = search(visible_to(actor), text, zone_id=actor.where).order_by("-submitted_at", "-id")
+    return [Hit("case", row.ref, row.title, row.organisation.shown_name) for row in found[:at_most]]

@@ -37,6 +37,7 @@ COMMANDS = (
     Command("token create", "token_create", "Make an API token for a user and print it, once."),
     Command("figure", "figure", "Print a figure, or the list of all figures."),
     Command("openapi", "openapi", "Print the OpenAPI document of the API.", "django"),
+    Command("states", "states", "Write the pages of the state machines into docs/states.", "django", hidden=True),
     Command("migrate", "migrate", "Bring the database up to date.", hidden=True),
     Command("manage", "manage", "Run one of Django's own commands.", "manage", hidden=True),
     Command("prepare", "prepare", "Bring database, static files and demo up to date.", "nothing", hidden=True),

@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from email.header import decode_header, make_header
 from pathlib import Path
 from typing import IO, Any, cast
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -71,7 +72,8 @@ class Answer:
         """The path in the header by which a view hands over a stored file; the client never sees it."""
         paths = [value for name, value in self.headers if name == FILE_HEADER]
         self.headers = [header for header in self.headers if header[0] != FILE_HEADER]
-        return unquote(paths[0].decode("latin-1")) if paths else None
+        # Django writes what does not fit into a header, such as a folder with a Chinese name, in the manner of mail.
+        return str(make_header(decode_header(paths[0].decode("latin-1")))) if paths else None
 
 
 class Pages:
@@ -216,6 +218,16 @@ def spool() -> IO[bytes]:
 def call(handler: Callable[..., Iterable[bytes]], surroundings: dict[str, Any]) -> Answer:
     """Run the handler to its end, closing included, in this thread: its database connection belongs to the thread."""
     answer = Answer(500, [], spool())
+    try:
+        fill(answer, handler, surroundings)
+    except BaseException:
+        answer.body.close()
+        raise
+    return answer
+
+
+def fill(answer: Answer, handler: Callable[..., Iterable[bytes]], surroundings: dict[str, Any]) -> None:
+    """Let the handler write its answer."""
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[..., None]:
         answer.status = int(status.split(" ", 1)[0])
@@ -231,7 +243,6 @@ def call(handler: Callable[..., Iterable[bytes]], surroundings: dict[str, Any]) 
         if close:
             close()
     answer.body.seek(0)
-    return answer
 
 
 def environ(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:

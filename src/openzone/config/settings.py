@@ -40,12 +40,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    # Before allauth, so that its pages are found in our look.
+    *OPENZONE_APPS,
     "allauth",
     "allauth.account",
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
-    *OPENZONE_APPS,
 ]
 
 MIDDLEWARE = [
@@ -132,7 +133,24 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Django's, because allauth's own writes a row while a link is only looked at.
+ONE_TIME_LINKS = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = ONE_TIME_LINKS
+ACCOUNT_FORMS = {
+    "login": "openzone.web.account.forms.SignIn",
+    "change_password": "openzone.web.account.forms.ChangePassword",
+    "reset_password": "openzone.web.account.forms.AskForLink",
+    "reset_password_from_key": "openzone.web.account.forms.ChoosePassword",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "change_password": "10/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]

@@ -13,7 +13,6 @@ urlpatterns = [
     path("portal/", include("openzone.web.portal.urls")),
     path("desk/", include("openzone.web.desk.urls")),
     path("account/", include("openzone.web.account.urls")),
-    path("account/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
 ]

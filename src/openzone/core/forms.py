@@ -21,6 +21,8 @@ KINDS = ("text", "long_text", "number", "choice", "date", "file")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST = {"text": 200, "long_text": 4_000}
 _LARGEST = Decimal(10) ** 15
+_SMALLEST = Decimal(10) ** -9
+_LONGEST_NUMBER = 60
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,40 @@ def _parse_field(row: Any, number: int, before: list[Field]) -> Field:
         help_local=clean_text(row.get("help_local", ""), field="help_local", longest=500, required=False),
         kind=str(row.get("kind", "text")),
         required=bool(row.get("required", False)),
-        choices=tuple(Choice(**choice) for choice in row.get("choices") or ()),
-        only_if=tuple(row["only_if"]) if row.get("only_if") else None,
+        choices=_parse_choices(row.get("choices") or [], number),
+        only_if=_parse_condition(row.get("only_if"), number),
     )
     _check_field(one, number, before)
     return one
+
+
+def _parse_choices(rows: Any, number: int) -> tuple[Choice, ...]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Invalid(_("Question %(number)d: its answers are not readable.") % {"number": number})
+    choices = tuple(_parse_choice(row) for row in rows)
+    codes = [choice.code for choice in choices]
+    if len(set(codes)) < len(codes) or not all(_CODE.fullmatch(code) for code in codes):
+        raise Invalid(
+            _("Question %(number)d: each answer needs a code of its own, of small letters, digits and _.")
+            % {"number": number}
+        )
+    return choices
+
+
+def _parse_choice(row: dict[str, Any]) -> Choice:
+    return Choice(
+        code=str(row.get("code", "")),
+        label=clean_text(row.get("label", ""), field="choices", longest=200, lines=False),
+        label_local=clean_text(row.get("label_local", ""), field="choices", longest=200, lines=False, required=False),
+    )
+
+
+def _parse_condition(pair: Any, number: int) -> tuple[str, str] | None:
+    if not pair:
+        return None
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        raise Invalid(_("Question %(number)d: its condition is not readable.") % {"number": number})
+    return str(pair[0]), str(pair[1])
 
 
 def _check_field(one: Field, number: int, before: list[Field]) -> None:
@@ -116,8 +147,8 @@ def _check_field(one: Field, number: int, before: list[Field]) -> None:
         raise Invalid(_("Question %(number)d: this kind of answer is not known.") % where)
     if (one.kind == "choice") != bool(one.choices):
         raise Invalid(_("“%(label)s”: a choice needs answers to choose from, other questions have none.") % where)
-    if one.only_if and not any(other.code == one.only_if[0] and other.kind == "choice" for other in before):
-        raise Invalid(_("“%(label)s”: it may depend only on a choice that is asked before it.") % where)
+    if one.only_if and one.only_if not in {(other.code, choice.code) for other in before for choice in other.choices}:
+        raise Invalid(_("“%(label)s”: it may depend only on an answer of a choice that is asked before it.") % where)
 
 
 def check(fields: list[Field], given: Mapping[str, Any]) -> Checked:
@@ -149,19 +180,22 @@ def _clean_words(one: Field, value: Any) -> str:
 def _clean_number(one: Field, value: Any) -> str:
     if isinstance(value, bool):
         raise Invalid(_("This must be a number."))
+    text = str(value).strip().replace(",", "")
     try:
-        number = Decimal(str(value).strip().replace(",", ""))
+        number = Decimal(text)
     except InvalidOperation:
         raise Invalid(_("This must be a number.")) from None
-    if not number.is_finite() or abs(number) > _LARGEST:
+    # `copy_abs` does not round, so a huge or tiny exponent is only compared and never written out.
+    size = number.copy_abs()
+    if len(text) > _LONGEST_NUMBER or not number.is_finite() or size > _LARGEST or (number and size < _SMALLEST):
         raise Invalid(_("This must be a number."))
-    return format(number, "f")
+    return format(number, "f") if number else "0"
 
 
 def _clean_choice(one: Field, value: Any) -> str:
-    if value not in {choice.code for choice in one.choices}:
+    if not isinstance(value, str) or value not in {choice.code for choice in one.choices}:
         raise Invalid(_("Please choose one of the answers."))
-    return str(value)
+    return value
 
 
 def _clean_date(one: Field, value: Any) -> str:

@@ -14,10 +14,12 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import clean_text
 from openzone.places.enums import Level, ParkState, Role
-from openzone.places.models import CODE, Park, Post, Unit, Zone
-from openzone.places.queries import units_held
+from openzone.places.models import CODE, COLOUR, Park, Post, Unit, Zone
+from openzone.places.queries import administers, network
 from openzone.places.rules import may_stand_below
 from openzone.places.signals import PostEnding, UnitClosing, post_ending, unit_closing
+
+MOST_DISPUTE_DAYS = 365
 
 
 def _short(value: object, field: str, *, required: bool = True, longest: int = 200) -> str:
@@ -70,11 +72,52 @@ def open_zone(
     return zone, top
 
 
+@transaction.atomic
+def change_zone(
+    zone: Zone,
+    *,
+    by: Actor,
+    name: str,
+    name_local: str = "",
+    slogan: str = "",
+    slogan_local: str = "",
+    accent: str = "#0f766e",
+    dispute_days: int = 30,
+) -> Zone:
+    """Change how a zone calls and shows itself, and for how many days a closed demand can be taken up again."""
+    insist_administers(by, network(by).top.pk if by.zone_id == zone.pk else None)
+    values = {
+        "name": _short(name, "name"),
+        "name_local": _short(name_local, "name_local", required=False),
+        "slogan": _short(slogan, "slogan", required=False, longest=300),
+        "slogan_local": _short(slogan_local, "slogan_local", required=False, longest=300),
+        "accent": _colour(accent),
+        "dispute_days": _days(dispute_days),
+    }
+    for field, value in values.items():
+        setattr(zone, field, value)
+    zone.save(update_fields=list(values))
+    append("zone.changed", subject_type="zone", subject_id=zone.pk, by=by, zone_id=zone.pk)
+    return zone
+
+
+def _colour(value: str) -> str:
+    if not COLOUR.fullmatch(value):
+        sentence = _("A colour is written as # and six digits or letters a to f, such as #0f766e.")
+        raise Invalid(sentence, fields={"accent": sentence})
+    return value.lower()
+
+
+def _days(value: int) -> int:
+    if not 0 <= value <= MOST_DISPUTE_DAYS:
+        sentence = _("Please give a number of days between 0 and %(most)d.") % {"most": MOST_DISPUTE_DAYS}
+        raise Invalid(sentence, fields={"dispute_days": sentence})
+    return value
+
+
 def insist_administers(actor: Actor, unit_id: int | None) -> None:
     """`Denied` unless the actor is an administrator of this unit or of one above it. The system may do all."""
-    if actor.is_system:
-        return
-    if unit_id is None or unit_id not in units_held(actor, [Role.ADMINISTRATOR]):
+    if not administers(actor, unit_id):
         raise Denied(_("Only an administrator of this unit or of one above it may do this."))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from openzone.core.forms import local
 from openzone.places.enums import Level, ParkState, Role
 
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 code_of_small_letters = RegexValidator(rf"^{CODE.pattern}\Z")
 

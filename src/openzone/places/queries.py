@@ -83,6 +83,11 @@ def units_held(actor: Actor, roles: Iterable[str] = frozenset(Role)) -> set[int]
     )
 
 
+def administers(actor: Actor, unit_id: int | None) -> bool:
+    """Whether the actor is an administrator of this unit or of one above it. The system may do all."""
+    return actor.is_system or (unit_id is not None and unit_id in units_held(actor, [Role.ADMINISTRATOR]))
+
+
 def oversees_zone(actor: Actor) -> bool:
     """Whether the actor holds a post of the zone's own level, and so sees all of it."""
     return any(post.unit.level == Level.ZONE for post in posts_of(actor))

@@ -8,20 +8,17 @@ import pycountry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openzone.accounts.actions import invite
+from openzone.accounts.actions import invite, one_time_key
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actions import append, next_reference
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import clean_text
-from openzone.places.enums import Role
 from openzone.places.models import Park, Unit
-from openzone.places.queries import units_held
-from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import Alias, Contact, Membership, Organisation
-from openzone.registry.queries import belonging
+from openzone.registry.queries import belonging, may_let_in, serves
 from openzone.registry.rules import may_invite
 
 
@@ -38,9 +35,7 @@ def _country(code: str) -> str:
 
 def insist_serves(actor: Actor, unit_id: int) -> None:
     """`Denied` unless the actor works for, or administers, this unit. The system may do all."""
-    if actor.is_system:
-        return
-    if unit_id not in units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR}):
+    if not serves(actor, unit_id):
         raise Denied(_("Only people of the unit that serves this organisation may do this."))
 
 
@@ -98,7 +93,7 @@ def _known_as(organisation: Organisation, aliases: Iterable[str]) -> str:
 
 @transaction.atomic
 def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisation:
-    """Change `name`, `name_local`, `country`, `unit`, `park`, `account_manager` or `aliases` (a list of names)."""
+    """Change names, summaries, `kind`, `country`, `unit`, `park`, `account_manager` or `aliases` (a list of names)."""
     insist_serves(by, organisation.unit_id)
     row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     aliases = values.pop("aliases", None)
@@ -126,7 +121,10 @@ def _set_aliases(organisation: Organisation, names: list[str]) -> None:
 _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "name": lambda value: _short(value, "name"),
     "name_local": lambda value: _short(value, "name_local", required=False),
+    "kind": OrganisationKind,
     "country": _country,
+    "summary": lambda value: clean_text(value, field="summary", longest=2000, required=False),
+    "summary_local": lambda value: clean_text(value, field="summary_local", longest=2000, required=False),
     "unit": lambda value: value,
     "park": lambda value: value,
     "account_manager": lambda value: value,
@@ -198,6 +196,15 @@ def invite_colleague(
     user, made = invite(email=email, name=name, name_local=name_local, by=by)
     join(organisation=organisation, user=user, role=role, by=by)
     return user, made
+
+
+@transaction.atomic
+def let_in(user: User, *, by: Actor) -> str:
+    """The secret part of a one-time link with which the person sets a password. Whoever passes it on is on record."""
+    if not may_let_in(by, user):
+        raise Denied(_("This person works or belongs elsewhere too. Only an administrator over all of it may do this."))
+    append("user.let_in", subject_type="user", subject_id=user.pk, by=by)
+    return one_time_key(user)
 
 
 @transaction.atomic

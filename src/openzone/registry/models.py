@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
+from openzone.core.forms import local
 from openzone.core.search import indexed
 from openzone.places.models import Named, Park, Unit, Zone
 from openzone.registry.enums import Belonging, OrganisationKind
@@ -35,6 +36,11 @@ class Organisation(Named):
             models.Index(fields=["zone", "name", "id"], name="organisation_by_name"),
             models.Index(fields=["unit", "name", "id"], name="organisation_of_unit"),
         )
+
+    @property
+    def shown_summary(self) -> str:
+        """What the organisation does, in the reader's language."""
+        return local(self.summary, self.summary_local)
 
 
 class Alias(models.Model):

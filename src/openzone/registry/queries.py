@@ -2,12 +2,16 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.search import Hit, matching
+from openzone.places.enums import Role
 from openzone.places.models import Post, Zone
-from openzone.places.queries import is_staff, oversees_zone, units_held
+from openzone.places.queries import administers, is_staff, oversees_zone, units_held
+from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Membership, Organisation
+from openzone.registry.rules import may_invite
 
 
 def memberships_of(actor: Actor) -> list[Membership]:
@@ -27,6 +31,11 @@ def organisations_joined(actor: Actor, *roles: str) -> set[int]:
     """The organisations to which the actor belongs in one of these roles (in any, when none is named)."""
     wanted = roles or tuple(Belonging.values)
     return {one.organisation_id for one in memberships_of(actor) if one.role in wanted}
+
+
+def serves(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor works for, or administers, the unit that serves an organisation. The system may do all."""
+    return actor.is_system or unit_id in units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
 
 
 def visible_to(actor: Actor) -> QuerySet[Organisation]:
@@ -55,6 +64,12 @@ def find(actor: Actor, text: str, at_most: int) -> list[Hit]:
     return [Hit("organisation", row.ref, row.shown_name, row.unit.shown_name) for row in rows]
 
 
+def colleagues_of(actor: Actor) -> QuerySet[User]:
+    """The people with a post in the actor's zone, from whom an account manager is chosen."""
+    posted = Post.objects.filter(zone_id=actor.where, until__isnull=True)
+    return User.objects.filter(pk__in=posted.values("user_id"), is_active=True).order_by("name", "id")
+
+
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
     """Who acts for the organisation now."""
     return organisation.memberships.filter(until__isnull=True).select_related("user").order_by("-role", "user__name")
@@ -65,3 +80,24 @@ def zones_of(user_id: int) -> QuerySet[Zone]:
     posted = Exists(Post.objects.filter(zone=OuterRef("pk"), user_id=user_id, until__isnull=True))
     joined = Exists(Membership.objects.filter(zone=OuterRef("pk"), user_id=user_id, until__isnull=True))
     return Zone.objects.filter(posted | joined).order_by("code")
+
+
+def may_let_in(actor: Actor, user: User) -> bool:
+    """Whether the actor may give the person a link to set a password, since whoever holds it acts as that person.
+
+    Every post of the person must lie below the actor's own, in whatever zone; so must the organisations. A first
+    password may also come from whoever invites people to the organisation.
+    """
+    posts = Post.objects.filter(user=user, until__isnull=True)
+    memberships = Membership.objects.filter(user=user, until__isnull=True).select_related("organisation")
+    return (
+        user.is_active
+        and all(administers(actor, post.unit_id) for post in posts)
+        and all(_lets_into(actor, one.organisation, first=user.invited_only) for one in memberships)
+    )
+
+
+def _lets_into(actor: Actor, organisation: Organisation, *, first: bool) -> bool:
+    if not first:
+        return administers(actor, organisation.unit_id)
+    return may_invite(belonging(actor, organisation.pk)) or serves(actor, organisation.unit_id)

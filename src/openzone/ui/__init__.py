@@ -1,0 +1,1 @@
+"""How pages look: tokens, frames, components and their small scripts. It knows no app."""

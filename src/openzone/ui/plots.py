@@ -1,12 +1,12 @@
 """Small plots drawn on the server."""
 
 from collections.abc import Sequence
-from random import Random
+from hashlib import sha256
 
 WIDTH = 96
 HEIGHT = 24
 EDGE = 2
-EMPTY_SHARE = 0.12
+KINDS = ("ground",) * 3 + ("block",) * 4 + ("house",) * 4 + ("tree",) * 2 + ("empty",) * 2 + ("tall",)
 
 
 def points(values: Sequence[float | None]) -> str:
@@ -25,15 +25,16 @@ def points(values: Sequence[float | None]) -> str:
 
 def plan(seed: str, columns: int = 9, rows: int = 7) -> list[dict[str, object]]:
     """The parcels of an invented plan, the same for the same seed: blocks, houses, a few towers, trees."""
-    dice = Random(seed)
-    return [
-        parcel(dice, column, row) for row in range(rows) for column in range(columns) if dice.random() > EMPTY_SHARE
-    ]
+    return [parcel(seed, column, row) for row in range(rows) for column in range(columns)]
 
 
-def parcel(dice: Random, column: int, row: int) -> dict[str, object]:
+def parcel(seed: str, column: int, row: int) -> dict[str, object]:
     """One parcel at its place in the grid of streets."""
-    kind = dice.choices(("ground", "block", "house", "tall", "tree"), (3, 4, 4, 1, 2))[0]
-    width = dice.choice((46, 46, 60, 28))
-    height = dice.choice((36, 36, 22))
-    return {"kind": kind, "x": column * 68, "y": row * 50, "width": width, "height": height}
+    kind, width, height = sha256(f"{seed} {column} {row}".encode()).digest()[:3]
+    return {
+        "kind": KINDS[kind % len(KINDS)],
+        "x": column * 68,
+        "y": row * 50,
+        "width": (46, 46, 60, 28)[width % 4],
+        "height": (36, 36, 22)[height % 3],
+    }

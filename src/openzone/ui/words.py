@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, str | Promise] = {
     "not_sent": _("Not sent yet. Your text is kept; try again."),
-    "signed_out": _("Not sent yet: you seem to be signed out. Your text is kept; sign in in another tab and try again."),
+    "signed_out": _(
+        "Not sent yet: you seem to be signed out. Your text is kept; sign in in another tab and try again."
+    ),
     "nothing_to_send": _("Write something first."),
     "sending": _("Sending …"),
     "failed": _("That did not work and nothing was changed. Try again in a moment."),

@@ -27,7 +27,7 @@ _WRITES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LOCKS = re.compile(r"\bfor\s+(no\s+key\s+)?update\b", re.IGNORECASE)
-_OWN_RULES = frozenset({"django_session", "cache"})
+_OWN_RULES = frozenset({"django_session", "cache", "accounts_apitoken"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -86,7 +86,10 @@ class ErrorsAsPages:
 
 
 def reading_does_not_write(get_response: GetResponse) -> GetResponse:
-    """Refuse every writing statement while a page is only read; sessions and the cache keep their own rules."""
+    """Refuse every writing statement while a page is only read.
+
+    Sessions, the cache and the day on which a token was last used keep their own rules.
+    """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         if request.method not in _READING:

@@ -25,15 +25,17 @@ View = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 def for_staff(view: View[P]) -> View[P]:
     """Let only people with a post in the zone in; for others the page does not exist."""
-    return _only(view, is_staff)
+    return only(view, is_staff)
 
 
 def for_enterprise(view: View[P]) -> View[P]:
     """Let only people who act for an organisation of the zone in; for others the page does not exist."""
-    return _only(view, lambda actor: bool(memberships_of(actor)))
+    return only(view, lambda actor: bool(memberships_of(actor)))
 
 
-def _only(view: View[P], admits: Callable[[Actor], bool]) -> View[P]:
+def only(view: View[P], admits: Callable[[Actor], bool]) -> View[P]:
+    """The view for those whom `admits` lets in; for others the page does not exist."""
+
     def guarded(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not admits(request.actor):
             raise Http404

@@ -99,7 +99,8 @@ def _own(data: Path, who: str) -> Home:
 
 def _sockets(data: Path) -> Path:
     inside = data / "run"
-    if len(bytes(inside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
+    # libpq takes a comma for the end of a host's name.
+    if len(bytes(inside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH and "," not in str(inside):
         return inside
     return SHORT / f"openzone-{os.geteuid()}-{hashlib.sha256(bytes(data)).hexdigest()[:12]}"
 

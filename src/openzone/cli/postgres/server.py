@@ -134,6 +134,8 @@ class Server:
             initialise(self.home, found, alive)
         check_version(self.home, found)
         self._clean()
+        if self._keeper:
+            self._keeper.wait(PATIENCE)
         said = self.home.log.stat().st_size if self.home.log.exists() else 0
         self._keeper = self._spawn(found, alive)
         self._await_ready(self._keeper, said)

@@ -239,7 +239,15 @@ def chart(
     size: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Draw a plot with the table behind it and its download; the page also needs `{% chart_scripts %}`."""
-    return {"id": id, "options_id": f"{id}-options", "options": options, "title": title, "table": table, "note": note, "size": size}
+    return {
+        "id": id,
+        "options_id": f"{id}-options",
+        "options": options,
+        "title": title,
+        "table": table,
+        "note": note,
+        "size": size,
+    }
 
 
 @register.inclusion_tag("ui/parts/chart_scripts.html")

@@ -1,5 +1,31 @@
-"""The addresses of this door."""
+"""The addresses of this door: one's own page, and of allauth's pages the ones that are used here."""
 
-from django.urls import URLPattern
+from allauth.account import views as allauth
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern] = []
+from openzone.web.account import views
+
+urlpatterns = [
+    path("", views.account_page, name="account_page"),
+    path("language/", views.set_language, name="account_language"),
+    path("tokens/", views.make_token, name="account_tokens"),
+    path("tokens/<int:number>/revoke/", views.end_token, name="account_token_revoke"),
+    path("login/", allauth.login, name="account_login"),
+    path("logout/", allauth.logout, name="account_logout"),
+    path("inactive/", allauth.account_inactive, name="account_inactive"),
+    path("password/change/", allauth.password_change, name="account_change_password"),
+    path(
+        "password/set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"
+    ),
+    path("password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-\w]+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+]

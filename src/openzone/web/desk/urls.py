@@ -1,5 +1,17 @@
 """The addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from openzone.web.desk import cases, home, record, search
+from openzone.web.parts.cases.doors import DESK
+from openzone.web.parts.cases.urls import case_addresses
+
+urlpatterns = [
+    path("", home.home, name="desk_home"),
+    path("cases/", cases.cases, name="desk_cases"),
+    path("cases/new/", record.record, name="desk_case_new"),
+    path("cases/<case:ref>/", cases.case, name="desk_case"),
+    *case_addresses(DESK),
+    path("search/", search.search, name="desk_search"),
+    path("", include("openzone.web.desk.urls_more")),
+]

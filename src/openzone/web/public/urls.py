@@ -1,5 +1,10 @@
 """The addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openzone.web.public import views
+
+urlpatterns = [
+    path("", views.start, name="public_start"),
+    path("z/<str:code>/", views.zone_page, name="public_zone"),
+]

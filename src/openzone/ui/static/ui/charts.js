@@ -4,15 +4,24 @@
   const drawn = new Map();
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  /* A colour of the tokens may be written as a mix; the canvas wants it resolved. */
+  /* Tokens may be mixes of others; the plots want plain colours, so one pixel is painted and read. */
   const probe = document.createElement("span");
-  const colour = (name) => {
-    probe.style.color = `var(${name})`;
+  const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  const resolve = (expression) => {
+    probe.style.color = expression;
     document.body.append(probe);
-    const resolved = getComputedStyle(probe).color;
+    pixel.fillStyle = getComputedStyle(probe).color;
     probe.remove();
-    return resolved;
+    pixel.fillRect(0, 0, 1, 1);
+    return `rgb(${[...pixel.getImageData(0, 0, 1, 1).data].slice(0, 3).join(",")})`;
   };
+  const colour = (name) => resolve(`var(${name})`);
+  const tint = (name, share) => resolve(`color-mix(in srgb, var(${name}) ${share}%, var(--oz-paper))`);
+  /* Series are told apart by shades of the zone's colour and greys: green, amber, red and blue mean something. */
+  const shades = () => [
+    colour("--oz-accent-ink"), tint("--oz-ink-2", 60), tint("--oz-accent-ink", 50), colour("--oz-ink-2"),
+    tint("--oz-accent-ink", 72), tint("--oz-ink-2", 35), tint("--oz-accent-ink", 28), colour("--oz-ink"),
+  ];
 
   const axis = (tokens) => ({
     axisLine: { lineStyle: { color: tokens.line } }, axisTick: { show: false },
@@ -23,7 +32,7 @@
     const tokens = { ink: colour("--oz-ink"), ink2: colour("--oz-ink-2"), line: colour("--oz-line"), paper: colour("--oz-paper") };
     const axes = axis(tokens);
     return {
-      color: ["--oz-accent-ink", "--oz-edge", "--oz-info", "--oz-waits", "--oz-done", "--oz-late", "--oz-ink-2"].map(colour),
+      color: shades(),
       backgroundColor: "transparent",
       textStyle: { fontFamily: style("--oz-font"), color: tokens.ink },
       legend: { textStyle: { color: tokens.ink2 }, itemWidth: 12, itemHeight: 8, top: 0, left: 0, icon: "roundRect" },

@@ -38,7 +38,7 @@
     button.className = "btn oz-below";
     button.textContent = `↓ ${words.new_messages}`;
     button.addEventListener("click", () => list(conversation).lastElementChild.scrollIntoView({ block: "center" }));
-    list(conversation).append(button);
+    conversation.append(button);
   };
   const arrived = (conversation, wasNear) => {
     if (wasNear) list(conversation).lastElementChild.scrollIntoView({ block: "nearest" });

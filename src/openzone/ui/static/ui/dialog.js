@@ -1,6 +1,6 @@
 /* A link with `data-dialog` opens its page's `[data-sheet]` in a dialog; without a script it is a plain page. */
 (() => {
-  const { fresh, say, words } = window.openzone;
+  const { fresh, forgetDraft, say, words } = window.openzone;
   const dialog = document.getElementById("dialog");
   if (!dialog?.showModal) return;
   let opener = null;
@@ -49,6 +49,7 @@
         credentials: "same-origin",
         headers: { "HX-Request": "true" },
       });
+      if (answer.headers.has("HX-Redirect") || answer.status === 204) forgetDraft(form.dataset.draft);
       await receive(answer, address);
     } catch {
       say(words.unreachable, { error: true });

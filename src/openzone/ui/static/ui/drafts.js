@@ -56,6 +56,7 @@
   });
 
   for (const mark of document.querySelectorAll('meta[name="draft-done"]')) done(mark.content);
+  for (const mark of document.querySelectorAll("[data-draft-done]")) done(mark.dataset.draftDone);
   sweep();
   document.addEventListener("draft-done", (event) => done(String(event.detail?.value ?? event.detail ?? "")));
   const changed = (event) => {

@@ -11,6 +11,7 @@
   };
   const enhance = (select) => {
     if (select.tomselect) return;
+    const label = select.labels[0]?.textContent.trim();
     const chosen = new window.TomSelect(select, {
       maxOptions: 500,
       allowEmptyOption: true,
@@ -18,10 +19,11 @@
       render: { no_results: nothing },
       hideSelected: select.multiple,
     });
-    const name = select.getAttribute("aria-label");
+    const name = select.getAttribute("aria-label") ?? label;
+    if (name) select.setAttribute("aria-label", name);
     if (name) chosen.control_input.setAttribute("aria-label", name);
-    const words_for_it = select.getAttribute("aria-describedby");
-    if (words_for_it) chosen.control_input.setAttribute("aria-describedby", words_for_it);
+    const sentences = select.getAttribute("aria-describedby");
+    if (sentences) chosen.control_input.setAttribute("aria-describedby", sentences);
   };
   ready((root) => find(root, "select[data-search]").forEach(enhance));
 })();

@@ -8,25 +8,60 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.enums import Intake, Outcome, Solved, Urgency
-from openzone.cases.queries import relations_of
+from openzone.cases.enums import Intake, Outcome, Solved, Urgency, Verb
 from openzone.cases.models import Case
+from openzone.cases.queries import happened, people_around, relations_of
 from openzone.cases.rules import may_read_notes
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
 from openzone.core.models import Activity
-from openzone.core.queries import history_of
 from openzone.places.models import Unit
+from openzone.places.queries import network
+from openzone.registry.enums import Belonging
+from openzone.ui.times import whole_day
+
+_WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN})
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of a history."""
+    """One line of a history. `text` is what was written with it, as far as the reader may know it."""
 
+    number: int
     at: datetime
     who: str
     sentence: str
     verb: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """Somebody around a case: at the enterprise or in the zone, and up to which message he has read."""
+
+    user_id: int
+    name: str
+    belonging: str
+    concerned: bool
+    read: int
+
+    @property
+    def role(self) -> str:
+        """What the person is to the enterprise."""
+        return str(Belonging(self.belonging).label) if self.belonging else ""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What happened to a case, and the people around it."""
+
+    events: list[Event]
+    people: list[Around]
+
+    @property
+    def of_enterprise(self) -> list[Around]:
+        """The people of the enterprise who read along: its owners, who filed it, and with whom it is shared."""
+        return [one for one in self.people if one.concerned]
 
 
 @dataclass(frozen=True)
@@ -48,22 +83,49 @@ class Names:
 def names_in(activities: Iterable[Activity]) -> Names:
     """Two queries for all the names that these activities need."""
     rows = list(activities)
-    people = {row.actor_id for row in rows} | {row.data.get("officer") for row in rows} | {row.data.get("user") for row in rows}
     units = {row.data.get("unit") for row in rows}
     return Names(
-        {user.pk: user.name for user in User.objects.filter(pk__in=people - {None})},
+        {user.pk: user.name for user in User.objects.filter(pk__in=_people_in(rows))},
         {unit.pk: unit.shown_name for unit in Unit.objects.filter(pk__in=units - {None})},
     )
 
 
+def past(actor: Actor, case: Case) -> Past:
+    """What happened to a case as far as the actor may know it, oldest first, and who is around it: two statements."""
+    inside = may_read_notes(relations_of(actor, case))
+    rows = list(happened(case) if inside else happened(case).filter(audience=Audience.PARTIES))
+    people = [_around(user) for user in people_around(case, _people_in(rows))]
+    units = {unit.pk: unit.shown_name for unit in network(actor).units.values()}
+    names = Names({one.user_id: one.name for one in people}, units)
+    return Past([_event(row, names, inside=inside) for row in rows], people)
+
+
 def history(actor: Actor, case: Case) -> list[Event]:
     """The history of a case as far as the actor may know it, oldest first."""
-    rows = history_of("case", case.pk)
-    if not may_read_notes(relations_of(actor, case)):
-        rows = rows.filter(audience=Audience.PARTIES)
-    activities = list(rows.exclude(verb__in=["case.message", "case.note"]))
-    names = names_in(activities)
-    return [Event(row.occurred_at, names.person(row.actor_id), sentence(row, names), row.verb) for row in activities]
+    return past(actor, case).events
+
+
+def _people_in(activities: Iterable[Activity]) -> set[int]:
+    found = {one for row in activities for one in (row.actor_id, row.data.get("officer"), row.data.get("user"))}
+    return {one for one in found if isinstance(one, int)}
+
+
+def _around(user: Any) -> Around:
+    concerned = user.shared or user.belonging == Belonging.OWNER
+    return Around(user.pk, user.name, user.belonging or "", bool(user.belonging) and concerned, user.read or 0)
+
+
+def _event(row: Any, names: Names, *, inside: bool) -> Event:
+    verb = row.verb.removeprefix("case.")
+    return Event(row.pk, row.occurred_at, names.person(row.actor_id), sentence(row, names), verb, _text(row, verb, inside))
+
+
+def _text(row: Any, verb: str, inside: bool) -> str:
+    if verb == Verb.WAIT:
+        return _("%(who)s, until %(day)s") % {"who": row.awaited, "day": whole_day(row.expected)} if row.expected else ""
+    if verb == Verb.DECLINE:
+        return str(row.ground or "")
+    return str(row.reason) if verb == Verb.WITHDRAW or (inside and verb in _WITH_REASON) else ""
 
 
 def sentence(activity: Activity, names: Names) -> str:

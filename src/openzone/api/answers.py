@@ -1,0 +1,130 @@
+"""How the API answers: JSON in one form, lists with a cursor, and each keyed request once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import Header
+from pydantic import BaseModel, Field
+
+from openzone.api.access import ApiRequest
+from openzone.api.problems import Problem
+from openzone.core.actions import fingerprint, once
+from openzone.core.errors import Invalid
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+MOST_ITEMS = 100
+LONGEST_CURSOR = 4_000
+SALT = "openzone.api.cursor"
+
+Key = Annotated[
+    str | None,
+    Header(
+        None,
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=180,
+        pattern=r"^[!-~]+$",
+        description="Any text of your own, new for each request. The same request sent again with the same key is "
+        "done once and answered with what it answered the first time (header `Idempotency-Replayed: true`); "
+        "another request with the same key is refused.",
+    ),
+]
+
+
+class Items(BaseModel, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    next: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+
+
+def documented(status: int, shape: Any, *errors: int) -> dict[int, Any]:
+    """What an operation may answer, with the problems that each may have."""
+    return {status: shape, **dict.fromkeys(sorted({401, 422, 429, *errors}), Problem)}
+
+
+def respond(body: BaseModel) -> HttpResponse:
+    """The thing that was asked for."""
+    return HttpResponse(body.model_dump_json(), content_type="application/json")
+
+
+def respond_once(
+    request: ApiRequest, key: str | None, sent: object, act: Callable[[], BaseModel], *, status: int
+) -> HttpResponse:
+    """Do what was posted and answer it; under a key, only the first time. `sent` is what makes two requests equal."""
+    actor = request.auth
+    assert actor.user_id is not None, "a token belongs to a user"
+
+    def acted() -> tuple[int, Any]:
+        return status, act().model_dump(mode="json")
+
+    if key is None:
+        with transaction.atomic():
+            status, answer = acted()
+        return JsonResponse(answer, status=status)
+    whole = fingerprint(actor.zone_id, request.method, request.path, sent)
+    status, answer, repeated = once(f"api:{key}", acted, owner_id=actor.user_id, request=whole)
+    return JsonResponse(answer, status=status, headers={"Idempotency-Replayed": "true"} if repeated else {})
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order that a page can be continued in: by a column, rows that are equal in it by their id."""
+
+    name: str
+    column: str
+    down: bool = False
+    nullable: bool = False
+
+    def by(self) -> tuple[str, str]:
+        """The order as the database is asked for it."""
+        sign = "-" if self.down else ""
+        return f"{sign}{self.column}", f"{sign}id"
+
+    def beyond(self, value: Any, number: int) -> Q:
+        """The rows that come after this one. The database puts empty values last, and so first when going down."""
+        further = "lt" if self.down else "gt"
+        later_id = Q(**{f"id__{further}": number})
+        if value is None:
+            after_empty = Q(**{f"{self.column}__isnull": False}) if self.down else Q(pk__in=[])
+            return (Q(**{f"{self.column}__isnull": True}) & later_id) | after_empty
+        # The first condition is implied by the second, but the database can go to it by the index.
+        later = Q(**{f"{self.column}__{further}e": value}) & (Q(**{f"{self.column}__{further}": value}) | later_id)
+        return later | Q(**{f"{self.column}__isnull": True}) if self.nullable and not self.down else later
+
+
+def page(rows: QuerySet[M], order: Order, *, cursor: str | None, limit: int) -> tuple[list[M], str | None]:
+    """One page of rows in this order, and the cursor of the next."""
+    if cursor is not None:
+        rows = rows.filter(order.beyond(*read_cursor(cursor, order.name)))
+    found = list(rows.order_by(*order.by())[: limit + 1])
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    value = getattr(last, order.column)
+    return found[:limit], write_cursor(order.name, value.isoformat() if hasattr(value, "isoformat") else value, last.pk)
+
+
+def write_cursor(name: str, *position: Any) -> str:
+    """A cursor that only we can have written, good for the list of this name."""
+    return signing.dumps([name, *position], salt=SALT, compress=True)
+
+
+def read_cursor(cursor: str, name: str) -> list[Any]:
+    """The position in a cursor, or `Invalid` when we did not write it for this list."""
+    sentence = _("This is not a cursor of this list. Begin without one.")
+    try:
+        known, *position = signing.loads(cursor, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        raise Invalid(sentence, fields={"cursor": sentence}) from None
+    if known != name:
+        raise Invalid(sentence, fields={"cursor": sentence})
+    return list(position)

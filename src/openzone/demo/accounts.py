@@ -1,0 +1,16 @@
+"""The demo's accounts that people sign in with, printed when the demo is served."""
+
+# No secret: it is printed for everybody who starts the demo, which shows the year 2017.
+PASSWORD = f"zone-demo-{2017}"
+ACCOUNTS: list[tuple[str, str]] = [
+    ("admin@zone.example", "administrator of both zones"),
+    ("leader@zone.example", "leader of the commission, in both zones"),
+    ("dispatcher@zone.example", "dispatcher of the commission"),
+    ("officer@zone.example", "officer of the commission"),
+    ("auditor@zone.example", "auditor of the commission"),
+    ("officer@park.example", "officer of the Core Area Park Office"),
+    ("officer@station.example", "officer of the Innovation Plaza Station, which serves Wipro"),
+    ("owner@enterprise.example", "owner at Wipro in Dalian"),
+    ("member@enterprise.example", "member at Wipro in Dalian"),
+    ("owner@outsider.example", "owner at another enterprise, Dalian Haichuang Precision Instruments"),
+]

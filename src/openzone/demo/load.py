@@ -1,0 +1,75 @@
+"""Loads the demo: once, whole or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from openzone.core import clock
+from openzone.demo.enterprises import enterprises
+from openzone.demo.hours import ZONE_TIME
+from openzone.demo.organisations import NAMED, OrganisationFacts
+from openzone.demo.past import past
+from openzone.demo.plan import Planned, timeline
+from openzone.demo.play import Player
+from openzone.demo.stage import Cast, build_zone, open_accounts, settle
+from openzone.demo.today import today
+from openzone.demo.zones import ZONES
+from openzone.places.queries import all_zones
+
+Tell = Callable[[str], None]
+# Any number will do, as long as every process that loads the demo asks for the same one.
+ADVISORY_LOCK = 7_235_642
+
+
+def load(tell: Tell = lambda _: None) -> bool:
+    """Load both demo zones in one transaction, so that a killed load leaves nothing; False when they are there."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+        if is_loaded():
+            return False
+        cast = _build(tell)
+        _play(cases(clock.now().astimezone(ZONE_TIME)), cast, tell)
+    return True
+
+
+def is_loaded() -> bool:
+    """Whether a zone of the demo is there."""
+    return all_zones().filter(code__in=[zone.code for zone in ZONES]).exists()
+
+
+def _build(tell: Tell) -> Cast:
+    cast = Cast()
+    for zone in ZONES:
+        tell(zone.name)
+        build_zone(zone, cast)
+    tell("enterprises")
+    for facts in sorted(settled(), key=lambda one: (one.since, one.zone, one.code)):
+        settle(facts, cast)
+    open_accounts(cast)
+    return cast
+
+
+def settled() -> list[OrganisationFacts]:
+    """All organisations of both zones."""
+    return [*NAMED, *(one for zone in ZONES for one in enterprises(zone))]
+
+
+def cases(now: datetime) -> list[Planned]:
+    """All cases, as they are planned at a moment."""
+    planned: list[Planned] = []
+    for zone in ZONES:
+        here = [one for one in settled() if one.zone == zone.code]
+        planned += past(zone.code, here, now)
+        planned += today(zone.code, here, now)
+    return planned
+
+
+def _play(planned: list[Planned], cast: Cast, tell: Tell) -> None:
+    player = Player(cast)
+    whole = sum(len(case.acts) for case in planned)
+    for number, (at, plan, act, told) in enumerate(timeline(planned)):
+        player.play(at, plan, act, told=told)
+        if number % 50 == 0:
+            tell(f"{at.year}: {100 * number // whole} %")

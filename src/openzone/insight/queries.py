@@ -1,0 +1,131 @@
+"""What the pages of figures and settings ask of several apps at once, each with a fixed number of statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet
+
+from openzone.cases import queries as cases
+from openzone.cases.models import Case
+from openzone.cases.rules import LIVE
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.figures import Figure, Period, Question, Row, all_figures, ask
+from openzone.places.models import Post, Unit, Zone
+from openzone.registry.models import Organisation
+
+OVERVIEW_DIMENSIONS = ("month", "subject", "park", "unit")
+TREND_YEARS = 5
+MOST_COUNTED = 1000
+
+
+def readable_figures(actor: Actor) -> list[Figure]:
+    """The figures that the actor may read, in the order of their codes."""
+    return [figure for figure in all_figures() if figure.readable_by(actor)]
+
+
+def present_year(zone: Zone) -> int:
+    """The year that it is in the zone."""
+    return clock.now().astimezone(ZoneInfo(zone.timezone)).year
+
+
+def years_with_data(zone: Zone) -> list[int]:
+    """The years from the first demand to the last one, newest first; this year when there is none."""
+    here = ZoneInfo(zone.timezone)
+    sent = Case.objects.filter(zone_id=zone.pk, submitted_at__isnull=False)
+    ends = [
+        sent.order_by(*order).values_list("submitted_at", flat=True).first()
+        for order in (("submitted_at", "id"), ("-submitted_at", "-id"))
+    ]
+    first, last = (moment.astimezone(here).year if moment else present_year(zone) for moment in ends)
+    return list(range(last, first - 1, -1))
+
+
+def as_of_day(day: date | None, zone: Zone) -> datetime:
+    """The end of a day in the zone, never later than now; without a day, now."""
+    now = clock.now()
+    if day is None:
+        return now
+    midnight = datetime.combine(day, time.min, tzinfo=ZoneInfo(zone.timezone))
+    return min(now, midnight + timedelta(days=1) - timedelta(microseconds=1))
+
+
+def question(zone: Zone, year: int, as_of: datetime, dimension: str | None = None, code: str | None = None) -> Question:
+    """A figure's question about a year of a zone."""
+    return Question(zone.pk, Period.year(year, zone.timezone), as_of, dimension, code)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A figure by the values of one dimension."""
+
+    figure: Figure
+    dimension: str | None
+    rows: list[Row]
+
+    @property
+    def by_code(self) -> dict[str | None, Row]:
+        """The rows by the code of their value."""
+        return {row.code: row for row in self.rows}
+
+    def value(self, code: str | None) -> Decimal | None:
+        """The figure for one value: nothing counted is 0 for a count and unknown for a share."""
+        row = self.by_code.get(code)
+        if row is None:
+            return Decimal(0) if self.figure.unit == "count" else None
+        return self.figure.value(row)
+
+
+def split(figure: Figure, zone: Zone, year: int, as_of: datetime, dimension: str | None = None) -> Split:
+    """A figure of a year, as a whole or split by a dimension: one statement."""
+    return Split(figure, dimension, ask(figure, question(zone, year, as_of, dimension)))
+
+
+def overview(figures: Iterable[Figure], zone: Zone, year: int, as_of: datetime) -> dict[str | None, list[Split]]:
+    """The year in figures: every figure as a whole (key None) and by each dimension of the overview."""
+    known = list(figures)
+    return {
+        dimension: [split(figure, zone, year, as_of, dimension) for figure in known]
+        for dimension in (None, *OVERVIEW_DIMENSIONS)
+    }
+
+
+def trend(figure: Figure, zone: Zone, year: int, as_of: datetime) -> list[tuple[int, Decimal | None]]:
+    """The figure of a year and of the ones before it, oldest first."""
+    years = range(year - TREND_YEARS + 1, year + 1)
+    return [(one, split(figure, zone, one, as_of).value(None)) for one in years]
+
+
+def open_cases_of(actor: Actor, organisations: Iterable[Organisation]) -> dict[int, int]:
+    """How many open cases that the actor sees each of these organisations has."""
+    chosen = [organisation.pk for organisation in organisations]
+    rows = cases.live(cases.at_desk(actor)).filter(organisation_id__in=chosen).order_by()
+    return dict(rows.values_list("organisation_id").annotate(n=Count("pk")))
+
+
+def case_counts_of(actor: Actor, organisation: Organisation) -> dict[str, int]:
+    """How many cases of an organisation that the actor sees stand in each state."""
+    rows = cases.at_desk(actor).filter(organisation=organisation).order_by()
+    return dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
+def units_with_load(zone: Zone) -> QuerySet[Unit]:
+    """The units of a zone with what each holds, counted up to a cap: people, organisations, open cases."""
+    people = Post.objects.filter(unit=OuterRef("pk"), until__isnull=True).order_by().values("user_id").distinct()
+    served = Organisation.objects.filter(unit=OuterRef("pk")).order_by().values("pk")
+    working = Case.objects.filter(unit=OuterRef("pk"), state__in=LIVE).order_by().values("pk")
+    return (
+        Unit.objects.filter(zone=zone)
+        .annotate(people=_capped(people), served=_capped(served), working=_capped(working))
+        .prefetch_related("parks")
+        .order_by("level", "name", "id")
+    )
+
+
+def _capped(rows: QuerySet[Any, Any]) -> Func:
+    return Func(ArraySubquery(rows[:MOST_COUNTED]), function="cardinality", output_field=IntegerField())

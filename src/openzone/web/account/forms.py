@@ -1,0 +1,73 @@
+"""The forms of sign-in in our words; what they check stays allauth's."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.forms.fields import Field
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+GOOD_PASSWORD = _("At least 10 characters. Three or four words that only you would put together are easy to remember.")
+
+
+def _say(field: Field, label: str | Promise, help_text: str | Promise = "") -> None:
+    """Give a field our label and help, and no placeholder that repeats them."""
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(allauth.LoginForm):
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["login"], _("E-mail"))
+        _say(self.fields["password"], _("Password"))
+        _say(self.fields["remember"], _("Keep me signed in on this device"))
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class AskForLink(allauth.ResetPasswordForm):
+    """The e-mail to which a link is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["email"], _("E-mail"))
+
+
+class ChoosePassword(allauth.ResetPasswordKeyForm):
+    """A first or a new password, by a one-time link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["password1"], _("Password"), GOOD_PASSWORD)
+        _say(self.fields["password2"], _("The same password again"))
+
+
+class ChangePassword(allauth.ChangePasswordForm):
+    """Another password, by somebody who knows the current one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["oldpassword"], _("Current password"))
+        _say(self.fields["password1"], _("New password"), GOOD_PASSWORD)
+        _say(self.fields["password2"], _("The new password again"))
+
+
+class Language(forms.Form):
+    """The language in which a person reads."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("en", "English"), ("zh-hans", "简体中文")], widget=forms.RadioSelect
+    )
+
+
+class NewToken(forms.Form):
+    """What a token is for."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        help_text=_("A name by which you know it again, such as “Reporting of our finance system”."),
+        max_length=100,
+    )

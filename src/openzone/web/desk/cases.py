@@ -1,0 +1,79 @@
+"""The list of cases and the page of one."""
+
+from typing import Any
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from openzone.cases.models import Case
+from openzone.cases.queries import at_portal
+from openzone.places.queries import network
+from openzone.web.desk import listing
+from openzone.web.parts.cases.choices import category_choices
+from openzone.web.parts.cases.doors import DESK, PORTAL
+from openzone.web.parts.cases.page import case_now, case_page
+from openzone.web.parts.cases.rows import rows_by_date
+from openzone.web.parts.paging import MOST_COUNTED
+from openzone.web.parts.units import units_in_order
+from openzone.web.requests import PageRequest, for_staff
+
+
+@require_GET
+@for_staff
+def cases(request: PageRequest) -> HttpResponseBase:
+    """The cases that the actor's units work on, narrowed by the filters of the address."""
+    filters = listing.chosen(request.GET)
+    page = listing.page_of(request.actor, filters, request.GET.get("after", ""))
+    context = {
+        "rows": rows_by_date(page.rows, DESK),
+        "page": page,
+        "most": MOST_COUNTED,
+        "filters": {**filters, "since": filters.get("from", "")},
+        "organisation": listing.organisation_in(request.actor, filters),
+        "behind": listing.behind_figure(filters),
+        "views": listing.views(request.actor, filters),
+        **_options(request),
+    }
+    return render(request, "desk/cases.html", context)
+
+
+def _options(request: PageRequest) -> dict[str, Any]:
+    units = units_in_order(unit for unit in network(request.actor).units.values() if unit.closed_at is None)
+    return {
+        "states": listing.states(),
+        "sides": listing.sides(),
+        "urgencies": listing.urgencies(),
+        "units": [(unit.code, label) for unit, label in units],
+        "categories": category_choices(request.actor),
+    }
+
+
+@require_GET
+@for_staff
+def case(request: PageRequest, ref: str) -> HttpResponseBase:
+    """One case: header, conversation, what can be done now. The part `now` is what changes by somebody else's doing."""
+    try:
+        row = DESK.case(request.actor, ref)
+    except Http404:
+        return _at_portal(request, ref)
+    if request.GET.get("part") == "now":
+        return render(request, "parts/cases/now.html", {**case_now(request, row, DESK), **_links(row)})
+    return render(request, "desk/case.html", {**case_page(request, row, DESK), **_links(row)})
+
+
+def _at_portal(request: PageRequest, ref: str) -> HttpResponseBase:
+    """Somebody of the zone who belongs to the enterprise meets its cases at the portal only."""
+    if at_portal(request.actor).filter(ref=ref).exists():
+        return redirect(PORTAL.address("case", ref))
+    raise Http404
+
+
+def _links(row: Case) -> dict[str, Any]:
+    return {
+        "list_url": f"{reverse('desk_cases')}?state=open",
+        "organisation_url": reverse("desk_organisation", args=[row.organisation.ref]),
+        "organisation_cases_url": f"{reverse('desk_cases')}?organisation={row.organisation.ref}",
+    }

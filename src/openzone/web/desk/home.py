@@ -1,0 +1,42 @@
+"""My day: what waits for a person of the zone, the longest waiting first."""
+
+from collections.abc import Iterable
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from openzone.cases.models import Case
+from openzone.cases.queries import queue_of, unit_queue_of
+from openzone.core.queries import notices_of
+from openzone.places.queries import posts_of
+from openzone.web.parts.cases.doors import DESK
+from openzone.web.parts.cases.rows import Row, rows_waiting
+from openzone.web.parts.notices import told
+from openzone.web.requests import PageRequest, for_staff
+
+SHOWN = 30
+NEWS = 12
+
+
+@require_GET
+@for_staff
+def home(request: PageRequest) -> HttpResponseBase:
+    """What waits for the person, what lies with the unit, what climbed, and what is new. The part `counters` is small."""
+    if request.GET.get("part") == "counters":
+        return render(request, "desk/counters.html")
+    actor = request.actor
+    own = {post.unit_id for post in posts_of(actor)}
+    unit = list(unit_queue_of(actor).exclude(officer_id=actor.who)[: SHOWN + 1])
+    context = {
+        "mine": _longest_first(queue_of(actor)[:SHOWN]),
+        "climbed": _longest_first(case for case in unit if case.overseer_id in own),
+        "unit": _longest_first(case for case in unit[:SHOWN] if case.overseer_id not in own),
+        "more_in_unit": len(unit) > SHOWN,
+        "news": told(actor, list(notices_of(actor).filter(read_at__isnull=True)[:NEWS])),
+    }
+    return render(request, "desk/home.html", context)
+
+
+def _longest_first(cases: Iterable[Case]) -> list[Row]:
+    return sorted(rows_waiting(cases, DESK), key=lambda row: (row.since is None, row.since))

@@ -1,0 +1,217 @@
+"""The filters of the case list: an address that can be shared says which cases, and nothing else does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from openzone.cases.enums import Side, State, Urgency
+from openzone.cases.models import Case
+from openzone.cases.queries import at_desk, escalated, live, search, unassigned, waiting_on
+from openzone.core.actor import Actor
+from openzone.core.errors import Denied, Invalid
+from openzone.core.figures import Figure, find
+from openzone.insight.queries import as_of_day, question
+from openzone.places.queries import network, posts_of, zone_of
+from openzone.registry import queries as registry
+from openzone.registry.models import Organisation
+from openzone.web.parts.cases.choices import categories
+from openzone.web.parts.paging import Page, page_by_date
+
+OPEN = "open"
+LONGEST = 200
+NAMES = (
+    "q", "state", "waiting", "unit", "category", "urgency", "organisation", "mine", "unassigned", "escalated",
+    "from", "to", "order", "figure", "year", "dimension", "code", "as_of",
+)  # fmt: skip
+
+Narrow = Callable[[QuerySet[Case], Actor, str], QuerySet[Case]]
+
+
+@dataclass(frozen=True)
+class View:
+    """A view that is often wanted: its name and its filters."""
+
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The number of a figure behind which these cases are."""
+
+    figure: Figure
+    year: int
+    dimension: str
+    code: str
+
+
+def chosen(values: QueryDict) -> dict[str, str]:
+    """The filters of an address, without what is no text or too long."""
+    return {name: text for name in NAMES if (text := values.get(name, "").replace("\0", "").strip()[:LONGEST])}
+
+
+def narrowed(actor: Actor, filters: dict[str, str]) -> QuerySet[Case]:
+    """The cases of the desk that the filters leave. One that names nothing there is leaves nothing."""
+    cases = at_desk(actor)
+    for name, narrow in _NARROW.items():
+        if name in filters:
+            cases = narrow(cases, actor, filters[name])
+    behind = behind_figure(filters)
+    return cases.filter(pk__in=_records(actor, behind, filters).order_by().values("pk")) if behind else cases
+
+
+def page_of(actor: Actor, filters: dict[str, str], after: str) -> Page[Case]:
+    """One page of the list, newest first or oldest first."""
+    return page_by_date(
+        narrowed(actor, filters), after, date="submitted_at", oldest_first=filters.get("order") == "oldest"
+    )
+
+
+def _by_words(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return search(cases, text, zone_id=actor.where)
+
+
+def _by_state(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return live(cases) if text == OPEN else cases.filter(state=text)
+
+
+def _by_side(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return waiting_on(cases, text)
+
+
+def _by_unit(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    tree = network(actor)
+    return cases.filter(unit_id__in=tree.below(unit.pk for unit in tree.units.values() if unit.code == text))
+
+
+def _by_category(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    line = {one.pk for one in categories(actor) if one.code == text}
+    while below := {one.pk for one in categories(actor) if one.parent_id in line} - line:
+        line |= below
+    return cases.filter(category_id__in=line) if line else cases.filter(category__code=text)
+
+
+def _by_organisation(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return cases.filter(organisation__ref=text)
+
+
+def _by_urgency(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return cases.filter(urgency=text)
+
+
+def _mine(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return cases.filter(officer_id=actor.who)
+
+
+def _unassigned(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return unassigned(cases)
+
+
+def _escalated(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return escalated(cases)
+
+
+def _since(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    day = day_of(text)
+    return cases.filter(submitted_at__gte=_midnight(day, actor)) if day else cases
+
+
+def _until(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    day = day_of(text)
+    return cases.filter(submitted_at__lt=_midnight(day, actor) + timedelta(days=1)) if day else cases
+
+
+_NARROW: dict[str, Narrow] = {
+    "q": _by_words,
+    "state": _by_state,
+    "waiting": _by_side,
+    "unit": _by_unit,
+    "category": _by_category,
+    "organisation": _by_organisation,
+    "urgency": _by_urgency,
+    "mine": _mine,
+    "unassigned": _unassigned,
+    "escalated": _escalated,
+    "from": _since,
+    "to": _until,
+}
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text such as 2026-03-31 names, if it is one that a calendar of offices has."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None
+
+
+def _midnight(day: date, actor: Actor) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone_of(actor).timezone))
+
+
+def behind_figure(filters: dict[str, str]) -> Behind | None:
+    """The figure that the address asks to open up. `Invalid` when there is none of that name, year or dimension."""
+    if "figure" not in filters:
+        return None
+    figure, dimension, year = find(filters["figure"]), filters.get("dimension", ""), filters.get("year", "")
+    if dimension and dimension not in figure.dimensions:
+        raise Invalid(_("This figure can be split by: %(known)s.") % {"known": ", ".join(figure.dimensions)})
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise Invalid(_("This year is out of range."))
+    return Behind(figure, int(year), dimension, filters.get("code", "") if dimension else "")
+
+
+def _records(actor: Actor, behind: Behind, filters: dict[str, str]) -> QuerySet[Any]:
+    if not behind.figure.readable_by(actor):
+        raise Denied(_("This figure is not open to you."))
+    zone, day = zone_of(actor), day_of(filters.get("as_of", ""))
+    asked = question(zone, behind.year, as_of_day(day, zone), behind.dimension or None, behind.code or None)
+    return behind.figure.records(asked)
+
+
+def organisation_in(actor: Actor, filters: dict[str, str]) -> Organisation | None:
+    """The organisation that the filters name, for its name above the list."""
+    ref = filters.get("organisation")
+    return registry.visible_to(actor).filter(ref=ref).first() if ref else None
+
+
+def views(actor: Actor, filters: dict[str, str]) -> list[View]:
+    """The views that everybody needs."""
+    own = posts_of(actor)[0].unit.code if posts_of(actor) else ""
+    known: list[tuple[str, dict[str, str]]] = [
+        (_("All open"), {"state": OPEN}),
+        (_("Mine"), {"mine": "1", "state": OPEN}),
+        (_("My unit"), {"unit": own, "state": OPEN}),
+        (_("With nobody yet"), {"unassigned": "1"}),
+        (_("Escalated"), {"escalated": "1"}),
+        (_("Waiting on the enterprise"), {"waiting": Side.ENTERPRISE.value}),
+        (_("Closed"), {"state": State.CLOSED.value}),
+    ]
+    place = reverse("desk_cases")
+    return [View(name, f"{place}?{urlencode(wanted)}", wanted == filters) for name, wanted in known]
+
+
+def states() -> list[tuple[str, str]]:
+    """The states that a list can be narrowed to."""
+    known = [(state.value, str(state.label)) for state in State if state != State.DRAFT]
+    return [(OPEN, _("all open ones")), *known]
+
+
+def sides() -> list[tuple[str, str]]:
+    """On whom a case can wait."""
+    return [(side.value, str(side.label)) for side in Side]
+
+
+def urgencies() -> list[tuple[str, str]]:
+    """How pressing a case can be."""
+    return [(one.value, str(one.label)) for one in Urgency]

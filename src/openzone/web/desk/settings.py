@@ -1,0 +1,139 @@
+"""Settings: the zone itself and the units of its service network."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from openzone.core.actor import Actor
+from openzone.insight.queries import units_with_load
+from openzone.places.actions import change_zone, close_unit, open_unit, rename_unit
+from openzone.places.enums import Level
+from openzone.places.queries import administers, zone_of
+from openzone.places.rules import BELOW
+from openzone.web.desk.administrators import (
+    administers_zone,
+    for_administrators,
+    for_zone_administrators,
+    unit_administered,
+)
+from openzone.web.desk.settings_forms import NamesForm, UnitForm, ZoneForm
+from openzone.web.desk.sheets import sheet
+from openzone.web.parts.forms import ActionForm, bound
+from openzone.web.parts.units import as_tree
+from openzone.web.requests import PageRequest, gone_to
+
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+@for_administrators
+def settings_home(request: PageRequest) -> HttpResponseBase:
+    """The settings begin with the units."""
+    return redirect("desk_units")
+
+
+def all_of_zone(actor: Actor) -> dict[str, Any]:
+    """What every page of the settings shows beside its own: whether the tabs of the whole zone are there."""
+    return {"whole_zone": administers_zone(actor)}
+
+
+@require_GET
+@for_administrators
+def units(request: PageRequest) -> HttpResponseBase:
+    """The service network as a tree: what each unit serves and what can be done to it."""
+    known = list(units_with_load(zone_of(request.actor)))
+    rows = [
+        {
+            "unit": unit,
+            "depth": depth,
+            "mine": administers(request.actor, unit.pk),
+            "may_hold": bool(BELOW[Level(unit.level)]),
+            "may_close": unit.parent_id is not None and administers(request.actor, unit.parent_id),
+        }
+        for unit, depth in as_tree(one for one in known if one.closed_at is None)
+    ]
+    closed = [unit for unit in known if unit.closed_at is not None]
+    context = {"rows": rows, "closed": closed, **all_of_zone(request.actor)}
+    return render(request, "desk/settings/units.html", context)
+
+
+@read_or_send
+@for_administrators
+def unit_new(request: PageRequest, code: str) -> HttpResponseBase:
+    """Add a unit below another one."""
+    parent, back = unit_administered(request.actor, code), reverse("desk_units")
+    form = bound(request, UnitForm, parent=parent)
+
+    def act() -> str:
+        open_unit(parent=parent, by=request.actor, **form.content())
+        return back
+
+    if url := form.carry_out(request, act):
+        return gone_to(request, url)
+    title = _("New unit below “%(unit)s”") % {"unit": parent}
+    return sheet(request, form, title=title, button=_("Add the unit"), back=back)
+
+
+@read_or_send
+@for_administrators
+def unit_rename(request: PageRequest, code: str) -> HttpResponseBase:
+    """Change a unit's names."""
+    unit, back = unit_administered(request.actor, code), reverse("desk_units")
+    form = bound(request, NamesForm, unit=unit)
+
+    def act() -> str:
+        form.insist_fresh()
+        rename_unit(unit, by=request.actor, **form.content())
+        return back
+
+    if url := form.carry_out(request, act):
+        return gone_to(request, url)
+    return sheet(request, form, title=_("Rename “%(unit)s”") % {"unit": unit}, button=_("Save"), back=back)
+
+
+@read_or_send
+@for_administrators
+def unit_close(request: PageRequest, code: str) -> HttpResponseBase:
+    """Close a unit, once that has been confirmed."""
+    unit, back = unit_administered(request.actor, code), reverse("desk_units")
+    form = bound(request, ActionForm)
+
+    def act() -> str:
+        close_unit(unit, by=request.actor)
+        return back
+
+    if url := form.carry_out(request, act):
+        return gone_to(request, url)
+    return sheet(
+        request,
+        form,
+        title=_("Close “%(unit)s”?") % {"unit": unit},
+        intro=_("It gets no demands any more and cannot be opened again. What was done there stays on record."),
+        button=_("Close the unit"),
+        back=back,
+        danger=True,
+    )
+
+
+@read_or_send
+@for_zone_administrators
+def zone_settings(request: PageRequest) -> HttpResponseBase:
+    """How the zone calls and shows itself."""
+    zone = zone_of(request.actor)
+    form = bound(request, ZoneForm, zone=zone)
+
+    def act() -> str:
+        form.insist_fresh()
+        change_zone(zone, by=request.actor, **form.content())
+        return reverse("desk_zone")
+
+    if url := form.carry_out(request, act):
+        messages.success(request, _("Saved."))
+        return gone_to(request, url)
+    context = {"form": form, **all_of_zone(request.actor)}
+    return render(request, "desk/settings/zone.html", context, status=form.status)

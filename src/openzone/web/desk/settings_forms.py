@@ -1,0 +1,102 @@
+"""What is typed in the settings of the zone, its units and its people."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from openzone.places.actions import MOST_DISPUTE_DAYS
+from openzone.places.enums import Level, Role
+from openzone.places.models import Unit, Zone
+from openzone.places.rules import BELOW
+from openzone.web.parts.forms import ActionForm, EditForm
+from openzone.web.parts.units import units_in_order
+
+CODE_HELP = _("Small letters, digits and hyphens. Other programs name it by this; it stays as it is.")
+
+
+class UnitForm(ActionForm):
+    """A new unit below another one."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    name_local = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
+    level = forms.ChoiceField(label=_("Level"), widget=forms.RadioSelect)
+    code = forms.CharField(label=_("Code"), max_length=40, help_text=CODE_HELP)
+
+    def __init__(self, data: QueryDict | None = None, *, parent: Unit) -> None:
+        levels = BELOW[Level(parent.level)]
+        super().__init__(data, initial={"level": levels[0]})
+        self.offer("level", [(level, level.label) for level in levels])
+
+
+class NamesForm(EditForm):
+    """The names of a unit."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    name_local = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, unit: Unit) -> None:
+        super().__init__(data, initial={"name": unit.name, "name_local": unit.name_local})
+
+
+class StaffForm(ActionForm):
+    """A person who will work in a unit."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=100)
+    name_local = forms.CharField(label=_("Name in Chinese"), max_length=100, required=False)
+    unit = forms.ChoiceField(label=_("Unit"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        initial=Role.OFFICER,
+        choices=[
+            (Role.OFFICER, _("officer: works on demands")),
+            (Role.DISPATCHER, _("dispatcher: sorts demands and gives them to units")),
+            (Role.LEADER, _("leader: does what a dispatcher does, and decides")),
+            (Role.ADMINISTRATOR, _("administrator: keeps these settings, reads demands")),
+            (Role.AUDITOR, _("auditor: reads, changes nothing")),
+        ],
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, units: list[Unit], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.units = units
+        self.offer("unit", [(unit.code, label) for unit, label in units_in_order(units)])
+
+    def clean_unit(self) -> Unit:
+        """The unit with the chosen code."""
+        return next(unit for unit in self.units if unit.code == self.cleaned_data["unit"])
+
+
+class ZoneForm(EditForm):
+    """How the zone calls and shows itself."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    name_local = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
+    slogan = forms.CharField(
+        label=_("Sentence of the public page"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    slogan_local = forms.CharField(
+        label=_("Sentence of the public page, in Chinese"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    accent = forms.CharField(
+        label=_("Colour"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=_("The one colour of buttons and pictures. A dark, calm one reads best."),
+    )
+    dispute_days = forms.IntegerField(
+        label=_("Days to take up again"),
+        min_value=0,
+        max_value=MOST_DISPUTE_DAYS,
+        help_text=_("For so many days after its end an enterprise can say that a demand was not solved after all."),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, zone: Zone) -> None:
+        names = ("name", "name_local", "slogan", "slogan_local", "accent", "dispute_days")
+        super().__init__(data, initial={name: getattr(zone, name) for name in names})

@@ -1,0 +1,56 @@
+"""The counters beside the navigation of the desk."""
+
+from typing import Any
+
+from django import template
+from django.db.models import IntegerField, QuerySet, Subquery
+from django.template.context import Context
+
+from openzone.cases.queries import at_desk, live, queue_of, unit_queue_of
+from openzone.core.actor import Actor
+from openzone.core.queries import notices_of
+from openzone.places.enums import Role
+from openzone.places.models import Zone
+from openzone.places.queries import holds, is_staff
+
+register = template.Library()
+
+MOST_WAITING = 100
+MOST_OPEN = 1000
+
+
+class CountedUpTo(Subquery):
+    """How many rows there are, counted no further than a limit, as one part of a larger statement."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any], most: int) -> None:
+        super().__init__(rows.order_by().values("pk")[: most + 1])
+
+
+@register.simple_tag(takes_context=True)
+def desk_counters(context: Context) -> dict[str, int]:
+    """What waits for the person, how many cases are open, how much is unread: one statement for a request."""
+    actor: Actor | None = context.get("actor")
+    if actor is None or not is_staff(actor):
+        return {"waiting": 0, "open": 0, "unread": 0}
+    return actor.recall("desk counters", lambda: _counted(actor))
+
+
+def _counted(actor: Actor) -> dict[str, int]:
+    unit = unit_queue_of(actor).exclude(officer_id=actor.who)
+    mine, theirs, unsettled, unread = Zone.objects.values_list(
+        CountedUpTo(queue_of(actor), MOST_WAITING),
+        CountedUpTo(unit, MOST_WAITING),
+        CountedUpTo(live(at_desk(actor)), MOST_OPEN),
+        CountedUpTo(notices_of(actor).filter(read_at__isnull=True), MOST_WAITING),
+    ).get(pk=actor.where)
+    return {"waiting": mine + theirs, "open": unsettled, "unread": unread}
+
+
+@register.simple_tag(takes_context=True)
+def is_administrator(context: Context) -> bool:
+    """Whether the settings are open to the reader."""
+    actor: Actor | None = context.get("actor")
+    return actor is not None and holds(actor, Role.ADMINISTRATOR)

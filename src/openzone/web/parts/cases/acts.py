@@ -1,0 +1,153 @@
+"""Every verb as a page with its form, for both doors. The table says which form, which action and what it means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from openzone.cases import actions
+from openzone.cases.enums import NOUNS, State, Verb
+from openzone.cases.models import Case
+from openzone.cases.queries import relations_of, situation_of
+from openzone.cases.rules import may
+from openzone.core.actor import Actor
+from openzone.core.errors import Refusal
+from openzone.core.models import Approval
+from openzone.core.queries import open_approval
+from openzone.accounts.models import User
+from openzone.web.parts.cases import forms, meanings
+from openzone.web.parts.cases.buttons import label
+from openzone.web.parts.cases.doors import Door
+from openzone.web.parts.once import done_once, new_key
+from openzone.web.requests import PageRequest, gone_to
+
+INVALID = 422
+
+
+@dataclass(frozen=True)
+class Act:
+    """One verb on a page. `does` is the action, `meaning` one sentence on what will happen and who reads the text."""
+
+    verb: Verb
+    form: type[forms.ActForm]
+    does: Callable[..., Any]
+    meaning: Callable[[Case, str], str]
+
+
+_ACTS = (
+    Act(Verb.TRIAGE, forms.TriageForm, actions.triage, meanings.triage),
+    Act(Verb.ANSWER_AT_ONCE, forms.ImmediateAnswerForm, actions.answer_at_once, meanings.answer_at_once),
+    Act(Verb.ASK_INFORMATION, forms.InformationRequestForm, actions.ask_information, meanings.ask_information),
+    Act(Verb.ASSIGN, forms.AssignmentForm, actions.assign, meanings.assign),
+    Act(Verb.REFER, forms.ReferralForm, actions.refer, meanings.refer),
+    Act(Verb.ACCEPT, forms.AcceptanceForm, actions.accept, meanings.accept),
+    Act(Verb.WAIT, forms.WaitingForm, actions.wait, meanings.wait),
+    Act(Verb.RESUME, forms.ResumptionForm, actions.resume, meanings.resume),
+    Act(Verb.ESCALATE, forms.EscalationForm, actions.escalate, meanings.escalate),
+    Act(Verb.HAND_DOWN, forms.DeEscalationForm, actions.hand_down, meanings.hand_down),
+    Act(Verb.PROPOSE, forms.ProposalForm, actions.propose, meanings.propose),
+    Act(Verb.CONFIRM, forms.ConfirmationForm, actions.confirm, meanings.confirm),
+    Act(Verb.DISPUTE, forms.DisputeForm, actions.dispute, meanings.dispute),
+    Act(Verb.DECLINE, forms.DeclineForm, actions.decline, meanings.decline),
+    Act(Verb.DECIDE_DECLINE, forms.DeclineApprovalForm, actions.decide_decline, meanings.decide_decline),
+    Act(Verb.WITHDRAW, forms.WithdrawalForm, actions.withdraw, meanings.withdraw),
+)
+ACTS = {noun: one for one in _ACTS for noun, verb in NOUNS.items() if verb == one.verb}
+
+
+def act(request: PageRequest, ref: str, noun: str, *, door: Door) -> HttpResponseBase:
+    """Show a verb's form, or do it."""
+    known, case = ACTS.get(noun), door.case(request.actor, ref)
+    if known is None:
+        raise Http404
+    if request.method == "POST" and "look" not in request.POST:
+        return _do(request, known, case, door)
+    form = known.form(initial=_beginning(request, case), actor=request.actor, case=case)
+    refusal = may(known.verb, case, relations_of(request.actor, case), situation_of(request.actor, case)).refusal
+    return _page(request, known, case, form, door, refusal=refusal)
+
+
+def _beginning(request: PageRequest, case: Case) -> dict[str, Any]:
+    """What a form begins with: what was chosen in it so far, when a choice makes it show other choices."""
+    chosen = request.POST if request.method == "POST" else request.GET
+    typed = {name: value for name, value in chosen.items() if value}
+    return {**typed, "seen": case.version, "key": new_key()}
+
+
+def _do(request: PageRequest, known: Act, case: Case, door: Door) -> HttpResponseBase:
+    form = known.form(request.POST.copy(), actor=request.actor, case=case)
+    if not form.is_valid():
+        return _page(request, known, case, form, door, status=INVALID)
+    try:
+        done_once(request, lambda: _done(known, case, form, request.actor))
+    except Refusal as refusal:
+        return _again(request, known, case, form, door, refusal)
+    return _led_on(request, case, door)
+
+
+def _done(known: Act, case: Case, form: forms.ActForm, by: Actor) -> str:
+    known.does(case, by=by, **form.arguments())
+    return case.ref
+
+
+def _again(
+    request: PageRequest, known: Act, case: Case, form: forms.ActForm, door: Door, refusal: Refusal
+) -> HttpResponseBase:
+    """The form again with the sentence, all that was typed, and the version of the case that is shown now."""
+    form.refuse(refusal)
+    case.refresh_from_db()
+    form.data["seen"] = str(case.version)
+    return _page(request, known, case, form, door, status=refusal.status)
+
+
+def _led_on(request: PageRequest, case: Case, door: Door) -> HttpResponseBase:
+    now = door.cases(request.actor).filter(pk=case.pk).first()
+    if now is not None:
+        return gone_to(request, door.address("case", case.ref))
+    case.refresh_from_db()
+    where = {"ref": case.ref, "unit": case.unit.shown_name if case.unit else _("another unit")}
+    messages.success(request, _("%(ref)s is with %(unit)s now, and no longer on your list.") % where)
+    return gone_to(request, door.list_address)
+
+
+def _page(
+    request: PageRequest,
+    known: Act,
+    case: Case,
+    form: forms.ActForm,
+    door: Door,
+    *,
+    status: int = 200,
+    refusal: Refusal | None = None,
+) -> HttpResponseBase:
+    page = {
+        "case": case,
+        "form": form,
+        "verb": known.verb.value,
+        "heading": label(known.verb, appeal=known.verb == Verb.ESCALATE and case.state == State.DECLINED),
+        "meaning": known.meaning(case, door.name),
+        "button": meanings.button(known.verb, case),
+        "refusal": refusal,
+        "asked": _asked(case) if known.verb == Verb.DECIDE_DECLINE else None,
+        "back": door.address("case", case.ref),
+    }
+    return render(request, f"{door.name}/act.html", page, status=refusal.status if refusal else status)
+
+
+def _asked(case: Case) -> dict[str, Any] | None:
+    """The request to decline, with who asked and on what ground."""
+    approval: Approval | None = open_approval("case", case.pk, Verb.DECLINE)
+    if approval is None:
+        return None
+    who = User.objects.get(pk=approval.asked_by_id)
+    return {
+        "who": who.name,
+        "at": approval.asked_at,
+        "reason": approval.reason,
+        "instead": approval.detail.get("instead", ""),
+    }

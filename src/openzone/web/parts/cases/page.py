@@ -1,0 +1,99 @@
+"""Everything that the page of a case shows, put together once for both doors."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from openzone.cases.actions.intake import ON_BEHALF
+from openzone.cases.enums import State, Verb
+from openzone.cases.models import Case
+from openzone.cases.queries import answered_files, relations_of
+from openzone.cases.rules import may_note, may_write
+from openzone.core.forms import parse, shown
+from openzone.core.models import StoredFile
+from openzone.web.parts.cases.buttons import buttons
+from openzone.web.parts.cases.conversation import Attachment, attachment, conversation, seen, turn
+from openzone.web.parts.cases.doors import Door
+from openzone.web.parts.cases.history import Event, Past, past
+from openzone.web.parts.once import new_key
+from openzone.web.requests import PageRequest
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question of the category and what was answered."""
+
+    label: str
+    answer: str
+    file: Attachment | None = None
+
+
+def case_page(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
+    """The whole page: header, conversation, composers, side."""
+    page = case_now(request, case, door)
+    return {
+        **page,
+        "answer_url": door.address("case_say", case.ref),
+        "note_url": door.address("case_note", case.ref) if page["may_note"] else "",
+        "more_url": door.address("case_more", case.ref),
+        "read_url": door.address("case_read", case.ref),
+        "note_key": new_key(),
+    }
+
+
+def case_now(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
+    """The parts of the page that change when somebody does something: header, whose turn it is, side."""
+    actor, relations = request.actor, relations_of(request.actor, case)
+    before = past(actor, case)
+    possible = buttons(actor, case, door)
+    entries = conversation(actor, case, before)
+    return {
+        "case": case,
+        "door": door.name,
+        "now_url": f"{door.address('case', case.ref)}?part=now",
+        "entries": entries,
+        "past": before,
+        "history": list(reversed(before.events)),
+        "turn": turn(actor, case, awaited=awaited(before)),
+        "seen": seen(actor, case, before, entries),
+        "buttons": possible,
+        "quiet": [one for one in possible if not one.loud],
+        "recorded": case.intake in ON_BEHALF,
+        "declining": declining(case, before),
+        "answers": answers_of(case),
+        "may_write": bool(may_write(case, relations)),
+        "may_note": bool(may_note(case, relations)),
+        "key": new_key(),
+        "to": addressee(case, door),
+    }
+
+
+def addressee(case: Case, door: Door) -> str:
+    """To whom the answer composer writes."""
+    if door.name == "desk" or case.unit is None:
+        return case.organisation.shown_name
+    return case.unit.shown_name
+
+
+def awaited(before: Past) -> str:
+    """For whom the case waits, and until when."""
+    return next((one.text for one in reversed(before.events) if one.verb == Verb.WAIT), "")
+
+
+def declining(case: Case, before: Past) -> Event | None:
+    """The request to decline that waits for a second person. The enterprise's past holds none."""
+    if case.state != State.TRIAGED:
+        return None
+    last = next((one for one in reversed(before.events) if one.verb in (Verb.DECLINE, Verb.DECIDE_DECLINE)), None)
+    return last if last and last.verb == Verb.DECLINE else None
+
+
+def answers_of(case: Case) -> list[Answered]:
+    """The questions of the category with their answers."""
+    if case.form is None:
+        return []
+    wanted = answered_files(case)
+    files = StoredFile.objects.in_bulk(wanted) if wanted else {}
+    return [
+        Answered(one.label, one.answer, attachment(case, files[one.file_id]) if one.file_id in files else None)
+        for one in shown(parse(case.form.fields), case.answers)
+    ]

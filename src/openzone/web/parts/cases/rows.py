@@ -1,0 +1,47 @@
+"""Cases as rows of a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from openzone.cases.enums import Side
+from openzone.cases.models import Case
+from openzone.web.parts.cases.doors import Door
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the case, where it opens, on whom it waits and since when."""
+
+    case: Case
+    url: str
+    since: datetime | None
+    waiting_on: str
+
+    @property
+    def escalated(self) -> str:
+        """What the arrow before the unit says to readers."""
+        return _("escalated to %(unit)s") % {"unit": self.case.overseer.shown_name} if self.case.overseer else ""
+
+
+def rows_waiting(cases: Iterable[Case], door: Door) -> list[Row]:
+    """Rows that tell how long each case waits."""
+    return [_row(case, door, case.unanswered_since or case.state_since) for case in cases]
+
+
+def rows_by_date(cases: Iterable[Case], door: Door) -> list[Row]:
+    """Rows that tell when each case was sent."""
+    return [_row(case, door, case.submitted_at) for case in cases]
+
+
+def _row(case: Case, door: Door, since: datetime | None) -> Row:
+    return Row(case, door.address("case", case.ref), since, owes(case))
+
+
+def owes(case: Case) -> str:
+    """Who owes the next step, in two or three words; a dash when nobody does."""
+    if case.unanswered_since is not None and case.is_live:
+        return str(Side.STAFF.label)
+    return str(case.waiting_on.label) if case.waiting_on else "–"

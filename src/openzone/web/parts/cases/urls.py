@@ -1,0 +1,50 @@
+"""The addresses of a case below a door: its conversation and its verbs. The page itself is the door's own."""
+
+from collections.abc import Callable
+from functools import partial, update_wrapper
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, register_converter
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from openzone.web.parts.cases import acts, talk
+from openzone.web.parts.cases.doors import Door
+
+View = Callable[..., HttpResponseBase]
+
+
+class Reference:
+    """A reference of a case, and nothing else: what is not one is not looked up."""
+
+    regex = "C-[0-9]{4}-[0-9]{5,9}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(Reference, "case")
+reading = require_GET
+writing = require_POST
+both = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def case_addresses(door: Door) -> list[URLPattern]:
+    """`<door>_case_more`, `_say`, `_note`, `_read` and `<door>_case_act`."""
+
+    def at(place: str, method: Callable[[Any], Any], view: View, name: str) -> URLPattern:
+        bound = update_wrapper(partial(view, door=door), view)
+        return path(f"cases/<case:ref>/{place}", method(door.guard(bound)), name=f"{door.name}_{name}")
+
+    return [
+        at("conversation/", reading, talk.more, "case_more"),
+        at("messages/", writing, talk.say, "case_say"),
+        *([at("notes/", writing, talk.note, "case_note")] if door.name == "desk" else []),
+        at("read/", writing, talk.read, "case_read"),
+        at("<slug:noun>/", both, acts.act, "case_act"),
+    ]

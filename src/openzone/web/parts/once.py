@@ -1,0 +1,38 @@
+"""A form that is sent twice, by a double click or a retry, does its thing once."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from openzone.core.actions import fingerprint, once
+from openzone.web.requests import PageRequest
+
+LONGEST_KEY = 200
+_NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "key"})
+
+
+def new_key() -> str:
+    """What a form carries in its hidden `key`."""
+    return str(uuid4())
+
+
+def posted_once(request: PageRequest, act: Callable[[], Any]) -> tuple[Any, bool]:
+    """Do what the form asks for, once for its key; answers what `act` answered, and whether that was done before.
+
+    The answer is stored beside the key, so it must be plain data and never a secret. A form without a key is taken
+    for a new one.
+    """
+    key = request.POST.get("key", "")[:LONGEST_KEY] or new_key()
+    _status, answer, again = once(key, lambda: (200, act()), owner_id=request.actor.who, request=_sent(request))
+    return answer, again
+
+
+def done_once(request: PageRequest, act: Callable[[], str]) -> str:
+    """Do what the form asks for, once for its key; answers what `act` answered, then or now."""
+    return str(posted_once(request, act)[0])
+
+
+def _sent(request: PageRequest) -> str:
+    body = {name: values for name, values in request.POST.lists() if name not in _NOT_CONTENT}
+    files = {name: [(file.name, file.size) for file in uploads] for name, uploads in request.FILES.lists()}
+    return fingerprint(request.path, body, files)

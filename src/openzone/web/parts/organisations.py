@@ -1,0 +1,37 @@
+"""What was changed of an organisation, told in sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from openzone.accounts.models import User
+from openzone.core.queries import history_of
+from openzone.registry.models import Organisation
+
+SHOWN = 12
+_SENTENCES = {
+    "organisation.registered": _("entered this organisation"),
+    "organisation.changed": _("changed its particulars"),
+    "contact.added": _("added a contact"),
+    "membership.given": _("gave somebody access"),
+    "membership.ended": _("ended somebody's access"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line: who did what and when. Nobody is named for what the platform did by itself."""
+
+    at: datetime
+    who: str
+    sentence: object
+
+
+def changes_of(organisation: Organisation) -> list[Change]:
+    """The latest changes, newest first: one statement."""
+    name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    rows = history_of("organisation", organisation.pk).order_by("-id").annotate(who=Subquery(name))
+    known = rows.filter(verb__in=_SENTENCES)[:SHOWN]
+    return [Change(row.occurred_at, row.who or "", _SENTENCES[row.verb]) for row in known]

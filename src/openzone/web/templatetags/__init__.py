@@ -1,0 +1,1 @@
+"""What templates of the doors need beside the components."""

@@ -1,0 +1,37 @@
+"""How a case's state is drawn: its word with the meaning that the shape and the colour repeat."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from openzone.cases.enums import State
+from openzone.cases.models import Case
+from openzone.ui.templatetags.ui import state_word
+
+register = template.Library()
+
+MEANINGS: dict[str, str] = {
+    State.DRAFT: "draft",
+    State.SUBMITTED: "info",
+    State.TRIAGED: "info",
+    State.RETURNED: "waits",
+    State.ASSIGNED: "info",
+    State.IN_PROGRESS: "info",
+    State.WAITING_ENTERPRISE: "waits",
+    State.WAITING_EXTERNAL: "waits",
+    State.PROPOSED: "waits",
+    State.CLOSED: "done",
+    State.DECLINED: "plain",
+    State.WITHDRAWN: "plain",
+}
+
+
+@register.simple_tag
+def case_state(case: Case) -> SafeString:
+    """The state as a word with its shape."""
+    return state_word(State(case.state).label, MEANINGS[case.state])
+
+
+@register.filter
+def is_text(value: object) -> bool:
+    """Whether a choice is one answer, and not a group of them."""
+    return not isinstance(value, list | tuple)

@@ -1,0 +1,36 @@
+"""Each verb as somebody would try it, with whatever it must carry."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from cast import Cast
+from openzone.cases import actions
+from openzone.cases.enums import Verb
+from openzone.cases.models import Case
+from openzone.core import clock
+from openzone.core.actor import Actor
+
+Attempt = Callable[[Cast, Case, Actor], object]
+
+
+ATTEMPTS: dict[Verb, Attempt] = {
+    Verb.SUBMIT: lambda cast, case, by: actions.submit(case, by=by),
+    Verb.TRIAGE: lambda cast, case, by: actions.triage(case, by=by, urgency="urgent"),
+    Verb.ANSWER_AT_ONCE: lambda cast, case, by: actions.answer_at_once(case, by=by, outcome="solved", body="Here."),
+    Verb.ASK_INFORMATION: lambda cast, case, by: actions.ask_information(case, by=by, body="Which stop?"),
+    Verb.ASSIGN: lambda cast, case, by: actions.assign(case, by=by, unit=cast.units["station"]),
+    Verb.REFER: lambda cast, case, by: actions.refer(case, by=by, unit=cast.units["other"], reason="Theirs."),
+    Verb.ACCEPT: lambda cast, case, by: actions.accept(case, by=by),
+    Verb.WAIT: lambda cast, case, by: actions.wait(
+        case, by=by, on="The bus company", until=(clock.now() + timedelta(days=7)).date()
+    ),
+    Verb.RESUME: lambda cast, case, by: actions.resume(case, by=by),
+    Verb.ESCALATE: lambda cast, case, by: actions.escalate(case, by=by, reason="Too big for us."),
+    Verb.HAND_DOWN: lambda cast, case, by: actions.hand_down(case, by=by, reason="Small again."),
+    Verb.PROPOSE: lambda cast, case, by: actions.propose(case, by=by, outcome="solved", body="Here."),
+    Verb.CONFIRM: lambda cast, case, by: actions.confirm(case, by=by, solved="yes", satisfaction=4),
+    Verb.DISPUTE: lambda cast, case, by: actions.dispute(case, by=by, reason="No bus came."),
+    Verb.DECLINE: lambda cast, case, by: actions.decline(case, by=by, reason="Not ours."),
+    Verb.DECIDE_DECLINE: lambda cast, case, by: actions.decide_decline(case, by=by),
+    Verb.WITHDRAW: lambda cast, case, by: actions.withdraw(case, by=by, reason="No longer needed."),
+}
