@@ -36,7 +36,9 @@ class Place:
 
 def places_of(actor: Actor) -> list[Place]:
     """Every zone of the person with his posts and organisations there."""
-    actors = [(zone, Actor(actor.user_id, zone.pk)) for zone in actor.recall("zones", lambda: list(zones_of(actor.who)))]
+    actors = [
+        (zone, Actor(actor.user_id, zone.pk)) for zone in actor.recall("zones", lambda: list(zones_of(actor.who)))
+    ]
     return [Place(zone, posts_of(there), memberships_of(there)) for zone, there in actors]
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openzone.cases.models import Category
 from openzone.core.errors import Conflict
-from openzone.core.forms import KINDS, Field, as_data, parse
+from openzone.core.forms import KINDS, Field, parse
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.questions import name_of, question_field
 
@@ -52,8 +52,11 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
-        self.fields["choices"].strip = False  # type: ignore[attr-defined]
+        self.empty_permitted, self.use_required_attribute = True, False
+
+    def has_changed(self) -> bool:
+        """Whether anything was filled in: what a fresh row holds by itself does not count."""
+        return bool(set(self.changed_data) - {"place", "kind"})
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -102,7 +105,7 @@ class QuestionsForm(ActionForm):
         if data is None:
             self.rows = self._unbound([_row_of(field, number) for number, field in enumerate(self.stored, 1)] or [{}])
         else:
-            self.rows = [QuestionForm(data, prefix=f"q{n}", empty_permitted=True, use_required_attribute=False) for n in range(count)]
+            self.rows = [QuestionForm(data, prefix=f"q{n}") for n in range(count)]
         self._offer_conditions()
 
     @staticmethod
@@ -114,10 +117,12 @@ class QuestionsForm(ActionForm):
         conditions: list[tuple[str, Any]] = [("", _("it is always asked"))]
         for raw in (row.raw for row in self.rows if row.raw["kind"] == "choice"):
             code = raw["code"] or code_from(raw["label"] or "", "")
-            answers = read_choices(raw["choices"] or "")
+            answers = read_choices(raw["choices"] or "") if code else []
             conditions += [(f"{code}={one['code']}", f"{raw['label']}: {one['label']}") for one in answers]
         for row in self.rows:
-            row.fields["only_if"].choices = conditions  # type: ignore[attr-defined]
+            field = row.fields["only_if"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = conditions
 
     def with_one_more(self, category: Category) -> "QuestionsForm":
         """The same form as typed, not judged yet, with room for one more question."""
@@ -136,6 +141,10 @@ class QuestionsForm(ActionForm):
             self.add_error(None, _("Some questions are not complete. They are marked below."))
         return super().is_valid()
 
+    def present(self) -> list[Field]:
+        """The questions that are asked now."""
+        return parse(self.stored)
+
     def questions(self) -> list[Field]:
         """The questions in their order, or `Invalid` with what is wrong with one of them."""
         kept = [row.cleaned_data for row in self.rows if row.is_valid() and row.cleaned_data.get("label")]
@@ -147,7 +156,9 @@ class QuestionsForm(ActionForm):
         """`Conflict` when another version was published since the page was made."""
         if self.cleaned_data["seen"] not in (None, self.version):
             raise Conflict(
-                _now("Somebody published version %(version)d meanwhile. Copy what you typed, then open this page again.")
+                gettext(
+                    "Somebody published version %(version)d meanwhile. Copy what you typed, then open this page again."
+                )
                 % {"version": self.version}
             )
 
@@ -174,11 +185,3 @@ class Preview(forms.Form):
         self.use_required_attribute = False
         for one in questions:
             self.fields[name_of(one)] = question_field(one)
-
-
-def stored_questions(form: QuestionsForm) -> list[Field]:
-    """The questions that are asked now."""
-    return parse(form.stored)
-
-
-__all__ = ["Preview", "QuestionForm", "QuestionsForm", "as_data", "stored_questions"]

@@ -101,9 +101,7 @@ def keep(
     return form
 
 
-def _fitting(
-    posted: QueryDict, name: str, before: str, wrong: dict[str, str], *, longest: int, lines: bool
-) -> str:
+def _fitting(posted: QueryDict, name: str, before: str, wrong: dict[str, str], *, longest: int, lines: bool) -> str:
     """The text if it can be stored, else what was stored before, and the sentence why not."""
     try:
         return clean_text(posted.get(name, ""), field=name, longest=longest, required=False, lines=lines)

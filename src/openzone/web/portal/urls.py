@@ -1,5 +1,22 @@
 """The addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openzone.web.parts.cases.doors import PORTAL
+from openzone.web.parts.cases.urls import case_addresses
+from openzone.web.portal import colleagues, raising, views
+
+urlpatterns = [
+    path("", views.home, name="portal_home"),
+    path("demands/", views.demands, name="portal_cases"),
+    path("raise/", raising.raise_demand, name="portal_raise"),
+    path("drafts/<case:ref>/", raising.draft, name="portal_draft"),
+    path("drafts/<case:ref>/check/", raising.check, name="portal_draft_check"),
+    path("drafts/<case:ref>/discard/", raising.discard, name="portal_draft_discard"),
+    path("colleagues/", colleagues.colleagues, name="portal_colleagues"),
+    path("colleagues/<int:number>/role/", colleagues.change_role, name="portal_colleague_role"),
+    path("colleagues/<int:number>/end/", colleagues.end, name="portal_colleague_end"),
+    path("colleagues/<int:number>/link/", colleagues.new_link, name="portal_colleague_link"),
+    path("cases/<case:ref>/", views.case, name="portal_case"),
+    *case_addresses(PORTAL),
+]

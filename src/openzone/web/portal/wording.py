@@ -26,7 +26,9 @@ def standing(case: Case) -> Standing:
 
 def _question(unit: str) -> Standing:
     return Standing(
-        _("Your answer is needed"), "waits", _("%(unit)s has asked you something. It goes on when you answer.") % {"unit": unit}
+        _("Your answer is needed"),
+        "waits",
+        _("%(unit)s has asked you something. It goes on when you answer.") % {"unit": unit},
     )
 
 
@@ -39,20 +41,28 @@ _STANDINGS: dict[State, Callable[[str], Standing]] = {
         _("Received"), "info", _("%(unit)s has read it and decides who works on it.") % {"unit": unit}
     ),
     State.RETURNED: _question,
-    State.ASSIGNED: lambda unit: Standing(_("Given to a unit"), "info", _("%(unit)s is about to take it up.") % {"unit": unit}),
+    State.ASSIGNED: lambda unit: Standing(
+        _("Given to a unit"), "info", _("%(unit)s is about to take it up.") % {"unit": unit}
+    ),
     State.IN_PROGRESS: lambda unit: Standing(
         _("The zone is working on it"), "info", _("%(unit)s works on it and writes to you here.") % {"unit": unit}
     ),
     State.WAITING_ENTERPRISE: _question,
     State.WAITING_EXTERNAL: lambda unit: Standing(
-        _("The zone is waiting for another body"), "info", _("%(unit)s goes on as soon as it has answered.") % {"unit": unit}
+        _("The zone is waiting for another body"),
+        "info",
+        _("%(unit)s goes on as soon as it has answered.") % {"unit": unit},
     ),
     State.PROPOSED: lambda unit: Standing(
-        _("A solution is there"), "waits", _("Read what %(unit)s proposes, and say whether it is solved.") % {"unit": unit}
+        _("A solution is there"),
+        "waits",
+        _("Read what %(unit)s proposes, and say whether it is solved.") % {"unit": unit},
     ),
     State.CLOSED: lambda unit: Standing(_("Closed"), "done", _("You said how it went. If it comes back, say so here.")),
     State.DECLINED: lambda unit: Standing(
         _("Declined"), "plain", _("The reason stands below. If you do not agree, you can appeal.")
     ),
-    State.WITHDRAWN: lambda unit: Standing(_("Withdrawn"), "plain", _("You took it back. Nobody works on it any more.")),
+    State.WITHDRAWN: lambda unit: Standing(
+        _("Withdrawn"), "plain", _("You took it back. Nobody works on it any more.")
+    ),
 }

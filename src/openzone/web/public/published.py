@@ -42,7 +42,9 @@ def _counted(zone: Zone) -> Published | None:
         return None
     as_of = clock.now()
     question = Question(zone.pk, Period.year(year, zone.timezone), as_of)
-    received, solved, satisfaction = (_whole(code, question) for code in ("cases_received", "cases_solved", "satisfaction"))
+    received, solved, satisfaction = (
+        _whole(code, question) for code in ("cases_received", "cases_solved", "satisfaction")
+    )
     return Published(
         year=year,
         as_of=as_of,

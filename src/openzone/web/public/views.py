@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 from openzone.cases.queries import categories_of
 from openzone.places.models import Zone
 from openzone.places.queries import all_zones, network_of
-from openzone.web.public.showing import parks_shown, tree_of
+from openzone.web.parts.icons import known_icon
 from openzone.web.public.published import published_figures
+from openzone.web.public.showing import parks_shown, tree_of
 from openzone.web.requests import PageRequest
 
 
@@ -36,7 +37,7 @@ def _show(request: PageRequest, zone: Zone) -> HttpResponse:
         "zone": zone,
         "network": tree_of(network_of(zone.pk)),
         "parks": parks_shown(zone),
-        "services": categories_of(zone.pk).filter(parent__isnull=True),
+        "services": [(one, known_icon(one.icon)) for one in categories_of(zone.pk).filter(parent__isnull=True)],
         "figures": published_figures(zone),
         "here": request.actor.zone_id == zone.pk,
         "many": all_zones().count() > 1,

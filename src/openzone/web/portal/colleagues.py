@@ -1,0 +1,173 @@
+"""The people who act for an enterprise: invited by its owners, changed and ended by them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from openzone.accounts.actions import one_time_key
+from openzone.accounts.models import User
+from openzone.core.errors import Refusal
+from openzone.registry.actions import invite_colleague, join, leave
+from openzone.registry.enums import Belonging
+from openzone.registry.models import Membership, Organisation
+from openzone.registry.queries import memberships_of, people_of
+from openzone.registry.rules import may_invite
+from openzone.web.parts.once import new_key, posted_once
+from openzone.web.requests import PageRequest, for_enterprise, gone_to
+
+FILL_IN = {"required": gettext_lazy("Please fill this in.")}
+ROLES = [
+    (Belonging.MEMBER, gettext_lazy("Member: sees the demands that he or she raised")),
+    (Belonging.OWNER, gettext_lazy("Owner: sees all demands and invites colleagues")),
+]
+
+
+class Invitation(forms.Form):
+    """Whom to invite, and as what."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=gettext_lazy("Name"), error_messages=FILL_IN)
+    email = forms.CharField(
+        label=gettext_lazy("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("With it the colleague signs in."),
+        error_messages=FILL_IN,
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("May do what?"), choices=ROLES, widget=forms.RadioSelect, initial=Belonging.MEMBER
+    )
+
+
+def _owned(request: PageRequest) -> list[Organisation]:
+    """The organisations of which the reader is an owner; for others the page does not exist."""
+    owned = [one.organisation for one in memberships_of(request.actor) if may_invite(one.role)]
+    if not owned:
+        raise Http404
+    return owned
+
+
+@for_enterprise
+@require_http_methods(["GET", "HEAD", "POST"])
+def colleagues(request: PageRequest) -> HttpResponseBase:
+    """The people of one organisation, and the form to invite another one."""
+    owned = _owned(request)
+    named = request.POST.get("organisation") or request.GET.get("organisation")
+    organisation = next((one for one in owned if one.ref == named), None if named else owned[0])
+    if organisation is None:
+        raise Http404
+    if request.method == "POST":
+        return _invite(request, organisation)
+    return _show(request, organisation)
+
+
+def _show(request: PageRequest, organisation: Organisation, status: int = 200, **more: Any) -> HttpResponse:
+    owned = _owned(request)
+    people = [(one, _may_have_link(one.user, owned)) for one in people_of(organisation)]
+    page = {
+        "organisation": organisation,
+        "owned": owned,
+        "people": people,
+        "owners": sum(one.role == Belonging.OWNER for one, _link in people),
+        "form": Invitation(),
+        "key": new_key(),
+        "roles": Belonging.choices,
+        **more,
+    }
+    response = render(request, "portal/colleagues.html", page, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _invite(request: PageRequest, organisation: Organisation) -> HttpResponseBase:
+    form = Invitation(request.POST)
+    if not form.is_valid():
+        return _show(request, organisation, 422, form=form)
+    try:
+        answer, again = posted_once(request, lambda: _invited(request, organisation, form.cleaned_data))
+    except Refusal as refusal:
+        _blame(form, refusal)
+        return _show(request, organisation, refusal.status, form=form)
+    user = User.objects.get(pk=answer["user"])
+    if answer["made"] and not again:
+        return _show(request, organisation, invited=user, link=_link(request, user))
+    return _show(request, organisation, invited=user, invited_again=again and answer["made"])
+
+
+def _invited(request: PageRequest, organisation: Organisation, typed: dict[str, str]) -> dict[str, Any]:
+    user, made = invite_colleague(
+        organisation=organisation, email=typed["email"], name=typed["name"], role=typed["role"], by=request.actor
+    )
+    return {"user": user.pk, "made": made}
+
+
+def _blame(form: forms.Form, refusal: Refusal) -> None:
+    for name, sentence in refusal.fields.items():
+        form.add_error(name if name in form.fields else None, str(sentence))
+    if not refusal.fields:
+        form.add_error(None, str(refusal))
+
+
+def _link(request: PageRequest, user: User) -> str:
+    """The address where the person chooses the first password; whoever has it can do so once."""
+    uid, _dash, key = one_time_key(user).partition("-")
+    return request.build_absolute_uri(reverse("account_reset_password_from_key", args=[uid, key]))
+
+
+def _may_have_link(user: User, owned: list[Organisation]) -> bool:
+    """Only for a person who has no password yet and acts for nobody else: a link opens the whole account."""
+    if not user.is_active or not user.invited_only or user.posts.filter(until__isnull=True).exists():
+        return False
+    elsewhere = Membership.objects.filter(user=user, until__isnull=True).exclude(organisation__in=owned)
+    return not elsewhere.exists()
+
+
+def _colleague(request: PageRequest, number: int) -> Membership:
+    living = Membership.objects.filter(organisation__in=_owned(request), until__isnull=True)
+    return get_object_or_404(living.select_related("organisation", "user"), pk=number)
+
+
+def _back(request: PageRequest, organisation: Organisation) -> HttpResponse:
+    return gone_to(request, f"{reverse('portal_colleagues')}?organisation={organisation.ref}")
+
+
+@for_enterprise
+@require_POST
+def change_role(request: PageRequest, number: int) -> HttpResponseBase:
+    """Make a member an owner, or an owner a member."""
+    one = _colleague(request, number)
+    join(organisation=one.organisation, user=one.user, role=request.POST.get("role", ""), by=request.actor)
+    messages.success(request, _("Changed."))
+    return _back(request, one.organisation)
+
+
+@for_enterprise
+@require_POST
+def end(request: PageRequest, number: int) -> HttpResponseBase:
+    """End a membership: a colleague's, or one's own."""
+    one = _colleague(request, number)
+    leave(one, by=request.actor)
+    messages.success(
+        request,
+        _("%(name)s no longer acts for %(organisation)s.") % {"name": one.user.name, "organisation": one.organisation},
+    )
+    if one.user_id == request.actor.user_id:
+        return gone_to(request, reverse("home"))
+    return _back(request, one.organisation)
+
+
+@for_enterprise
+@require_POST
+def new_link(request: PageRequest, number: int) -> HttpResponseBase:
+    """Make a new one-time link for a colleague who has not chosen a password yet."""
+    one = _colleague(request, number)
+    if not _may_have_link(one.user, _owned(request)):
+        raise Http404
+    return _show(request, one.organisation, invited=one.user, link=_link(request, one.user))

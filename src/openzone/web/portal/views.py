@@ -1,0 +1,110 @@
+"""The enterprise's own pages: what waits for it, all its demands, one demand."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from openzone.cases.enums import State, Verb
+from openzone.cases.models import Case
+from openzone.cases.queries import at_portal, current_cycle, search
+from openzone.registry.models import Organisation
+from openzone.registry.queries import memberships_of
+from openzone.web.parts.cases.buttons import Button
+from openzone.web.parts.cases.doors import PORTAL
+from openzone.web.parts.cases.forms import ConfirmationForm
+from openzone.web.parts.cases.page import case_now, case_page
+from openzone.web.portal.overview import ENDED, Place, chosen_organisation, entries_of, overview, place_in, sent
+from openzone.web.requests import PageRequest, for_enterprise
+
+PAGE = 25
+ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
+
+
+@for_enterprise
+@require_GET
+def home(request: PageRequest) -> HttpResponseBase:
+    """What waits for the reader, then what runs, then drafts, then what has ended lately."""
+    organisation = chosen_organisation(request.actor, request.GET.get("organisation", ""))
+    page = {**_organisations(request, organisation), "overview": overview(request.actor, organisation)}
+    return render(request, "portal/home.html", page)
+
+
+def _organisations(request: PageRequest, chosen: Organisation | None) -> dict[str, Any]:
+    mine = [one.organisation for one in memberships_of(request.actor)]
+    return {"organisations": mine, "several": len(mine) > 1, "organisation": chosen}
+
+
+@for_enterprise
+@require_GET
+def demands(request: PageRequest) -> HttpResponseBase:
+    """All demands that were ever sent, newest first, found by their words."""
+    organisation = chosen_organisation(request.actor, request.GET.get("organisation", ""))
+    text, which = request.GET.get("q", "")[:200], request.GET.get("which", "")
+    cases = sent(at_portal(request.actor))
+    if organisation:
+        cases = cases.filter(organisation=organisation)
+    if which in ("open", "ended"):
+        cases = cases.filter(state__in=ENDED) if which == "ended" else cases.exclude(state__in=ENDED)
+    if text.strip():
+        cases = search(cases, text, zone_id=request.actor.where)
+    rows = _page_of(cases, place_in(request.GET.get("after", "")))
+    page = {
+        **_organisations(request, organisation),
+        "entries": entries_of(request.actor, rows[:PAGE]),
+        "next": _place_after(rows),
+        "first": "after" not in request.GET,
+        "q": text,
+        "which": which,
+    }
+    return render(request, "portal/demands.html", page)
+
+
+def _page_of(cases: Any, place: Place | None) -> list[Case]:
+    if place is not None:
+        cases = cases.filter(Q(submitted_at__lt=place.moment) | Q(submitted_at=place.moment, pk__lt=place.number))
+    return list(cases.order_by("-submitted_at", "-id")[: PAGE + 1])
+
+
+def _place_after(rows: list[Case]) -> str:
+    if len(rows) <= PAGE:
+        return ""
+    last = rows[PAGE - 1]
+    assert last.submitted_at is not None, "the list holds what was sent"
+    return str(Place(last.submitted_at, last.pk))
+
+
+@for_enterprise
+@require_GET
+def case(request: PageRequest, ref: str) -> HttpResponseBase:
+    """One demand: where it stands, what is asked of the enterprise, the conversation. A part of it for live pages."""
+    found = PORTAL.case(request.actor, ref)
+    if found.state == State.DRAFT:
+        return redirect("portal_draft", ref)
+    if request.GET.get("part") == "now":
+        page = _at_portal(request, found, case_now(request, found, PORTAL))
+        return render(request, "portal/now.html", {**page, "verdict_changed": _verdict_changed(request, page)})
+    return render(request, "portal/case.html", _at_portal(request, found, case_page(request, found, PORTAL)))
+
+
+def _verdict_changed(request: PageRequest, page: dict[str, Any]) -> bool:
+    """Whether the page shows another form than it should: else what is typed in it stays untouched."""
+    return request.GET.get("verdict", "") != page["verdict_mark"]
+
+
+def _at_portal(request: PageRequest, found: Case, page: dict[str, Any]) -> dict[str, Any]:
+    """The page's names in this door: the verdict's form stands on the page, so its buttons do not."""
+    given: list[Button] = page["buttons"]
+    verdict = next((one for one in given if one.verb == Verb.CONFIRM), None)
+    hidden = ON_THE_PAGE | {Verb.DISPUTE} if verdict else ON_THE_PAGE
+    beginning = {"seen": found.version, "key": page["key"]}
+    return {
+        **page,
+        "buttons": [one for one in given if one.verb not in hidden],
+        "verdict": verdict,
+        "verdict_mark": str(found.cycle) if verdict else "",
+        "solution": current_cycle(found).solution if verdict else None,
+        "form": ConfirmationForm(initial=beginning, actor=request.actor, case=found) if verdict else None,
+    }
