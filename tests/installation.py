@@ -197,10 +197,10 @@ class Installation:
         return [supervisor, *supervisor.children(recursive=True)]
 
     def child(self, word: str) -> psutil.Process:
-        """The process that has this word among its arguments and whose parent has not."""
-        for process in self.processes()[1:]:
-            parent = process.parent()
-            if word in words_of(process) and (parent is None or word not in words_of(parent)):
+        """The process that the supervisor started with this word among its arguments."""
+        assert self.process is not None
+        for process in psutil.Process(self.process.pid).children():
+            if word in words_of(process):
                 return process
         raise LookupError(f"no process called {word}")
 

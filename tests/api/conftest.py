@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from cast import Cast
 from django.test import Client
 
+from cast import Cast
 from openzone.accounts.actions import issue_token
 
 BASE = "/api/v1"

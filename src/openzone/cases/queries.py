@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from openzone.accounts.models import User
@@ -287,15 +287,15 @@ def happened(case: Case) -> QuerySet[Activity]:
         asked_by_id=OuterRef("actor_id"),
         asked_at__lte=OuterRef("recorded_at"),
     ).order_by("-asked_at")
-    reason = Coalesce(
-        Subquery(passed), Subquery(climbed), Subquery(stood.exclude(reason="").values("reason")[:1]), Value("")
-    )
+    written = stood.exclude(reason="").values("reason")[:1]
+    words = TextField()
+    reason = Coalesce(Subquery(passed), Subquery(climbed), Subquery(written), Value(""), output_field=words)
     return (
         history_of("case", case.pk)
         .exclude(verb__in=["case.message", "case.note"])
         .annotate(
             reason=reason,
-            awaited=Coalesce(Subquery(stood.exclude(body="").values("body")[:1]), Value("")),
+            awaited=Coalesce(Subquery(stood.exclude(body="").values("body")[:1]), Value(""), output_field=words),
             expected=Subquery(stood.values("expected")[:1]),
             ground=Subquery(asked.values("reason")[:1]),
         )

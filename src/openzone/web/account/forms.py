@@ -1,23 +1,25 @@
 """The forms of sign-in in our words; what they check stays allauth's."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth
 from django import forms
 from django.forms.fields import Field
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 GOOD_PASSWORD = _("At least 10 characters. Three or four words that only you would put together are easy to remember.")
 
 
-def _say(field: Field, label: str | Promise, help_text: str | Promise = "") -> None:
+def _say(field: Field, label: "StrOrPromise", help_text: "StrOrPromise" = "") -> None:
     """Give a field our label and help, and no placeholder that repeats them."""
     field.label, field.help_text = label, help_text
     field.widget.attrs.pop("placeholder", None)
 
 
-class SignIn(allauth.LoginForm):
+class SignIn(allauth.LoginForm):  # type: ignore[misc]
     """E-mail and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,7 +30,7 @@ class SignIn(allauth.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class AskForLink(allauth.ResetPasswordForm):
+class AskForLink(allauth.ResetPasswordForm):  # type: ignore[misc]
     """The e-mail to which a link is sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +38,7 @@ class AskForLink(allauth.ResetPasswordForm):
         _say(self.fields["email"], _("E-mail"))
 
 
-class ChoosePassword(allauth.ResetPasswordKeyForm):
+class ChoosePassword(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
     """A first or a new password, by a one-time link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +47,7 @@ class ChoosePassword(allauth.ResetPasswordKeyForm):
         _say(self.fields["password2"], _("The same password again"))
 
 
-class ChangePassword(allauth.ChangePasswordForm):
+class ChangePassword(allauth.ChangePasswordForm):  # type: ignore[misc]
     """Another password, by somebody who knows the current one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,6 +20,8 @@ from openzone.web.parts.paging import MOST_COUNTED
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
 
+SHOWN_FILTERS = frozenset({"q", "state", "waiting", "unit", "category", "urgency", "from", "to", "order"})
+
 
 @require_GET
 @for_staff
@@ -35,6 +37,7 @@ def cases(request: PageRequest) -> HttpResponseBase:
         "organisation": listing.organisation_in(request.actor, filters),
         "behind": listing.behind_figure(filters),
         "views": listing.views(request.actor, filters),
+        "kept": [(name, filters[name]) for name in listing.NAMES if name in filters and name not in SHOWN_FILTERS],
         **_options(request),
     }
     return render(request, "desk/cases.html", context)

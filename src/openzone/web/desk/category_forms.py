@@ -87,7 +87,6 @@ class RuleForm(_Places, ActionForm):
 class TryForm(_Places, ActionForm):
     """A demand that is only imagined, to see where it would go."""
 
-    key = None  # type: ignore[assignment]
     category = forms.ChoiceField(label=_("A demand about"))
     enterprise = forms.CharField(label=_("from the enterprise"), max_length=200)
 

@@ -3,18 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from openzone.cases.actions import raise_demand
-from openzone.cases.enums import Intake, Urgency
 from openzone.cases.models import Category
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid, Refusal
@@ -24,51 +21,14 @@ from openzone.places.queries import units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.models import Organisation
 from openzone.registry.queries import organisations_joined, search, visible_to
+from openzone.web.desk.record_form import OWN_FIELDS, RecordForm
 from openzone.web.parts.cases import choices
-from openzone.web.parts.cases.forms import choice, words
 from openzone.web.parts.once import done_once, new_key
-from openzone.web.parts.questions import PREFIX, answers_from, answers_in, question_field
+from openzone.web.parts.questions import PREFIX, answers_from, answers_in
 from openzone.web.requests import PageRequest, for_staff, gone_to
 
-WAYS = (Intake.PHONE, Intake.COUNTER, Intake.VISIT, Intake.EMAIL, Intake.HOTLINE)
 SHOWN = 12
 KEPT = "kept."
-OWN_FIELDS = ("intake", "title", "description", "urgency", "consent")
-
-
-class RecordForm(forms.Form):
-    """A demand in the words of whoever took it down, with the questions of its category."""
-
-    intake = choice(gettext_lazy("How it came in"), [(way.value, way.label) for way in WAYS], radio=True)
-    category = choice(gettext_lazy("What it is about"))
-    title = forms.CharField(label=gettext_lazy("Title"), help_text=gettext_lazy("One line, as you would say it aloud."))
-    description = words(gettext_lazy("What the enterprise says"), rows=7)
-    urgency = choice(gettext_lazy("How urgent"), Urgency.choices, radio=True, initial=Urgency.NORMAL)
-    consent = forms.BooleanField(
-        label=gettext_lazy("The enterprise wants this recorded and will see all of it."), required=False
-    )
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, actor: Actor, questions: list[Field], **more: Any) -> None:
-        super().__init__(*args, **more)
-        offered = self.fields["category"]
-        assert isinstance(offered, forms.ChoiceField), "declared above"
-        offered.choices = [("", _("Please choose")), *choices.category_choices(actor)]
-        self.questions = [f"{PREFIX}{one.code}" for one in questions]
-        for one in questions:
-            self.fields[f"{PREFIX}{one.code}"] = question_field(one)
-
-    @property
-    def asked(self) -> list[forms.BoundField]:
-        """The questions of the category."""
-        return [self[name] for name in self.questions]
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show why it was refused, at the fields that the refusal names."""
-        for name, sentence in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, str(sentence))
-        if not refusal.fields:
-            self.add_error(None, str(refusal.sentence))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,12 +71,11 @@ def _asked(category: Category | None, answers: Mapping[str, Any]) -> list[Field]
 def _form_to_fill(request: PageRequest, category: Category | None) -> RecordForm:
     """The form with what was chosen and typed in it so far."""
     typed = request.POST if request.method == "POST" else request.GET
-    answers = {name.removeprefix(PREFIX): value for name, value in typed.items() if name.startswith(PREFIX)}
-    begun = {name: typed[name] for name in typed if typed[name]}
     kept = _kept(request)
-    fields = _asked(category, answers)
-    first = {**begun, **answers_in([one for one in fields if one.kind == "file"], _ids(kept), kept_files(kept))}
-    return RecordForm(initial={**first, "key": new_key()}, actor=request.actor, questions=fields)
+    fields = _asked(category, {name.removeprefix(PREFIX): value for name, value in typed.items()})
+    begun = {name: value for name, value in typed.items() if value}
+    files = answers_in((one for one in fields if one.kind == "file"), _ids(kept), kept_files(kept))
+    return RecordForm(initial={**begun, **files, "key": new_key()}, actor=request.actor, questions=fields)
 
 
 def _kept(request: PageRequest) -> dict[str, StoredFile]:
@@ -142,13 +101,15 @@ def kept_files(kept: Mapping[str, StoredFile]) -> dict[int, StoredFile]:
 
 
 def _record(request: PageRequest, organisation: Organisation, category: Category | None) -> HttpResponseBase:
-    before = _kept(request)
-    answers, wrong = answers_from(_fields(category), request.POST, request.FILES, kept=_ids(before), by=request.actor)
+    kept = _ids(_kept(request))
+    answers, wrong = answers_from(_fields(category), request.POST, request.FILES, kept=kept, by=request.actor)
     form = _form_sent(request, category, answers)
+    for name, sentence in wrong.items():
+        form.add_error(name if name in form.fields else None, sentence)
+    if not form.is_valid() or category is None:
+        return _shown(request, organisation, form, answers=answers, status=Invalid.status)
     try:
-        if wrong:
-            raise Invalid(_("Some files cannot be taken."), fields=wrong)
-        ref = done_once(request, lambda: _raised(request, organisation, category, answers))
+        ref = done_once(request, lambda: _raised(request, organisation, category, form, answers))
     except Refusal as refusal:
         form.refuse(refusal)
         return _shown(request, organisation, form, answers=answers, status=refusal.status)
@@ -159,42 +120,29 @@ def _record(request: PageRequest, organisation: Organisation, category: Category
 def _form_sent(request: PageRequest, category: Category | None, answers: Mapping[str, Any]) -> RecordForm:
     """The form as it was sent; the files that were accepted stand in it as kept."""
     fields = _asked(category, answers)
-    ids = {one.code: answers[one.code] for one in fields if one.kind == "file" and one.code in answers}
-    files = StoredFile.objects.in_bulk(ids.values()) if ids else {}
-    first = answers_in([one for one in fields if one.kind == "file"], ids, files)
-    form = RecordForm(request.POST, actor=request.actor, questions=fields, initial=first)
-    for name in form.fields:
-        form.fields[name].required = form.fields[name].required and name in ("category", "intake", "title")
-    form.is_valid()
-    return form
+    given = [one for one in fields if one.kind == "file" and one.code in answers]
+    files = StoredFile.objects.in_bulk([answers[one.code] for one in given]) if given else {}
+    first = answers_in(given, answers, files)
+    return RecordForm(request.POST, request.FILES, actor=request.actor, questions=fields, initial=first)
 
 
 def _raised(
-    request: PageRequest, organisation: Organisation, category: Category | None, answers: Mapping[str, Any]
+    request: PageRequest,
+    organisation: Organisation,
+    category: Category,
+    form: RecordForm,
+    answers: Mapping[str, Any],
 ) -> str:
-    if category is None:
-        sentence = _("Please choose what it is about.")
-        raise Invalid(sentence, fields={"category": sentence})
     asked = {one.code for one in _asked(category, answers)}
+    typed = {name: form.cleaned_data[name] for name in ("intake", "title", "description", "urgency", "consent")}
     case = raise_demand(
         organisation=organisation,
         category=category,
-        title=request.POST.get("title", ""),
-        description=request.POST.get("description", ""),
         answers={code: value for code, value in answers.items() if code in asked},
-        intake=_way(request.POST.get("intake", "")),
-        urgency=request.POST.get("urgency", ""),
-        consent="consent" in request.POST,
         by=request.actor,
+        **typed,
     )
     return case.ref
-
-
-def _way(text: str) -> str:
-    if text not in WAYS:
-        sentence = _("Please say by which way the demand came in: phone, counter, visit, e-mail or hotline.")
-        raise Invalid(sentence, fields={"intake": sentence})
-    return text
 
 
 def _shown(

@@ -37,9 +37,9 @@ def settings_home(request: PageRequest) -> HttpResponseBase:
     return redirect("desk_units")
 
 
-def all_of_zone(actor: Actor) -> dict[str, Any]:
-    """What every page of the settings shows beside its own: whether the tabs of the whole zone are there."""
-    return {"whole_zone": administers_zone(actor)}
+def tabs(actor: Actor, tab: str) -> dict[str, Any]:
+    """What every page of the settings shows besides: its tab, and whether the tabs of the whole zone are there."""
+    return {"tab": tab, "whole_zone": administers_zone(actor)}
 
 
 @require_GET
@@ -58,7 +58,7 @@ def units(request: PageRequest) -> HttpResponseBase:
         for unit, depth in as_tree(one for one in known if one.closed_at is None)
     ]
     closed = [unit for unit in known if unit.closed_at is not None]
-    context = {"rows": rows, "closed": closed, **all_of_zone(request.actor)}
+    context = {"rows": rows, "closed": closed, **tabs(request.actor, "units")}
     return render(request, "desk/settings/units.html", context)
 
 
@@ -135,5 +135,5 @@ def zone_settings(request: PageRequest) -> HttpResponseBase:
     if url := form.carry_out(request, act):
         messages.success(request, _("Saved."))
         return gone_to(request, url)
-    context = {"form": form, **all_of_zone(request.actor)}
+    context = {"form": form, **tabs(request.actor, "zone")}
     return render(request, "desk/settings/zone.html", context, status=form.status)

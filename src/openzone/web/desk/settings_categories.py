@@ -11,13 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from openzone.cases.actions import change_category, open_category, publish_questions, retire_category
 from openzone.cases.models import Category
 from openzone.core.actor import Actor
-from openzone.core.errors import Invalid
 from openzone.core.forms import Field, as_data
 from openzone.places.queries import zone_of
 from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.category_forms import CategoryEditForm, CategoryForm
 from openzone.web.desk.question_forms import Preview, QuestionsForm
-from openzone.web.desk.settings import all_of_zone
+from openzone.web.desk.settings import tabs
 from openzone.web.desk.sheets import sheet
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, gone_to
@@ -50,7 +49,7 @@ def categories(request: PageRequest) -> HttpResponseBase:
     context = {
         "rows": in_order(offered),
         "retired": [one for one in known if one.retired_at is not None],
-        **all_of_zone(request.actor),
+        **tabs(request.actor, "categories"),
     }
     return render(request, "desk/settings/categories.html", context)
 
@@ -133,7 +132,7 @@ def category_questions(request: PageRequest, code: str) -> HttpResponseBase:
     shown = _shown(form)
     if "add" in request.POST:
         form = form.with_one_more(category)
-    context = {"category": category, "form": form, "preview": Preview(shown), **all_of_zone(request.actor)}
+    context = {"category": category, "form": form, "preview": Preview(shown), **tabs(request.actor, "categories")}
     return render(request, "desk/settings/questions.html", context, status=form.status)
 
 

@@ -13,7 +13,7 @@ from openzone.core.actor import Actor
 from openzone.places.actions import dismiss, invite_staff
 from openzone.places.models import Post
 from openzone.web.desk.administrators import for_administrators, units_administered
-from openzone.web.desk.settings import all_of_zone
+from openzone.web.desk.settings import tabs
 from openzone.web.desk.settings_forms import StaffForm
 from openzone.web.desk.sheets import link_sheet, sheet
 from openzone.web.parts.forms import ActionForm, bound
@@ -40,7 +40,7 @@ def people(request: PageRequest) -> HttpResponseBase:
     posts = [post for post in _posts(request.actor).filter(named) if code in ("", post.unit.code)]
     posts.sort(key=lambda post: (place[post.unit_id], post.user.name, post.pk))
     groups = [(unit, list(rows)) for unit, rows in groupby(posts, key=lambda post: post.unit)]
-    context = {"groups": groups, "units": tree, "q": words, "unit": code, **all_of_zone(request.actor)}
+    context = {"groups": groups, "units": tree, "q": words, "unit": code, **tabs(request.actor, "people")}
     return render(request, "desk/settings/people.html", context)
 
 

@@ -19,7 +19,7 @@ from openzone.registry.models import Organisation
 from openzone.registry.queries import search, visible_to
 from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.category_forms import RuleForm, TryForm
-from openzone.web.desk.settings import all_of_zone
+from openzone.web.desk.settings import tabs
 from openzone.web.desk.settings_categories import in_order
 from openzone.web.desk.sheets import sheet
 from openzone.web.parts.forms import ActionForm, bound
@@ -52,7 +52,7 @@ def routing(request: PageRequest) -> HttpResponseBase:
         "form": form,
         "top": network(request.actor).top,
         **_trial(request, subjects),
-        **all_of_zone(request.actor),
+        **tabs(request.actor, "routing"),
     }
     return render(request, "desk/settings/routing.html", context, status=form.status)
 

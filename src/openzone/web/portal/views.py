@@ -91,7 +91,7 @@ def case(request: PageRequest, ref: str) -> HttpResponseBase:
 
 def _verdict_changed(request: PageRequest, page: dict[str, Any]) -> bool:
     """Whether the page shows another form than it should: else what is typed in it stays untouched."""
-    return request.GET.get("verdict", "") != page["verdict_mark"]
+    return request.GET.get("verdict", "") != str(page["verdict_mark"])
 
 
 def _at_portal(request: PageRequest, found: Case, page: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from openzone.accounts.models import User
 from openzone.cases import actions
 from openzone.cases.enums import NOUNS, State, Verb
 from openzone.cases.models import Case
@@ -19,7 +20,6 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
 from openzone.core.models import Approval
 from openzone.core.queries import open_approval
-from openzone.accounts.models import User
 from openzone.web.parts.cases import forms, meanings
 from openzone.web.parts.cases.buttons import label
 from openzone.web.parts.cases.doors import Door

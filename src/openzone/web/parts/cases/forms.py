@@ -13,7 +13,10 @@ from openzone.core.errors import Refusal
 from openzone.places.models import Unit
 from openzone.web.parts.cases import choices
 
-PLEASE_CHOOSE = {"required": _("Please choose one of the answers."), "invalid_choice": _("Please choose one of the answers.")}
+PLEASE_CHOOSE = {
+    "required": _("Please choose one of the answers."),
+    "invalid_choice": _("Please choose one of the answers."),
+}
 PLEASE_FILL = {"required": _("Please fill this in.")}
 
 
@@ -247,4 +250,3 @@ class WithdrawalForm(ActForm):
     """Why the demand is taken back."""
 
     reason = words(_("Why you withdraw it"), rows=3)
-

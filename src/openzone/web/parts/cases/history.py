@@ -117,12 +117,16 @@ def _around(user: Any) -> Around:
 
 def _event(row: Any, names: Names, *, inside: bool) -> Event:
     verb = row.verb.removeprefix("case.")
-    return Event(row.pk, row.occurred_at, names.person(row.actor_id), sentence(row, names), verb, _text(row, verb, inside))
+    return Event(
+        row.pk, row.occurred_at, names.person(row.actor_id), sentence(row, names), verb, _text(row, verb, inside)
+    )
 
 
 def _text(row: Any, verb: str, inside: bool) -> str:
     if verb == Verb.WAIT:
-        return _("%(who)s, until %(day)s") % {"who": row.awaited, "day": whole_day(row.expected)} if row.expected else ""
+        return (
+            _("%(who)s, until %(day)s") % {"who": row.awaited, "day": whole_day(row.expected)} if row.expected else ""
+        )
     if verb == Verb.DECLINE:
         return str(row.ground or "")
     return str(row.reason) if verb == Verb.WITHDRAW or (inside and verb in _WITH_REASON) else ""
@@ -168,7 +172,9 @@ Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
     "triage": lambda data, names: _("sorted it (%(urgency)s)") % {"urgency": Urgency(data["urgency"]).label},
-    "answer_at_once": lambda data, names: _("answered it at once: %(outcome)s") % {"outcome": Outcome(data["outcome"]).label},
+    "answer_at_once": lambda data, names: (
+        _("answered it at once: %(outcome)s") % {"outcome": Outcome(data["outcome"]).label}
+    ),
     "ask_information": lambda data, names: _("asked the enterprise a question"),
     "assign": _assigned,
     "refer": lambda data, names: _("referred it to %(unit)s") % {"unit": names.unit(data.get("unit"))},
@@ -183,7 +189,9 @@ _SENTENCES: dict[str, Tell] = {
     "decline": lambda data, names: _("asked to decline it"),
     "decide_decline": _decided,
     "withdraw": lambda data, names: _("withdrew it"),
-    "released": lambda data, names: _("gave it back to the unit: %(person)s has left") % {"person": names.person(data.get("user"))},
+    "released": lambda data, names: (
+        _("gave it back to the unit: %(person)s has left") % {"person": names.person(data.get("user"))}
+    ),
     "message": lambda data, names: _("wrote a message"),
     "note": lambda data, names: _("wrote a note inside the zone"),
 }

@@ -59,9 +59,7 @@ def _keep(request: PageRequest, case: Case) -> str:
     return str(write_note(case, by=request.actor, body=request.POST.get("body", ""), files=files).number)
 
 
-def _write(
-    request: PageRequest, ref: str, door: Door, composer: str, write: Callable[[Case], str]
-) -> HttpResponseBase:
+def _write(request: PageRequest, ref: str, door: Door, composer: str, write: Callable[[Case], str]) -> HttpResponseBase:
     case = door.case(request.actor, ref)
     try:
         number = done_once(request, lambda: write(case))
@@ -87,5 +85,3 @@ def read(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBase:
     """Remember up to which message the reader has read."""
     mark_read(door.case(request.actor, ref), by=request.actor, number=number_in(request.POST, "number"))
     return HttpResponse(status=204)
-
-

@@ -1,0 +1,137 @@
+"""The year in figures: all of them together, and one in depth."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from openzone.core.figures import Figure, Row
+from openzone.insight.queries import (
+    OVERVIEW_DIMENSIONS,
+    as_of_day,
+    overview,
+    present_year,
+    readable_figures,
+    split,
+    trend,
+    years_with_data,
+)
+from openzone.places.models import Zone
+from openzone.places.queries import oversees_zone, zone_of
+from openzone.web.desk.charts import NAMES, Plot, list_address, trend_options, trend_table, written
+from openzone.web.requests import PageRequest, for_staff
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: a year, known at the end of a day (`day` is empty for now)."""
+
+    zone: Zone
+    years: list[int]
+    year: int
+    day: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A figure of the whole year, ready to be read."""
+
+    figure: Figure
+    row: Row
+    value: str
+    address: str
+
+
+def _asked(request: PageRequest) -> Asked:
+    """The year and day of the address; what is no year or day is left out."""
+    zone = zone_of(request.actor)
+    years = years_with_data(zone)
+    year = _year(request.GET.get("year", ""), years[0] if years else present_year(zone))
+    day = _day(request.GET.get("as_of", ""))
+    shown = sorted({year, *years}, reverse=True)
+    return Asked(zone, shown, year, day.isoformat() if day else "", as_of_day(day, zone))
+
+
+def _year(text: str, otherwise: int) -> int:
+    readable = text.isascii() and text.isdecimal() and len(text) == len(str(LAST_YEAR))
+    return int(text) if readable and FIRST_YEAR <= int(text) <= LAST_YEAR else otherwise
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _whole(figure: Figure, row: Row, asked: Asked) -> Whole:
+    return Whole(figure, row, written(figure, figure.value(row)), list_address(figure, asked.year, asked.day))
+
+
+def _surroundings(request: PageRequest, asked: Asked) -> dict[str, Any]:
+    return {"asked": asked, "all_open": oversees_zone(request.actor)}
+
+
+@require_GET
+@for_staff
+def figures(request: PageRequest) -> HttpResponseBase:
+    """The year: every figure as a whole, then by month, main subject, park and unit."""
+    asked = _asked(request)
+    known = overview(readable_figures(request.actor), asked.zone, asked.year, asked.as_of)
+    wholes = [_whole(one.figure, one.rows[0], asked) for one in known[None]]
+    plots = [(dimension, Plot(known[dimension], asked.year, asked.day)) for dimension in OVERVIEW_DIMENSIONS]
+    context = {"wholes": wholes, "plots": [_drawn(dimension, plot) for dimension, plot in plots if plot]}
+    return render(request, "desk/figures/year.html", {**context, **_surroundings(request, asked)})
+
+
+def _drawn(dimension: str, plot: Plot) -> dict[str, Any]:
+    """The counts side by side in one plot, each share in a plot of its own; one table behind them all."""
+    counts = [one.figure.code for one in plot.splits if one.figure.unit != "share"]
+    shares = [one.figure for one in plot.splits if one.figure.unit == "share" and one.rows]
+    return {
+        "id": f"by-{dimension}",
+        "dimension": NAMES[dimension](),
+        "counts": plot.options(*counts),
+        "shares": [
+            {"id": f"{one.code}-by-{dimension}", "name": one.name, "options": plot.options(one.code)} for one in shares
+        ],
+        "table": plot.table(),
+        "size": plot.size,
+    }
+
+
+@require_GET
+@for_staff
+def figure(request: PageRequest, code: str) -> HttpResponseBase:
+    """One figure: its definition, its parts, by each dimension, and over some years."""
+    chosen = next((one for one in readable_figures(request.actor) if one.code == code), None)
+    if chosen is None:
+        raise Http404
+    asked = _asked(request)
+    whole = split(chosen, asked.zone, asked.year, asked.as_of)
+    years = trend(chosen, asked.zone, asked.year, asked.as_of)
+    context = {
+        "whole": _whole(chosen, whole.rows[0], asked),
+        "trend": trend_options(chosen, years),
+        "trend_table": trend_table(chosen, years, asked.day),
+        "plots": [_in_depth(chosen, dimension, asked) for dimension in chosen.dimensions],
+    }
+    return render(request, "desk/figures/figure.html", {**context, **_surroundings(request, asked)})
+
+
+def _in_depth(chosen: Figure, dimension: str, asked: Asked) -> dict[str, Any]:
+    plot = Plot([split(chosen, asked.zone, asked.year, asked.as_of, dimension)], asked.year, asked.day)
+    return {
+        "id": f"by-{dimension}",
+        "dimension": NAMES[dimension](),
+        "options": plot.options(),
+        "table": plot.parts(),
+        "size": plot.size,
+        "any": bool(plot),
+    }
