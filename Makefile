@@ -9,7 +9,7 @@ PYTHON ?=
 VENV := .venv
 PLACE := $(firstword $(shell pwd | cksum))
 RUN := $(VENV)/bin/python
-PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes
 CATALOGUE := src/openzone/locale/zh_Hans/LC_MESSAGES/django
 # What checks need of an installation is kept apart from the one that `make serve` shows.
 FOR_CHECKS := OPENZONE_DATA=$(VENV)/data
@@ -66,7 +66,7 @@ $(VENV)/python-$(PLACE).stamp:
 $(VENV)/openzone.stamp: requirements.lock pyproject.toml | $(VENV)/python-$(PLACE).stamp
 	@echo "Installing what OpenZone needs …"
 	@$(PIP) -r requirements.lock
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(RUN) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/development.stamp: requirements-dev.lock | $(VENV)/openzone.stamp
@@ -74,8 +74,5 @@ $(VENV)/development.stamp: requirements-dev.lock | $(VENV)/openzone.stamp
 	@$(PIP) -r requirements-dev.lock
 	@touch $@
 
-$(CATALOGUE).mo: $(CATALOGUE).po | $(VENV)/openzone.stamp
+$(CATALOGUE).mo: $(wildcard $(CATALOGUE).po) | $(VENV)/openzone.stamp
 	@$(RUN) scripts/translations.py compile
-
-$(CATALOGUE).po:
-	@true

@@ -131,6 +131,8 @@ def check() -> int:
 
 def compile_catalogue() -> int:
     """Make the form that Django reads, replaced whole so that a running server never reads half of it."""
+    if not PLACE.exists():
+        return 0
     kept = existing()
     kept.fuzzy = False
     draft = PLACE.with_suffix(".mo.new")

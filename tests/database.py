@@ -82,7 +82,7 @@ def make_template(name: str) -> None:
 def left_over(connection: psycopg.Connection[tuple[Any, ...]], *, keep: str) -> list[str]:
     """The databases of runs that have ended, and templates of yesterday: a run at this moment may need today's."""
     rows = connection.execute("""
-        SELECT datname, (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '1 day'
+        SELECT datname, (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification < now() - interval '1 day'
         FROM pg_database WHERE NOT datistemplate
     """).fetchall()
     runs = [name for name, _ in rows if name.startswith("run_") and not Path(f"/proc/{name.split('_')[1]}").exists()]

@@ -20,7 +20,7 @@ import psutil
 import psycopg
 
 COMMAND = [sys.executable, "-m", "openzone.cli.main"]
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 def surroundings(data: Path, **more: str) -> dict[str, str]:

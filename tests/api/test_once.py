@@ -45,10 +45,10 @@ def test_a_refused_request_may_be_mended_under_its_key(cast: Cast, call: Callers
     assert member.post("/cases", demand, Idempotency_Key="k").status == 201
 
 
-@pytest.mark.parametrize("key", ["", " ", "a b", "ключ", "x" * 181, "a\tb"])
-def test_a_key_is_plain_and_short(cast: Cast, call: Callers, demand: dict[str, Any], key: str) -> None:
-    answer = call("member").post("/cases", demand, Idempotency_Key=key)
-    assert (answer.status, list(answer.faults)) == (422, ["Idempotency-Key"])
+def test_a_key_is_plain_and_short(cast: Cast, call: Callers, demand: dict[str, Any]) -> None:
+    for key in ("", " ", "a b", "ключ", "x" * 181, "a\tb"):
+        answer = call("member").post("/cases", demand, Idempotency_Key=key)
+        assert (answer.status, list(answer.faults)) == (422, ["Idempotency-Key"])
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_two_at_once_make_one(stage: Cast) -> None:
 
     case = stage.case(State.IN_PROGRESS)
     _, secret = issue_token(name="tests", by=stage.actor("member"))
-    answers: list[tuple[int, bool, bytes]] = []
+    answers: list[tuple[int, bool, int]] = []
     start = threading.Barrier(4)
 
     def post() -> None:
@@ -75,7 +75,7 @@ def test_two_at_once_make_one(stage: Cast) -> None:
                 content_type="application/json",
                 headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": "one"},
             )
-            answers.append((done.status_code, "Idempotency-Replayed" in done.headers, done.content))
+            answers.append((done.status_code, "Idempotency-Replayed" in done.headers, done.json()["number"]))
         finally:
             connections.close_all()
 
@@ -86,5 +86,5 @@ def test_two_at_once_make_one(stage: Cast) -> None:
         thread.join()
     assert [status for status, _, _ in answers] == [201] * 4
     assert sorted(replayed for _, replayed, _ in answers) == [False, True, True, True]
-    assert len({body for _, _, body in answers}) == 1
+    assert {number for _, _, number in answers} == {1}
     assert Message.objects.count() == 1

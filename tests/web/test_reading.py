@@ -1,10 +1,10 @@
 """Reading a page cannot write: the connection refuses."""
 
 import pytest
-from cast import Cast
 from django.db import connection
 from django.test import RequestFactory
 
+from cast import Cast
 from openzone.core.models import Counter
 from openzone.places.models import Zone
 from openzone.web.middleware import WriteWhileReading, reading_does_not_write

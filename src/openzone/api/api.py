@@ -14,6 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from openzone import __version__
 from openzone.api import cases, catalogue, figures, files, problems, transitions
 from openzone.api.access import Bearer, Pace
+from openzone.api.reading import StrictParser
 
 DESCRIPTION = (
     "What the pages of OpenZone do, for other systems. Send a token as `Authorization: Bearer TOKEN`: the API "
@@ -74,6 +75,7 @@ api = Api(
     docs_url=None,
     auth=Bearer(),
     throttle=Pace(),
+    parser=StrictParser(),
 )
 problems.explain(api)
 for router in (catalogue.router, cases.router, transitions.router, files.router, figures.router):

@@ -62,7 +62,7 @@ def at_desk(actor: Actor) -> QuerySet[Case]:
     if not is_staff(actor):
         return Case.objects.none()
     joined = registry.organisations_joined(actor)
-    staffed = Case.objects.filter(_visible_to_staff(actor), zone_id=actor.zone_id)
+    staffed = Case.objects.filter(_visible_to_staff(actor), zone_id=actor.where)
     return staffed.exclude(organisation_id__in=joined).select_related(*SHOWN_WITH)
 
 
@@ -239,9 +239,9 @@ def answering_units(actor: Actor, roles: Iterable[str]) -> set[int]:
 
 
 def _staffed_units(actor: Actor, roles: frozenset[str]) -> set[int]:
-    return actor.recall(
-        ("staffed", roles), lambda: set(holders(network(actor).units, roles).values_list("unit_id", flat=True))
-    )
+    working = holders(network(actor).units, WORKING_ROLES).values_list("unit_id", "role")
+    held = actor.recall("staffed units", lambda: set(working))
+    return {unit for unit, role in held if role in roles}
 
 
 def _nearest(actor: Actor, unit_id: int, staffed: set[int]) -> int | None:

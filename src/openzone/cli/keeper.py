@@ -11,6 +11,7 @@ import ctypes
 import errno
 import fcntl
 import os
+import pwd
 import signal
 import sys
 import time
@@ -18,7 +19,6 @@ from collections.abc import Callable, Sequence
 
 PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER = 0x10000000
-NAMESPACE_ID = 1000
 NOBODY_ID = 65534
 LOOK_SECONDS = 0.2
 # A fast shutdown first; the harder ways only for a server that does not listen.
@@ -36,16 +36,22 @@ def end_with_parent(parent: int, how: signal.Signals) -> None:
 
 def enter_namespace() -> None:
     """Be an ordinary user in a user namespace of our own: outside, the files still belong to root."""
-    user, group = os.geteuid(), os.getegid()
+    user, group, inside = os.geteuid(), os.getegid(), somebody()
     if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWUSER) != 0:
         raise PermissionError(ctypes.get_errno(), "user namespaces are refused")
     for name, line in (
         ("setgroups", "deny"),
-        ("uid_map", f"{NAMESPACE_ID} {user} 1"),
-        ("gid_map", f"{NAMESPACE_ID} {group} 1"),
+        ("uid_map", f"{inside} {user} 1"),
+        ("gid_map", f"{inside} {group} 1"),
     ):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(line)
+
+
+def somebody() -> int:
+    """An ordinary user whom this machine knows by name: PostgreSQL asks for it."""
+    known = {entry.pw_uid for entry in pwd.getpwall()} - {0}
+    return NOBODY_ID if NOBODY_ID in known else min(known, default=NOBODY_ID)
 
 
 def drop_to_nobody() -> None:

@@ -2,17 +2,31 @@
 
 import struct
 import zlib
-
-from django.core.files.uploadedfile import SimpleUploadedFile
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from openzone.demo.script import PICTURE
 
 
-def upload(kind: str, title: str) -> SimpleUploadedFile:
+@dataclass
+class Attachment:
+    """A file as it is handed in."""
+
+    name: str | None
+    content: bytes
+    size: int | None = None
+
+    def __post_init__(self) -> None:
+        self.size = len(self.content)
+
+    def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]:
+        """The bytes, in one piece."""
+        return [self.content]
+
+
+def upload(kind: str, title: str) -> Attachment:
     """A picture or a one-page paper."""
-    if kind == PICTURE:
-        return SimpleUploadedFile("photo.png", picture(), "image/png")
-    return SimpleUploadedFile("paper.pdf", paper(title), "application/pdf")
+    return Attachment(kind, picture() if kind == PICTURE else paper(title))
 
 
 def picture(width: int = 160, height: int = 100) -> bytes:

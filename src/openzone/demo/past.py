@@ -21,9 +21,12 @@ MIX = {
     "utilities": 9,
     "other": 4,
 }
-HOW_MANY = {"etic": {2014: 12, 2015: 16, 2016: 30, 2017: sum(MIX.values()), 2018: 36}, "dhz": {2014: 24, 2017: 20}}
-OTHERWISE = {"etic": 20, "dhz": 10}
-LATELY = {"etic": 18, "dhz": 8}
+HOW_MANY = {
+    "etic": {2014: 6, 2015: 8, 2016: 14, 2017: sum(MIX.values()), 2018: 14},
+    "dhz": {2014: 10, 2017: 8},
+}
+OTHERWISE = {"etic": 6, "dhz": 3}
+LATELY = {"etic": 10, "dhz": 4}
 # How busy each month is, January first.
 _SEASON = (9, 8, 14, 13, 13, 13, 14, 13, 14, 12, 14, 13)
 _KNOWN_FOR = timedelta(days=20)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from openzone.core.actor import Actor
@@ -19,8 +18,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "zone": zone_of(actor) if actor.zone_id else None,
         "zones": actor.recall("zones", list),
-        "unread": SimpleLazyObject(lambda: unread_count(actor)),
-        "has_desk": SimpleLazyObject(lambda: is_staff(actor)),
-        "has_portal": SimpleLazyObject(lambda: bool(memberships_of(actor))),
+        "unread": lambda: actor.recall("unread", lambda: unread_count(actor)),
+        "has_desk": lambda: is_staff(actor),
+        "has_portal": lambda: bool(memberships_of(actor)),
         "language": get_language(),
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import pwd
 import shutil
 import stat
 import subprocess
@@ -70,7 +71,7 @@ def environment() -> dict[str, str]:
 def choose(data: Path) -> Home:
     """The home of this data folder's server; a cluster that exists is never moved."""
     if os.geteuid() != 0:
-        return _own(data, "myself")
+        return _own(data, _ordinary())
     aside = SHARED / hashlib.sha256(bytes(data)).hexdigest()[:12]
     if (aside / "postgres" / "PG_VERSION").exists():
         return _aside(data, aside)
@@ -84,8 +85,21 @@ def choose(data: Path) -> Home:
     return _aside(data, aside)
 
 
+def _ordinary() -> str:
+    """As whom an ordinary user runs it: PostgreSQL refuses a user without a name, as containers have them."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        if namespace_allowed():
+            return "namespace"
+        raise Problem(
+            f"The user with the number {os.geteuid()} has no name here, which PostgreSQL needs; add it to /etc/passwd."
+        ) from None
+    return "myself"
+
+
 def namespace_allowed() -> bool:
-    """Whether root may be somebody else in a namespace here (containers often forbid it)."""
+    """Whether one may be somebody else in a namespace here (containers often forbid it)."""
     return subprocess.run(script("become", "namespace", "--", "true"), capture_output=True, check=False).returncode == 0
 
 

@@ -1,11 +1,13 @@
 """The list of cases and the page of one."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from openzone.cases.models import Case
@@ -64,7 +66,13 @@ def case(request: PageRequest, ref: str) -> HttpResponseBase:
         return _at_portal(request, ref)
     if request.GET.get("part") == "now":
         return render(request, "parts/cases/now.html", {**case_now(request, row, DESK), **_links(row)})
-    return render(request, "desk/case.html", {**case_page(request, row, DESK), **_links(row)})
+    return show(request, row, {})
+
+
+def show(request: PageRequest, row: Case, more: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """The page of a case, with what was typed and could not be taken."""
+    page = {**case_page(request, row, DESK), **_links(row), **more}
+    return render(request, "desk/case.html", page, status=status)
 
 
 def _at_portal(request: PageRequest, ref: str) -> HttpResponseBase:
@@ -77,6 +85,7 @@ def _at_portal(request: PageRequest, ref: str) -> HttpResponseBase:
 def _links(row: Case) -> dict[str, Any]:
     return {
         "list_url": f"{reverse('desk_cases')}?state=open",
+        "list_name": _("Cases"),
         "organisation_url": reverse("desk_organisation", args=[row.organisation.ref]),
         "organisation_cases_url": f"{reverse('desk_cases')}?organisation={row.organisation.ref}",
     }

@@ -22,7 +22,7 @@ NEWS = 12
 @require_GET
 @for_staff
 def home(request: PageRequest) -> HttpResponseBase:
-    """What waits for the person, what lies with the unit, what climbed, and what is new. The part `counters` is small."""
+    """What waits for the person, what lies with the unit, what climbed, what is new; or the counters alone."""
     if request.GET.get("part") == "counters":
         return render(request, "desk/counters.html")
     actor = request.actor

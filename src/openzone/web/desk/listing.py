@@ -204,7 +204,7 @@ def views(actor: Actor, filters: dict[str, str]) -> list[View]:
 def states() -> list[tuple[str, str]]:
     """The states that a list can be narrowed to."""
     known = [(state.value, str(state.label)) for state in State if state != State.DRAFT]
-    return [(OPEN, _("all open ones")), *known]
+    return [(OPEN, _("all that are open")), *known]
 
 
 def sides() -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from openzone.places.queries import units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.models import Organisation
 from openzone.registry.queries import organisations_joined, search, visible_to
-from openzone.web.desk.record_form import OWN_FIELDS, RecordForm
+from openzone.web.desk.record_form import RecordForm
 from openzone.web.parts.cases import choices
 from openzone.web.parts.once import done_once, new_key
 from openzone.web.parts.questions import PREFIX, answers_from, answers_in
@@ -83,7 +83,7 @@ def _kept(request: PageRequest) -> dict[str, StoredFile]:
     given = {
         name.removeprefix(KEPT): int(text)
         for name, text in request.POST.items()
-        if name.startswith(KEPT) and text.isascii() and text.isdigit() and len(text) < 19
+        if name.startswith(KEPT) and isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 19
     }
     own = StoredFile.objects.filter(uploaded_by_id=request.actor.who, zone_id=request.actor.where).in_bulk(
         given.values()
@@ -157,7 +157,6 @@ def _shown(
     page = {
         "form": form,
         "organisation": organisation,
-        "own": [form[name] for name in OWN_FIELDS],
         "kept": [(f"{KEPT}{code}", number) for code, number in kept.items()],
     }
     return render(request, "desk/record.html", page, status=status)

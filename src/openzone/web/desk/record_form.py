@@ -15,7 +15,6 @@ from openzone.web.parts.cases.forms import PLEASE_FILL, choice, words
 from openzone.web.parts.questions import name_of, question_field
 
 WAYS = (Intake.PHONE, Intake.COUNTER, Intake.VISIT, Intake.EMAIL, Intake.HOTLINE)
-OWN_FIELDS = ("title", "description", "urgency", "consent")
 
 
 class RecordForm(forms.Form):

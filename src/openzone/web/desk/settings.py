@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.core.actor import Actor
+from openzone.core.errors import Conflict
 from openzone.insight.queries import units_with_load
 from openzone.places.actions import change_zone, close_unit, open_unit, rename_unit
 from openzone.places.enums import Level
@@ -67,6 +68,8 @@ def units(request: PageRequest) -> HttpResponseBase:
 def unit_new(request: PageRequest, code: str) -> HttpResponseBase:
     """Add a unit below another one."""
     parent, back = unit_administered(request.actor, code), reverse("desk_units")
+    if not BELOW[Level(parent.level)]:
+        raise Conflict(_("Nothing can stand below “%(unit)s”: it is on the lowest level.") % {"unit": parent})
     form = bound(request, UnitForm, parent=parent)
 
     def act() -> str:

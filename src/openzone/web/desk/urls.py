@@ -11,7 +11,7 @@ urlpatterns = [
     path("cases/", cases.cases, name="desk_cases"),
     path("cases/new/", record.record, name="desk_case_new"),
     path("cases/<case:ref>/", cases.case, name="desk_case"),
-    *case_addresses(DESK),
+    *case_addresses(DESK, cases.show),
     path("search/", search.search, name="desk_search"),
     path("", include("openzone.web.desk.urls_more")),
 ]

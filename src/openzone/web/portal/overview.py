@@ -32,10 +32,10 @@ class Entry:
 class Overview:
     """The first page: what waits for the reader, what runs, what was begun, what has ended."""
 
-    waiting: list[Entry]
+    waiting: list[Case]
     running: list[Entry]
     drafts: list[Case]
-    ended: list[Entry]
+    ended: list[Case]
 
     @property
     def nothing(self) -> bool:
@@ -49,8 +49,7 @@ def overview(actor: Actor, organisation: Organisation | None) -> Overview:
     waiting = list(_of(waiting_for_enterprise(actor), organisation)[:MOST_WAITING])
     running = live(cases).exclude(pk__in=[case.pk for case in waiting]).order_by("-submitted_at", "-id")[:MOST_OPEN]
     ended = sent(cases).filter(state__in=ENDED).order_by("-state_since", "-id")[:LATEST_CLOSED]
-    entries = _entries(actor, waiting, list(running), list(ended))
-    return Overview(entries[0], entries[1], drafts_of(actor, cases), entries[2])
+    return Overview(waiting, entries_of(actor, running), drafts_of(actor, cases), list(ended))
 
 
 def _of(cases: QuerySet[Case], organisation: Organisation | None) -> QuerySet[Case]:
@@ -68,14 +67,11 @@ def drafts_of(actor: Actor, cases: QuerySet[Case]) -> list[Case]:
 
 
 def entries_of(actor: Actor, cases: Iterable[Case]) -> list[Entry]:
-    """The demands with the mark of what is new in them."""
-    return _entries(actor, list(cases))[0]
-
-
-def _entries(actor: Actor, *lists: list[Case]) -> list[list[Entry]]:
-    numbers = [case.pk for cases in lists for case in cases]
-    read = dict(ReadMark.objects.filter(user_id=actor.who, case_id__in=numbers).values_list("case_id", "number"))
-    return [[Entry(case, case.message_count > read.get(case.pk, 0)) for case in cases] for cases in lists]
+    """The demands, marked where something was said that the reader has not read; what has ended is quiet."""
+    rows = list(cases)
+    marks = ReadMark.objects.filter(user_id=actor.who, case_id__in=[case.pk for case in rows])
+    read = dict(marks.values_list("case_id", "number"))
+    return [Entry(case, case.is_live and case.message_count > read.get(case.pk, 0)) for case in rows]
 
 
 def chosen_organisation(actor: Actor, ref: str) -> Organisation | None:

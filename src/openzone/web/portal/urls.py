@@ -18,5 +18,5 @@ urlpatterns = [
     path("colleagues/<int:number>/end/", colleagues.end, name="portal_colleague_end"),
     path("colleagues/<int:number>/link/", colleagues.new_link, name="portal_colleague_link"),
     path("cases/<case:ref>/", views.case, name="portal_case"),
-    *case_addresses(PORTAL),
+    *case_addresses(PORTAL, views.show),
 ]

@@ -1,5 +1,6 @@
 """The enterprise's own pages: what waits for it, all its demands, one demand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -86,7 +87,13 @@ def case(request: PageRequest, ref: str) -> HttpResponseBase:
     if request.GET.get("part") == "now":
         page = _at_portal(request, found, case_now(request, found, PORTAL))
         return render(request, "portal/now.html", {**page, "verdict_changed": _verdict_changed(request, page)})
-    return render(request, "portal/case.html", _at_portal(request, found, case_page(request, found, PORTAL)))
+    return show(request, found, {})
+
+
+def show(request: PageRequest, found: Case, more: Mapping[str, Any], status: int = 200) -> HttpResponseBase:
+    """The page of a demand, with what was typed and could not be taken."""
+    page = _at_portal(request, found, case_page(request, found, PORTAL))
+    return render(request, "portal/case.html", {**page, **more}, status=status)
 
 
 def _verdict_changed(request: PageRequest, page: dict[str, Any]) -> bool:

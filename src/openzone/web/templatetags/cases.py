@@ -1,10 +1,15 @@
 """How a case's state is drawn: its word with the meaning that the shape and the colour repeat."""
 
+from datetime import datetime
+
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from openzone.cases.enums import State
 from openzone.cases.models import Case
+from openzone.core import clock
+from openzone.ui import times
 from openzone.ui.templatetags.ui import state_word
 
 register = template.Library()
@@ -28,10 +33,17 @@ MEANINGS: dict[str, str] = {
 @register.simple_tag
 def case_state(case: Case) -> SafeString:
     """The state as a word with its shape."""
-    return state_word(State(case.state).label, MEANINGS[case.state])
+    return state_word(str(State(case.state).label), MEANINGS[case.state])
 
 
 @register.filter
 def is_text(value: object) -> bool:
     """Whether a choice is one answer, and not a group of them."""
     return not isinstance(value, list | tuple)
+
+
+@register.simple_tag
+def how_long(moment: datetime) -> str:
+    """How long something has lasted: for 3 days, or since just now."""
+    span = clock.now() - moment
+    return _("just now") if span < times.MINUTE else _("for %(span)s") % {"span": times.length(span)}

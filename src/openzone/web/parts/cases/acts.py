@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -80,13 +80,14 @@ def _beginning(request: PageRequest, case: Case) -> dict[str, Any]:
 
 
 def _do(request: PageRequest, known: Act, case: Case, door: Door) -> HttpResponseBase:
-    form = known.form(request.POST.copy(), actor=request.actor, case=case)
+    sent = request.POST.copy()
+    form = known.form(sent, actor=request.actor, case=case)
     if not form.is_valid():
         return _page(request, known, case, form, door, status=INVALID)
     try:
         done_once(request, lambda: _done(known, case, form, request.actor))
     except Refusal as refusal:
-        return _again(request, known, case, form, door, refusal)
+        return _again(request, known, case, form, door, sent, refusal)
     return _led_on(request, case, door)
 
 
@@ -96,12 +97,12 @@ def _done(known: Act, case: Case, form: forms.ActForm, by: Actor) -> str:
 
 
 def _again(
-    request: PageRequest, known: Act, case: Case, form: forms.ActForm, door: Door, refusal: Refusal
+    request: PageRequest, known: Act, case: Case, form: forms.ActForm, door: Door, sent: QueryDict, refusal: Refusal
 ) -> HttpResponseBase:
     """The form again with the sentence, all that was typed, and the version of the case that is shown now."""
     form.refuse(refusal)
     case.refresh_from_db()
-    form.data["seen"] = str(case.version)
+    sent["seen"] = str(case.version)
     return _page(request, known, case, form, door, status=refusal.status)
 
 

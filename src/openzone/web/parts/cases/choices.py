@@ -18,7 +18,7 @@ _STEP = "\u2003"
 
 def categories(actor: Actor) -> list[Category]:
     """The categories in use, read once for a request."""
-    return actor.recall("categories", lambda: list(categories_of(actor.zone_id)))
+    return actor.recall("categories", lambda: list(categories_of(actor.where)))
 
 
 def tree_of(rows: Iterable[Category]) -> list[tuple[Category, list[Category]]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from openzone.accounts.models import User
@@ -35,7 +36,8 @@ def words(label: Any, *, rows: int = 5, required: bool = True, help_text: Any = 
 def choice(label: Any, options: Any = (), *, radio: bool = False, **more: Any) -> forms.ChoiceField:
     """A field with one answer out of some."""
     widget = forms.RadioSelect if radio else forms.Select
-    return forms.ChoiceField(label=label, choices=options, widget=widget, error_messages=PLEASE_CHOOSE, **more)
+    shown = [(value, capfirst(word)) for value, word in options]
+    return forms.ChoiceField(label=label, choices=shown, widget=widget, error_messages=PLEASE_CHOOSE, **more)
 
 
 class ActForm(forms.Form):
@@ -203,7 +205,7 @@ class ConfirmationForm(ActForm):
     solved = choice(_("Is it solved?"), [("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No"))], radio=True)
     satisfaction = forms.TypedChoiceField(
         label=_("How satisfied are you with the service?"),
-        choices=[(value, label) for value, label in reversed(Satisfaction.choices)],
+        choices=[(value, capfirst(word)) for value, word in reversed(Satisfaction.choices)],
         coerce=int,
         empty_value=None,
         required=False,

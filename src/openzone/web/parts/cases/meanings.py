@@ -24,8 +24,7 @@ def triage(case: Case, door: str) -> str:
 def answer_at_once(case: Case, door: str) -> str:
     """An answer without work."""
     return _(
-        "Your answer goes to %(enterprise)s at once, and they say whether it solves the matter. Nobody else has to work on"
-        " it."
+        "Your answer goes to %(enterprise)s at once, and they say whether it solves the matter. No one else works on it."
     ) % _names(case)
 
 

@@ -1,6 +1,7 @@
 """Talking on a case, for both doors: what is new, a message, a note, a read mark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,12 +11,14 @@ from django.utils.datastructures import MultiValueDict
 from openzone.cases.actions import mark_read, post_message, write_note
 from openzone.cases.models import Case
 from openzone.core.errors import Refusal
+from openzone.core.files import Upload
 from openzone.web.parts.cases.conversation import conversation
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.history import past
-from openzone.web.parts.cases.page import case_page
 from openzone.web.parts.once import done_once
 from openzone.web.requests import PageRequest
+
+Show = Callable[[PageRequest, Case, Mapping[str, Any], int], HttpResponseBase]
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -39,46 +42,59 @@ def more(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBase:
     return render(request, "parts/cases/entries.html", {"entries": entries})
 
 
-def say(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBase:
+def say(request: PageRequest, ref: str, *, door: Door, show: Show) -> HttpResponseBase:
     """Send a message to the other side."""
-    return _write(request, ref, door, "body", lambda case: _post(request, case))
+    case = door.case(request.actor, ref)
+    try:
+        number = done_once(request, lambda: _post(request, case))
+    except Refusal as refusal:
+        return _refused(
+            request, case, refusal, show, {"body": request.POST.get("body", ""), "error": words_of(refusal)}
+        )
+    return _written(request, number, door.address("case", ref))
 
 
-def note(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBase:
+def note(request: PageRequest, ref: str, *, door: Door, show: Show) -> HttpResponseBase:
     """Keep a note inside the zone."""
-    return _write(request, ref, door, "note_body", lambda case: _keep(request, case))
+    case = door.case(request.actor, ref)
+    typed = {"note_body": request.POST.get("body", ""), "open": "note"}
+    try:
+        number = done_once(request, lambda: _keep(request, case))
+    except Refusal as refusal:
+        return _refused(request, case, refusal, show, {**typed, "note_error": words_of(refusal)})
+    return _written(request, number, door.address("case", ref))
 
 
 def _post(request: PageRequest, case: Case) -> str:
-    files = request.FILES.getlist("files")
-    return str(post_message(case, by=request.actor, body=request.POST.get("body", ""), files=files).number)
+    return str(post_message(case, by=request.actor, body=request.POST.get("body", ""), files=_files(request)).number)
 
 
 def _keep(request: PageRequest, case: Case) -> str:
-    files = request.FILES.getlist("files")
-    return str(write_note(case, by=request.actor, body=request.POST.get("body", ""), files=files).number)
+    return str(write_note(case, by=request.actor, body=request.POST.get("body", ""), files=_files(request)).number)
 
 
-def _write(request: PageRequest, ref: str, door: Door, composer: str, write: Callable[[Case], str]) -> HttpResponseBase:
-    case = door.case(request.actor, ref)
-    try:
-        number = done_once(request, lambda: write(case))
-    except Refusal as refusal:
-        return _refused(request, case, door, composer, refusal)
+def _files(request: PageRequest) -> list[Upload]:
+    return [cast(Upload, file) for file in request.FILES.getlist("files")]
+
+
+def _written(request: PageRequest, number: str, page: str) -> HttpResponseBase:
     if request.htmx:
         return HttpResponse(number, status=201, content_type="text/plain")
-    return HttpResponse(status=303, headers={"Location": f"{door.address('case', ref)}#write"})
+    return HttpResponse(status=303, headers={"Location": f"{page}#write"})
 
 
-def _refused(request: PageRequest, case: Case, door: Door, composer: str, refusal: Refusal) -> HttpResponseBase:
+def words_of(refusal: Refusal) -> str:
+    """What to say above a composer: the sentence of its field, which is more exact."""
+    return str(next(iter(refusal.fields.values()), refusal.sentence))
+
+
+def _refused(
+    request: PageRequest, case: Case, refusal: Refusal, show: Show, typed: Mapping[str, str]
+) -> HttpResponseBase:
     """The sentence alone for the script, which has kept the text; else the page again with the text in its place."""
-    sentence = str(next(iter(refusal.fields.values()), refusal.sentence))
     if request.htmx:
-        return HttpResponse(sentence, status=refusal.status, content_type="text/plain; charset=utf-8")
-    page = case_page(request, case, door)
-    error = "note_error" if composer == "note_body" else "error"
-    page[composer], page[error] = request.POST.get("body", ""), sentence
-    return render(request, f"{door.name}/case.html", page, status=refusal.status)
+        return HttpResponse(words_of(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
+    return show(request, case, typed, refusal.status)
 
 
 def read(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBase:

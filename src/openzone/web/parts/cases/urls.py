@@ -34,17 +34,17 @@ writing = require_POST
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def case_addresses(door: Door) -> list[URLPattern]:
+def case_addresses(door: Door, show: talk.Show) -> list[URLPattern]:
     """`<door>_case_more`, `_say`, `_note`, `_read` and `<door>_case_act`."""
 
-    def at(place: str, method: Callable[[Any], Any], view: View, name: str) -> URLPattern:
-        bound = update_wrapper(partial(view, door=door), view)
+    def at(place: str, method: Callable[[View], View], view: View, name: str, **more: Any) -> URLPattern:
+        bound = update_wrapper(partial(view, door=door, **more), view)
         return path(f"cases/<case:ref>/{place}", method(door.guard(bound)), name=f"{door.name}_{name}")
 
     return [
         at("conversation/", reading, talk.more, "case_more"),
-        at("messages/", writing, talk.say, "case_say"),
-        *([at("notes/", writing, talk.note, "case_note")] if door.name == "desk" else []),
+        at("messages/", writing, talk.say, "case_say", show=show),
+        *([at("notes/", writing, talk.note, "case_note", show=show)] if door.name == "desk" else []),
         at("read/", writing, talk.read, "case_read"),
         at("<slug:noun>/", both, acts.act, "case_act"),
     ]

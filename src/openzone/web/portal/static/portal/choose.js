@@ -17,6 +17,8 @@
       if (folder) folder.open = words.length > 0 && !whole && found.length > 0;
       if (!top.hidden) shown += 1;
     }
+    const only = words.length && shown === 1 ? [...list.children].find((top) => !top.hidden) : null;
+    if (only?.querySelector("details")) only.querySelector("details").open = true;
     document.querySelector("[data-choose-none]").hidden = shown > 0;
     if (!shown) for (const top of list.children) top.hidden = false;
   };
