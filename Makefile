@@ -29,7 +29,7 @@ check: $(VENV)/development.stamp setup ## Check format, lint, types, layers, mig
 	$(RUN) -m ruff format --check --quiet .
 	$(RUN) -m ruff check --quiet .
 	$(FOR_CHECKS) $(RUN) -m mypy
-	$(VENV)/bin/lint-imports --quiet
+	$(VENV)/bin/lint-imports --no-logo
 	@$(FOR_CHECKS) $(VENV)/bin/openzone manage makemigrations --check --dry-run --verbosity 1
 	@$(FOR_CHECKS) $(VENV)/bin/openzone states --check
 	@$(RUN) scripts/translations.py check

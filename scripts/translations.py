@@ -37,7 +37,9 @@ def source_of(path: Path) -> io.BytesIO:
         return io.BytesIO(text.encode())
     from django.utils.translation.template import templatize
 
-    return io.BytesIO(templatize(text, origin=str(path)).encode())
+    # The indentation of a page means nothing in Python, which refuses it.
+    lines = templatize(text, origin=str(path)).splitlines()
+    return io.BytesIO("\n".join(line.lstrip() for line in lines).encode())
 
 
 def files() -> Iterator[Path]:

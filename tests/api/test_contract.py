@@ -2,26 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import schemathesis
-from cast import Cast
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis import checks as known_checks
 
+from cast import Cast
 from openzone.cases.enums import NOUNS, State
 
 Callers = Any
 # Which data are right depends on the rows too, so a schema alone cannot promise that they are accepted.
+known_checks.load_all_checks()
 CHECKS = [
-    known_checks.not_a_server_error,
     *known_checks.CHECKS.get_by_names(
         [
+            "not_a_server_error",
             "status_code_conformance",
             "content_type_conformance",
             "response_headers_conformance",
@@ -70,12 +73,25 @@ def operations(schema: Any) -> Iterator[Any]:
 def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     schema = schemathesis.openapi.from_dict(document())
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]
-    app = get_wsgi_application()
     tokens = [call("dispatcher").secret, call("member").secret]
-    for operation in operations(schema):
-        for mode in GenerationMode:
-            strategy = operation.as_strategy(generation_mode=mode)
-            fuzz_operation(strategy, app, refs, tokens, examples)
+    with application() as app:
+        for operation in operations(schema):
+            for mode in GenerationMode:
+                strategy = operation.as_strategy(generation_mode=mode)
+                fuzz_operation(strategy, app, refs, tokens, examples)
+
+
+@contextmanager
+def application() -> Iterator[Any]:
+    """The real application, kept from closing the connection in whose transaction the test runs."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield get_wsgi_application()
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 def fuzz_operation(strategy: Any, app: Any, refs: list[str], tokens: list[str], examples: int) -> None:

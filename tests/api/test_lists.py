@@ -47,6 +47,18 @@ def test_pages_hold_everything_once(cast: Cast, call: Callers) -> None:
     assert walk(call("colleague"), "/cases", 1) == []
 
 
+def test_a_list_says_of_each_case_what_its_page_says(cast: Cast, call: Callers) -> None:
+    for state in State:
+        cast.case(state)
+    actions.decline(cast.case(State.TRIAGED), by=cast.actor("dispatcher"), reason="Not ours.")
+    referred = cast.case(State.ASSIGNED)
+    for unit in ("other", "station"):
+        actions.refer(referred, by=cast.actor("dispatcher"), unit=cast.units[unit], reason="Theirs.")
+    for person in ("member", "owner", "dispatcher", "second", "officer", "park_officer", "auditor"):
+        for listed in walk(call(person), "/cases", 100):
+            assert call(person).get(f"/cases/{listed['ref']}").body == listed, person
+
+
 def test_a_page_stays_put_while_cases_come_in(cast: Cast, call: Callers) -> None:
     refs = [cast.case().ref for _ in range(4)][::-1]
     dispatcher = call("dispatcher")

@@ -3,13 +3,11 @@
 import errno
 import io
 import os
-import shutil
 import signal
 import socket
 import tempfile
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -43,7 +41,7 @@ def test_a_kill_of_each_process_is_survived(live_installation: Installation) -> 
 def replaced(installation: Installation, name: str, old: int) -> bool:
     try:
         return bool(getattr(installation, name).pid != old) and installation.is_ready()
-    except (LookupError, FileNotFoundError, IndexError):
+    except (LookupError, FileNotFoundError, psutil.NoSuchProcess):
         return False
 
 
@@ -104,7 +102,7 @@ def test_ports_for_root_and_unknown_hosts() -> None:
 
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=3 * 1024 * 1024))
+    monkeypatch.setattr(checks, "free_bytes", lambda data: 3 * 1024 * 1024)
     with pytest.raises(Problem, match=r"is full: 3 MB are free, 200 MB are needed"):
         checks.room(tmp_path)
 

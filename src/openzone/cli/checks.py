@@ -34,13 +34,18 @@ def writable(data: Path) -> None:
 
 def room(data: Path) -> None:
     """There is room for what is going to be written."""
-    if shutil.disk_usage(data).free < LEAST_FREE_BYTES:
+    if free_bytes(data) < LEAST_FREE_BYTES:
         raise Problem(disk_full(data))
+
+
+def free_bytes(data: Path) -> int:
+    """How much room there is."""
+    return shutil.disk_usage(data).free
 
 
 def disk_full(data: Path) -> str:
     """The sentence about a disk with too little room."""
-    free = shutil.disk_usage(data).free // (1024 * 1024)
+    free = free_bytes(data) // (1024 * 1024)
     return (
         f"The disk of {data} is full: {free} MB are free, {LEAST_FREE_BYTES // (1024 * 1024)} MB are needed; "
         "make room, or set OPENZONE_DATA to another disk."

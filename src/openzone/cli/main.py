@@ -54,14 +54,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return explain(words)
     try:
         return perform(command, words[len(command.words.split()) :])
-    except Usage as error:
-        return say(f"{error}\nSee: openzone {command.words} --help", code=2)
-    except Problem as error:
-        return say(str(error))
-    except KeyboardInterrupt:
-        return say("Stopped.", code=130)
-    except Exception as error:
-        return say(sentence(error))
+    except (Exception, KeyboardInterrupt) as error:
+        return failed(command, error)
+
+
+def failed(command: Command, error: BaseException) -> int:
+    """Say what went wrong, and answer the exit code."""
+    match error:
+        case Usage():
+            return say(f"{error}\nSee: openzone {command.words} --help", code=2)
+        case Problem():
+            return say(str(error))
+        case KeyboardInterrupt():
+            return say("Stopped.", code=130)
+        case BrokenPipeError():
+            # Whoever read our output has enough of it; nothing more may be written, not even at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return 1
+        case _:
+            return say(sentence(error))
 
 
 def named(words: Sequence[str]) -> Command | None:
@@ -113,7 +124,7 @@ def say(text: str, *, code: int = 1) -> int:
     return code
 
 
-def sentence(error: Exception) -> str:
+def sentence(error: BaseException) -> str:
     """What went wrong, for a person; the traceback goes to a file, or to the terminal if the log is set to debug."""
     if os.environ.get("OPENZONE_LOG") == "DEBUG":
         traceback.print_exc()

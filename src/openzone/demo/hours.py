@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -44,10 +45,11 @@ def _in_spring_festival(day: date) -> bool:
     return timedelta(days=-1) <= day - first <= timedelta(days=5)
 
 
-def _sessions(day: date) -> list[tuple[datetime, datetime]]:
+@cache
+def _sessions(day: date) -> tuple[tuple[datetime, datetime], ...]:
     if not is_working_day(day):
-        return []
-    return [(_on(day, begin), _on(day, end)) for begin, end in SESSIONS]
+        return ()
+    return tuple((_on(day, begin), _on(day, end)) for begin, end in SESSIONS)
 
 
 def _on(day: date, moment: time) -> datetime:

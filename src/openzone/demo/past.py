@@ -12,21 +12,21 @@ from openzone.demo.scripts import SUBJECTS
 
 FIRST_YEAR = 2014
 MIX = {
-    "policy": 42,
-    "commute": 32,
-    "accommodation": 26,
-    "recruitment": 15,
-    "finance": 11,
-    "permits": 11,
-    "utilities": 9,
-    "other": 4,
+    "policy": 37,
+    "commute": 28,
+    "accommodation": 22,
+    "recruitment": 13,
+    "finance": 9,
+    "permits": 10,
+    "utilities": 8,
+    "other": 3,
 }
 HOW_MANY = {
-    "etic": {2014: 6, 2015: 8, 2016: 14, 2017: sum(MIX.values()), 2018: 14},
-    "dhz": {2014: 10, 2017: 8},
+    "etic": {2014: 3, 2015: 5, 2016: 10, 2017: sum(MIX.values()), 2018: 8},
+    "dhz": {2014: 6, 2017: 5},
 }
-OTHERWISE = {"etic": 6, "dhz": 3}
-LATELY = {"etic": 10, "dhz": 4}
+OTHERWISE = {"etic": 4, "dhz": 2}
+LATELY = {"etic": 8, "dhz": 3}
 # How busy each month is, January first.
 _SEASON = (9, 8, 14, 13, 13, 13, 14, 13, 14, 12, 14, 13)
 _KNOWN_FOR = timedelta(days=20)
@@ -92,7 +92,7 @@ def _year(zone: str, year: int, organisations: list[OrganisationFacts]) -> Itera
 def _spread(many: int) -> list[int]:
     """The month of each of many demands, steadily over the seasons."""
     whole = [month for month, weight in enumerate(_SEASON, start=1) for _ in range(weight)]
-    return whole[:many]
+    return [whole[number * len(whole) // many] for number in range(many)]
 
 
 def _lately(zone: str, organisations: list[OrganisationFacts], now: datetime) -> Iterator[Planned]:

@@ -123,6 +123,24 @@ UTILITIES = (
         weight=3,
     ),
     Script(
+        "zh-night-cooling",
+        "utilities-power",
+        "zh",
+        "夜间中央空调能否延长开放",
+        "我公司有{people}名员工夜班，{building}中央空调19点关闭后机房和办公区温度较高，希望延长到零点。",
+        handled(
+            zone("已与物业核算：整栋延时运行每晚约{riders}0元，而夜间仅一层有人，由其他企业分摊不合理。"),
+            firm("理解，有没有别的办法？"),
+            propose(
+                "中央空调不能为单层延时，原因如上。建议加装两台分体机，物业免收安装管理费，园区按节能改造补助三成。",
+                "explained",
+            ),
+            confirm("partly", "4"),
+        ),
+        answers={"where": "{building}"},
+        weight=2,
+    ),
+    Script(
         "zh-heating",
         "utilities-power",
         "zh",

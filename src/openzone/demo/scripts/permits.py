@@ -92,6 +92,25 @@ PERMITS = (
         weight=1,
     ),
     Script(
+        "school-places",
+        "permits-foreign",
+        "en",
+        "School places for children of {people} colleagues from abroad",
+        "Colleagues from abroad ask how their children get a place at a public school near the park.",
+        handled(
+            zone("School places are given by the education bureau of the district, from June on. I asked who answers."),
+            propose(
+                "Ms Tong at the education bureau takes this over and calls you on {day}. She needs residence permits"
+                " and leases; I have told her who you are, so you need not explain it again.",
+                "referred",
+            ),
+            firm("She called as promised, and the papers are handed in."),
+            confirm(),
+        ),
+        answers={"people": "{people}"},
+        weight=1,
+    ),
+    Script(
         "zh-license-change",
         "permits-registration",
         "zh",

@@ -222,6 +222,26 @@ POLICY = (
         weight=2,
     ),
     Script(
+        "zh-shared-lab",
+        "policy-interpretation",
+        "zh",
+        "共享实验设备能否纳入创新券",
+        "我公司常年租用高校的检测设备，想用创新券抵扣，但目录里只有本区的实验室。",
+        handled(
+            zone("目前创新券只能在目录内机构使用，您反映的问题还有三家企业提过。"),
+            note("四家同类诉求，合并写入本季度政策建议。"),
+            propose(
+                "现行办法不能抵扣。我们已把“纳入高校实验室”写进政策修订建议上报，有结果第一时间通知；在此之前可先申请研发费用补助。",
+                "policy_needed",
+            ),
+            firm("明白，期待政策调整。"),
+            confirm("partly", "4"),
+        ),
+        answers={"headcount": "{people}"},
+        desk="zone",
+        weight=1,
+    ),
+    Script(
         "zh-rent-support",
         "policy-application",
         "zh",

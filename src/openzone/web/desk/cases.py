@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from openzone.cases.models import Case
 from openzone.cases.queries import at_portal
-from openzone.places.queries import network
+from openzone.places.queries import network, oversees_zone
 from openzone.web.desk import listing
 from openzone.web.parts.cases.choices import category_choices
 from openzone.web.parts.cases.doors import DESK, PORTAL
@@ -30,6 +30,7 @@ SHOWN_FILTERS = frozenset({"q", "state", "waiting", "unit", "category", "urgency
 def cases(request: PageRequest) -> HttpResponseBase:
     """The cases that the actor's units work on, narrowed by the filters of the address."""
     filters = listing.chosen(request.GET)
+    behind = listing.behind_figure(filters)
     page = listing.page_of(request.actor, filters, request.GET.get("after", ""))
     context = {
         "rows": rows_by_date(page.rows, DESK),
@@ -37,7 +38,9 @@ def cases(request: PageRequest) -> HttpResponseBase:
         "most": MOST_COUNTED,
         "filters": {**filters, "since": filters.get("from", "")},
         "organisation": listing.organisation_in(request.actor, filters),
-        "behind": listing.behind_figure(filters),
+        "behind": behind,
+        "behind_name": behind.named(request.actor) if behind else "",
+        "sees_all": oversees_zone(request.actor),
         "views": listing.views(request.actor, filters),
         "kept": [(name, filters[name]) for name in listing.NAMES if name in filters and name not in SHOWN_FILTERS],
         **_options(request),

@@ -14,7 +14,8 @@ from openzone.insight.queries import Split
 from openzone.ui.numbers import UNKNOWN, grouped, share
 
 MOST_BARS = 20
-SMALL, MIDDLE = 6, 12
+SMALL = 7
+WIDEST_BAR, WIDEST_SHARE = 20, 10
 
 
 def list_address(figure: Figure, year: int, as_of: str, dimension: str | None = None, code: str | None = None) -> str:
@@ -42,9 +43,7 @@ class Plot:
     @property
     def size(self) -> str:
         """How much room the plot needs."""
-        if self.dimension == "month" or len(self.values) <= SMALL:
-            return ""
-        return "large" if len(self.values) > MIDDLE else "middle"
+        return "large" if self.dimension != "month" and len(self.values) > SMALL else ""
 
     def options(self, *codes: str) -> dict[str, Any]:
         """The plot of these figures (all, when none is named): months stand, everything else lies."""
@@ -54,7 +53,7 @@ class Plot:
         names = {"type": "category", "data": [name for _code, name in values], "inverse": lying}
         amounts: dict[str, Any] = {"type": "value", "minInterval": 0 if _is_share(shown) else 1}
         if _is_share(shown):
-            amounts |= {"min": 0, "max": 1}
+            amounts |= {"min": 0, "max": 1, "interval": 0.5}
         options: dict[str, Any] = {
             "oz": {"format": "percent" if _is_share(shown) else "number"},
             "xAxis": amounts if lying else names,
@@ -67,6 +66,7 @@ class Plot:
         return {
             "name": str(split.figure.name),
             "type": "bar",
+            "barMaxWidth": WIDEST_SHARE if _is_share([split]) else WIDEST_BAR,
             "data": [self._bar(split, code) for code, _name in values],
         }
 
@@ -130,7 +130,7 @@ def trend_options(figure: Figure, years: Sequence[tuple[int, Decimal | None]]) -
     names = {"type": "category", "data": [str(year) for year, _value in years]}
     amounts: dict[str, Any] = {"type": "value", "min": 0}
     bars = [{"value": None if value is None else float(value)} for _year, value in years]
-    shape = {"name": str(figure.name), "type": "bar", "data": bars}
+    shape = {"name": str(figure.name), "type": "bar", "barMaxWidth": WIDEST_BAR, "data": bars}
     style = "percent" if figure.unit == "share" else "number"
     return {"oz": {"format": style}, "xAxis": names, "yAxis": amounts, "series": [shape]}
 
@@ -149,6 +149,13 @@ def trend_table(figure: Figure, years: Sequence[tuple[int, Decimal | None]], as_
     return {"columns": [_("Year"), str(figure.name)], "rows": rows}
 
 
+HEADINGS = {
+    "month": lambda: _("By month"),
+    "subject": lambda: _("By main subject"),
+    "category": lambda: _("By subject"),
+    "park": lambda: _("By park"),
+    "unit": lambda: _("By unit"),
+}
 NAMES = {
     "month": lambda: _("Month"),
     "subject": lambda: _("Main subject"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
@@ -95,7 +96,7 @@ def _units_for(actor: Actor, organisation: Organisation | None) -> list[Unit]:
 class ContactForm(ActionForm):
     """A person to speak to."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     title = forms.CharField(label=_("Position"), max_length=100, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=200, required=False)
@@ -105,10 +106,10 @@ class ColleagueForm(ActionForm):
     """A person who will act for the organisation."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=200)
-    name = forms.CharField(label=_("Name"), max_length=100)
-    name_local = forms.CharField(label=_("Name in Chinese"), max_length=100, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
+    name_local = forms.CharField(label=pgettext_lazy("person", "Name in Chinese"), max_length=100, required=False)
     role = forms.ChoiceField(
-        label=_("May"),
+        label=_("May do what?"),
         widget=forms.RadioSelect,
         initial=Belonging.MEMBER,
         choices=[

@@ -85,7 +85,13 @@ def _chosen(request: PageRequest, parks: list[Park]) -> QuerySet[Organisation]:
 def _lines(actor: Actor, rows: Any) -> list[dict[str, Any]]:
     working = open_cases_of(actor, rows)
     return [
-        {"organisation": row, "country": country_name(row.country), "working": working.get(row.pk, 0)} for row in rows
+        {
+            "organisation": row,
+            "other_name": row.name_local if row.shown_name == row.name else row.name,
+            "country": country_name(row.country),
+            "working": working.get(row.pk, 0),
+        }
+        for row in rows
     ]
 
 

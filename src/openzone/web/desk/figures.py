@@ -21,7 +21,7 @@ from openzone.insight.queries import (
 )
 from openzone.places.models import Zone
 from openzone.places.queries import oversees_zone, zone_of
-from openzone.web.desk.charts import NAMES, Plot, list_address, trend_options, trend_table, written
+from openzone.web.desk.charts import HEADINGS, Plot, list_address, trend_options, trend_table, written
 from openzone.web.requests import PageRequest, for_staff
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -96,7 +96,7 @@ def _drawn(dimension: str, plot: Plot) -> dict[str, Any]:
     shares = [one.figure for one in plot.splits if one.figure.unit == "share" and one.rows]
     return {
         "id": f"by-{dimension}",
-        "dimension": NAMES[dimension](),
+        "heading": HEADINGS[dimension](),
         "counts": plot.options(*counts),
         "shares": [
             {"id": f"{one.code}-by-{dimension}", "name": one.name, "options": plot.options(one.code)} for one in shares
@@ -129,7 +129,7 @@ def _in_depth(chosen: Figure, dimension: str, asked: Asked) -> dict[str, Any]:
     plot = Plot([split(chosen, asked.zone, asked.year, asked.as_of, dimension)], asked.year, asked.day)
     return {
         "id": f"by-{dimension}",
-        "dimension": NAMES[dimension](),
+        "heading": HEADINGS[dimension](),
         "options": plot.options(),
         "table": plot.parts(),
         "size": plot.size,

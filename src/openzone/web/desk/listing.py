@@ -53,6 +53,13 @@ class Behind:
     dimension: str
     code: str
 
+    def named(self, actor: Actor) -> str:
+        """What the code stands for, where a name is known."""
+        units = {unit.code: unit.shown_name for unit in network(actor).units.values()}
+        subjects = {one.code: one.shown_name for one in categories(actor)}
+        known = units if self.dimension == "unit" else subjects if self.dimension in ("category", "subject") else {}
+        return known.get(self.code, self.code)
+
 
 def chosen(values: QueryDict) -> dict[str, str]:
     """The filters of an address, without what is no text or too long."""

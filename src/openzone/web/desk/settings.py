@@ -14,7 +14,8 @@ from openzone.core.errors import Conflict
 from openzone.insight.queries import units_with_load
 from openzone.places.actions import change_zone, close_unit, open_unit, rename_unit
 from openzone.places.enums import Level
-from openzone.places.queries import administers, zone_of
+from openzone.places.models import Unit
+from openzone.places.queries import administers, network, zone_of
 from openzone.places.rules import BELOW
 from openzone.web.desk.administrators import (
     administers_zone,
@@ -48,19 +49,25 @@ def tabs(actor: Actor, tab: str) -> dict[str, Any]:
 def units(request: PageRequest) -> HttpResponseBase:
     """The service network as a tree: what each unit serves and what can be done to it."""
     known = list(units_with_load(zone_of(request.actor)))
-    rows = [
-        {
-            "unit": unit,
-            "depth": depth,
-            "mine": administers(request.actor, unit.pk),
-            "may_hold": bool(BELOW[Level(unit.level)]),
-            "may_close": unit.parent_id is not None and administers(request.actor, unit.parent_id),
-        }
-        for unit, depth in as_tree(one for one in known if one.closed_at is None)
-    ]
+    tree = as_tree(one for one in known if one.closed_at is None)
+    rows = [_line(request.actor, unit, depth, known) for unit, depth in tree]
     closed = [unit for unit in known if unit.closed_at is not None]
     context = {"rows": rows, "closed": closed, **tabs(request.actor, "units")}
     return render(request, "desk/settings/units.html", context)
+
+
+def _line(actor: Actor, unit: Unit, depth: int, known: list[Any]) -> dict[str, Any]:
+    """What a unit holds together with the units below it, and what the actor may do to it."""
+    below = [one for one in known if one.pk in network(actor).below([unit.pk])]
+    return {
+        "unit": unit,
+        "depth": depth,
+        "served": sum(one.served for one in below),
+        "working": sum(one.working for one in below),
+        "mine": administers(actor, unit.pk),
+        "may_hold": bool(BELOW[Level(unit.level)]),
+        "may_close": unit.parent_id is not None and administers(actor, unit.parent_id),
+    }
 
 
 @read_or_send

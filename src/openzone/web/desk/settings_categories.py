@@ -138,7 +138,7 @@ def category_questions(request: PageRequest, code: str) -> HttpResponseBase:
 
 def _shown(form: QuestionsForm) -> list[Field]:
     """The questions for the preview: as typed if they can be read, else as they are asked now."""
-    if not form.is_bound:
+    if not form.is_bound or form.errors:
         return form.present()
     typed = form.attempt(form.questions)
     return form.present() if typed is None else typed

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openzone.places.actions import MOST_DISPUTE_DAYS
 from openzone.places.enums import Level, Role
@@ -44,8 +45,8 @@ class StaffForm(ActionForm):
     """A person who will work in a unit."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=200)
-    name = forms.CharField(label=_("Name"), max_length=100)
-    name_local = forms.CharField(label=_("Name in Chinese"), max_length=100, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
+    name_local = forms.CharField(label=pgettext_lazy("person", "Name in Chinese"), max_length=100, required=False)
     unit = forms.ChoiceField(label=_("Unit"))
     role = forms.ChoiceField(
         label=_("Role"),

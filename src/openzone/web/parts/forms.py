@@ -84,7 +84,8 @@ class EditForm(ActionForm):
         if self.cleaned_data["seen"] in ("", self.present):
             return
         data = QueryDict(mutable=True)
-        data.update({**self.data, "seen": self.present, "key": new_key()})
+        data.update(self.data)
+        data["seen"], data["key"] = self.present, new_key()
         self.data = data
         raise Conflict(
             _("Somebody changed this while you were writing. What you typed is kept; look at it and save it again.")

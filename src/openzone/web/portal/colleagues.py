@@ -1,5 +1,6 @@
 """The people who act for an enterprise: invited by its owners, changed and ended by them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openzone.accounts.actions import one_time_key
 from openzone.accounts.models import User
 from openzone.core.errors import Refusal
+from openzone.places.models import Post
 from openzone.registry.actions import invite_colleague, join, leave
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Membership, Organisation
@@ -34,7 +36,7 @@ class Invitation(forms.Form):
     """Whom to invite, and as what."""
 
     use_required_attribute = False
-    name = forms.CharField(label=gettext_lazy("Name"), error_messages=FILL_IN)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), error_messages=FILL_IN)
     email = forms.CharField(
         label=gettext_lazy("E-mail"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -69,16 +71,15 @@ def colleagues(request: PageRequest) -> HttpResponseBase:
 
 
 def _show(request: PageRequest, organisation: Organisation, status: int = 200, **more: Any) -> HttpResponse:
-    owned = _owned(request)
-    people = [(one, _may_have_link(one.user, owned)) for one in people_of(organisation)]
+    owned, members = _owned(request), list(people_of(organisation))
+    linkable = _may_have_link(members, owned)
     page = {
         "organisation": organisation,
         "owned": owned,
-        "people": people,
-        "owners": sum(one.role == Belonging.OWNER for one, _link in people),
+        "people": [(one, one.user_id in linkable) for one in members],
+        "owners": sum(one.role == Belonging.OWNER for one in members),
         "form": Invitation(),
         "key": new_key(),
-        "roles": Belonging.choices,
         **more,
     }
     response = render(request, "portal/colleagues.html", page, status=status)
@@ -121,12 +122,14 @@ def _link(request: PageRequest, user: User) -> str:
     return request.build_absolute_uri(reverse("account_reset_password_from_key", args=[uid, key]))
 
 
-def _may_have_link(user: User, owned: list[Organisation]) -> bool:
-    """Only for a person who has no password yet and acts for nobody else: a link opens the whole account."""
-    if not user.is_active or not user.invited_only or user.posts.filter(until__isnull=True).exists():
-        return False
-    elsewhere = Membership.objects.filter(user=user, until__isnull=True).exclude(organisation__in=owned)
-    return not elsewhere.exists()
+def _may_have_link(people: Iterable[Membership], owned: list[Organisation]) -> set[int]:
+    """Who has no password yet and acts for nobody else, by the user's id: a link opens the whole account."""
+    invited = {one.user_id for one in people if one.user.is_active and one.user.invited_only}
+    if not invited:
+        return set()
+    posted = Post.objects.filter(user_id__in=invited, until__isnull=True)
+    elsewhere = Membership.objects.filter(user_id__in=invited, until__isnull=True).exclude(organisation__in=owned)
+    return invited.difference(posted.values_list("user_id", flat=True), elsewhere.values_list("user_id", flat=True))
 
 
 def _colleague(request: PageRequest, number: int) -> Membership:
@@ -168,6 +171,6 @@ def end(request: PageRequest, number: int) -> HttpResponseBase:
 def new_link(request: PageRequest, number: int) -> HttpResponseBase:
     """Make a new one-time link for a colleague who has not chosen a password yet."""
     one = _colleague(request, number)
-    if not _may_have_link(one.user, _owned(request)):
+    if not _may_have_link([one], _owned(request)):
         raise Http404
     return _show(request, one.organisation, invited=one.user, link=_link(request, one.user))

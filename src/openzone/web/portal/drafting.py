@@ -56,6 +56,11 @@ class DemandForm(forms.Form):
         """Each question with the field and the answer on which it depends."""
         return [(self[name_of(one)], *_condition(one)) for one in self.asked]
 
+    def excuse(self) -> None:
+        """Say nothing about what is merely missing: it is written later."""
+        for name in set(self.errors) - self.misfits:
+            self.errors.pop(name)
+
     def blame(self, name: str, sentence: str) -> None:
         """Say what is wrong with something that was typed, in place of a mere “missing”."""
         self.errors.pop(name, None)

@@ -1,6 +1,7 @@
 """A demand in three steps: what it is about, the enterprise's words, a last look before it is sent."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,9 +50,14 @@ def _category(request: PageRequest, case: Case | None = None) -> Category | None
 
 
 def _organisation(request: PageRequest) -> Organisation:
-    """The organisation that the page names, else the person's first."""
-    named = request.POST.get("organisation") or request.GET.get("organisation") or ""
-    return chosen_organisation(request.actor, named) or memberships_of(request.actor)[0].organisation
+    """The organisation that the page names, or the person's first where it names none."""
+    named = request.POST.get("organisation") or request.GET.get("organisation")
+    if not named:
+        return memberships_of(request.actor)[0].organisation
+    organisation = chosen_organisation(request.actor, named)
+    if organisation is None:
+        raise Http404
+    return organisation
 
 
 def _choose(request: PageRequest, organisation: Organisation, case: Case | None = None) -> HttpResponseBase:
@@ -106,7 +112,9 @@ def _kept(request: PageRequest, case: Case, category: Category) -> HttpResponseB
     """Keep the words; go on when nothing is missing, or home when they are finished later."""
     form = keep(case, request.POST, request.FILES, category=category, by=request.actor)
     later = "later" in request.POST
-    if form.misfits or (form.errors and not later):
+    if later:
+        form.excuse()
+    if form.errors:
         return _words(request, case, case.organisation, category, form, status=422)
     if not later:
         return gone_to(request, reverse("portal_draft_check", args=[case.ref]))

@@ -1,6 +1,7 @@
 """The enterprise's own pages: what waits for it, all its demands, one demand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -104,12 +105,14 @@ def _verdict_changed(request: PageRequest, page: dict[str, Any]) -> bool:
 def _at_portal(request: PageRequest, found: Case, page: dict[str, Any]) -> dict[str, Any]:
     """The page's names in this door: the verdict's form stands on the page, so its buttons do not."""
     given: list[Button] = page["buttons"]
+    quiet: list[Button] = page["quiet"]
     verdict = next((one for one in given if one.verb == Verb.CONFIRM), None)
     hidden = ON_THE_PAGE | {Verb.DISPUTE} if verdict else ON_THE_PAGE
     beginning = {"seen": found.version, "key": page["key"]}
     return {
         **page,
-        "buttons": [one for one in given if one.verb not in hidden],
+        "buttons": [replace(one, primary=False) for one in given if one.verb not in hidden],
+        "quiet": [one for one in quiet if one.verb not in hidden],
         "verdict": verdict,
         "verdict_mark": str(found.cycle) if verdict else "",
         "solution": current_cycle(found).solution if verdict else None,

@@ -58,7 +58,7 @@ _STANDINGS: dict[State, Callable[[str], Standing]] = {
         "waits",
         _("Read what %(unit)s proposes, and say whether it is solved.") % {"unit": unit},
     ),
-    State.CLOSED: lambda unit: Standing(_("Closed"), "done", _("You said how it went. If it comes back, say so here.")),
+    State.CLOSED: lambda unit: Standing(_("Closed"), "done", _("You said how it went.")),
     State.DECLINED: lambda unit: Standing(
         _("Declined"), "plain", _("The reason stands below. If you do not agree, you can appeal.")
     ),

@@ -23,9 +23,7 @@ def triage(case: Case, door: str) -> str:
 
 def answer_at_once(case: Case, door: str) -> str:
     """An answer without work."""
-    return _(
-        "Your answer goes to %(enterprise)s at once, and they say whether it solves the matter. No one else works on it."
-    ) % _names(case)
+    return _("Your answer goes to %(enterprise)s at once, and they say whether it solves the matter.") % _names(case)
 
 
 def ask_information(case: Case, door: str) -> str:

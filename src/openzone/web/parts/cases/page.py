@@ -36,6 +36,7 @@ def case_page(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
         "note_url": door.address("case_note", case.ref) if page["may_note"] else "",
         "more_url": door.address("case_more", case.ref),
         "read_url": door.address("case_read", case.ref),
+        "answer_key": new_key(),
         "note_key": new_key(),
     }
 
