@@ -11,7 +11,7 @@ from openzone.cases import actions
 from openzone.cases.enums import State
 from openzone.cases.queries import file_of, messages_of, notes_of, visible_to
 from openzone.core.errors import Denied, Invalid
-from openzone.core.files import LARGEST, place_of, safe_name
+from openzone.core.files import LARGEST, place_of, safe_name, store
 from openzone.core.models import Delivery, StoredFile
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
@@ -141,3 +141,17 @@ def test_read_marks_only_go_forward(cast: Cast) -> None:
     for number in (2, 1, 99, 3, 0):
         actions.mark_read(case, by=cast.actor("member"), number=number)
     assert case.read_marks.get().number == 3
+
+
+def test_a_strangers_file_is_no_answer(cast: Cast) -> None:
+    by = cast.actor("administrator")
+    actions.publish_questions(cast.category, by=by, questions=[{"code": "plan", "label": "Plan", "kind": "file"}])
+    (foreign,) = store([upload("secret.pdf", PDF)], by=cast.actor("outsider"))
+    draft = cast.draft(answers={"plan": foreign.pk})
+    assert draft.answers == {}
+    with pytest.raises(Invalid) as refused:
+        actions.submit(draft, by=cast.actor("member"), answers={"plan": foreign.pk})
+    assert list(refused.value.fields) == ["answers.plan"]
+    (own,) = store([upload("plan.pdf", PDF)], by=cast.actor("member"))
+    sent = actions.submit(draft, by=cast.actor("member"), answers={"plan": own.pk})
+    assert file_of(cast.actor("dispatcher"), sent, own.pk) == own

@@ -27,6 +27,10 @@ def ended(child: Child) -> None:
     child.tend()
 
 
+def runs(child: Child) -> bool:
+    return child.process is not None
+
+
 def test_a_child_that_ends_at_once_is_started_later_each_time() -> None:
     child = Child("thing", ["raise SystemExit(3)"])
     pauses = []
@@ -49,10 +53,10 @@ def test_it_is_not_started_before_its_pause_is_over(monkeypatch: pytest.MonkeyPa
     child = Child("thing", ["pass"])
     ended(child)
     child.tend()
-    assert child.process is None
+    assert not runs(child)
     child.due = time.monotonic()
     child.tend()
-    assert child.process is not None
+    assert runs(child)
     child.reap()
 
 

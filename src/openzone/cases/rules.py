@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Relation, Side, State, Verb
@@ -139,7 +140,8 @@ def _not_now(verb: object, state: object) -> str:
     }
 
 
-WORDS = Words(not_yours=_not_yours, not_now=_not_now)
+# Most answers are only asked whether they are a yes, so the sentences of the others are written when they are read.
+WORDS = Words(not_yours=lazy(_not_yours, str), not_now=lazy(_not_now, str))
 
 
 class Standing(Protocol):

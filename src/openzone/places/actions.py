@@ -189,6 +189,8 @@ def close_unit(unit: Unit, *, by: Actor) -> Unit:
 def appoint(*, user: User, unit: Unit, role: str, by: Actor, occurred_at: datetime | None = None) -> Post:
     """Give a person a post in a unit. Holding it already changes nothing."""
     insist_administers(by, unit.pk)
+    if unit.closed_at is not None:
+        raise Conflict(_("“%(unit)s” is closed.") % {"unit": unit})
     if role not in Role.values:
         raise Invalid(_("Please choose a role."), fields={"role": _("Please choose a role.")})
     post, made = Post.objects.get_or_create(

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
-from openzone.places.enums import Level, Role
+from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import Park, Post, Unit, Zone
 from openzone.places.rules import WORKING_ROLES
+
+_FURTHEST_FIRST = Case(When(state=ParkState.OPEN, then=0), When(state=ParkState.BUILDING, then=1), default=2)
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,12 @@ def posts_of(actor: Actor) -> list[Post]:
     """The posts that the actor holds now in this zone."""
     if actor.user_id is None:
         return []
+    return actor.recall("posts", lambda: list(_living_posts(actor)))
+
+
+def _living_posts(actor: Actor) -> QuerySet[Post]:
     living = Post.objects.filter(user_id=actor.who, zone_id=actor.where, until__isnull=True)
-    return actor.recall("posts", lambda: list(living.select_related("unit").order_by("id")))
+    return living.select_related("unit").order_by("id")
 
 
 def is_staff(actor: Actor) -> bool:
@@ -102,9 +108,10 @@ def holders(unit_ids: Iterable[int], roles: Iterable[str]) -> QuerySet[Post]:
     )
 
 
-def can_be_worked_on(unit: Unit) -> bool:
-    """Whether somebody in the unit or above it may work on what lies there."""
-    return holders(network_of(unit.zone_id).upwards(unit.pk), WORKING_ROLES).exists()
+def can_be_worked_on(unit: Unit, known: Network | None = None) -> bool:
+    """Whether somebody in the unit or above it may work on what lies there. `known` saves reading the network again."""
+    tree = known or network_of(unit.zone_id)
+    return holders(tree.upwards(unit.pk), WORKING_ROLES).exists()
 
 
 def officers_of(unit_id: int) -> QuerySet[User]:
@@ -133,8 +140,8 @@ def staff_visible_to(actor: Actor) -> QuerySet[Post]:
 
 
 def parks_of(zone_id: int) -> QuerySet[Park]:
-    """The parks of a zone, open ones first."""
-    return Park.objects.filter(zone_id=zone_id).select_related("unit").order_by("-state", "name")
+    """The parks of a zone: those that are open, those being built, those planned."""
+    return Park.objects.filter(zone_id=zone_id).select_related("unit").order_by(_FURTHEST_FIRST, "name", "id")
 
 
 def all_zones() -> QuerySet[Zone]:

@@ -72,6 +72,7 @@ def register(
         summary_local=clean_text(summary_local, field="summary_local", longest=2000, required=False),
         registered_at=moment,
     )
+    _insist_one_zone(organisation)
     names = [_short(alias, "aliases") for alias in aliases]
     organisation.known_as = _known_as(organisation, names)
     organisation.save()
@@ -87,6 +88,14 @@ def register(
     return organisation
 
 
+def _insist_one_zone(organisation: Organisation) -> None:
+    """An organisation, the unit that serves it and the park where it sits belong together."""
+    if organisation.unit.zone_id != organisation.zone_id or organisation.unit.closed_at is not None:
+        raise Invalid(_("Please choose a unit of this zone."), fields={"unit": _("Please choose a unit of this zone.")})
+    if organisation.park is not None and organisation.park.zone_id != organisation.zone_id:
+        raise Invalid(_("Please choose a park of this zone."), fields={"park": _("Please choose a park of this zone.")})
+
+
 def _known_as(organisation: Organisation, aliases: Iterable[str]) -> str:
     return "\n".join(filter(None, [organisation.name, organisation.name_local, organisation.ref, *aliases]))
 
@@ -99,6 +108,7 @@ def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisat
     aliases = values.pop("aliases", None)
     for field, value in values.items():
         setattr(row, field, _CLEANERS[field](value))
+    _insist_one_zone(row)
     if aliases is not None:
         _set_aliases(row, [_short(alias, "aliases") for alias in aliases if alias.strip()])
     row.known_as = _known_as(row, row.aliases.order_by("id").values_list("name", flat=True))

@@ -18,8 +18,12 @@ def memberships_of(actor: Actor) -> list[Membership]:
     """The organisations for which the actor may act in this zone."""
     if actor.user_id is None:
         return []
+    return actor.recall("memberships", lambda: list(_living_memberships(actor)))
+
+
+def _living_memberships(actor: Actor) -> QuerySet[Membership]:
     living = Membership.objects.filter(user_id=actor.who, zone_id=actor.where, until__isnull=True)
-    return actor.recall("memberships", lambda: list(living.select_related("organisation").order_by("id")))
+    return living.select_related("organisation").order_by("id")
 
 
 def belonging(actor: Actor, organisation_id: int) -> str | None:

@@ -129,9 +129,11 @@ def route(
 ) -> RoutingRule:
     """Send demands of a category (any) from enterprises of a unit (any) to a unit first."""
     _insist_administers_zone(by)
-    if not can_be_worked_on(to_unit):
+    if to_unit.zone_id != zone.pk or not can_be_worked_on(to_unit):
         sentence = _("Nobody in this unit can work on it. Please choose another unit.")
         raise Invalid(sentence, fields={"to_unit": sentence})
+    if any(part is not None and part.zone_id != zone.pk for part in (category, unit)):
+        raise Invalid(_("A routing rule stays inside one zone."))
     rule, _made = RoutingRule.objects.update_or_create(
         zone=zone, category=category, unit=unit, defaults={"to_unit": to_unit}
     )

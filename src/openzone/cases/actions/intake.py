@@ -19,7 +19,7 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.forms import check, parse
 from openzone.core.forms import insist as insist_answers
-from openzone.core.models import StoredFile
+from openzone.core.models import Form, StoredFile
 from openzone.core.queries import open_approval
 from openzone.core.text import BODY, TITLE, clean_text
 from openzone.places.models import Unit
@@ -58,7 +58,7 @@ def start_draft(
         state_since=at,
         changed_at=at,
         raised_by_id=by.user_id,
-        **_draft_columns(category, title, description, answers or {}),
+        **_draft_columns(category, title, description, answers or {}, by),
     )
     case.save()
     begin_period(case, State.DRAFT, at)
@@ -80,15 +80,16 @@ def _insist_may_raise(organisation: Organisation, intake: str, by: Actor) -> Non
 
 
 def _draft_columns(
-    category: Category | None, title: str, description: str, answers: Mapping[str, Any]
+    category: Category | None, title: str, description: str, answers: Mapping[str, Any], by: Actor
 ) -> dict[str, Any]:
     form = category.form if category else None
+    fitting = check(parse(form.fields), answers).answers if form else {}
     return {
         "category": category,
         "form": form,
         "title": clean_text(title, field="title", longest=TITLE, required=False, lines=False),
         "description": clean_text(description, field="description", longest=BODY, required=False),
-        "answers": check(parse(form.fields), answers).answers if form else {},
+        "answers": {code: fitting[code] for code in fitting.keys() - _strange_files(form, fitting, by)},
     }
 
 
@@ -108,7 +109,7 @@ def save_draft(
         raise Conflict(_("This demand has been sent already."))
     if row.raised_by_id != by.user_id:
         raise Denied(_("Only the person who began this draft may change it."))
-    write(row, **_draft_columns(category, title, description, answers or {}), changed_at=clock.now())
+    write(row, **_draft_columns(category, title, description, answers or {}, by), changed_at=clock.now())
     return row
 
 
@@ -184,38 +185,45 @@ def _send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: dat
 
 def _complete(case: Case, answers: Mapping[str, Any], by: Actor) -> dict[str, Any]:
     """The columns of a demand fit to be sent, or `Invalid` naming all that is missing."""
-    category = case.category
-    if category is None or category.retired_at is not None:
-        raise Invalid(_("Please choose what it is about."), fields={"category": _("Please choose what it is about.")})
+    category = _usable(case.category, case)
     clean_text(case.title, field="title", longest=TITLE, lines=False)
     clean_text(case.description, field="description", longest=BODY)
     form = category.form
     cleaned = insist_answers(parse(form.fields) if form else [], answers)
-    _insist_own_files(case, form, cleaned, by)
+    _insist_own_files(form, cleaned, by)
     return {"form": form, "answers": cleaned}
 
 
-def _insist_own_files(case: Case, form: Any, answers: Mapping[str, Any], by: Actor) -> None:
-    wanted = (
-        {answers[one.code]: one.code for one in parse(form.fields) if one.kind == "file" and one.code in answers}
-        if form
-        else {}
-    )
-    own = StoredFile.objects.filter(pk__in=wanted, uploaded_by_id=by.user_id, zone_id=case.zone_id).values_list(
-        "pk", flat=True
-    )
-    lost = set(wanted) - set(own)
+def _usable(category: Category | None, case: Case) -> Category:
+    """The category, if it is offered in the case's zone."""
+    if category is None or category.retired_at is not None or category.zone_id != case.zone_id:
+        sentence = _("Please choose what it is about.")
+        raise Invalid(sentence, fields={"category": sentence})
+    return category
+
+
+def _insist_own_files(form: Form | None, answers: Mapping[str, Any], by: Actor) -> None:
+    lost = _strange_files(form, answers, by)
     if lost:
         sentence = _("Please attach the file again.")
-        raise Invalid(sentence, fields={f"answers.{wanted[one]}": sentence for one in lost})
+        raise Invalid(sentence, fields={f"answers.{code}": sentence for code in lost})
+
+
+def _strange_files(form: Form | None, answers: Mapping[str, Any], by: Actor) -> set[str]:
+    """The questions answered with a file that the actor did not hand in here: its id may have been guessed."""
+    fields = parse(form.fields) if form else []
+    wanted = {one.code: answers[one.code] for one in fields if one.kind == "file" and one.code in answers}
+    own = StoredFile.objects.filter(pk__in=wanted.values(), uploaded_by_id=by.who, zone_id=by.where)
+    known = set(own.values_list("pk", flat=True)) if wanted else set()
+    return {code for code, file in wanted.items() if file not in known}
 
 
 def first_unit(case: Case, by: Actor) -> Unit:
     """The unit to which a demand is routed: by rule, and never one where nobody can work on it."""
     assert case.category is not None, "routing follows the category"
     unit = routed_unit(by, case.category, case.organisation.unit_id)
-    unit = unit if can_be_worked_on(unit) else network(by).top
-    if not can_be_worked_on(unit):
+    unit = unit if can_be_worked_on(unit, network(by)) else network(by).top
+    if not can_be_worked_on(unit, network(by)):
         raise Conflict(
             _("Nobody in the zone can work on this yet. Your text is kept; please tell the zone's administrator.")
         )
@@ -235,7 +243,10 @@ def triage(
     """Sort a demand: what it is about and how pressing it is. Its answers stay with the form they answered."""
     row = lock(case, seen=seen)
     insist(row, Verb.TRIAGE, by=by)
-    columns: dict[str, Any] = {"category": category or row.category, "urgency": _urgency(urgency or row.urgency)}
+    columns: dict[str, Any] = {
+        "category": _usable(category, row) if category else row.category,
+        "urgency": _urgency(urgency or row.urgency),
+    }
     move(row, Verb.TRIAGE, by=by, at=moment_of(row, occurred_at), data={"urgency": columns["urgency"]}, **columns)
     return row
 
@@ -255,7 +266,7 @@ def answer_at_once(
     row = lock(case, seen=seen)
     insist(row, Verb.ANSWER_AT_ONCE, by=by)
     if category is not None:
-        write(row, category=category)
+        write(row, category=_usable(category, row))
     return offer(row, Verb.ANSWER_AT_ONCE, by=by, outcome=outcome, body=body, occurred_at=occurred_at)
 
 

@@ -31,7 +31,7 @@ def assign(
     """Give a case to a unit, and to an officer of it if one is named. The unit accepts it or refers it on."""
     row = lock(case, seen=seen)
     insist(row, Verb.ASSIGN, by=by)
-    _insist_place(row, unit, officer)
+    _insist_place(row, unit, officer, by)
     return _give(
         row, Verb.ASSIGN, unit, officer, by=by, kind=AssignmentKind.ASSIGNED, reason="", occurred_at=occurred_at
     )
@@ -47,13 +47,13 @@ def refer(
     if unit.pk == row.unit_id:
         sentence = _("The case is with this unit already.")
         raise Invalid(sentence, fields={"unit": sentence})
-    _insist_place(row, unit, None)
+    _insist_place(row, unit, None, by)
     text = clean_text(reason, field="reason", longest=REASON)
     return _give(row, Verb.REFER, unit, None, by=by, kind=AssignmentKind.REFERRED, reason=text, occurred_at=occurred_at)
 
 
-def _insist_place(case: Case, unit: Unit, officer: User | None) -> None:
-    if unit.zone_id != case.zone_id or unit.closed_at is not None or not can_be_worked_on(unit):
+def _insist_place(case: Case, unit: Unit, officer: User | None, by: Actor) -> None:
+    if unit.zone_id != case.zone_id or unit.closed_at is not None or not can_be_worked_on(unit, network(by)):
         sentence = _("Nobody in this unit can work on it. Please choose another unit.")
         raise Invalid(sentence, fields={"unit": sentence})
     if officer is not None and not officers_of(unit.pk).filter(pk=officer.pk).exists():
