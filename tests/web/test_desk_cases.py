@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from typing import cast as cast_of
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from openzone.cases.models import Case, Note
 from openzone.cases.queries import possible_for
 from openzone.core import clock
 from openzone.core.figures import find
+from openzone.core.files import Upload
 from openzone.core.models import StoredFile
 from openzone.insight.queries import question
 
@@ -54,7 +56,7 @@ def url_of(case: Case, page: str = "") -> str:
     return f"/desk/cases/{case.ref}/{page}"
 
 
-def hidden(page: HttpResponse, name: str) -> str:
+def hidden(page: Any, name: str) -> str:
     """The value of a hidden field."""
     found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.content.decode())
     assert found, name
@@ -79,7 +81,7 @@ def test_the_page_of_a_case_takes_few_statements_in_every_state(cast: Cast, sign
         first, page = counted(sign_in(name), url_of(case))
         assert case.title in page and "plan.pdf" in page
         for _ in range(3):
-            actions.write_note(case, by=cast.actor("dispatcher"), body="A word.", files=[_file()])
+            actions.write_note(case, by=cast.actor("dispatcher"), body="A word.", files=[cast_of(Upload, _file())])
         again, _ = counted(sign_in(name), url_of(case))
         more, entries = counted(sign_in(name), url_of(case, "conversation/?after=0"))
         assert first == again <= MOST and more <= MOST
@@ -114,7 +116,7 @@ def test_what_a_live_page_takes_in_is_what_it_would_show_when_reloaded(cast: Cas
 
 def _element(page: str, start: str) -> str:
     begun = page[page.index(start) :]
-    name = start[1:].split(" ")[0]
+    name = start[1:].partition(" ")[0]
     return re.sub(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"', "", begun[: begun.index(f"</{name}>")])
 
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
                 ('name_local', models.CharField(blank=True, max_length=200)),
-                ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{0,39}$')])),
+                ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{0,39}\\Z')])),
                 ('description', models.CharField(blank=True, max_length=300)),
                 ('description_local', models.CharField(blank=True, max_length=300)),
                 ('icon', models.CharField(blank=True, max_length=40)),

@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from openzone.accounts.actions import one_time_key
 from openzone.accounts.models import User
 from openzone.core.errors import Refusal
-from openzone.places.models import Post
-from openzone.registry.actions import invite_colleague, join, leave
+from openzone.registry.actions import invite_colleague, join, leave, let_in
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Membership, Organisation
 from openzone.registry.queries import memberships_of, people_of
@@ -72,7 +70,7 @@ def colleagues(request: PageRequest) -> HttpResponseBase:
 
 def _show(request: PageRequest, organisation: Organisation, status: int = 200, **more: Any) -> HttpResponse:
     owned, members = _owned(request), list(people_of(organisation))
-    linkable = _may_have_link(members, owned)
+    linkable = _may_have_link(members)
     page = {
         "organisation": organisation,
         "owned": owned,
@@ -118,18 +116,13 @@ def _blame(form: forms.Form, refusal: Refusal) -> None:
 
 def _link(request: PageRequest, user: User) -> str:
     """The address where the person chooses the first password; whoever has it can do so once."""
-    uid, _dash, key = one_time_key(user).partition("-")
+    uid, _dash, key = let_in(user, by=request.actor).partition("-")
     return request.build_absolute_uri(reverse("account_reset_password_from_key", args=[uid, key]))
 
 
-def _may_have_link(people: Iterable[Membership], owned: list[Organisation]) -> set[int]:
-    """Who has no password yet and acts for nobody else, by the user's id: a link opens the whole account."""
-    invited = {one.user_id for one in people if one.user.is_active and one.user.invited_only}
-    if not invited:
-        return set()
-    posted = Post.objects.filter(user_id__in=invited, until__isnull=True)
-    elsewhere = Membership.objects.filter(user_id__in=invited, until__isnull=True).exclude(organisation__in=owned)
-    return invited.difference(posted.values_list("user_id", flat=True), elsewhere.values_list("user_id", flat=True))
+def _may_have_link(people: Iterable[Membership]) -> set[int]:
+    """Who has no password yet, by the user's id; whether the link may be given is asked when it is made."""
+    return {one.user_id for one in people if one.user.is_active and one.user.invited_only}
 
 
 def _colleague(request: PageRequest, number: int) -> Membership:
@@ -171,6 +164,6 @@ def end(request: PageRequest, number: int) -> HttpResponseBase:
 def new_link(request: PageRequest, number: int) -> HttpResponseBase:
     """Make a new one-time link for a colleague who has not chosen a password yet."""
     one = _colleague(request, number)
-    if not _may_have_link([one], _owned(request)):
+    if not _may_have_link([one]):
         raise Http404
     return _show(request, one.organisation, invited=one.user, link=_link(request, one.user))

@@ -1,0 +1,135 @@
+"""The OpenAPI document is true: what it generates, right and wrong, is answered as it says."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis import checks as known_checks
+
+from cast import Cast
+from openzone.cases.enums import NOUNS, State
+
+Callers = Any
+# Which data are right depends on the rows too, so a schema alone cannot promise that they are accepted.
+known_checks.load_all_checks()
+from collections import Counter
+HIST = Counter()
+CHECKS = [
+    *known_checks.CHECKS.get_by_names(
+        [
+            "not_a_server_error",
+            "status_code_conformance",
+            "content_type_conformance",
+            "response_headers_conformance",
+            "response_schema_conformance",
+            "negative_data_rejection",
+            "unsupported_method",
+        ]
+    ),
+]
+
+
+def document() -> dict[str, Any]:
+    answer = Client().get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+def test_the_document_is_public_and_whole() -> None:
+    found = document()
+    assert found["openapi"] == "3.1.0"
+    wanted = {f"/api/v1/cases/{{ref}}/{noun}" for noun in NOUNS}
+    collections = ("organisations", "units", "categories", "cases", "files", "figures")
+    assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
+    operations = [operation for path in found["paths"].values() for operation in path.values()]
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    for operation in operations:
+        assert operation["summary"] and operation["description"] and operation["security"] == [{"Bearer": []}]
+        for status, answer in operation["responses"].items():
+            kind = "application/problem+json" if int(status) >= 400 else "application/json"
+            assert list(answer["content"]) == [kind], operation["operationId"]
+        posts = "requestBody" in operation
+        keyed = any(one["name"] == "Idempotency-Key" for one in operation["parameters"])
+        assert posts == keyed
+    optional = [
+        noun for noun in NOUNS if not found["paths"][f"/api/v1/cases/{{ref}}/{noun}"]["post"]["requestBody"]["required"]
+    ]
+    assert {"acceptance", "resumption", "decline-approval", "de-escalation"} <= set(optional)
+
+
+def operations(schema: Any) -> Iterator[Any]:
+    for found in schema.get_all_operations():
+        yield found.ok()
+
+
+def fuzz(cast: Cast, call: Callers, examples: int) -> None:
+    schema = schemathesis.openapi.from_dict(document())
+    refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]
+    tokens = [call("dispatcher").secret, call("member").secret]
+    with application() as app:
+        for operation in operations(schema):
+            for mode in GenerationMode:
+                strategy = operation.as_strategy(generation_mode=mode)
+                fuzz_operation(strategy, app, refs, tokens, examples)
+
+
+@contextmanager
+def application() -> Iterator[Any]:
+    """The real application, kept from closing the connection in whose transaction the test runs."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield get_wsgi_application()
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+def fuzz_operation(strategy: Any, app: Any, refs: list[str], tokens: list[str], examples: int) -> None:
+    turn = 0
+
+    @given(case=strategy)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def holds(case: Any) -> None:
+        nonlocal turn
+        turn += 1
+        if "ref" in case.path_parameters and turn % 4:
+            case.path_parameters["ref"] = refs[turn % len(refs)]
+        with transaction.atomic():
+            answer = case.call(app=app, headers={"Authorization": f"Bearer {tokens[turn % 2]}"})
+            transaction.set_rollback(True)
+        HIST[(case.meta.generation.mode.value, answer.status_code)] += 1
+        case.validate_response(answer, checks=CHECKS)
+
+    holds()
+
+
+def test_generated_requests_are_answered_as_documented(cast: Cast, call: Callers) -> None:
+    fuzz(cast, call, 4)
+
+
+@pytest.mark.proof
+def test_many_generated_requests_are_answered_as_documented(cast: Cast, call: Callers) -> None:
+    fuzz(cast, call, 150)
+
+
+def test_zz():
+    raise AssertionError(HIST)
