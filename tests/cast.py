@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ class Cast:
 
     def draft(self, **changes: object) -> Case:
         """A draft of the member."""
-        values = {
+        values: dict[str, Any] = {
             "title": "A bus for the night shift",
             "description": "我们需要夜班班车。",
             "answers": {"riders": "40"},

@@ -31,7 +31,7 @@ def test_relations_lead_downwards() -> None:
     for model in apps.get_models():
         app = own(model._meta.app_label)
         for field in model._meta.get_fields():
-            target = own(field.related_model._meta.app_label) if field.concrete and field.related_model else None  # type: ignore[union-attr]
+            target = own(field.related_model._meta.app_label) if field.concrete and field.related_model else None
             if app and target and app != target and rank(target) <= rank(app):
                 upward.append(f"{model.__name__}.{field.name}")
     assert not upward

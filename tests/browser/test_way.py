@@ -5,34 +5,90 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests_browser import PHONE, Site
+from browsing import PHONE, Site, act, fits, says, write
+from cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+TITLE = "A bus for the late shift 夜班班车"
 
-def raise_demand(page: Page, title: str) -> str:
-    """Raise a demand in three steps; answers its reference."""
-    page.get_by_role("link", name=re.compile("Commute")).first.click()
-    page.get_by_label("In one line").fill(title)
+
+def sign_in(page: Page, name: str) -> None:
+    page.get_by_label("E-mail").fill(f"{name}@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    fits(page)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "login" not in address)
+
+
+def raise_demand(page: Page) -> str:
+    """Three steps on a phone; what was typed outlives a reload of the second. Answers the reference."""
+    page.get_by_role("link", name="Raise a demand").click()
+    fits(page)
+    page.get_by_role("link", name=re.compile("Commute")).click()
+    page.get_by_label("In one line").fill(TITLE)
     page.get_by_label("In full").fill("我们需要夜班班车，四十人。")
     page.get_by_label("How many riders?").fill("40")
+    page.get_by_label(re.compile("Which shift")).select_option("night")
+    page.reload()
+    expect(page.get_by_label("In one line")).to_have_value(TITLE)
+    expect(page.get_by_label("In full")).to_have_value("我们需要夜班班车，四十人。")
+    expect(page.get_by_label("How many riders?")).to_have_value("40")
+    expect(page.get_by_label(re.compile("Which shift"))).to_have_value("night")
+    fits(page)
     page.get_by_role("button", name="Go on: check it").click()
+    expect(page.get_by_role("heading", name="Is everything right?")).to_be_visible()
+    fits(page)
     page.get_by_role("button", name=re.compile("^Send to")).click()
-    page.wait_for_url(re.compile("/portal/cases/C-"))
-    found = re.search(r"C-\d{4}-\d{5}", page.url)
-    assert found
-    return found.group()
+    page.wait_for_url("**/portal/cases/C-*/")
+    return page.url.rstrip("/").rsplit("/", 1)[1]
 
 
-def act(page: Page, button: str, send: str, **fields: str) -> None:
-    """Open a verb's dialog, fill it in and send it."""
-    page.get_by_role("link", name=button, exact=True).first.click()
-    sheet = page.locator("dialog[open]")
-    for label, value in fields.items():
-        field = sheet.get_by_label(label.replace("_", " "))
-        if field.first.evaluate("one => one.tagName") == "SELECT":
-            field.first.select_option(label=value, force=True)
-        else:
-            field.first.fill(value)
-    sheet.get_by_role("button", name=send).click()
-    expect(page.locator("dialog[open]")).to_have_count(0)
+def stands(page: Page, words: str) -> None:
+    """Insist that the head of the page comes to say where the case stands."""
+    expect(page.locator("#case-now")).to_contain_text(words)
+    fits(page)
+
+
+def test_a_demand_goes_all_the_way(site: Site) -> None:
+    phone = site.open("/portal/", viewport=PHONE, has_touch=True, is_mobile=True)
+    sign_in(phone, "member")
+    ref = raise_demand(phone)
+    stands(phone, TITLE)
+    expect(phone.locator("#demand")).to_contain_text("Night")
+
+    dispatcher = site.open_as("dispatcher", "/desk/cases/?state=open")
+    fits(dispatcher)
+    dispatcher.get_by_role("link", name=TITLE).click()
+    stands(dispatcher, "received")
+    act(dispatcher, "Sort", "Sort it", category="commute", urgency="urgent")
+    stands(dispatcher, "sorted")
+    act(dispatcher, "Assign", "Assign it", unit="station")
+    stands(dispatcher, "assigned")
+    stands(phone, "Station One")
+
+    officer = site.open_as("officer", f"/desk/cases/{ref}/")
+    officer.get_by_role("button", name="Accept", exact=True).click()
+    stands(officer, "in progress")
+    act(officer, "Ask for information", "Send to Dalian Bright Co.", body="From which stop?")
+    stands(officer, "waiting for the enterprise")
+
+    says(phone, "From which stop?")
+    write(phone, "From the gate in the north. 北门。")
+    stands(officer, "in progress")
+    says(officer, "From the gate in the north. 北门。")
+    act(officer, "Propose a solution", "Send to Dalian Bright Co.", body="A bus leaves at 22:40.", outcome="solved")
+    stands(officer, "solution proposed")
+
+    verdict = phone.get_by_role("region", name="Your verdict")
+    expect(verdict).to_contain_text("A bus leaves at 22:40.")
+    fits(phone)
+    verdict.get_by_text("Yes", exact=True).click()
+    verdict.get_by_text("Very satisfied", exact=True).click()
+    verdict.get_by_role("button", name="Send my verdict").click()
+    expect(phone.locator("#case-verdict section")).to_have_count(0)
+    stands(officer, "closed")
+    phone.goto("/portal/")
+    expect(phone.locator(f"#entry-{ref}")).to_be_visible()
+    fits(phone)
+    assert site.complaints == []

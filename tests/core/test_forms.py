@@ -1,5 +1,8 @@
 """Forms as data: what an administrator may write, and what people may answer."""
 
+from contextlib import suppress
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +11,7 @@ from openzone.core.errors import Invalid
 from openzone.core.forms import KINDS, as_data, check, insist, parse
 
 CHOICES = [{"code": "day", "label": "Day"}, {"code": "night", "label": "Night"}]
-FORM = [
+FORM: list[dict[str, Any]] = [
     {"code": "shift", "label": "Shift", "kind": "choice", "choices": CHOICES, "required": True},
     {"code": "riders", "label": "Riders", "kind": "number", "required": True, "only_if": ["shift", "night"]},
     {"code": "begin", "label": "From", "kind": "date"},
@@ -76,7 +79,7 @@ def test_an_answer_that_does_not_fit_is_named(code: str, value: object) -> None:
     assert list(check(parse(FORM), {"shift": "night", "riders": "3", code: value}).errors) == [code]
 
 
-_json = st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner), max_leaves=5)
+_json = st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists, max_leaves=5)
 
 
 @given(st.dictionaries(st.sampled_from([row["code"] for row in FORM]) | st.text(), _json))
@@ -85,14 +88,12 @@ def test_no_answer_breaks_the_check(answers: dict[str, object]) -> None:
     assert not set(checked.answers) & set(checked.errors)
 
 
-_row = st.dictionaries(
+_row: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     st.sampled_from(["code", "label", "kind", "choices", "only_if"]), _json | st.sampled_from(KINDS) | st.just([{}])
 )
 
 
 @given(st.lists(_row))
 def test_no_form_breaks_the_parser(rows: list[object]) -> None:
-    try:
+    with suppress(Invalid):
         parse(rows)
-    except Invalid as refusal:
-        assert str(refusal)

@@ -1,8 +1,8 @@
 """A repeated request makes one thing; a refused one may be tried again."""
 
 import pytest
-from cast import Cast
 
+from cast import Cast
 from openzone.core.actions import next_reference, once
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.models import Receipt

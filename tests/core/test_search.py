@@ -1,10 +1,10 @@
 """Words are found in every script, by the index and by the query in the same way."""
 
 import pytest
-from cast import Cast
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cast import Cast
 from openzone.cases import actions
 from openzone.cases.models import Case
 from openzone.cases.queries import search, visible_to

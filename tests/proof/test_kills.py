@@ -1,4 +1,4 @@
-"""Nothing accepted is lost: every part is killed while messages are posted, and exactly the acknowledged ones remain."""
+"""Nothing accepted is lost: every part is killed while messages are posted, and what was acknowledged remains."""
 
 import http.client
 import json
@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from installation import PATIENCE, Installation
 
 MESSAGES = 200

@@ -18,7 +18,7 @@ def lock(request: object) -> object:
     return list(Zone.objects.select_for_update())
 
 
-def upsert(request: object) -> object:
+def upsert(request: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute("WITH a AS (SELECT 1) INSERT INTO core_counter (name, value) VALUES ('x', 1)")
 

@@ -40,8 +40,13 @@ ACCEPTED = ("pdf", "png", "jpg", "jpeg", "gif", "webp", "docx", "xlsx", "pptx", 
 class Upload(Protocol):
     """What a web framework hands over."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """How the sender called it."""
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes it has."""
 
     def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]:
         """The bytes, piece by piece."""

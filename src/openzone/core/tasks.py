@@ -1,5 +1,7 @@
 """Upkeep that runs by itself: jobs of a killed worker are done again, and what has expired is removed."""
 
+from datetime import timedelta
+
 from django.core.management import call_command
 from django.db import connection
 from procrastinate import JobContext
@@ -7,8 +9,10 @@ from procrastinate.contrib.django import app
 
 from openzone.core import clock
 from openzone.core.jobs import URGENT
+from openzone.core.models import Receipt
 
 DONE_JOBS_HOURS = 24 * 7
+RECEIPTS_KEPT = timedelta(days=7)
 
 
 @app.periodic(cron="* * * * *")
@@ -23,8 +27,9 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="core.remove_expired", queueing_lock="core.remove_expired", priority=URGENT)
 def remove_expired(timestamp: int) -> None:
-    """Remove sessions and cached entries that have expired."""
+    """Remove sessions and cached entries that have expired, and receipts that nobody will ask for again."""
     call_command("clearsessions")
+    Receipt.objects.filter(created_at__lt=clock.now() - RECEIPTS_KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cache WHERE expires < %s", [clock.now()])
 

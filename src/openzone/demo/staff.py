@@ -22,8 +22,8 @@ class PostFacts:
     person: Person
 
 
-ADMINISTRATOR = Person("admin@zone.example", "Zhao Min", "赵敏")
-LEADER = Person("leader@zone.example", "Wang Jianguo", "王建国")
+# The city looks at both zones, so this person has a choice of zones.
+CITY = Person("city@zone.example", "Qin Wen", "秦雯")
 
 
 def _post(zone: str, unit: str, role: str, name: str, name_local: str, email: str = "") -> PostFacts:
@@ -32,8 +32,8 @@ def _post(zone: str, unit: str, role: str, name: str, name_local: str, email: st
 
 
 POSTS = (
-    PostFacts("etic", "commission", "administrator", ADMINISTRATOR),
-    PostFacts("etic", "commission", "leader", LEADER),
+    _post("etic", "commission", "administrator", "Zhao Min", "赵敏", "admin@zone.example"),
+    _post("etic", "commission", "leader", "Wang Jianguo", "王建国", "leader@zone.example"),
     _post("etic", "commission", "leader", "Sun Lihua", "孙丽华"),
     _post("etic", "commission", "dispatcher", "Chen Jing", "陈静", "dispatcher@zone.example"),
     _post("etic", "commission", "dispatcher", "Gao Feng", "高峰"),
@@ -57,8 +57,10 @@ POSTS = (
     _post("etic", "hongqi", "leader", "Qu Bo", "曲波"),
     _post("etic", "hongqi", "officer", "Ren Haiyan", "任海燕"),
     _post("etic", "hongqi-station", "officer", "Bai Xue", "白雪"),
-    PostFacts("dhz", "commission", "administrator", ADMINISTRATOR),
-    PostFacts("dhz", "commission", "leader", LEADER),
+    PostFacts("etic", "commission", "auditor", CITY),
+    PostFacts("dhz", "commission", "auditor", CITY),
+    _post("dhz", "commission", "administrator", "Liang Yu", "梁宇"),
+    _post("dhz", "commission", "leader", "Shao Wei", "邵伟"),
     _post("dhz", "commission", "dispatcher", "Luo Yan", "罗艳"),
     _post("dhz", "commission", "dispatcher", "Sui Jian", "隋健"),
     _post("dhz", "commission", "officer", "Han Bing", "韩冰"),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from openzone.core.actions import fingerprint, once
+from openzone.core.models import Receipt
 from openzone.web.requests import PageRequest
 
 LONGEST_KEY = 200
@@ -22,7 +23,7 @@ def posted_once(request: PageRequest, act: Callable[[], Any]) -> tuple[Any, bool
     The answer is stored beside the key, so it must be plain data and never a secret. A form without a key is taken
     for a new one.
     """
-    key = request.POST.get("key", "")[:LONGEST_KEY] or new_key()
+    key = _key(request) or new_key()
     _status, answer, again = once(key, lambda: (200, act()), owner_id=request.actor.who, request=_sent(request))
     return answer, again
 
@@ -30,6 +31,15 @@ def posted_once(request: PageRequest, act: Callable[[], Any]) -> tuple[Any, bool
 def done_once(request: PageRequest, act: Callable[[], str]) -> str:
     """Do what the form asks for, once for its key; answers what `act` answered, then or now."""
     return str(posted_once(request, act)[0])
+
+
+def was_done(request: PageRequest) -> bool:
+    """Whether this very form has been sent and done before."""
+    return Receipt.objects.filter(owner_id=request.actor.who, key=_key(request)).exists()
+
+
+def _key(request: PageRequest) -> str:
+    return request.POST.get("key", "")[:LONGEST_KEY].replace("\0", "")
 
 
 def _sent(request: PageRequest) -> str:

@@ -23,7 +23,7 @@ from openzone.core.queries import open_approval
 from openzone.web.parts.cases import forms, meanings
 from openzone.web.parts.cases.buttons import label
 from openzone.web.parts.cases.doors import Door
-from openzone.web.parts.once import done_once, new_key
+from openzone.web.parts.once import done_once, new_key, was_done
 from openzone.web.requests import PageRequest, gone_to
 
 INVALID = 422
@@ -62,8 +62,10 @@ ACTS = {noun: one for one in _ACTS for noun, verb in NOUNS.items() if verb == on
 
 def act(request: PageRequest, ref: str, noun: str, *, door: Door) -> HttpResponseBase:
     """Show a verb's form, or do it."""
-    known, case = ACTS.get(noun), door.case(request.actor, ref)
-    if known is None:
+    known, case = ACTS.get(noun), door.cases(request.actor).filter(ref=ref).first()
+    if case is None and request.method == "POST" and was_done(request):
+        return gone_to(request, door.list_address)
+    if known is None or case is None:
         raise Http404
     if request.method == "POST" and "look" not in request.POST:
         return _do(request, known, case, door)
