@@ -44,7 +44,7 @@ from openzone.places.queries import holders, is_staff, network, network_of, over
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry import queries as registry
 from openzone.registry.enums import Belonging
-from openzone.registry.models import Organisation
+from openzone.registry.models import Membership, Organisation
 
 SHOWN_WITH = ("organisation", "category", "unit", "overseer", "officer")
 
@@ -102,7 +102,7 @@ def relations_of(actor: Actor, case: Case) -> frozenset[Relation]:
 def _relations_of_enterprise(actor: Actor, case: Case, belonging: str) -> frozenset[Relation]:
     relations = {Relation.OWNER} if belonging == Belonging.OWNER else set()
     if case.raised_by_id == actor.user_id:
-        relations.add(Relation.FILER)
+        return frozenset(relations | {Relation.FILER})
     participation = actor.recall(
         ("participation", case.pk), lambda: case.participants.filter(user_id=actor.who).order_by().first()
     )
@@ -400,10 +400,10 @@ def _category_line(category: Category) -> list[int]:
 
 def enterprise_people(case: Case) -> set[int]:
     """The people of the enterprise who are told about a case: who filed it, with whom it is shared, and the owners."""
-    owners = registry.people_of(case.organisation).filter(role=Belonging.OWNER)
-    members = set(registry.people_of(case.organisation).values_list("user_id", flat=True))
-    concerned = set(case.participants.order_by().values_list("user_id", flat=True)) | {case.raised_by_id}
-    return set(owners.values_list("user_id", flat=True)) | (concerned & members)
+    shared = Exists(Participant.objects.filter(case=case, user_id=OuterRef("user_id")))
+    concerned = Q(role=Belonging.OWNER) | Q(user_id=case.raised_by_id) | shared
+    living = Membership.objects.filter(concerned, organisation_id=case.organisation_id, until__isnull=True)
+    return set(living.order_by().values_list("user_id", flat=True))
 
 
 def stranded_units(zone_id: int) -> set[int]:

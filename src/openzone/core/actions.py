@@ -140,13 +140,28 @@ def once(key: str, act: Callable[[], tuple[int, Any]], *, owner_id: int, request
     The receipt is written in the transaction of the act: a killed process leaves neither, two at once wait for each
     other. `Invalid` when the key was used for another request. A refusal leaves no receipt and may be tried again.
     """
-    receipt, made = Receipt.objects.get_or_create(
-        owner_id=owner_id, key=key, defaults={"fingerprint": request, "created_at": clock.now()}
-    )
+    number = _reserve(key, owner_id, request)
+    if number is None:
+        return _answered(Receipt.objects.get(owner_id=owner_id, key=key), request)
+    status, answer = act()
+    Receipt.objects.filter(pk=number).update(status=status, answer=answer)
+    return status, answer, False
+
+
+def _reserve(key: str, owner_id: int, request: str) -> int | None:
+    """Lay the receipt, waiting for whoever is doing the same; None when it was there already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_receipt (owner_id, key, fingerprint, created_at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (owner_id, key) DO NOTHING RETURNING id",
+            [owner_id, key, request, clock.now()],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _answered(receipt: Receipt, request: str) -> tuple[int, Any, bool]:
+    """What the first request was answered, provided this is the same one."""
     if receipt.fingerprint != request:
         raise Invalid(_("This key was used for another request. Use a new key."))
-    if not made:
-        return receipt.status or 200, receipt.answer, True
-    receipt.status, receipt.answer = act()
-    receipt.save(update_fields=["status", "answer"])
-    return receipt.status, receipt.answer, False
+    return receipt.status or 200, receipt.answer, True

@@ -11,7 +11,7 @@ from openzone.core.files import store
 from openzone.demo.attachments import upload
 from openzone.demo.plan import Planned, line, officers, unit_at
 from openzone.demo.script import PAPER, PICTURE, Act
-from openzone.demo.staff import LEADER, Person, holding
+from openzone.demo.staff import Person, holding
 from openzone.demo.stage import Cast
 from openzone.places.models import Unit
 
@@ -237,7 +237,7 @@ def _overseer(played: Played) -> Person:
 
 
 def _leader(played: Played) -> Person:
-    return LEADER
+    return holding(played.plan.zone, "commission", "leader")[0]
 
 
 _ACTS: dict[str, Callable[[Played, Act, Actor, datetime], None]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django_htmx.middleware import HtmxDetails
 
 from openzone.core.actor import Actor
@@ -49,4 +49,4 @@ def gone_to(request: PageRequest, url: str) -> HttpResponse:
     """Lead the browser on after something was done: a redirect, which a dialog is told in its own way."""
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": url})
-    return HttpResponse(status=303, headers={"Location": url})
+    return HttpResponseRedirect(url, status=303)

@@ -5,17 +5,16 @@ from urllib.parse import quote
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from openzone.cases.models import Case
 from openzone.cases.queries import file_of, visible_to
 from openzone.core.actions import mark_read
 from openzone.core.files import place_of
 from openzone.core.models import StoredFile
 from openzone.core.queries import notices_of
 from openzone.places.queries import is_staff
-from openzone.registry.queries import belonging, memberships_of, zones_of
+from openzone.registry.queries import memberships_of, zones_of
+from openzone.web.parts.cases.doors import door_of
 from openzone.web.parts.notices import told
 from openzone.web.requests import PageRequest
 
@@ -61,13 +60,7 @@ def follow_notice(request: PageRequest, number: int) -> HttpResponseBase:
     notice = get_object_or_404(notices_of(request.actor), pk=number)
     mark_read(by=request.actor, deliveries=[notice.pk])
     case = get_object_or_404(visible_to(request.actor), pk=notice.activity.subject_id)
-    return redirect(case_address(request, case))
-
-
-def case_address(request: PageRequest, case: Case) -> str:
-    """The page of a case at the reader's door: the portal for people of its enterprise, else the desk."""
-    door = "portal_case" if belonging(request.actor, case.organisation_id) else "desk_case"
-    return reverse(door, args=[case.ref])
+    return redirect(door_of(request.actor, case).address("case", case.ref))
 
 
 @require_GET

@@ -11,6 +11,7 @@ from openzone.cases.models import Case
 from openzone.core import clock
 from openzone.ui import times
 from openzone.ui.templatetags.ui import state_word
+from openzone.web.parts.countries import country_name
 
 register = template.Library()
 
@@ -40,6 +41,12 @@ def case_state(case: Case) -> SafeString:
 def is_text(value: object) -> bool:
     """Whether a choice is one answer, and not a group of them."""
     return not isinstance(value, list | tuple)
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a country in the reader's language."""
+    return country_name(code)
 
 
 @register.simple_tag

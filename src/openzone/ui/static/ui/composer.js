@@ -41,7 +41,8 @@
     showFiles(form);
     forgetAttempt(form);
     forgetDraft(form.dataset.draft);
-    return completeConversations();
+    /* Not waited for: the next message may be sent meanwhile. */
+    completeConversations();
   };
   const answered = async (form, answer) => {
     if (answer.status === 201) return sent(form);
