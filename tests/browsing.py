@@ -17,11 +17,12 @@ BUSY = re.compile("status of (403|409|422)")
 
 @dataclass
 class Stage:
-    """The installation with the cast: its sessions, by name, and its cases, by what they are for."""
+    """The installation with the cast: its sessions, by name, its cases, by what they are for, and its enterprise."""
 
     installation: Installation
     sessions: dict[str, str]
     cases: dict[str, str]
+    enterprise: str
 
 
 @dataclass

@@ -41,7 +41,7 @@ states = {{
     "draft": "draft", "fresh": "submitted",
 }}
 cases = {{name: cast.case(state).ref for name, state in states.items()}}
-print(json.dumps([sessions, cases]))
+print(json.dumps([sessions, cases, cast.organisation.ref]))
 """
 
 
@@ -69,8 +69,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Iterator[Stag
 def assembled(installation: Installation) -> Stage:
     """The cast on stage, with a case for every purpose."""
     tests = str(Path(__file__).resolve().parents[1])
-    sessions, cases = json.loads(installation.python(ASSEMBLE.format(tests=tests)))
-    return Stage(installation, sessions, cases)
+    sessions, cases, enterprise = json.loads(installation.python(ASSEMBLE.format(tests=tests)))
+    return Stage(installation, sessions, cases, enterprise)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ def sign_in(page: Page, name: str) -> None:
 
 def raise_demand(page: Page) -> str:
     """Three steps on a phone; what was typed outlives a reload of the second. Answers the reference."""
+    page.screenshot(path="/tmp/way.png"); print(page.url, page.inner_text("body"))
     page.get_by_role("link", name="Raise a demand").click()
     fits(page)
     page.get_by_role("link", name=re.compile("Commute")).click()

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from openzone.core import clock
+from openzone.core.forms import local
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,7 +38,12 @@ class User(AbstractBaseUser):
         constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once"),)
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name that suits the reader's language."""
+        return local(self.name, self.name_local)
 
     @property
     def invited_only(self) -> bool:

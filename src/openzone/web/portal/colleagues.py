@@ -152,7 +152,8 @@ def end(request: PageRequest, number: int) -> HttpResponseBase:
     leave(one, by=request.actor)
     messages.success(
         request,
-        _("%(name)s no longer acts for %(organisation)s.") % {"name": one.user.name, "organisation": one.organisation},
+        _("%(name)s no longer acts for %(organisation)s.")
+        % {"name": one.user.shown_name, "organisation": one.organisation},
     )
     if one.user_id == request.actor.user_id:
         return gone_to(request, reverse("home"))

@@ -149,7 +149,7 @@ def _asked(case: Case) -> dict[str, Any] | None:
         return None
     who = User.objects.get(pk=approval.asked_by_id)
     return {
-        "who": who.name,
+        "who": who.shown_name,
         "at": approval.asked_at,
         "reason": approval.reason,
         "instead": approval.detail.get("instead", ""),

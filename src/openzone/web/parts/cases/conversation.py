@@ -94,7 +94,7 @@ def _entry(actor: Actor, case: Case, row: Any, author: User, *, side: str, at: d
     return Entry(
         number=row.number,
         side=side,
-        who=author.name,
+        who=author.shown_name,
         role=role,
         at=at,
         body=row.body,

@@ -85,7 +85,7 @@ def names_in(activities: Iterable[Activity]) -> Names:
     rows = list(activities)
     units = {row.data.get("unit") for row in rows}
     return Names(
-        {user.pk: user.name for user in User.objects.filter(pk__in=_people_in(rows))},
+        {user.pk: user.shown_name for user in User.objects.filter(pk__in=_people_in(rows))},
         {unit.pk: unit.shown_name for unit in Unit.objects.filter(pk__in=units - {None})},
     )
 
@@ -112,7 +112,7 @@ def _people_in(activities: Iterable[Activity]) -> set[int]:
 
 def _around(user: Any) -> Around:
     concerned = user.shared or user.belonging == Belonging.OWNER
-    return Around(user.pk, user.name, user.belonging or "", bool(user.belonging) and concerned, user.read or 0)
+    return Around(user.pk, user.shown_name, user.belonging or "", bool(user.belonging) and concerned, user.read or 0)
 
 
 def _event(row: Any, names: Names, *, inside: bool) -> Event:

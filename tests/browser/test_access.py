@@ -1,0 +1,78 @@
+"""Every kind of page against WCAG 2.2 AA, light and dark, and at the width of a phone without sideways scrolling."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from browsing import PHONE, Site, fits
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WHOLE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": STANDARD}}
+# The only thing that the dark theme changes.
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+PAGES = {
+    None: ["/", "/z/here/", "/account/login/", "/account/password/reset/", "/no/such/page/"],
+    "member": [
+        "/portal/",
+        "/portal/raise/",
+        "/portal/raise/?category=commute",
+        "/portal/drafts/{draft}/check/",
+        "/portal/cases/{live}/",
+        "/portal/cases/{proposed}/",
+        "/portal/cases/{live}/withdrawal/",
+        "/portal/demands/",
+        "/account/",
+        "/notices/",
+        "/portal/no/such/page/",
+    ],
+    "owner": ["/portal/colleagues/"],
+    "officer": [
+        "/desk/",
+        "/desk/cases/?state=open",
+        "/desk/cases/{live}/",
+        "/desk/cases/{live}/proposal/",
+        "/desk/cases/new/",
+        "/desk/enterprises/",
+        "/desk/enterprises/{enterprise}/",
+        "/desk/search/?q=bus",
+    ],
+    "dispatcher": ["/desk/cases/{live}/assignment/", "/desk/figures/", "/desk/figures/cases_received/"],
+    "administrator": [
+        "/desk/settings/zone/",
+        "/desk/settings/units/",
+        "/desk/settings/people/",
+        "/desk/settings/categories/",
+        "/desk/settings/categories/commute/questions/",
+        "/desk/settings/routing/",
+    ],
+}
+
+
+def violations(page: Page, options: dict[str, object]) -> list[str]:
+    """What axe finds, one line for each place."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{page.url} {one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def paint(page: Page, scheme: str) -> None:
+    """Show the page in this scheme, with every colour at its end."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))).then(() => {})")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_barrier(site: Site, name: str | None) -> None:
+    page = site.open_as(name) if name else site.open()
+    known = {**site.stage.cases, "enterprise": site.stage.enterprise}
+    barriers = []
+    for path in PAGES[name]:
+        page.goto(path.format(**known))
+        for scheme, options in (("light", WHOLE), ("dark", COLOURS)):
+            paint(page, scheme)
+            barriers += [f"{scheme} {one}" for one in violations(page, options)]
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        fits(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
+    assert not barriers, "\n".join(barriers)
