@@ -1,5 +1,7 @@
 """Every kind of page against WCAG 2.2 AA, light and dark, and at the width of a phone without sideways scrolling."""
 
+from collections.abc import Mapping
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -50,10 +52,12 @@ PAGES = {
 }
 
 
-def violations(page: Page, options: dict[str, object]) -> list[str]:
+def violations(page: Page, options: Mapping[str, object]) -> list[str]:
     """What axe finds, one line for each place."""
     found = Axe().run(page, options=options).response["violations"]
-    return [f"{page.url} {one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+    return [
+        f"{page.url} {one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]
+    ]
 
 
 def paint(page: Page, scheme: str) -> None:

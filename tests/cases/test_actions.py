@@ -18,7 +18,7 @@ from openzone.core.errors import Conflict, Denied, Invalid, Refusal
 from openzone.core.models import Activity, Approval
 from openzone.places.actions import appoint, dismiss
 from openzone.places.queries import can_be_worked_on
-from openzone.registry.actions import join
+from openzone.registry.actions import invite_colleague, join
 
 FILING = {"member"}
 OWNING = {"member", "owner"}
@@ -33,6 +33,7 @@ ALLOWED: list[tuple[str, set[str], set[str]]] = [
     ("ask_information", {"triaged"}, DISPATCHING),
     ("ask_information", {"in_progress"}, HANDLING),
     ("assign", {"triaged", "assigned", "in_progress"}, DISPATCHING),
+    ("refer", {"triaged"}, DISPATCHING),
     ("refer", {"assigned"}, HANDLING),
     ("accept", {"assigned"}, HANDLING),
     ("wait", {"in_progress"}, HANDLING),
@@ -163,11 +164,33 @@ def test_a_case_is_referred_twice_and_then_the_zone_decides(cast: Cast) -> None:
     case = actions.refer(case, by=cast.actor("officer"), unit=other, reason="Theirs.")
     assert not visible_to(cast.actor("officer")).filter(pk=case.pk).exists()
     case = actions.refer(case, by=cast.actor("elsewhere"), unit=station, reason="No, theirs.")
+    assert case.level == "zone"
+    assert case in unit_queue_of(cast.actor("dispatcher"))
     with pytest.raises(Conflict, match="zone decides"):
         actions.refer(case, by=cast.actor("officer"), unit=other, reason="Again.")
     case = actions.assign(case, by=cast.actor("dispatcher"), unit=other)
     with pytest.raises(Conflict, match="zone decides"):
         actions.refer(case, by=cast.actor("elsewhere"), unit=station, reason="Again.")
+
+
+def test_a_dispatcher_assigns_to_the_own_units_and_refers_to_others(cast: Cast) -> None:
+    by = cast.actor("administrator")
+    appoint(user=cast.users["elsewhere"], unit=cast.units["other"], role="dispatcher", by=by)
+    actions.route(zone=cast.zone, to_unit=cast.units["other"], by=by)
+    case = actions.triage(cast.case(), by=cast.actor("elsewhere"))
+    with pytest.raises(Invalid, match="not one of your units"):
+        actions.assign(case, by=cast.actor("elsewhere"), unit=cast.units["station"])
+    case = actions.refer(case, by=cast.actor("elsewhere"), unit=cast.units["station"], reason="Theirs.")
+    assert (case.state, case.unit) == (State.ASSIGNED, cast.units["station"])
+
+
+def test_an_enterprise_cannot_make_the_zones_people_its_members(cast: Cast) -> None:
+    case = cast.case(State.IN_PROGRESS)
+    with pytest.raises(Invalid, match="works for the zone"):
+        invite_colleague(
+            organisation=cast.organisation, email="officer@example.org", name="O", role="member", by=cast.actor("owner")
+        )
+    assert visible_to(cast.actor("officer")).filter(pk=case.pk).exists()
 
 
 def test_escalation_keeps_the_lead_and_comes_down_again(cast: Cast) -> None:
@@ -249,6 +272,7 @@ def test_the_work_of_somebody_who_leaves_goes_back_to_the_unit(cast: Cast) -> No
     dismiss(cast.zone.posts.get(user=cast.users["officer"]), by=cast.actor("administrator"))
     case.refresh_from_db()
     assert case.officer is None
+    assert case in unit_queue_of(cast.actor("park_officer"))
 
 
 def test_the_first_way_follows_the_nearest_rule(cast: Cast) -> None:
@@ -277,9 +301,10 @@ def test_a_station_without_a_dispatcher_is_sorted_by_the_nearest_one_above(cast:
 def test_staff_who_belong_to_the_enterprise_see_its_cases_only_as_it_does(cast: Cast) -> None:
     case = cast.case(State.IN_PROGRESS)
     actions.write_note(case, by=cast.actor("officer"), body="Between us.")
-    join(organisation=cast.organisation, user=cast.users["dispatcher"], role="member", by=cast.actor("owner"))
+    serving = cast.actor("leader")
+    join(organisation=cast.organisation, user=cast.users["dispatcher"], role="member", by=serving)
     assert not visible_to(cast.actor("dispatcher")).filter(pk=case.pk).exists()
-    join(organisation=cast.organisation, user=cast.users["dispatcher"], role="owner", by=cast.actor("owner"))
+    join(organisation=cast.organisation, user=cast.users["dispatcher"], role="owner", by=serving)
     assert {str(one) for one in relations_of(cast.actor("dispatcher"), case)} == {"owner"}
 
 

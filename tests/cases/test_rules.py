@@ -26,6 +26,7 @@ DESIGN = [
     ("ask_information", {"triaged"}, {"dispatcher"}),
     ("ask_information", {"in_progress"}, {"handler"}),
     ("assign", {"triaged", "assigned", "in_progress"}, {"dispatcher"}),
+    ("refer", {"triaged"}, {"dispatcher"}),
     ("refer", {"assigned"}, {"handler"}),
     ("accept", {"assigned"}, {"handler"}),
     ("wait", {"in_progress"}, {"handler"}),

@@ -277,6 +277,7 @@ class Cycle(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     solution = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")

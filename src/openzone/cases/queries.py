@@ -26,6 +26,7 @@ from openzone.cases.models import (
 )
 from openzone.cases.rules import (
     LIVE,
+    REFERABLE,
     Situation,
     disputable_until,
     may_read_notes,
@@ -37,7 +38,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
 from openzone.core.queries import history_of, open_approval
-from openzone.core.search import matching
+from openzone.core.search import Hit, matching
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
 from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held, zone_of
@@ -134,7 +135,7 @@ def _relations_of_role(role: str) -> set[Relation]:
 def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
     """What the guards of the transition table ask about the case."""
     asked = open_approval("case", case.pk, Verb.DECLINE) if case.state == State.TRIAGED else None
-    bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
+    bounces = bounces_of(case) if case.state in REFERABLE else 0
     return _situation(actor, case, asked=asked, bounces=bounces, at=at)
 
 
@@ -189,8 +190,8 @@ def _declines_asked(cases: Sequence[Case]) -> dict[int, Approval]:
 
 
 def _bounces(cases: Sequence[Case]) -> Counter[int]:
-    assigned = [case.pk for case in cases if case.state == State.ASSIGNED]
-    referred = Assignment.objects.filter(case__in=assigned, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
+    referable = [case.pk for case in cases if case.state in REFERABLE]
+    referred = Assignment.objects.filter(case__in=referable, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
     return Counter(referred.order_by().values_list("case_id", flat=True))
 
 
@@ -223,7 +224,9 @@ def queue_of(actor: Actor) -> QuerySet[Case]:
 def unit_queue_of(actor: Actor) -> QuerySet[Case]:
     """What lies with the actor's units and has nobody yet, to sort, assign or accept; the longest waiting first."""
     sorting = Q(state__in=[State.SUBMITTED, State.TRIAGED], unit_id__in=answering_units(actor, DISPATCHING_ROLES))
-    taking = Q(state=State.ASSIGNED, officer__isnull=True, unit_id__in=answering_units(actor, WORKING_ROLES))
+    at_work = Q(state__in=[State.ASSIGNED, State.IN_PROGRESS, State.WAITING_EXTERNAL])
+    asked = Q(state=State.PROPOSED, unanswered_since__isnull=False)
+    taking = (at_work | asked) & Q(officer__isnull=True, unit_id__in=answering_units(actor, WORKING_ROLES))
     climbed = Q(overseer_id__in=[post.unit_id for post in posts_of(actor)], state__in=states_waiting_on(Side.STAFF))
     return visible_to(actor).filter(sorting | taking | climbed).order_by("state_since", "id")
 
@@ -426,3 +429,11 @@ def unassigned(cases: QuerySet[Case]) -> QuerySet[Case]:
 def escalated(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The open ones that a unit above oversees."""
     return cases.filter(overseer__isnull=False, state__in=LIVE)
+
+
+def find(actor: Actor, text: str, at_most: int) -> list[Hit]:
+    """The cases that the box of the page finds, the newest first."""
+    if not text.strip():
+        return []
+    found = search(visible_to(actor), text, zone_id=actor.where).order_by("-submitted_at", "-id")
+    return [Hit("case", row.ref, row.title, row.organisation.shown_name) for row in found[:at_most]]

@@ -2,23 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from openzone.cases import work as feeding
+from openzone.cases import queries
 from openzone.cases.actions.leaving import release
 from openzone.cases.models import RoutingRule
-from openzone.cases.queries import stranded_units
 from openzone.cases.rules import LIVE
-from openzone.core import search, work
+from openzone.core import search
 from openzone.core.errors import Conflict
 from openzone.places.signals import PostEnding, UnitClosing, post_ending, unit_closing
 
-search.register("case", feeding.find)
-work.register(feeding.waiting)
+search.register("case", queries.find)
 
 
 @post_ending.connect
 def keep_somebody(event: PostEnding) -> None:
     """Refuse to end a post that leaves open cases with nobody; give back what its holder worked on."""
-    if stranded_units(event.post.zone_id):
+    if queries.stranded_units(event.post.zone_id):
         raise Conflict(_("Open cases would be left with nobody to work on them. Appoint somebody else first."))
     release(event.post)
 

@@ -5,6 +5,7 @@ from openzone.cases.models import Case
 from openzone.cases.queries import enterprise_people
 from openzone.core.actions import deliver
 from openzone.core.actor import Actor
+from openzone.core.enums import Audience
 from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.places.queries import holders, network_of
@@ -40,7 +41,9 @@ def tell_of(case: Case, activity: Activity, *, by: Actor) -> None:
     if by.via == "history":
         return
     told = deliver(activity, to=_people(case, activity))
-    tell([f"case:{case.pk}", f"zone:{case.zone_id}:queue", *(f"user:{user}" for user in sorted(told))])
+    # What concerns the zone alone must not even stir the enterprise's page.
+    case_topic = f"case:{case.pk}:staff" if activity.audience == Audience.STAFF else f"case:{case.pk}"
+    tell([case_topic, f"zone:{case.zone_id}:queue", *(f"user:{user}" for user in sorted(told))])
 
 
 def _people(case: Case, activity: Activity) -> set[int]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
-from openzone.core.errors import Conflict, Invalid
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.forms import Field, as_data
 from openzone.core.models import Activity, Approval, Delivery, Form, Receipt
 from openzone.core.queries import newest_form
@@ -106,9 +106,9 @@ def ask_approval(
 def decide(
     approval: Approval, *, by: Actor, granted: bool, remark: str = "", occurred_at: datetime | None = None
 ) -> Approval:
-    """Record the decision of a second person. `Conflict` for the person who asked."""
+    """Record the decision of a second person. `Denied` for the person who asked."""
     if by.user_id == approval.asked_by_id:
-        raise Conflict(_("You asked for this yourself. A second person must decide."))
+        raise Denied(_("You asked for this yourself. A second person must decide."))
     approval.decided_by_id = by.user_id
     approval.decided_at = occurred_at or clock.now()
     approval.granted = granted

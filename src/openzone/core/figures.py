@@ -5,7 +5,7 @@ An app declares its figures in `figures.py` with `register`; pages, command line
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,15 +32,6 @@ class Period:
             raise Invalid(_("This year is out of range."), fields={"year": _("This year is out of range.")})
         here = ZoneInfo(timezone)
         return cls(str(year), datetime(year, 1, 1, tzinfo=here), datetime(year + 1, 1, 1, tzinfo=here))
-
-    def months(self) -> list["Period"]:
-        """The calendar months that begin in the period."""
-        months, start = [], self.since
-        while start < self.until:
-            after = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
-            months.append(Period(start.strftime("%Y-%m"), start, after))
-            start = after
-        return months
 
 
 @dataclass(frozen=True)

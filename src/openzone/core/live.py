@@ -10,7 +10,7 @@ CHANNEL = "openzone_live"
 MOST_AT_ONCE = 100
 
 
-def tell(topics: Iterable[str], *, activity: int | None = None) -> None:
+def tell(topics: Iterable[str]) -> None:
     """Tell whoever watches these topics (`case:42`, `user:7`, `zone:1:queue`) that they have changed.
 
     Sent with the commit, not at all if the transaction is rolled back, and once however often it was said in it.
@@ -19,8 +19,7 @@ def tell(topics: Iterable[str], *, activity: int | None = None) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(ordered), MOST_AT_ONCE):
             part = ordered[start : start + MOST_AT_ONCE]
-            payload = {"t": part} if activity is None else {"t": part, "a": activity}
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload, separators=(",", ":"))])
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"t": part}, separators=(",", ":"))])
 
 
 def topics_of(payload: str) -> list[str]:

@@ -31,7 +31,7 @@ def unread_count(actor: Actor, at_most: int = 100) -> int:
     """How many notices the actor has not read, counted up to a cap."""
     if actor.user_id is None:
         return 0
-    unread = Delivery.objects.filter(recipient_id=actor.who, zone_id=actor.where, read_at__isnull=True)
+    unread = Delivery.objects.filter(recipient_id=actor.who, zone_id=actor.where, channel="page", read_at__isnull=True)
     return unread.order_by()[:at_most].count()
 
 

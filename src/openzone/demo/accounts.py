@@ -1,7 +1,7 @@
 """The demo's accounts that people sign in with, printed when the demo is served."""
 
-# No secret: it is printed for everybody who starts the demo, which shows the year 2017.
-PASSWORD = f"zone-demo-{2017}"
+# No secret: it is printed for everybody who starts the demo.
+PASSWORD = "zone-demo-2017"
 ACCOUNTS: list[tuple[str, str]] = [
     ("admin@zone.example", "administrator of the Ecological Technology Innovation City"),
     ("leader@zone.example", "leader of the commission"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -189,8 +189,12 @@ def close_unit(unit: Unit, *, by: Actor) -> Unit:
 def appoint(*, user: User, unit: Unit, role: str, by: Actor, occurred_at: datetime | None = None) -> Post:
     """Give a person a post in a unit. Holding it already changes nothing."""
     insist_administers(by, unit.pk)
+    hold_network(unit.zone_id)
+    unit.refresh_from_db(fields=["closed_at"])
     if unit.closed_at is not None:
         raise Conflict(_("“%(unit)s” is closed.") % {"unit": unit})
+    if not user.is_active:
+        raise Conflict(_("The account of “%(person)s” has ended.") % {"person": user})
     if role not in Role.values:
         raise Invalid(_("Please choose a role."), fields={"role": _("Please choose a role.")})
     post, made = Post.objects.get_or_create(
@@ -240,6 +244,12 @@ def dismiss(post: Post, *, by: Actor, occurred_at: datetime | None = None) -> Po
         "post.ended", subject_type="post", subject_id=post.pk, by=by, data={"unit": post.unit_id, "user": post.user_id}
     )
     return post
+
+
+def hold_network(zone_id: int) -> None:
+    """Keep the posts and units of a zone as they are until the commit. Many may hold them, nobody changes them then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM places_zone WHERE id = %s FOR SHARE", [zone_id])
 
 
 def _others(post: Post) -> QuerySet[Post]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, QuerySet, When
 
@@ -58,6 +60,11 @@ def zone_of(actor: Actor) -> Zone:
     return actor.recall("zone", lambda: Zone.objects.get(pk=actor.where))
 
 
+def day_in(zone: Zone, moment: datetime) -> date:
+    """The day that a moment belongs to in the zone's own time."""
+    return moment.astimezone(ZoneInfo(zone.timezone)).date()
+
+
 def posts_of(actor: Actor) -> list[Post]:
     """The posts that the actor holds now in this zone."""
     if actor.user_id is None:
@@ -68,6 +75,11 @@ def posts_of(actor: Actor) -> list[Post]:
 def _living_posts(actor: Actor) -> QuerySet[Post]:
     living = Post.objects.filter(user_id=actor.who, zone_id=actor.where, until__isnull=True)
     return living.select_related("unit").order_by("id")
+
+
+def works_in(user: User, zone_id: int) -> bool:
+    """Whether a user holds any post in a zone."""
+    return Post.objects.filter(user=user, zone_id=zone_id, until__isnull=True).exists()
 
 
 def is_staff(actor: Actor) -> bool:
@@ -128,15 +140,6 @@ def officers_of(unit_id: int) -> QuerySet[User]:
 def units_visible_to(actor: Actor) -> QuerySet[Unit]:
     """The open units of the zone: an enterprise may know who serves it, as the public page tells it too."""
     return Unit.objects.filter(zone_id=actor.where, closed_at__isnull=True).select_related("parent").order_by("id")
-
-
-def staff_visible_to(actor: Actor) -> QuerySet[Post]:
-    """The living posts of the units on which the actor works."""
-    return (
-        Post.objects.filter(zone_id=actor.where, unit_id__in=units_held(actor), until__isnull=True)
-        .select_related("user", "unit")
-        .order_by("unit__code", "user__name", "id")
-    )
 
 
 def parks_of(zone_id: int) -> QuerySet[Park]:

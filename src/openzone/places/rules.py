@@ -5,7 +5,6 @@ from openzone.places.enums import Level, Role
 BELOW = {Level.ZONE: (Level.PARK, Level.STATION), Level.PARK: (Level.STATION,), Level.STATION: ()}
 WORKING_ROLES = frozenset({Role.LEADER, Role.DISPATCHER, Role.OFFICER})
 DISPATCHING_ROLES = frozenset({Role.LEADER, Role.DISPATCHER})
-READING_ROLES = frozenset(Role)
 
 
 def may_stand_below(level: str, parent_level: str) -> bool:

@@ -16,6 +16,7 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import clean_text
 from openzone.places.models import Park, Unit
+from openzone.places.queries import day_in, works_in
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import Alias, Contact, Membership, Organisation
 from openzone.registry.queries import belonging, may_let_in, serves
@@ -60,7 +61,7 @@ def register(
     moment = occurred_at or clock.now()
     organisation = Organisation(
         zone_id=unit.zone_id,
-        ref=next_reference("O", moment.year),
+        ref=next_reference("O", day_in(unit.zone, moment).year),
         name=_short(name, "name"),
         name_local=_short(name_local, "name_local", required=False),
         kind=OrganisationKind(kind),
@@ -166,6 +167,7 @@ def join(
 ) -> Membership:
     """Let a person act for an organisation, or change in which role. Asked by an owner or by staff who serve it."""
     _insist_may_invite(organisation, by)
+    _insist_no_staff(organisation, user, by)
     if role not in Belonging.values:
         raise Invalid(_("Please choose a role."), fields={"role": _("Please choose a role.")})
     membership, made = Membership.objects.select_for_update(of=("self",)).get_or_create(
@@ -190,6 +192,13 @@ def join(
         occurred_at=occurred_at,
     )
     return membership
+
+
+def _insist_no_staff(organisation: Organisation, user: User, by: Actor) -> None:
+    """An enterprise cannot make the zone's own people its members: they would lose its cases at the desk (ADR 3)."""
+    if not serves(by, organisation.unit_id) and works_in(user, organisation.zone_id):
+        sentence = _("This person works for the zone. Ask the unit that serves you to add them.")
+        raise Invalid(sentence, fields={"email": sentence})
 
 
 def _insist_may_invite(organisation: Organisation, by: Actor) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
+from openzone.places.queries import zone_of
 from openzone.registry.queries import zones_of
 from openzone.web.errors import refusal_page
 from openzone.web.requests import PageRequest
@@ -20,7 +22,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data: blob:; connect-src 'self'; "
     "worker-src 'self'; frame-src 'self'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _WRITES = re.compile(
     r"\s*(?:with\b.*?\b)?(insert\s+into|update|delete\s+from|merge\s+into|truncate)\s+\"?(\w+)",
@@ -47,11 +49,12 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
 
 
 def acting(get_response: GetResponse) -> GetResponse:
-    """Put the actor on the request: the signed-in user in the zone of the session."""
+    """Put the actor on the request: the signed-in user in the zone of the session, whose time the pages tell."""
 
     def respond(request: PageRequest) -> HttpResponseBase:
         request.actor = actor_of(request)
-        return get_response(request)
+        with timezone.override(zone_of(request.actor).timezone if request.actor.zone_id else None):
+            return get_response(request)
 
     return respond
 

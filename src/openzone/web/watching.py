@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from openzone.cases.queries import visible_to
 from openzone.core.actor import Actor
 from openzone.places.queries import is_staff
+from openzone.registry.queries import belonging
 from openzone.web.middleware import actor_of as acting
 
 PREFIX_OF_CASES = "case:"
@@ -41,7 +42,11 @@ def actor_in(session_key: str) -> Actor | None:
 
 def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
     """Those of the topics that the actor may watch."""
-    answer = {f"case:{pk}": f"{PREFIX_OF_CASES}{ref}" for pk, ref in cases(actor, topics)}
+    answer: dict[str, str] = {}
+    for pk, ref, organisation in cases(actor, topics):
+        answer[f"case:{pk}"] = f"{PREFIX_OF_CASES}{ref}"
+        if belonging(actor, organisation) is None:
+            answer[f"case:{pk}:staff"] = f"{PREFIX_OF_CASES}{ref}"
     if "me" in topics:
         answer[f"user:{actor.user_id}"] = "me"
     if "unit-queues" in topics and is_staff(actor):
@@ -49,9 +54,9 @@ def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
     return answer
 
 
-def cases(actor: Actor, topics: Sequence[str]) -> list[tuple[int, str]]:
+def cases(actor: Actor, topics: Sequence[str]) -> list[tuple[int, str, int]]:
     """The cases among the topics that the actor can see."""
     references = [topic.removeprefix(PREFIX_OF_CASES) for topic in topics if topic.startswith(PREFIX_OF_CASES)]
     if not references:
         return []
-    return list(visible_to(actor).filter(ref__in=references).values_list("pk", "ref"))
+    return list(visible_to(actor).filter(ref__in=references).values_list("pk", "ref", "organisation_id"))

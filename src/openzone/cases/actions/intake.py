@@ -22,8 +22,9 @@ from openzone.core.forms import insist as insist_answers
 from openzone.core.models import Form, StoredFile
 from openzone.core.queries import open_approval
 from openzone.core.text import BODY, TITLE, clean_text
+from openzone.places.actions import hold_network
 from openzone.places.models import Unit
-from openzone.places.queries import can_be_worked_on, network, units_held
+from openzone.places.queries import can_be_worked_on, day_in, network, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.models import Organisation
 from openzone.registry.queries import belonging
@@ -43,14 +44,29 @@ def start_draft(
     intake: str = Intake.PORTAL,
     occurred_at: datetime | None = None,
 ) -> Case:
-    """Begin a demand of an enterprise: seen by nobody but its writer until it is sent."""
+    """Begin a demand of an enterprise: seen by nobody but its writer until it is sent. Staff record whole ones only."""
+    if intake in ON_BEHALF:
+        raise Denied(_("Only staff record a demand on behalf of an enterprise, and they send it at once."))
+    return _begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
+
+
+def _begin(
+    organisation: Organisation,
+    by: Actor,
+    category: Category | None,
+    title: str,
+    description: str,
+    answers: Mapping[str, Any],
+    intake: str,
+    occurred_at: datetime | None,
+) -> Case:
     if by.user_id is None:
         raise Denied(_("Sign in to raise a demand."))
     _insist_may_raise(organisation, intake, by)
     at = occurred_at or clock.now()
     case = Case(
         zone_id=organisation.zone_id,
-        ref=next_reference("C", at.year),
+        ref=next_reference("C", day_in(organisation.zone, at).year),
         organisation=organisation,
         park_id=organisation.park_id,
         intake=Intake(intake),
@@ -58,7 +74,7 @@ def start_draft(
         state_since=at,
         changed_at=at,
         raised_by_id=by.user_id,
-        **_draft_columns(category, title, description, answers or {}, by),
+        **_draft_columns(category, title, description, answers, by),
     )
     case.save()
     begin_period(case, State.DRAFT, at)
@@ -142,16 +158,7 @@ def raise_demand(
     if intake in ON_BEHALF and not consent:
         sentence = _("Please confirm that the enterprise wants this demand recorded.")
         raise Invalid(sentence, fields={"consent": sentence})
-    case = start_draft(
-        organisation=organisation,
-        by=by,
-        category=category,
-        title=title,
-        description=description,
-        answers=answers,
-        intake=intake,
-        occurred_at=occurred_at,
-    )
+    case = _begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
     write(case, urgency=_urgency(urgency))
     return _send(case, by=by, answers=answers or {}, occurred_at=occurred_at)
 
@@ -171,7 +178,7 @@ def _send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: dat
         Verb.SUBMIT,
         by=by,
         at=at,
-        data={"unit": unit.pk, "intake": case.intake},
+        data={"unit": unit.pk, "intake": case.intake, "consent": case.intake in ON_BEHALF},
         unit=unit,
         submitted_at=at,
         **columns,
@@ -221,6 +228,7 @@ def _strange_files(form: Form | None, answers: Mapping[str, Any], by: Actor) -> 
 def first_unit(case: Case, by: Actor) -> Unit:
     """The unit to which a demand is routed: by rule, and never one where nobody can work on it."""
     assert case.category is not None, "routing follows the category"
+    hold_network(case.zone_id)
     unit = routed_unit(by, case.category, case.organisation.unit_id)
     unit = unit if can_be_worked_on(unit, network(by)) else network(by).top
     if not can_be_worked_on(unit, network(by)):

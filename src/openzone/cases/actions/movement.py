@@ -58,7 +58,7 @@ def moment_of(case: Case, occurred_at: datetime | None) -> datetime:
 
 
 def insist(case: Case, verb: Verb, *, by: Actor, at: datetime | None = None) -> None:
-    """Raise the refusal if the actor may not do this now. The system (rules, timers) is asked for the state only."""
+    """Raise the refusal if the actor may not do this now."""
     may(verb, case, relations_of(by, case), situation_of(by, case, at)).insist()
 
 

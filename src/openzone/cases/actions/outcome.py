@@ -36,8 +36,10 @@ def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurre
     at = moment_of(case, occurred_at)
     solution = say(case, body, by=by, at=at, asked=False)
     cycle = current_cycle(case)
-    cycle.outcome, cycle.solution, cycle.unit, cycle.proposed_at = outcome, solution, case.unit, at
-    cycle.save(update_fields=["outcome", "solution", "unit", "proposed_at"])
+    cycle.outcome, cycle.solution, cycle.proposed_at = outcome, solution, at
+    # Figures count what was true then: a later correction of unit or category does not rewrite them.
+    cycle.unit, cycle.category = case.unit, case.category
+    cycle.save(update_fields=["outcome", "solution", "proposed_at", "unit", "category"])
     move(
         case,
         verb,

@@ -6,14 +6,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.actions.movement import insist, lock, moment_of, move
+from openzone.cases.actions.movement import insist, lock, moment_of, move, write
 from openzone.cases.enums import AssignmentKind, Verb
 from openzone.cases.models import Assignment, Case, Escalation
+from openzone.cases.queries import bounces_of
+from openzone.cases.rules import MOST_BOUNCES
+from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.text import clean_text
+from openzone.places.actions import hold_network
 from openzone.places.models import Unit
-from openzone.places.queries import can_be_worked_on, network, officers_of
+from openzone.places.queries import can_be_worked_on, network, officers_of, units_held
+from openzone.places.rules import DISPATCHING_ROLES
 
 REASON = 2000
 
@@ -28,9 +33,12 @@ def assign(
     seen: int | None = None,
     occurred_at: datetime | None = None,
 ) -> Case:
-    """Give a case to a unit, and to an officer of it if one is named. The unit accepts it or refers it on."""
+    """Give a case to one of one's own units, and to an officer of it if one is named. It accepts it or refers it on."""
     row = lock(case, seen=seen)
     insist(row, Verb.ASSIGN, by=by)
+    if unit.pk not in units_held(by, DISPATCHING_ROLES):
+        sentence = _("“%(unit)s” is not one of your units. Refer the case to it and say why.") % {"unit": unit}
+        raise Invalid(sentence, fields={"unit": sentence})
     _insist_place(row, unit, officer, by)
     return _give(
         row, Verb.ASSIGN, unit, officer, by=by, kind=AssignmentKind.ASSIGNED, reason="", occurred_at=occurred_at
@@ -41,7 +49,7 @@ def assign(
 def refer(
     case: Case, *, by: Actor, unit: Unit, reason: str, seen: int | None = None, occurred_at: datetime | None = None
 ) -> Case:
-    """Pass a case that is not ours to the unit it belongs to, with a reason: at most twice, then the zone decides."""
+    """Pass a case that is not ours to the unit it belongs to, with a reason; the second time the zone oversees it."""
     row = lock(case, seen=seen)
     insist(row, Verb.REFER, by=by)
     if unit.pk == row.unit_id:
@@ -49,10 +57,22 @@ def refer(
         raise Invalid(sentence, fields={"unit": sentence})
     _insist_place(row, unit, None, by)
     text = clean_text(reason, field="reason", longest=REASON)
+    if bounces_of(row) + 1 >= MOST_BOUNCES:
+        _put_before_the_zone(row, text, by)
     return _give(row, Verb.REFER, unit, None, by=by, kind=AssignmentKind.REFERRED, reason=text, occurred_at=occurred_at)
 
 
+def _put_before_the_zone(case: Case, reason: str, by: Actor) -> None:
+    """Whoever is sent from office to office gets somebody above them who decides."""
+    top = network(by).top
+    if case.overseer_id != top.pk:
+        at = clock.now()
+        Escalation.objects.create(case=case, upwards=True, to_unit=top, reason=reason, at=at, by_id=by.user_id)
+        write(case, overseer=top)
+
+
 def _insist_place(case: Case, unit: Unit, officer: User | None, by: Actor) -> None:
+    hold_network(case.zone_id)
     if unit.zone_id != case.zone_id or unit.closed_at is not None or not can_be_worked_on(unit, network(by)):
         sentence = _("Nobody in this unit can work on it. Please choose another unit.")
         raise Invalid(sentence, fields={"unit": sentence})

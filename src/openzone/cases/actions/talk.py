@@ -1,6 +1,6 @@
 """The conversation: messages, notes inside the zone, questions that pause the work, waiting and resuming."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,7 +18,9 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.files import Upload, store
 from openzone.core.live import tell
+from openzone.core.models import StoredFile
 from openzone.core.text import BODY, clean_text
+from openzone.places.queries import day_in, zone_of
 
 ANSWERABLE = frozenset({State.RETURNED, State.WAITING_ENTERPRISE})
 
@@ -28,29 +30,41 @@ def post_message(
     case: Case, *, by: Actor, body: str, files: Iterable[Upload] = (), occurred_at: datetime | None = None
 ) -> Message:
     """Say something to the other side. An answer of the enterprise to a question takes the work up again."""
+    relations = relations_of(by, case)
+    may_write(case, relations).insist()
+    stored = store(files, by=by)
     row = lock(case)
-    relations = relations_of(by, row)
     may_write(row, relations).insist()
-    at = clock.now() if occurred_at is None else occurred_at
+    at = said_at(row, occurred_at)
     asked = side_of(relations) == Side.ENTERPRISE and row.state != State.CLOSED
-    message = say(row, body, by=by, at=at, files=files, asked=asked)
+    message = say(row, body, by=by, at=at, files=stored, asked=asked)
     if message.side == Side.ENTERPRISE and row.state in ANSWERABLE:
         move(row, Verb.RESUME, by=by, at=moment_of(row, occurred_at), data={"message": message.number})
     record(row, "message", by=by, at=at, data={"number": message.number, "side": message.side})
     return message
 
 
-def say(case: Case, body: str, *, by: Actor, at: datetime, files: Iterable[Upload] = (), asked: bool) -> Message:
+def said_at(case: Case, occurred_at: datetime | None) -> datetime:
+    """When something was said: now, or the earlier moment reported; never ahead, nor before the case was sent."""
+    now = clock.now()
+    if occurred_at is None:
+        return now
+    if occurred_at > now or (case.submitted_at and occurred_at < case.submitted_at):
+        sentence = _("This lies in the future, or before the demand was sent.")
+        raise Invalid(sentence, fields={"occurred_at": sentence})
+    return occurred_at
+
+
+def say(case: Case, body: str, *, by: Actor, at: datetime, files: Sequence[StoredFile] = (), asked: bool) -> Message:
     """Append a message to a locked case under the next number. `asked`: the zone owes an answer to it."""
-    stored = store(files, by=by)
-    text = clean_text(body, field="body", longest=BODY, required=not stored)
+    text = clean_text(body, field="body", longest=BODY, required=not files)
     side = side_of(relations_of(by, case))
     assert by.user_id is not None, "only people speak"
     message = Message.objects.create(
         case=case, number=case.message_count + 1, side=side, author_id=by.user_id, body=text, sent_at=at
     )
-    if stored:
-        message.files.set(stored)
+    if files:
+        message.files.set(files)
     owed = (case.unanswered_since or at) if asked else None
     write(case, message_count=message.number, unanswered_since=owed, changed_at=at)
     return message
@@ -61,13 +75,14 @@ def write_note(
     case: Case, *, by: Actor, body: str, files: Iterable[Upload] = (), occurred_at: datetime | None = None
 ) -> Note:
     """Write a note that only staff of the zone ever see."""
+    may_note(case, relations_of(by, case)).insist()
+    stored = store(files, by=by)
     row = lock(case)
     may_note(row, relations_of(by, row)).insist()
-    stored = store(files, by=by)
     text = clean_text(body, field="body", longest=BODY, required=not stored)
     latest = row.notes.aggregate(latest=Max("number"))["latest"] or 0
     assert by.user_id is not None, "the rule has seen a person"
-    at = occurred_at or clock.now()
+    at = said_at(row, occurred_at)
     note = Note.objects.create(case=row, number=latest + 1, author_id=by.user_id, body=text, written_at=at)
     if stored:
         note.files.set(stored)
@@ -97,7 +112,7 @@ def wait(
     insist(row, Verb.WAIT, by=by)
     at = moment_of(row, occurred_at)
     body = clean_text(on, field="on", longest=200, lines=False)
-    if until < at.date():
+    if until < day_in(zone_of(by), at):
         raise Invalid(
             _("This day is over. Please give a later one."),
             fields={"until": _("This day is over. Please give a later one.")},
