@@ -53,7 +53,7 @@ class Caller:
         reply = Reply(response.status_code, json.loads(response.content), dict(response.headers))
         if reply.status >= 400:
             assert reply.body["status"] == reply.status
-            assert reply.body["detail"].endswith(".")
+            assert reply.body["detail"].endswith((".", "。"))
             assert reply.status < 500, reply.body
         return reply
 

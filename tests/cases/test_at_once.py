@@ -18,6 +18,7 @@ from openzone.core.actions import once
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Refusal
 from openzone.core.models import Activity, Receipt
+from openzone.places.actions import dismiss
 from openzone.places.queries import can_be_worked_on
 
 AT_ONCE = 6
@@ -80,6 +81,20 @@ def test_the_same_key_at_once_makes_one_thing(committed: Cast) -> None:
     assert case.messages.count() == 1
     assert Receipt.objects.count() == 1
     assert sorted(answer[2] for answer in answers) == [False] + [True] * (AT_ONCE - 1)  # type: ignore[index]
+
+
+def test_the_last_person_cannot_leave_while_a_demand_comes_in(committed: Cast) -> None:
+    draft = committed.draft()
+    last = committed.zone.posts.get(user=committed.users["dispatcher"])
+    for post in committed.zone.posts.filter(role__in=["leader", "dispatcher", "officer"]).exclude(pk=last.pk):
+        dismiss(post, by=committed.actor("administrator"))
+    sent, left = together(
+        lambda: actions.submit(draft, by=committed.actor("member")),
+        lambda: dismiss(last, by=committed.actor("administrator")),
+    )
+    assert isinstance(sent, Conflict) != isinstance(left, Conflict)
+    if isinstance(left, Conflict):
+        check_invariants(Case.objects.get(pk=draft.pk))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -94,10 +94,10 @@ def test_the_page_of_a_demand_takes_few_statements_in_every_state(cast: Cast, si
     talk = state not in (State.DECLINED, State.WITHDRAWN)
     url = f"/portal/cases/{case.ref}/"
     if talk:
-        actions.post_message(case, by=cast.actor("officer"), body="One", files=[_file()])
+        actions.post_message(case, by=cast.actor("dispatcher"), body="One", files=[_file()])
     first = [counted(sign_in("member"), url + part)[0] for part in ("", "?part=now", "conversation/?after=0")]
     for _ in range(3 * talk):
-        actions.post_message(case, by=cast.actor("officer"), body="Another one", files=[_file()])
+        actions.post_message(case, by=cast.actor("dispatcher"), body="Another one", files=[_file()])
     again = [counted(sign_in("member"), url + part)[0] for part in ("", "?part=now", "conversation/?after=0")]
     assert first == again and max(again) <= MOST
 

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from openzone.api.answers import LONGEST_CURSOR, MOST_ITEMS
 from openzone.cases.enums import Intake, Outcome, Side, Solved, State, Urgency
+from openzone.core.days import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR
 from openzone.core.text import BODY, TITLE
 from openzone.registry.enums import OrganisationKind
 
@@ -271,8 +272,10 @@ class MessageFilters(Filters):
 class FigureFilters(Filters):
     """Of which year, split how, as of when."""
 
-    year: int | None = Field(default=None, ge=1900, le=2200, description="A calendar year; left out: this one.")
+    year: int | None = Field(
+        default=None, ge=FIRST_YEAR, le=LAST_YEAR, description="A calendar year; left out: this one."
+    )
     by: str | None = Field(default=None, max_length=40, description="One of the figure's `dimensions`.")
-    as_of: Annotated[Day, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))] | None = Field(
+    as_of: Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = Field(
         default=None, description="What was known at the end of this day; left out: now.", examples=["2017-12-31"]
     )

@@ -1,5 +1,7 @@
 """The figures that cases define. Each counts dated rows, so that asked as of a day it answers what was true then."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
 from openzone.cases.models import Case, Cycle
-from openzone.core.figures import Figure, Question, Row, register
+from openzone.core.figures import Figure, Part, Question, Row, register
 from openzone.core.forms import local
 from openzone.places.queries import is_staff
 
@@ -52,20 +54,20 @@ def _answered(question: Question) -> QuerySet[Cycle]:
     return given.filter(~Exists(given.filter(case=OuterRef("case"), number__gt=OuterRef("number"))))
 
 
+_ALL = Q()
 _SATISFIED = Q(satisfaction__gte=Satisfaction.BASICALLY_SATISFIED)
 _RATED = Q(satisfaction__isnull=False)
 _SOLVED = Q(solved=Solved.YES)
 _UNANSWERED = Q(answered_at__isnull=True)
 
 
-def _split(question: Question, column: str, *, date: str, case: str = "", unit: str) -> Any:
+def _split(question: Question, column: str, place: dict[str, str]) -> Any:
     """The expression that answers a column (`code`, `name`, `name_local`) of the dimension's value for each row."""
     if question.dimension == "month":
-        return ExtractMonth(date, tzinfo=question.period.since.tzinfo)
+        return ExtractMonth(place["date"], tzinfo=question.period.since.tzinfo)
     if question.dimension == "subject":
-        return Coalesce(*(F(f"{case}{step}{column}") for step in _TO_THE_TOP))
-    line = {"category": f"{case}category", "park": f"{case}park", "unit": unit}[question.dimension or "category"]
-    return F(f"{line}__{column}")
+        return Coalesce(*(F(f"{step}{column}") for step in _TO_THE_TOP))
+    return F(f"{place.get(str(question.dimension), 'category')}__{column}")
 
 
 def _counted(rows: QuerySet[Any], question: Question, place: dict[str, str], **counts: Any) -> list[dict[str, Any]]:
@@ -73,7 +75,7 @@ def _counted(rows: QuerySet[Any], question: Question, place: dict[str, str], **c
     if question.dimension is None:
         return [{"code": None, **rows.aggregate(**counts)}]
     columns = ["code"] if question.dimension == "month" else ["code", "name", "name_local"]
-    split = {f"split_{column}": _split(question, column, **place) for column in columns}
+    split = {f"split_{column}": _split(question, column, place) for column in columns}
     grouped = rows.annotate(**split).order_by().values(*split).annotate(**counts)
     named = [{name.removeprefix("split_"): value for name, value in row.items()} for row in grouped]
     return sorted(named, key=lambda row: (row["code"] is None, row["code"]))
@@ -93,45 +95,33 @@ def _name(row: dict[str, Any], code: str | None) -> str:
     return local(row["name"], row["name_local"]) if "name" in row else code or ""
 
 
-def _row(question: Question, row: dict[str, Any], **parts: Any) -> Row:
+def _row(question: Question, row: dict[str, Any]) -> Row:
     code = _code(question, row["code"])
-    return Row(code=code, name=_name(row, code), **parts)
+    denominator = Decimal(row["denominator"]) if "denominator" in row else None
+    return Row(Decimal(row["numerator"]), denominator, row.get("unknown", 0), code, _name(row, code))
 
 
-_RECEIVED = {"date": "submitted_at", "unit": "first_given__unit"}
-_CLOSED = {"date": "closed_at", "case": "case__", "unit": "unit"}
-_ANSWERED = {"date": "answered_at", "case": "case__", "unit": "unit"}
+@dataclass(frozen=True)
+class Counting:
+    """What is counted: its rows, where they keep their dimensions and their case, and the condition of each part."""
 
+    counted: Callable[[Question], QuerySet[Any]]
+    place: dict[str, str]
+    case: str
+    parts: dict[Part, Q]
 
-def _received_rows(question: Question) -> list[Row]:
-    counted = _counted(_received(question), question, _RECEIVED, n=Count("pk"))
-    return [_row(question, row, numerator=Decimal(row["n"])) for row in counted]
+    def rows(self, question: Question) -> list[Row]:
+        """The numbers: one statement."""
+        counts = {part.value: Count("pk", filter=condition) for part, condition in self.parts.items()}
+        rows = _counted(self.counted(question), question, self.place, **counts)
+        return [_row(question, row) for row in rows]
 
-
-def _solved_rows(question: Question) -> list[Row]:
-    counts = {"n": Count("pk", filter=_SOLVED), "of": Count("pk"), "unknown": Count("pk", filter=_UNANSWERED)}
-    return [_share(question, row) for row in _counted(_closed(question), question, _CLOSED, **counts)]
-
-
-def _satisfaction_rows(question: Question) -> list[Row]:
-    counts = {
-        "n": Count("pk", filter=_SATISFIED),
-        "of": Count("pk", filter=_RATED),
-        "unknown": Count("pk", filter=~_RATED),
-    }
-    return [_share(question, row) for row in _counted(_answered(question), question, _ANSWERED, **counts)]
-
-
-def _share(question: Question, row: dict[str, Any]) -> Row:
-    parts = {"numerator": Decimal(row["n"]), "denominator": Decimal(row["of"]), "unknown": row["unknown"]}
-    return _row(question, row, **parts)
-
-
-def _records(rows: QuerySet[Any], question: Question, place: dict[str, str], case: str) -> QuerySet[Case]:
-    """The cases behind a number, narrowed to one value of the dimension when the question names one."""
-    if question.code is not None:
-        rows = rows.annotate(split_code=_split(question, "code", **place)).filter(**_matching(question))
-    return Case.objects.filter(pk__in=rows.order_by().values(case))
+    def behind(self, question: Question, part: Part) -> QuerySet[Case]:
+        """The cases behind a number, narrowed to one value of the dimension when the question names one."""
+        rows = self.counted(question).filter(self.parts[part])
+        if question.code is not None:
+            rows = rows.annotate(split_code=_split(question, "code", self.place)).filter(**_matching(question))
+        return Case.objects.filter(pk__in=rows.order_by().values(self.case))
 
 
 def _matching(question: Question) -> dict[str, Any]:
@@ -143,17 +133,24 @@ def _matching(question: Question) -> dict[str, Any]:
     return {"split_code": int(month) if month.isdecimal() else 0}
 
 
-def _received_records(question: Question) -> QuerySet[Case]:
-    return _records(_received(question), question, _RECEIVED, "pk")
-
-
-def _solved_records(question: Question) -> QuerySet[Case]:
-    return _records(_closed(question).filter(_SOLVED), question, _CLOSED, "case")
-
-
-def _satisfaction_records(question: Question) -> QuerySet[Case]:
-    return _records(_answered(question).filter(_SATISFIED), question, _ANSWERED, "case")
-
+_RECEIVED = Counting(
+    _received,
+    {"date": "submitted_at", "park": "park", "unit": "first_given__unit"},
+    "pk",
+    {Part.NUMERATOR: _ALL},
+)
+_CLOSED = Counting(
+    _closed,
+    {"date": "closed_at", "park": "case__park", "unit": "unit"},
+    "case",
+    {Part.NUMERATOR: _SOLVED, Part.DENOMINATOR: _ALL, Part.UNKNOWN: _UNANSWERED},
+)
+_ANSWERED = Counting(
+    _answered,
+    {"date": "answered_at", "park": "case__park", "unit": "unit"},
+    "case",
+    {Part.NUMERATOR: _SATISFIED, Part.DENOMINATOR: _RATED, Part.UNKNOWN: ~_RATED},
+)
 
 cases_received = register(
     Figure(
@@ -162,8 +159,9 @@ cases_received = register(
         definition=_("Demands that enterprises sent in the period, or that staff recorded on their behalf."),
         unit="count",
         dimensions=DIMENSIONS,
-        rows=_received_rows,
-        records=_received_records,
+        rows=_RECEIVED.rows,
+        parts=tuple(_RECEIVED.parts),
+        behind=_RECEIVED.behind,
         readable_by=is_staff,
     )
 )
@@ -177,8 +175,9 @@ cases_solved = register(
         ),
         unit="count",
         dimensions=DIMENSIONS,
-        rows=_solved_rows,
-        records=_solved_records,
+        rows=_CLOSED.rows,
+        parts=tuple(_CLOSED.parts),
+        behind=_CLOSED.behind,
         readable_by=is_staff,
     )
 )
@@ -192,8 +191,9 @@ satisfaction = register(
         ),
         unit="share",
         dimensions=DIMENSIONS,
-        rows=_satisfaction_rows,
-        records=_satisfaction_records,
+        rows=_ANSWERED.rows,
+        parts=tuple(_ANSWERED.parts),
+        behind=_ANSWERED.behind,
         readable_by=is_staff,
     )
 )

@@ -25,10 +25,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2017-12-31") from None
+    from openzone.core.days import FIRST_YEAR, LAST_YEAR, day_of
+
+    day = day_of(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date such as 2017-12-31 in the years {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return day
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.core.actor import Actor
+from openzone.core.days import is_year
 from openzone.core.errors import Invalid
 
 
@@ -28,7 +30,7 @@ class Period:
     @classmethod
     def year(cls, year: int, timezone: str) -> "Period":
         """A calendar year in the zone's own time."""
-        if not 1900 <= year <= 2200:
+        if not is_year(year):
             raise Invalid(_("This year is out of range."), fields={"year": _("This year is out of range.")})
         here = ZoneInfo(timezone)
         return cls(str(year), datetime(year, 1, 1, tzinfo=here), datetime(year + 1, 1, 1, tzinfo=here))
@@ -56,9 +58,17 @@ class Question:
     code: str | None = None
 
 
+class Part(StrEnum):
+    """Which of a figure's numbers: what is counted, of how many, and of how many it is not known."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A definition. `unit` is `count`, `share` or a unit's name; `records` are exactly what the numerator counts."""
+    """A definition. `unit` is `count`, `share` or a unit's name; `behind` finds what each of its `parts` counts."""
 
     code: str
     name: Any
@@ -66,7 +76,8 @@ class Figure:
     unit: str
     dimensions: tuple[str, ...]
     rows: Callable[[Question], list[Row]]
-    records: Callable[[Question], QuerySet[Any]]
+    parts: tuple[Part, ...]
+    behind: Callable[[Question, Part], QuerySet[Any]]
     readable_by: Callable[[Actor], bool]
 
     def value(self, row: Row) -> Decimal | None:
@@ -74,6 +85,17 @@ class Figure:
         if self.unit != "share":
             return row.numerator
         return row.numerator / row.denominator if row.denominator else None
+
+    def part(self, name: str) -> Part:
+        """The part of that name. `Invalid` for one that the figure has not."""
+        if name not in self.parts:
+            sentence = _("This figure has these parts: %(known)s.") % {"known": ", ".join(self.parts)}
+            raise Invalid(sentence, fields={"part": sentence})
+        return Part(name)
+
+    def records(self, question: Question, part: str = Part.NUMERATOR) -> QuerySet[Any]:
+        """Exactly what a part of the figure counts. `Invalid` for a part that it has not."""
+        return self.behind(question, self.part(part))
 
 
 _figures: dict[str, Figure] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,10 +49,7 @@ def years_with_data(zone: Zone) -> list[int]:
 def as_of_day(day: date | None, zone: Zone) -> datetime:
     """The end of a day in the zone, never later than now; without a day, now."""
     now = clock.now()
-    if day is None:
-        return now
-    midnight = datetime.combine(day, time.min, tzinfo=ZoneInfo(zone.timezone))
-    return min(now, midnight + timedelta(days=1) - timedelta(microseconds=1))
+    return now if day is None else min(now, datetime.combine(day, time.max, tzinfo=ZoneInfo(zone.timezone)))
 
 
 def question(zone: Zone, year: int, as_of: datetime, dimension: str | None = None, code: str | None = None) -> Question:

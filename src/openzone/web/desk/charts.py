@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from openzone.core.figures import Figure, Row
+from openzone.core.figures import Figure, Part, Row
 from openzone.insight.queries import Split
 from openzone.ui.numbers import UNKNOWN, grouped, share
 
@@ -18,15 +19,28 @@ SMALL = 7
 WIDEST_BAR, WIDEST_SHARE = 20, 10
 
 
-def list_address(figure: Figure, year: int, as_of: str, dimension: str | None = None, code: str | None = None) -> str:
+def list_address(
+    figure: Figure,
+    year: int,
+    as_of: str,
+    dimension: str | None = None,
+    code: str | None = None,
+    part: Part = Part.NUMERATOR,
+) -> str:
     """The list of exactly the cases that a number counts."""
     asked = {"figure": figure.code, "year": year, "dimension": dimension, "code": code, "as_of": as_of}
+    asked |= {"part": None if part == Part.NUMERATOR else part.value}
     return f"{reverse('desk_cases')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def written(figure: Figure, value: Decimal | None) -> str:
     """A value of the figure as people read it."""
     return share(value) if figure.unit == "share" else grouped(None if value is None else int(value))
+
+
+def linked(number: int, address: str) -> str:
+    """A number that leads to the list behind it; nought leads nowhere."""
+    return format_html('<a href="{}">{}</a>', address, grouped(number)) if number else grouped(number)
 
 
 class Plot:
@@ -75,8 +89,8 @@ class Plot:
         bar = {"value": None if value is None else float(value)}
         return {**bar, "href": self._address(split, code)} if split.by_code.get(code) else bar
 
-    def _address(self, split: Split, code: str) -> str:
-        return list_address(split.figure, self.year, self.as_of, self.dimension, code)
+    def _address(self, split: Split, code: str, part: Part = Part.NUMERATOR) -> str:
+        return list_address(split.figure, self.year, self.as_of, self.dimension, code, part)
 
     def table(self) -> dict[str, Any]:
         """Each value of the dimension with what every figure says about it; numbers lead to their lists."""
@@ -100,9 +114,13 @@ class Plot:
         value = written(split.figure, split.value(code))
         if row is None:
             return [value, "0", UNKNOWN, "0"]
-        counted = {"text": grouped(int(row.numerator)), "href": self._address(split, code)}
-        of = grouped(None if row.denominator is None else int(row.denominator))
-        return [value, counted if row.numerator else "0", of, grouped(row.unknown)]
+        of = None if row.denominator is None else int(row.denominator)
+        numbers = ((Part.NUMERATOR, int(row.numerator)), (Part.DENOMINATOR, of), (Part.UNKNOWN, row.unknown))
+        return [value, *(self._number(split, code, part, number) for part, number in numbers)]
+
+    def _number(self, split: Split, code: str, part: Part, number: int | None) -> Any:
+        text = grouped(number)
+        return {"text": text, "href": self._address(split, code, part)} if number else text
 
 
 def _is_share(splits: Sequence[Split]) -> bool:

@@ -1,14 +1,15 @@
 """The year in figures: all of them together, and one in depth."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from openzone.core.figures import Figure, Row
+from openzone.core.days import day_of, year_of
+from openzone.core.figures import Figure, Part, Row
 from openzone.insight.queries import (
     OVERVIEW_DIMENSIONS,
     as_of_day,
@@ -21,10 +22,8 @@ from openzone.insight.queries import (
 )
 from openzone.places.models import Zone
 from openzone.places.queries import oversees_zone, zone_of
-from openzone.web.desk.charts import HEADINGS, Plot, list_address, trend_options, trend_table, written
+from openzone.web.desk.charts import HEADINGS, Plot, linked, list_address, trend_options, trend_table, written
 from openzone.web.requests import PageRequest, for_staff
-
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -45,33 +44,37 @@ class Whole:
     figure: Figure
     row: Row
     value: str
-    address: str
+    addresses: dict[str, str]
+
+    @property
+    def counted(self) -> str:
+        """What is counted, leading to its list."""
+        return linked(int(self.row.numerator), self.addresses[Part.NUMERATOR])
+
+    @property
+    def of(self) -> str:
+        """Of how many, leading to their list."""
+        return linked(int(self.row.denominator or 0), self.addresses[Part.DENOMINATOR])
+
+    @property
+    def unknown(self) -> str:
+        """Of how many it is not known, leading to their list."""
+        return linked(self.row.unknown, self.addresses[Part.UNKNOWN])
 
 
 def _asked(request: PageRequest) -> Asked:
     """The year and day of the address; what is no year or day is left out."""
     zone = zone_of(request.actor)
     years = years_with_data(zone)
-    year = _year(request.GET.get("year", ""), years[0] if years else present_year(zone))
-    day = _day(request.GET.get("as_of", ""))
+    year = year_of(request.GET.get("year", "")) or (years[0] if years else present_year(zone))
+    day = day_of(request.GET.get("as_of", ""))
     shown = sorted({year, *years}, reverse=True)
     return Asked(zone, shown, year, day.isoformat() if day else "", as_of_day(day, zone))
 
 
-def _year(text: str, otherwise: int) -> int:
-    readable = text.isascii() and text.isdecimal() and len(text) == len(str(LAST_YEAR))
-    return int(text) if readable and FIRST_YEAR <= int(text) <= LAST_YEAR else otherwise
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _whole(figure: Figure, row: Row, asked: Asked) -> Whole:
-    return Whole(figure, row, written(figure, figure.value(row)), list_address(figure, asked.year, asked.day))
+    addresses = {part.value: list_address(figure, asked.year, asked.day, part=part) for part in figure.parts}
+    return Whole(figure, row, written(figure, figure.value(row)), addresses)
 
 
 def _surroundings(request: PageRequest, asked: Asked) -> dict[str, Any]:

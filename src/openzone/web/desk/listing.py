@@ -16,8 +16,9 @@ from openzone.cases.enums import Side, State, Urgency
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk, escalated, live, search, unassigned, waiting_on
 from openzone.core.actor import Actor
+from openzone.core.days import day_of, year_of
 from openzone.core.errors import Denied, Invalid
-from openzone.core.figures import Figure, find
+from openzone.core.figures import Figure, Part, find
 from openzone.insight.queries import as_of_day, question
 from openzone.places.queries import network, posts_of, zone_of
 from openzone.registry import queries as registry
@@ -29,7 +30,7 @@ OPEN = "open"
 LONGEST = 200
 NAMES = (
     "q", "state", "waiting", "unit", "category", "urgency", "organisation", "mine", "unassigned", "escalated",
-    "from", "to", "order", "figure", "year", "dimension", "code", "as_of",
+    "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
 )  # fmt: skip
 
 Narrow = Callable[[QuerySet[Case], Actor, str], QuerySet[Case]]
@@ -49,11 +50,17 @@ class Behind:
     """The number of a figure behind which these cases are."""
 
     figure: Figure
+    part: Part
     year: int
     dimension: str
     code: str
 
     def named(self, actor: Actor) -> str:
+        """Which part of the figure it is, unless it is what the figure counts, and of what."""
+        part = {Part.DENOMINATOR: _("all of which it counts some"), Part.UNKNOWN: _("unknown")}.get(self.part, "")
+        return " · ".join(word for word in (part, self._value(actor)) if word)
+
+    def _value(self, actor: Actor) -> str:
         """What the code stands for, where a name is known."""
         units = {unit.code: unit.shown_name for unit in network(actor).units.values()}
         subjects = {one.code: one.shown_name for one in categories(actor)}
@@ -153,29 +160,21 @@ _NARROW: dict[str, Narrow] = {
 }
 
 
-def day_of(text: str) -> date | None:
-    """The day that a text such as 2026-03-31 names, if it is one that a calendar of offices has."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None
-
-
 def _midnight(day: date, actor: Actor) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone_of(actor).timezone))
 
 
 def behind_figure(filters: dict[str, str]) -> Behind | None:
-    """The figure that the address asks to open up. `Invalid` when there is none of that name, year or dimension."""
+    """The figure that the address asks to open up. `Invalid` when there is none of that name, part, year or split."""
     if "figure" not in filters:
         return None
-    figure, dimension, year = find(filters["figure"]), filters.get("dimension", ""), filters.get("year", "")
+    figure, dimension, year = find(filters["figure"]), filters.get("dimension", ""), year_of(filters.get("year", ""))
     if dimension and dimension not in figure.dimensions:
         raise Invalid(_("This figure can be split by: %(known)s.") % {"known": ", ".join(figure.dimensions)})
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
+    if year is None:
         raise Invalid(_("This year is out of range."))
-    return Behind(figure, int(year), dimension, filters.get("code", "") if dimension else "")
+    part = figure.part(filters.get("part", Part.NUMERATOR))
+    return Behind(figure, part, year, dimension, filters.get("code", "") if dimension else "")
 
 
 def _records(actor: Actor, behind: Behind, filters: dict[str, str]) -> QuerySet[Any]:
@@ -183,7 +182,7 @@ def _records(actor: Actor, behind: Behind, filters: dict[str, str]) -> QuerySet[
         raise Denied(_("This figure is not open to you."))
     zone, day = zone_of(actor), day_of(filters.get("as_of", ""))
     asked = question(zone, behind.year, as_of_day(day, zone), behind.dimension or None, behind.code or None)
-    return behind.figure.records(asked)
+    return behind.figure.records(asked, behind.part)
 
 
 def organisation_in(actor: Actor, filters: dict[str, str]) -> Organisation | None:

@@ -23,7 +23,7 @@ def posted_once(request: PageRequest, act: Callable[[], Any]) -> tuple[Any, bool
     The answer is stored beside the key, so it must be plain data and never a secret. A form without a key is taken
     for a new one.
     """
-    key = _key(request) or new_key()
+    key = key_of(request)
     _status, answer, again = once(key, lambda: (200, act()), owner_id=request.actor.who, request=_sent(request))
     return answer, again
 
@@ -35,11 +35,12 @@ def done_once(request: PageRequest, act: Callable[[], str]) -> str:
 
 def was_done(request: PageRequest) -> bool:
     """Whether this very form has been sent and done before."""
-    return Receipt.objects.filter(owner_id=request.actor.who, key=_key(request)).exists()
+    return Receipt.objects.filter(owner_id=request.actor.who, key=key_of(request)).exists()
 
 
-def _key(request: PageRequest) -> str:
-    return request.POST.get("key", "")[:LONGEST_KEY].replace("\0", "")
+def key_of(request: PageRequest) -> str:
+    """The key that the form carries, cut to what can be stored; a new one where it carries none."""
+    return request.POST.get("key", "")[:LONGEST_KEY].replace("\0", "") or new_key()
 
 
 def _sent(request: PageRequest) -> str:

@@ -21,7 +21,7 @@ from openzone.registry.queries import memberships_of
 from openzone.web.parts.cases.choices import categories, category_of, tree_of
 from openzone.web.parts.cases.page import answers_of
 from openzone.web.parts.icons import known_icon
-from openzone.web.parts.once import LONGEST_KEY, new_key, posted_once
+from openzone.web.parts.once import key_of, new_key, posted_once
 from openzone.web.portal.drafting import DemandForm, form_of, keep
 from openzone.web.portal.overview import chosen_organisation
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
@@ -77,9 +77,8 @@ def _choose(request: PageRequest, organisation: Organisation, case: Case | None 
 
 def _started(request: PageRequest, organisation: Organisation, category: Category) -> Case:
     """The draft that this form began: the same one when the form is sent again, whatever it holds by then."""
-    key = request.POST.get("key", "")[:LONGEST_KEY] or new_key()
     _status, ref, _again = once(
-        key,
+        key_of(request),
         lambda: (201, start_draft(organisation=organisation, category=category, by=request.actor).ref),
         owner_id=request.actor.who,
         request=fingerprint(request.path, organisation.ref),

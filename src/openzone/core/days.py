@@ -1,0 +1,29 @@
+"""The years and days that an office's calendar has: what lies outside was mistyped, and is read nowhere."""
+
+import re
+from datetime import date
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text such as 2026-03-31 names; None when it names none."""
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
+
+
+def year_of(text: str) -> int | None:
+    """The year that a text such as 2026 names; None when it names none."""
+    return int(text) if _YEAR.fullmatch(text) and is_year(int(text)) else None
+
+
+def is_year(number: int) -> bool:
+    """Whether the number is a year of the calendar."""
+    return FIRST_YEAR <= number <= LAST_YEAR
