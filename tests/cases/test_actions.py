@@ -186,7 +186,7 @@ def test_a_dispatcher_assigns_to_the_own_units_and_refers_to_others(cast: Cast) 
 
 def test_an_enterprise_cannot_make_the_zones_people_its_members(cast: Cast) -> None:
     case = cast.case(State.IN_PROGRESS)
-    with pytest.raises(Invalid, match="works for the zone"):
+    with pytest.raises(Invalid, match="works for a zone"):
         invite_colleague(
             organisation=cast.organisation, email="officer@example.org", name="O", role="member", by=cast.actor("owner")
         )

@@ -1,12 +1,11 @@
 """Two people at once, and any order of steps: one wins, nothing is lost, and the invariants hold."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
+from at_once import together
 from attempts import ATTEMPTS
 from cast import Cast, assemble
 from openzone.cases import actions
@@ -29,23 +28,6 @@ ACTIVE = ("member", "owner", "dispatcher", "second", "officer", "park_officer", 
 def committed(transactional_db: None, password_hash: str) -> Cast:
     """The cast in rows that other connections see."""
     return assemble(password_hash)
-
-
-def together(*acts: object) -> list[object]:
-    """Run the acts at the same moment, each on a connection of its own; answer what each returned or refused."""
-    start = Barrier(len(acts))
-
-    def run(act: object) -> object:
-        start.wait()
-        try:
-            return act()  # type: ignore[operator]
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_one_of_two_wins_and_the_other_is_told(committed: Cast) -> None:

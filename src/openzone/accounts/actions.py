@@ -6,7 +6,8 @@ from datetime import timedelta
 from allauth.account.forms import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,12 @@ def invite(*, email: str, name: str, by: Actor, name_local: str = "") -> tuple[U
         name_local=clean_text(name_local, field="name_local", longest=100, lines=False, required=False),
     )
     user.set_unusable_password()
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        # Somebody else invited the same person at the same moment.
+        return User.objects.get(email__iexact=address), False
     if by.zone_id is not None:
         append("user.invited", subject_type="user", subject_id=user.pk, by=by)
     return user, True
@@ -50,6 +56,12 @@ def _clean_email(email: str) -> str:
         sentence = _("This is not an e-mail address.")
         raise Invalid(sentence, fields={"email": sentence}) from None
     return address
+
+
+def end_links(user: User) -> None:
+    """Make every link given out so far worthless: what the account may do has changed since."""
+    User.objects.filter(pk=user.pk).update(links_ended=F("links_ended") + 1)
+    user.refresh_from_db(fields=["links_ended"])
 
 
 def one_time_key(user: User) -> str:

@@ -11,6 +11,8 @@ from openzone.accounts.actions import note_use
 from openzone.accounts.queries import living_token
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.places.queries import is_staff
+from openzone.registry.queries import memberships_of
 
 REQUESTS_A_MINUTE = 6_000
 
@@ -25,12 +27,15 @@ class Bearer(HttpBearer):
     """The token of a person, made on his own page or by `openzone token create`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """The actor for whom the token stands, or None when it is unknown, revoked, or its user may not act."""
+        """The actor for whom the token stands, or None when it is unknown, revoked, or its user has left."""
         known = living_token(token)
         if known is None:
             return None
+        actor = Actor(user_id=known.user_id, zone_id=known.zone_id, via="api")
+        if not is_staff(actor) and not memberships_of(actor):
+            return None
         note_use(known)
-        return Actor(user_id=known.user_id, zone_id=known.zone_id, via="api")
+        return actor
 
 
 class Pace(BaseThrottle):

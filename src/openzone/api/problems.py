@@ -134,7 +134,8 @@ def field_of(location: Iterable[Any]) -> str:
     """The name of a field as the caller knows it: without where it stood, and without the kinds that were tried."""
     parts = [str(part) for part in location][1:]
     names = parts[1:] if parts[:1] in (["payload"], ["filters"]) else parts
-    return ".".join(names[:2] if names[:1] == ["answers"] else names[:1])
+    name = ".".join(names[:2] if names[:1] == ["answers"] else names[:1])
+    return name.encode("utf-8", "replace").decode()
 
 
 def sentence_of(error: Mapping[str, Any]) -> str:

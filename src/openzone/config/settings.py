@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "openzone.web.middleware.content_security_policy",
+    "openzone.web.middleware.unreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "openzone.web.middleware.acting",
+    "openzone.web.middleware.kept_by_nobody",
     "openzone.web.middleware.ErrorsAsPages",
     "openzone.web.middleware.reading_does_not_write",
 ]
@@ -138,7 +140,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Django's, because allauth's own writes a row while a link is only looked at.
-ONE_TIME_LINKS = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ONE_TIME_LINKS = "openzone.accounts.links.OneTimeLinks"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = ONE_TIME_LINKS
 ACCOUNT_FORMS = {
     "login": "openzone.web.account.forms.SignIn",

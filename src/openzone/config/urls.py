@@ -1,6 +1,8 @@
 """Every address of the installation, door by door."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from openzone.api.api import api
 from openzone.web import health
@@ -13,7 +15,7 @@ urlpatterns = [
     path("portal/", include("openzone.web.portal.urls")),
     path("desk/", include("openzone.web.desk.urls")),
     path("account/", include("openzone.web.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/v1/", api.urls),
 ]
 

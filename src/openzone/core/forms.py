@@ -155,7 +155,7 @@ def check(fields: list[Field], given: Mapping[str, Any]) -> Checked:
     """Clean the answers. Unknown ones are refused, unasked ones dropped, and nothing raises: errors are per field."""
     checked = Checked()
     for code in given.keys() - {one.code for one in fields}:
-        checked.errors[code] = _("There is no such question.")
+        checked.errors[code if _CODE.fullmatch(code) else "?"] = _("There is no such question.")
     for one in fields:
         if one.asked(checked.answers):
             _check_answer(one, given.get(one.code), checked)

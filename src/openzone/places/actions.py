@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from openzone.accounts.actions import invite
+from openzone.accounts.actions import end_links, invite
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actions import append
@@ -206,6 +206,7 @@ def appoint(*, user: User, unit: Unit, role: str, by: Actor, occurred_at: dateti
         defaults={"since": occurred_at or clock.now()},
     )
     if made:
+        end_links(user)
         append(
             "post.given",
             subject_type="post",
@@ -240,6 +241,7 @@ def dismiss(post: Post, *, by: Actor, occurred_at: datetime | None = None) -> Po
     post.until = occurred_at or clock.now()
     post.save(update_fields=["until"])
     post_ending.send(PostEnding(post))
+    end_links(post.user)
     append(
         "post.ended", subject_type="post", subject_id=post.pk, by=by, data={"unit": post.unit_id, "user": post.user_id}
     )

@@ -77,9 +77,9 @@ def _living_posts(actor: Actor) -> QuerySet[Post]:
     return living.select_related("unit").order_by("id")
 
 
-def works_in(user: User, zone_id: int) -> bool:
-    """Whether a user holds any post in a zone."""
-    return Post.objects.filter(user=user, zone_id=zone_id, until__isnull=True).exists()
+def holds_a_post(user: User) -> bool:
+    """Whether a user works for any zone."""
+    return Post.objects.filter(user=user, until__isnull=True).exists()
 
 
 def is_staff(actor: Actor) -> bool:

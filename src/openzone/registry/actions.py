@@ -8,7 +8,7 @@ import pycountry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openzone.accounts.actions import invite, one_time_key
+from openzone.accounts.actions import end_links, invite, one_time_key
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actions import append, next_reference
@@ -16,10 +16,10 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import clean_text
 from openzone.places.models import Park, Unit
-from openzone.places.queries import day_in, works_in
+from openzone.places.queries import day_in, holds_a_post
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import Alias, Contact, Membership, Organisation
-from openzone.registry.queries import belonging, may_let_in, serves
+from openzone.registry.queries import may_let_in, serves
 from openzone.registry.rules import may_invite
 
 
@@ -166,6 +166,7 @@ def join(
     *, organisation: Organisation, user: User, role: str, by: Actor, occurred_at: datetime | None = None
 ) -> Membership:
     """Let a person act for an organisation, or change in which role. Asked by an owner or by staff who serve it."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     _insist_may_invite(organisation, by)
     _insist_no_staff(organisation, user, by)
     if role not in Belonging.values:
@@ -181,6 +182,7 @@ def join(
         _insist_owner_stays(membership, role)
         membership.role = role
         membership.save(update_fields=["role"])
+    end_links(user)
     append(
         "membership.given",
         subject_type="organisation",
@@ -196,13 +198,15 @@ def join(
 
 def _insist_no_staff(organisation: Organisation, user: User, by: Actor) -> None:
     """An enterprise cannot make the zone's own people its members: they would lose its cases at the desk (ADR 3)."""
-    if not serves(by, organisation.unit_id) and works_in(user, organisation.zone_id):
-        sentence = _("This person works for the zone. Ask the unit that serves you to add them.")
+    if not serves(by, organisation.unit_id) and holds_a_post(user):
+        sentence = _("This person works for a zone. Ask the unit that serves you to add them.")
         raise Invalid(sentence, fields={"email": sentence})
 
 
 def _insist_may_invite(organisation: Organisation, by: Actor) -> None:
-    if not may_invite(belonging(by, organisation.pk)):
+    """Asked of the database each time: another owner may just have ended what the page still shows."""
+    own = Membership.objects.filter(organisation=organisation, user_id=by.who, until__isnull=True).first()
+    if not may_invite(own.role if own else None):
         insist_serves(by, organisation.unit_id)
 
 
@@ -229,14 +233,15 @@ def let_in(user: User, *, by: Actor) -> str:
 @transaction.atomic
 def leave(membership: Membership, *, by: Actor) -> Membership:
     """End a membership: one's own, or a colleague's as an owner. The last owner stays."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     if membership.user_id != by.user_id:
         _insist_may_invite(membership.organisation, by)
-    Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     row = Membership.objects.get(pk=membership.pk)
     if row.until is None:
         _insist_owner_stays(row, None)
         row.until = clock.now()
         row.save(update_fields=["until"])
+        end_links(row.user)
         append(
             "membership.ended",
             subject_type="organisation",

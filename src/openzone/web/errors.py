@@ -19,6 +19,11 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that cannot be read."""
+    return bad_address(request)
+
+
+def bad_address(request: HttpRequest) -> HttpResponse:
+    """An address with a character that no address of ours has."""
     return _page(request, 400, _("This could not be read"), _("Please go back and try again; nothing was changed."))
 
 

@@ -3,17 +3,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from openzone.core.jobs import worker_lives
 
 
 @login_not_required
+@require_safe
 def alive(request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers."""
     return JsonResponse({"status": "alive"})
 
 
 @login_not_required
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when database and worker are there, else 503 naming what is missing."""
     parts = {"database": _database_answers(), "worker": False}

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connections
 from psycopg.conninfo import make_conninfo
 
 from openzone.core.live import CHANNEL, topics_of
+from openzone.web.requests import KEY_OF_SESSION
 from openzone.web.watching import authorise
 
 Scope = MutableMapping[str, Any]
@@ -253,14 +254,18 @@ def session_key(scope: Scope) -> str:
             except CookieError:
                 return ""
             if morsel:
-                return morsel.value
+                return morsel.value if KEY_OF_SESSION.fullmatch(morsel.value) else ""
     return ""
 
 
 def wanted(scope: Scope) -> list[str]:
-    """The topics that the page asks for."""
-    asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=MOST_TOPICS * 2).get("topic", [])
-    return [topic for topic in asked if len(topic) <= LONGEST_TOPIC][:MOST_TOPICS]
+    """The topics that the page asks for; none when it asks for far too many."""
+    try:
+        asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=MOST_TOPICS * 2).get("topic", [])
+    except ValueError:
+        return []
+    # The database would refuse some others, and a stream that ends at once is asked for again for ever.
+    return [topic for topic in asked if len(topic) <= LONGEST_TOPIC and topic.isprintable()][:MOST_TOPICS]
 
 
 async def departure(receive: Receive) -> None:

@@ -4,17 +4,18 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
 from openzone.places.queries import zone_of
 from openzone.registry.queries import zones_of
-from openzone.web.errors import refusal_page
-from openzone.web.requests import PageRequest
+from openzone.web.errors import bad_address, refusal_page
+from openzone.web.requests import KEY_OF_SESSION, PageRequest
 
 GetResponse = Callable[[Any], HttpResponseBase]
 
@@ -31,6 +32,7 @@ _WRITES = re.compile(
 _LOCKS = re.compile(r"\bfor\s+(no\s+key\s+)?update\b", re.IGNORECASE)
 _OWN_RULES = frozenset({"django_session", "cache", "accounts_apitoken"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_API = "/api/"
 
 
 class WriteWhileReading(RuntimeError):
@@ -43,6 +45,39 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return respond
+
+
+def unreadable(get_response: GetResponse) -> GetResponse:
+    """Keep from the database what it cannot hold: a made-up session, an address with a NUL in it.
+
+    The API answers for its own addresses, in its own form.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if not KEY_OF_SESSION.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        if request.path.startswith(_API) or not _holds_nul(request):
+            return get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            return bad_address(request)
+
+    return respond
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+
+
+def kept_by_nobody(get_response: GetResponse) -> GetResponse:
+    """Let no browser or proxy keep what was answered to somebody known, unless the view says how."""
+
+    def respond(request: PageRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.actor.user_id or request.user.is_authenticated or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return respond

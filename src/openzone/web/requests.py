@@ -1,5 +1,6 @@
 """The request as the pages know it: with the actor who makes it."""
 
+import re
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
@@ -11,6 +12,7 @@ from openzone.places.queries import is_staff
 from openzone.registry.queries import memberships_of
 
 P = ParamSpec("P")
+KEY_OF_SESSION = re.compile(r"[a-z0-9]{8,64}")
 
 
 class PageRequest(HttpRequest):

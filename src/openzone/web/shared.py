@@ -32,7 +32,10 @@ def home(request: PageRequest) -> HttpResponseBase:
 @require_POST
 def switch_zone(request: PageRequest) -> HttpResponseBase:
     """Act in another of one's zones from now on."""
-    zone = get_object_or_404(zones_of(request.actor.who), code=request.POST.get("zone", ""))
+    named = request.POST.get("zone", "")
+    zone = next((one for one in zones_of(request.actor.who) if one.code == named), None)
+    if zone is None:
+        raise Http404
     request.session["zone"] = zone.pk
     return redirect("home")
 

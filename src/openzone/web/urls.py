@@ -10,5 +10,5 @@ urlpatterns = [
     path("notices/", shared.notices, name="notices"),
     path("notices/read/", shared.read_notices, name="read_notices"),
     path("notices/<int:number>/", shared.follow_notice, name="follow_notice"),
-    path("files/<str:ref>/<int:number>/", shared.file, name="file"),
+    path("files/<slug:ref>/<int:number>/", shared.file, name="file"),
 ]

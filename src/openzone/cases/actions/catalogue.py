@@ -96,6 +96,8 @@ def publish_questions(category: Category, *, by: Actor, questions: Any) -> Categ
     """Ask these questions from now on. Demands sent before keep the version they answered."""
     _insist_administers_zone(by)
     fields = parse(questions)
+    Category.objects.select_for_update(of=("self",)).get(pk=category.pk)
+    category.refresh_from_db(fields=["form"])
     form = publish_form(fields, zone_id=category.zone_id, code=f"category.{category.code}")
     if category.form_id != form.pk:
         category.form = form

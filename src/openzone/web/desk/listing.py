@@ -57,7 +57,7 @@ class Behind:
 
     def named(self, actor: Actor) -> str:
         """Which part of the figure it is, unless it is what the figure counts, and of what."""
-        part = {Part.DENOMINATOR: _("all of which it counts some"), Part.UNKNOWN: _("unknown")}.get(self.part, "")
+        part = {Part.DENOMINATOR: _("all of them, counted or not"), Part.UNKNOWN: _("Unknown")}.get(self.part, "")
         return " · ".join(word for word in (part, self._value(actor)) if word)
 
     def _value(self, actor: Actor) -> str:

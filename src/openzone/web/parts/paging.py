@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 M = TypeVar("M", bound=Model)
 ROWS = 50
 MOST_COUNTED = 1000
+LONGEST_PLACE = 4000
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def page_by_date(rows: QuerySet[M], after: str, *, date: str, oldest_first: bool
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else None
 
 
 def _write(*place: Any) -> str:
@@ -68,9 +69,15 @@ def _write(*place: Any) -> str:
 
 
 def _read(text: str) -> tuple[str, int] | None:
+    if len(text) > LONGEST_PLACE:
+        return None
     try:
         name, number = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, RecursionError, binascii.Error):
         return None
-    readable = isinstance(name, str) and "\0" not in name and type(number) is int and 0 <= number < 2**63
+    readable = isinstance(name, str) and _storable(name) and type(number) is int and 0 <= number < 2**63
     return (name, number) if readable else None
+
+
+def _storable(name: str) -> bool:
+    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in name)

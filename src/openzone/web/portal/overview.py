@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
@@ -94,7 +94,8 @@ def place_in(text: str) -> Place | None:
     """The place that an address names, None for the beginning and for anything unreadable."""
     moment, _, number = text.partition("_")
     try:
-        place = Place(datetime.fromisoformat(moment), int(number))
+        known = datetime.fromisoformat(moment)
+        place = Place(known.astimezone(UTC), int(number)) if known.tzinfo else None
     except (ValueError, OverflowError):
         return None
-    return place if place.moment.tzinfo and 0 < place.number < 2**62 else None
+    return place if place and 0 < place.number < 2**62 else None

@@ -6,5 +6,5 @@ from openzone.web.public import views
 
 urlpatterns = [
     path("", views.start, name="public_start"),
-    path("z/<str:code>/", views.zone_page, name="public_zone"),
+    path("z/<slug:code>/", views.zone_page, name="public_zone"),
 ]

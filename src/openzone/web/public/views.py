@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from openzone.cases.queries import categories_of
 from openzone.places.models import Zone
@@ -16,7 +16,7 @@ from openzone.web.requests import PageRequest
 
 
 @login_not_required
-@require_GET
+@require_safe
 def start(request: PageRequest) -> HttpResponseBase:
     """The only zone there is, or the choice of zones."""
     zones = list(all_zones())
@@ -26,7 +26,7 @@ def start(request: PageRequest) -> HttpResponseBase:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def zone_page(request: PageRequest, code: str) -> HttpResponseBase:
     """A zone's public page."""
     return _show(request, get_object_or_404(all_zones(), code=code))
