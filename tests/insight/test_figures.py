@@ -1,6 +1,7 @@
 """Figures count dated rows: what is asked as of an earlier day answers what was true then."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -11,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from openzone.cases import actions
-from openzone.cases.models import Case
+from openzone.cases.models import Case, Category, Cycle
 from openzone.cli import main as command
 from openzone.core import clock
+from openzone.core.days import day_of
 from openzone.core.errors import Invalid
 from openzone.core.figures import all_figures, ask, find
 from openzone.insight.queries import as_of_day, question, split, trend, years_with_data
@@ -41,6 +43,13 @@ def solved(cast: Cast) -> Closed:
             return actions.confirm(case, by=cast.actor("member"), solved=solved, satisfaction=satisfaction)
 
     return make
+
+
+@pytest.fixture
+def below(cast: Cast) -> Category:
+    """A subject below the main one."""
+    by = cast.actor("administrator")
+    return actions.open_category(zone=cast.zone, code="night-bus", name="Night bus", parent=cast.category, by=by)
 
 
 def value(cast: Cast, code: str, year: int, as_of: datetime | None = None) -> tuple[int, int | None, int]:
@@ -90,27 +99,92 @@ def test_received_is_split_by_the_unit_that_got_it_first(cast: Cast, solved: Clo
     assert codes(cast, "cases_solved", "unit") == {"station": 1}
 
 
-def test_subjects_roll_up_to_the_main_one(cast: Cast, solved: Closed) -> None:
-    by = cast.actor("administrator")
-    below = actions.open_category(zone=cast.zone, code="night-bus", name="Night bus", parent=cast.category, by=by)
+def test_subjects_roll_up_to_the_main_one(cast: Cast, solved: Closed, below: Category) -> None:
     case = solved(day(2017, 3, 1), day(2017, 3, 9))
     Case.objects.filter(pk=case.pk).update(category=below)
-    assert codes(cast, "cases_solved", "category") == {"night-bus": 1}
-    assert codes(cast, "cases_solved", "subject") == {"commute": 1}
+    Cycle.objects.filter(case=case).update(category=below)
+    for code in ("cases_received", "cases_solved", "satisfaction"):
+        assert codes(cast, code, "category") == {"night-bus": 1}
+        assert codes(cast, code, "subject") == {"commute": 1}
 
 
-@pytest.mark.parametrize("code", ["cases_received", "cases_solved", "satisfaction"])
-def test_every_number_leads_to_exactly_its_cases(cast: Cast, solved: Closed, code: str) -> None:
-    made = [solved(day(2017, 3, 1), day(2017, 3, 9)), solved(day(2017, 4, 1), day(2017, 6, 9))]
+def test_a_subject_corrected_later_does_not_rewrite_what_was_solved(
+    cast: Cast, solved: Closed, below: Category
+) -> None:
+    case = solved(day(2017, 3, 1), day(2017, 3, 9))
+    Case.objects.filter(pk=case.pk).update(category=below)
+    for code in ("cases_solved", "satisfaction"):
+        assert codes(cast, code, "category") == {"commute": 1}
+
+
+@pytest.fixture
+def mixed(cast: Cast, solved: Closed, below: Category) -> list[Case]:
+    """Demands of which each figure counts some, leaves some out, and of some does not know."""
+    made = [
+        solved(day(2017, 3, 1), day(2017, 3, 9)),
+        solved(day(2017, 4, 1), day(2017, 6, 9), satisfaction=3),
+        solved(day(2017, 4, 2), day(2017, 6, 10), solved="partly", satisfaction=2),
+        solved(day(2017, 5, 1), day(2017, 7, 9)),
+        solved(day(2017, 5, 2), day(2017, 8, 9)),
+    ]
+    Cycle.objects.filter(case=made[1]).update(category=below)
+    Cycle.objects.filter(case=made[2]).update(unit=cast.units["other"])
+    Cycle.objects.filter(case=made[3]).update(answered_at=None, answered_by=None, solved="", satisfaction=None)
+    Cycle.objects.filter(case=made[4]).update(satisfaction=None)
+    Case.objects.filter(pk=made[0].pk).update(park=None)
+    return made
+
+
+WHOLE = {
+    "cases_received": {"numerator": 5},
+    "cases_solved": {"numerator": 3, "denominator": 5, "unknown": 1},
+    "satisfaction": {"numerator": 2, "denominator": 3, "unknown": 1},
+}
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_every_part_of_every_number_counts_exactly_its_cases(cast: Cast, mixed: list[Case], code: str) -> None:
     figure = find(code)
-    whole = question(cast.zone, 2017, clock.now())
-    assert {case.pk for case in figure.records(whole)} == {case.pk for case in made}
-    for dimension in figure.dimensions:
-        rows = ask(figure, question(cast.zone, 2017, clock.now(), dimension))
-        assert sum(int(row.numerator) for row in rows) == len(made), dimension
-        for row in rows:
-            behind = figure.records(question(cast.zone, 2017, clock.now(), dimension, row.code))
-            assert behind.count() == row.numerator, (dimension, row.code)
+    assert [str(part) for part in figure.parts] == list(WHOLE[code])
+    for part, number in WHOLE[code].items():
+        assert figure.records(question(cast.zone, 2017, clock.now()), part).count() == number
+        for dimension in figure.dimensions:
+            rows = ask(figure, question(cast.zone, 2017, clock.now(), dimension))
+            assert sum(int(getattr(row, part)) for row in rows) == number, dimension
+            for row in rows:
+                behind = figure.records(question(cast.zone, 2017, clock.now(), dimension, row.code), part)
+                assert behind.count() == getattr(row, part), (dimension, row.code, part)
+
+
+@pytest.mark.parametrize("page", ["", *(f"{code}/" for code in WHOLE)])
+def test_every_number_of_a_page_leads_to_as_many_cases(
+    cast: Cast, mixed: list[Case], client: Client, page: str
+) -> None:
+    client.force_login(cast.users["leader"])
+    shown = client.get(f"/desk/figures/{page}?year=2017").content.decode()
+    links = set(re.findall(r'<a(?: class="[a-z-]+")? href="(/desk/cases/[?]figure=[^"]+)">([0-9]+)</a>', shown))
+    asked = {part for part in ("denominator", "unknown") if any(f"part={part}" in address for address, _ in links)}
+    assert asked == ({"denominator", "unknown"} if page != "cases_received/" else set())
+    for address, number in links:
+        listed = client.get(address.replace("&amp;", "&")).content.decode()
+        assert len(set(re.findall(r'id="open-(C-[0-9-]+)"', listed))) == int(number), address
+
+
+def test_the_stats_of_a_figure_lead_to_their_lists(cast: Cast, mixed: list[Case], client: Client) -> None:
+    client.force_login(cast.users["leader"])
+    shown = client.get("/desk/figures/satisfaction/?year=2017&as_of=2017-12-31").content.decode()
+    for part in ("", "&amp;part=denominator", "&amp;part=unknown"):
+        address = f"/desk/cases/?figure=satisfaction&amp;year=2017&amp;as_of=2017-12-31{part}"
+        assert f'<a class="oz-open" href="{address}">' in shown
+
+
+@pytest.mark.parametrize(("code", "part"), [("cases_received", "denominator"), ("cases_solved", "whole")])
+def test_a_part_that_is_not_there_is_said(cast: Cast, client: Client, code: str, part: str) -> None:
+    with pytest.raises(Invalid):
+        find(code).records(question(cast.zone, 2017, clock.now()), part)
+    client.force_login(cast.users["leader"])
+    answer = client.get(f"/desk/cases/?figure={code}&year=2017&part={part}")
+    assert answer.status_code == 422 and "This figure has these parts: numerator" in answer.content.decode()
 
 
 def test_a_code_that_is_no_month_finds_nothing(cast: Cast, solved: Closed) -> None:
@@ -187,11 +261,41 @@ def test_the_page_links_each_number_to_its_list(cast: Cast, solved: Closed, clie
 
 
 @pytest.mark.parametrize(
-    "query", ["year=abc", "year=99999", "year=²017", "as_of=2017-99-99", "year=&as_of=", "as_of=%00"]
+    "query",
+    [
+        *("year=abc", "year=99999", "year=²017", "year=&as_of=", "year=1899", "year=2201"),
+        *("as_of=2017-99-99", "as_of=%00", "as_of=9999-12-31", "as_of=0001-01-01", "as_of=20171231"),
+    ],
 )
 def test_a_year_or_day_that_is_none_is_left_out(cast: Cast, client: Client, query: str) -> None:
     client.force_login(cast.users["leader"])
-    assert client.get(f"/desk/figures/?{query}").status_code == 200
+    for page in ("", "satisfaction/"):
+        answer = client.get(f"/desk/figures/{page}?{query}")
+        assert answer.status_code == 200
+        assert answer.context["asked"].day == "" and answer.context["asked"].year == clock.now().year
+
+
+@pytest.mark.parametrize("text", ["1900-01-01", "2200-12-31"])
+def test_the_first_and_the_last_day_are_days(cast: Cast, client: Client, text: str) -> None:
+    client.force_login(cast.users["leader"])
+    for path in ("/desk/figures/?", "/desk/figures/satisfaction/?", "/desk/cases/?figure=cases_solved&year=2017&"):
+        assert client.get(f"{path}as_of={text}").status_code == 200
+    assert client.get(f"/desk/figures/?as_of={text}").context["asked"].day == text
+
+
+@pytest.mark.parametrize("text", ["1899-12-31", "2201-01-01", "9999-12-31", "2017-02-29", "20171231", "x", ""])
+def test_what_is_no_day_is_none(cast: Cast, client: Client, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    assert day_of(text) is None
+    client.force_login(cast.users["leader"])
+    assert client.get(f"/desk/cases/?figure=cases_solved&year=2017&as_of={text}").status_code == 200
+    with pytest.raises(SystemExit):
+        printed(capsys, "cases_solved", f"--as-of={text}")
+    assert "is not a date such as 2017-12-31" in capsys.readouterr().err
+
+
+def test_no_day_is_too_far_for_the_end_of_a_day(cast: Cast) -> None:
+    with clock.fixed(day(2018, 1, 1)):
+        assert as_of_day(date.max, cast.zone) == day(2018, 1, 1)
 
 
 def test_strangers_and_unknown_figures_find_nothing(cast: Cast, client: Client) -> None:

@@ -4,20 +4,27 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from cast import Cast
+from openzone.accounts.actions import invite, issue_token
 from openzone.cases import actions
 from openzone.cases.enums import State
 from openzone.cases.models import Case
+from openzone.core.actor import system
 from openzone.core.models import StoredFile
+from openzone.core.queries import notices_of
+from openzone.registry.actions import join
 
 ENTERPRISE = {"outsider", "member", "owner"}
 OF_THE_CASE = {"member", "owner"}
-STAFF = {"foreigner", "elsewhere", "officer", "auditor", "administrator"}
-OVER_THE_CASE = {"officer", "auditor", "administrator"}
+OVER_THE_CASE = {"officer", "leader", "dispatcher", "auditor", "administrator"}
+STAFF = {"foreigner", "elsewhere"} | OVER_THE_CASE
+SERVING = OVER_THE_CASE - {"auditor"}
 ROLES = {"nobody"} | ENTERPRISE | STAFF
 POST_ONLY: dict[int, set[str]] = {405: ROLES}
 PUBLIC: dict[int, set[str]] = {200: ROLES | {"anonymous"}}
@@ -29,7 +36,7 @@ def only(people: set[str], status: int = 200) -> dict[int, set[str]]:
     return {status: people, 404: ROLES - people}
 
 
-CHANGING_THE_ENTERPRISE = {200: {"officer", "administrator"}, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
+CHANGING_THE_ENTERPRISE = {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
 # Address, and what a GET answers to whom; strangers are led to the sign-in (302) unless a row says otherwise.
 MATRIX: dict[str, dict[int, set[str]]] = {
     "healthz": PUBLIC,
@@ -107,7 +114,7 @@ MATRIX: dict[str, dict[int, set[str]]] = {
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
     "account_reset_password_from_key_done": PUBLIC,
-    "set_language": {302: ROLES},
+    "set_language": {302: ROLES | {"anonymous"}},
 }
 
 
@@ -129,12 +136,18 @@ def things(cast: Cast) -> dict[str, Any]:
     """What addresses name."""
     case = cast.case(State.IN_PROGRESS)
     actions.post_message(case, by=cast.actor("member"), body="x", files=[SimpleUploadedFile("a.txt", b"text")])
+    newcomer, _made = invite(email="newcomer@example.org", name="Newcomer", by=system(cast.zone.pk))
+    joined = join(organisation=cast.organisation, user=newcomer, role="member", by=system(cast.zone.pk))
+    token, _secret = issue_token(name="Mine", by=cast.actor("officer"))
     rule = actions.route(zone=cast.zone, to_unit=cast.units["top"], by=cast.actor("administrator"))
     codes = {"public_zone": "here", "desk_figure": "cases_solved"}
     numbers = {
         "file": StoredFile.objects.get().pk,
         "desk_rule_remove": rule.pk,
-        "desk_colleague_end": cast.users["member"].pk,
+        **dict.fromkeys(("desk_colleague_end", "desk_colleague_link"), newcomer.pk),
+        **dict.fromkeys(("portal_colleague_role", "portal_colleague_end", "portal_colleague_link"), joined.pk),
+        "follow_notice": notices_of(cast.actor("officer"))[0].pk,
+        "account_token_revoke": token.pk,
         "desk_post_end": cast.zone.posts.get(user=cast.users["elsewhere"]).pk,
         "desk_person_link": cast.zone.posts.get(user=cast.users["elsewhere"]).pk,
     }
@@ -148,7 +161,7 @@ def address(name: str, cast: Cast, things: dict[str, Any]) -> str:
     of_organisation = name.startswith(("desk_organisation", "desk_contact", "desk_colleague"))
     values = {
         "ref": cast.organisation.ref if of_organisation else case.ref,
-        "noun": "withdrawal",
+        "noun": "acceptance" if things.get("posting") and name == "desk_case_act" else "withdrawal",
         "number": things["numbers"].get(name, 1),
         "code": things["codes"].get(name, code),
         "uidb36": "1",
@@ -175,3 +188,95 @@ def test_who_gets_in(cast: Cast, things: dict[str, Any], role: str) -> None:
         if got != due:
             wrong[name] = (got, due)
     assert not wrong
+
+
+# Whom a POST is for, and who else sees what it is about and is told (403) that it is not his; for others there is
+# nothing. An address that takes POST and has no row fails.
+NOT_MINE = {"auditor"}
+NOT_AT_WORK = {"auditor", "administrator"}
+AT_WORK = OVER_THE_CASE - NOT_AT_WORK
+EVERYBODY = ROLES | {"anonymous"}
+POSTS: dict[str, tuple[set[str], set[str]]] = {
+    "switch_zone": (ROLES - {"foreigner", "nobody"}, set()),
+    "read_notices": (ROLES, set()),
+    "follow_notice": ({"officer"}, set()),
+    "portal_raise": (ENTERPRISE, set()),
+    "portal_draft": ({"member"}, set()),
+    "portal_draft_check": ({"member"}, set()),
+    "portal_draft_discard": ({"member"}, set()),
+    "portal_colleagues": ({"outsider", "owner"}, set()),
+    "portal_colleague_role": ({"owner"}, set()),
+    "portal_colleague_end": ({"owner"}, set()),
+    "portal_colleague_link": ({"owner"}, set()),
+    "portal_case_say": (OF_THE_CASE, set()),
+    "portal_case_read": (OF_THE_CASE, set()),
+    "portal_case_act": (OF_THE_CASE, set()),
+    "desk_case_new": (STAFF, set()),
+    "desk_case_say": (AT_WORK, NOT_AT_WORK),
+    "desk_case_note": (AT_WORK, NOT_AT_WORK),
+    "desk_case_read": (OVER_THE_CASE, set()),
+    "desk_case_act": (AT_WORK, NOT_AT_WORK),
+    "desk_organisation_new": (STAFF, set()),
+    "desk_organisation_edit": (SERVING, NOT_MINE),
+    "desk_contact_new": (SERVING, NOT_MINE),
+    "desk_colleague_new": (SERVING, NOT_MINE),
+    "desk_colleague_end": (SERVING, NOT_MINE),
+    "desk_colleague_link": (SERVING, NOT_MINE),
+    **dict.fromkeys(
+        (
+            "desk_zone", "desk_unit_new", "desk_unit_rename", "desk_unit_close", "desk_person_new", "desk_post_end",
+            "desk_person_link", "desk_category_new", "desk_category_edit", "desk_category_retire",
+            "desk_category_questions", "desk_routing", "desk_rule_remove",
+        ),
+        ({"administrator"}, set()),
+    ),
+    "account_language": (ROLES, set()),
+    "account_tokens": (ROLES, set()),
+    "account_token_revoke": ({"officer"}, set()),
+    "account_login": (EVERYBODY, set()),
+    "account_logout": (EVERYBODY, set()),
+    "account_change_password": (ROLES, set()),
+    "account_set_password": (ROLES, set()),
+    "account_reset_password": (EVERYBODY, set()),
+    "account_reset_password_from_key": (EVERYBODY, set()),
+    "set_language": (EVERYBODY, set()),
+}  # fmt: skip
+BODIES = {"switch_zone": {"zone": "here"}}
+DONE = {200, 201, 204, 302, 303, 409, 422}
+
+
+def posted(name: str, session: str, cast: Cast, things: dict[str, Any]) -> int:
+    """What a POST answers. Nothing of it stays: not what it did, not that it was tried."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    with transaction.atomic():
+        status = client.post(address(name, cast, {**things, "posting": True}), BODIES.get(name, {})).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def due_to(role: str, name: str) -> set[int]:
+    """How a POST to an address may be answered to a role."""
+    may, told = POSTS.get(name, (set(), set()))
+    if role in may:
+        return DONE
+    if role == "anonymous":
+        return {302} if name in POSTS else {302, 405}
+    if name not in POSTS:
+        return {404, 405}
+    return {403} if role in told else {404}
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_who_may_post(cast: Cast, things: dict[str, Any], role: str) -> None:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(cast.users[role])
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value if role != "anonymous" else ""
+    answers = {name: posted(name, session, cast, things) for name in TAKES}
+    wrong = {name: (got, due_to(role, name)) for name, got in answers.items() if got not in due_to(role, name)}
+    assert not wrong
+
+
+def test_a_post_has_a_row_where_there_is_an_address() -> None:
+    assert set(POSTS) <= set(TAKES)

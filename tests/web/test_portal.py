@@ -73,7 +73,8 @@ def test_a_list_takes_as_many_statements_for_three_rows_as_for_one(
 ) -> None:
     one_of_each(cast)
     one, before = counted(sign_in(name), url)
-    one_of_each(cast), one_of_each(cast)
+    for _ in range(2):
+        one_of_each(cast)
     three, page = counted(sign_in(name), url)
     assert one == three <= MOST
     assert page.count("C-20") > before.count("C-20")

@@ -26,7 +26,6 @@ from openzone.cases.models import (
 )
 from openzone.cases.rules import (
     LIVE,
-    REFERABLE,
     Situation,
     disputable_until,
     may_read_notes,
@@ -135,7 +134,7 @@ def _relations_of_role(role: str) -> set[Relation]:
 def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
     """What the guards of the transition table ask about the case."""
     asked = open_approval("case", case.pk, Verb.DECLINE) if case.state == State.TRIAGED else None
-    bounces = bounces_of(case) if case.state in REFERABLE else 0
+    bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
     return _situation(actor, case, asked=asked, bounces=bounces, at=at)
 
 
@@ -190,7 +189,7 @@ def _declines_asked(cases: Sequence[Case]) -> dict[int, Approval]:
 
 
 def _bounces(cases: Sequence[Case]) -> Counter[int]:
-    referable = [case.pk for case in cases if case.state in REFERABLE]
+    referable = [case.pk for case in cases if case.state == State.ASSIGNED]
     referred = Assignment.objects.filter(case__in=referable, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
     return Counter(referred.order_by().values_list("case_id", flat=True))
 

@@ -78,11 +78,6 @@ def _not_bounced_out(situation: Situation) -> Answer:
     return YES
 
 
-def _may_be_referred(situation: Situation) -> Answer:
-    waiting = _no_decline_asked(situation)
-    return _not_bounced_out(situation) if waiting else waiting
-
-
 def _level_above(situation: Situation) -> Answer:
     return no(Conflict(_("This is with the zone already; there is no level above."))) if situation.at_top else YES
 
@@ -108,7 +103,7 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.TRIAGED, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS, _no_decline_asked),
         (State.ASSIGNED, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
         (State.IN_PROGRESS, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
-        (State.TRIAGED, Verb.REFER): Move(State.ASSIGNED, DISPATCHERS, _may_be_referred),
+        (State.TRIAGED, Verb.REFER): Move(State.ASSIGNED, DISPATCHERS, _no_decline_asked),
         (State.ASSIGNED, Verb.REFER): Move(State.ASSIGNED, HANDLERS, _not_bounced_out),
         (State.ASSIGNED, Verb.ACCEPT): Move(State.IN_PROGRESS, HANDLERS),
         (State.IN_PROGRESS, Verb.WAIT): Move(State.WAITING_EXTERNAL, HANDLERS),
@@ -133,7 +128,6 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
 
 
 TRANSITIONS = _moves()
-REFERABLE = frozenset(state for state, verb in TRANSITIONS if verb == Verb.REFER)
 
 
 def _not_yours(verb: object) -> str:
