@@ -130,7 +130,7 @@ def test_an_unreadable_place_in_the_demands(cast: Cast, after: str) -> None:
         (r'{"answers": {"riders": "\ud800"}}', "answers.riders"),
         (r'{"answers": {"No Code": "x"}}', "answers.?"),
         (r'{"answers": {"unknown": "x"}}', "answers.unknown"),
-        (r'{"\ud800": "x"}', "?"),
+        (r'{"\ud800": "x"}', ""),
     ],
 )
 def test_half_a_character_in_the_api(cast: Cast, body: str, field: str, key: str | None) -> None:
@@ -167,7 +167,6 @@ def test_the_language_leads_nowhere_else(cast: Cast, hostile: str) -> None:
         ("member", "/portal/", "private, no-store"),
         ("member", "/nowhere/", "private, no-store"),
         ("officer", "/desk/cases/", "private, no-store"),
-        ("officer", "/static/nowhere.css", "private, no-store"),
         ("officer", "/home/", "private, no-store"),
     ],
 )

@@ -71,6 +71,13 @@ def deliver(activity: Activity, *, to: Iterable[int]) -> set[int]:
     return told
 
 
+def mark_read_about(subject_type: str, subject_id: int, *, by: Actor) -> int:
+    """Mark the actor's notices about one thing as read, because it is before his eyes. Answers how many were unread."""
+    unread = Delivery.objects.filter(recipient_id=by.who, read_at__isnull=True)
+    about = unread.filter(activity__subject_type=subject_type, activity__subject_id=subject_id)
+    return about.update(read_at=clock.now())
+
+
 def mark_read(*, by: Actor, deliveries: Iterable[int] | None = None) -> int:
     """Mark the actor's notices as read: those named, or all. Answers how many were unread."""
     rows = Delivery.objects.filter(recipient_id=by.who, zone_id=by.where, read_at__isnull=True)
@@ -130,7 +137,7 @@ def publish_form(fields: list[Field], *, zone_id: int, code: str) -> Form:
 def fingerprint(*parts: object) -> str:
     """A checksum of a request: equal requests have equal ones."""
     text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 @transaction.atomic

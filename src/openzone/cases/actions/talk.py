@@ -14,6 +14,7 @@ from openzone.cases.models import Case, Message, Note, ReadMark
 from openzone.cases.queries import relations_of
 from openzone.cases.rules import may_note, may_write, side_of
 from openzone.core import clock
+from openzone.core.actions import mark_read_about
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.files import Upload, store
@@ -132,7 +133,9 @@ def resume(case: Case, *, by: Actor, seen: int | None = None, occurred_at: datet
 
 @transaction.atomic
 def mark_read(case: Case, *, by: Actor, number: int) -> None:
-    """Remember up to which message the actor has read; a mark never goes back."""
+    """Remember up to which message the actor has read (never going back), and that he has read of the case."""
+    if by.user_id is not None and mark_read_about("case", case.pk, by=by):
+        tell([f"user:{by.user_id}"])
     if by.user_id is None or not 0 < number <= case.message_count:
         return
     mark, made = ReadMark.objects.get_or_create(

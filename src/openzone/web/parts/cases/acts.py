@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.cases import actions
-from openzone.cases.enums import NOUNS, State, Verb
+from openzone.cases.enums import NOUNS, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import relations_of, situation_of
 from openzone.cases.rules import may
@@ -132,7 +132,7 @@ def _page(
         "case": case,
         "form": form,
         "verb": known.verb.value,
-        "heading": label(known.verb, appeal=known.verb == Verb.ESCALATE and case.state == State.DECLINED),
+        "heading": label(known.verb, case),
         "meaning": known.meaning(case, door.name),
         "button": meanings.button(known.verb, case),
         "refusal": refusal,

@@ -37,12 +37,7 @@ class Button:
     url: str
     primary: bool
     loud: bool
-    appeal: bool = False
-
-    @property
-    def label(self) -> str:
-        """What the button says."""
-        return label(self.verb, appeal=self.appeal)
+    label: str
 
     @property
     def at_once(self) -> bool:
@@ -50,9 +45,13 @@ class Button:
         return self.verb in AT_ONCE
 
 
-def label(verb: Verb, *, appeal: bool = False) -> str:
-    """What a verb is called on a button. To escalate a declined demand is to appeal."""
-    return _("Appeal") if appeal else str(verb.label)
+def label(verb: Verb, case: Case) -> str:
+    """What a verb is called on a button. To escalate a declined demand is to appeal; a closed one is taken up again."""
+    if verb == Verb.ESCALATE and case.state == State.DECLINED:
+        return _("Appeal")
+    if verb == Verb.DISPUTE and case.state == State.CLOSED:
+        return _("It is not solved after all")
+    return str(verb.label)
 
 
 def buttons(actor: Actor, case: Case, door: Door) -> list[Button]:
@@ -71,6 +70,5 @@ def _answered_in_words(verb: Verb, door: Door) -> bool:
 def _button(verb: Verb, place: int, case: Case, door: Door, *, sensible: bool) -> Button:
     noun = NOUN_OF[verb]
     loud = place < SHOWN and (sensible or verb not in QUIET)
-    appeal = verb == Verb.ESCALATE and case.state == State.DECLINED
     address = door.address("case_act", case.ref, noun)
-    return Button(verb, noun, address, primary=place == 0 and sensible, loud=loud, appeal=appeal)
+    return Button(verb, noun, address, primary=place == 0 and sensible, loud=loud, label=label(verb, case))

@@ -180,7 +180,7 @@ _SENTENCES: dict[str, Tell] = {
     "refer": lambda data, names: _("referred it to %(unit)s") % {"unit": names.unit(data.get("unit"))},
     "accept": lambda data, names: _("accepted it"),
     "wait": lambda data, names: _("waits for another body"),
-    "resume": lambda data, names: _("took it up again"),
+    "resume": lambda data, names: _("answered the question") if data.get("message") else _("took it up again"),
     "escalate": lambda data, names: _("escalated it to %(unit)s") % {"unit": names.unit(data.get("unit"))},
     "hand_down": lambda data, names: _("handed it down to %(unit)s") % {"unit": names.unit(data.get("unit"))},
     "propose": lambda data, names: _("proposed a solution: %(outcome)s") % {"outcome": Outcome(data["outcome"]).label},

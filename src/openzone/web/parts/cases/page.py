@@ -69,10 +69,8 @@ def case_now(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
 
 
 def addressee(case: Case, door: Door) -> str:
-    """To whom the answer composer writes."""
-    if door.name == "desk" or case.unit is None:
-        return case.organisation.shown_name
-    return case.unit.shown_name
+    """To whom the answer composer writes: the enterprise, or the zone, whichever of its units has the case by then."""
+    return case.organisation.shown_name if door.name == "desk" else case.zone.shown_name
 
 
 def awaited(before: Past) -> str:
