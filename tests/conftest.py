@@ -17,11 +17,12 @@ pytest_plugins = ["cast"]
 
 
 def pytest_configure() -> None:
-    """Serve static files by their plain names: nothing is gathered for the tests."""
+    """Serve static files by their plain names: nothing is gathered for the tests, the empty folder is enough."""
     from django.conf import settings
 
     storages: Any = settings.STORAGES
     storages["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
 
 
 @pytest.fixture(scope="session")
