@@ -264,7 +264,7 @@ def test_the_page_links_each_number_to_its_list(cast: Cast, solved: Closed, clie
     "query",
     [
         *("year=abc", "year=99999", "year=²017", "year=&as_of=", "year=1899", "year=2201"),
-        *("as_of=2017-99-99", "as_of=%00", "as_of=9999-12-31", "as_of=0001-01-01", "as_of=20171231"),
+        *("as_of=2017-99-99", "as_of=9999-12-31", "as_of=0001-01-01", "as_of=20171231"),
     ],
 )
 def test_a_year_or_day_that_is_none_is_left_out(cast: Cast, client: Client, query: str) -> None:

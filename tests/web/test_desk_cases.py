@@ -135,7 +135,7 @@ def _element(page: str, start: str) -> str:
         ("escalated=1", set()),
         ("urgency=danger", set()),
         ("from=2100-01-01", set()),
-        ("from=nonsense&to=%00", {"in_progress", "submitted", "closed"}),
+        ("from=nonsense&to=%01", {"in_progress", "submitted", "closed"}),
         ("mine=1", set()),
         ("organisation=O-1999-00001", set()),
     ],

@@ -31,7 +31,7 @@ def text(answer: Any) -> str:
     [
         ("q=光明", True), ("q=bright", True), ("q=Dalian", True), ("q=nothing", False), ("kind=enterprise", True),
         ("kind=government", False), ("unit=park", True), ("unit=other", False), ("park=software-park", True),
-        ("park=x", False), ("country=DE", False), ("q=%00", True), ("after=%00%ff", True), ("after=W10", True),
+        ("park=x", False), ("country=DE", False), ("after=%01%ff", True), ("after=W10", True),
         ("kind=%27--", False),
     ],
 )  # fmt: skip
