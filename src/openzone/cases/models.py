@@ -216,15 +216,25 @@ class Escalation(models.Model):
         return f"{self.case_id} to {self.to_unit_id}"
 
 
-class Message(models.Model):
-    """What one side said to the other. Numbers are given under the case's lock and have no gap."""
+class Said(models.Model):
+    """What one side says to the other. When it was corrected, the first words are kept beside those that count."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
     number = models.PositiveIntegerField()
     side = models.CharField(max_length=10, choices=[(Side.ENTERPRISE, ""), (Side.STAFF, "")])
     author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     body = models.TextField(blank=True)
     sent_at = models.DateTimeField()
+    first_body = models.TextField(blank=True)
+    corrected_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Message(Said):
+    """A message of a case. Numbers are given under the case's lock and have no gap."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
     files = models.ManyToManyField(StoredFile, related_name="messages")
 
     class Meta:

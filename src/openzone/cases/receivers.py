@@ -1,16 +1,53 @@
 """What cases enter with core, and what they answer the apps below."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from openzone.cases import queries
 from openzone.cases.actions.leaving import release
+from openzone.cases.enums import Verb
 from openzone.cases.models import RoutingRule
 from openzone.cases.rules import LIVE
 from openzone.core import search
 from openzone.core.errors import Conflict
+from openzone.core.notices import Kind, register_kinds
 from openzone.places.signals import PostEnding, UnitClosing, post_ending, unit_closing
 
 search.register("case", queries.find)
+
+
+def _after(*verbs: str) -> frozenset[str]:
+    return frozenset(f"case.{verb}" for verb in verbs)
+
+
+register_kinds(
+    [
+        Kind(
+            "owed",
+            gettext_lazy("Something waits for you"),
+            _after(Verb.ASK_INFORMATION, Verb.PROPOSE, Verb.ANSWER_AT_ONCE, Verb.SUBMIT, Verb.ASSIGN, Verb.DECLINE),
+            owed=True,
+        ),
+        Kind("messages", gettext_lazy("Messages and notes"), _after("message", "note")),
+        Kind(
+            "steps",
+            gettext_lazy("Steps of a demand"),
+            _after(
+                Verb.ACCEPT,
+                Verb.WAIT,
+                Verb.RESUME,
+                Verb.REFER,
+                Verb.ESCALATE,
+                Verb.HAND_DOWN,
+                Verb.CONFIRM,
+                Verb.DISPUTE,
+                Verb.DECIDE_DECLINE,
+                Verb.WITHDRAW,
+                "released",
+            ),
+        ),
+    ]
+)
 
 
 @post_ending.connect

@@ -23,6 +23,7 @@ OPENZONE_APPS = [
     "openzone.places",
     "openzone.registry",
     "openzone.cases",
+    "openzone.contact",
     "openzone.insight",
     "openzone.ui",
     "openzone.web",

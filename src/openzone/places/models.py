@@ -1,6 +1,7 @@
 """Zones, units, posts and parks."""
 
 import re
+from datetime import time
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -8,11 +9,22 @@ from django.db import models
 from django.db.models import Q
 
 from openzone.core.forms import local
+from openzone.core.models import StoredFile
 from openzone.places.enums import Level, ParkState, Role
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 code_of_small_letters = RegexValidator(rf"^{CODE.pattern}\Z")
+
+
+def both_languages() -> list[str]:
+    """The languages of a new zone: the first is the one in which it greets."""
+    return ["en", "zh-hans"]
+
+
+def monday_to_friday() -> list[int]:
+    """The days on which a new zone works, Monday being 1."""
+    return [1, 2, 3, 4, 5]
 
 
 class Named(models.Model):
@@ -34,7 +46,11 @@ class Named(models.Model):
 
 
 class Zone(Named):
-    """A high-tech zone, an economic zone or an industrial park with its own management commission."""
+    """A high-tech zone, an economic zone or an industrial park with its own management commission.
+
+    `working_days` (Monday is 1), `opens` and `closes` are the hours in which its people are at work; `languages` those
+    of its pages and letters, the main one first; letters go out in the name of `sender_name`, answers to `reply_to`.
+    """
 
     code = models.CharField(max_length=40, unique=True, validators=[code_of_small_letters])
     slogan = models.CharField(max_length=300, blank=True)
@@ -42,8 +58,19 @@ class Zone(Named):
     accent = models.CharField(max_length=7, default="#0f766e", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
     timezone = models.CharField(max_length=50, default="Asia/Shanghai")
     dispute_days = models.PositiveSmallIntegerField(default=30)
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    languages = models.JSONField(default=both_languages)
+    working_days = models.JSONField(default=monday_to_friday)
+    opens = models.TimeField(default=time(8, 30))
+    closes = models.TimeField(default=time(17, 30))
+    sender_name = models.CharField(max_length=100, blank=True)
+    reply_to = models.EmailField(max_length=200, blank=True)
+    is_demo = models.BooleanField(default=False)
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(closes__gt=models.F("opens")), name="zone_closes_after_it_opens"),
+        )
         ordering = ("code",)
 
     @property

@@ -8,3 +8,10 @@ class WebConfig(AppConfig):
 
     name = "openzone.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Enter how activities read as notices."""
+        from openzone.core.notices import register_teller
+        from openzone.web.parts.cases.telling import tell
+
+        register_teller("case", tell)

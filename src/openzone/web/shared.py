@@ -11,10 +11,10 @@ from openzone.cases.queries import file_of, visible_to
 from openzone.core.actions import mark_read
 from openzone.core.files import place_of
 from openzone.core.models import StoredFile
+from openzone.core.notices import lines
 from openzone.core.queries import notices_of
 from openzone.places.queries import is_staff
 from openzone.registry.queries import memberships_of, zones_of
-from openzone.web.parts.cases.doors import door_of
 from openzone.web.parts.notices import told
 from openzone.web.requests import PageRequest
 
@@ -62,8 +62,10 @@ def follow_notice(request: PageRequest, number: int) -> HttpResponseBase:
     """Mark one notice as read and go to its place."""
     notice = get_object_or_404(notices_of(request.actor), pk=number)
     mark_read(by=request.actor, deliveries=[notice.pk])
-    case = get_object_or_404(visible_to(request.actor), pk=notice.activity.subject_id)
-    return redirect(door_of(request.actor, case).address("case", case.ref))
+    line = lines(request.actor, [notice.activity]).get(notice.activity_id)
+    if line is None:
+        raise Http404
+    return redirect(line.path)
 
 
 @require_GET

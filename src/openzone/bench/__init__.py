@@ -1,0 +1,1 @@
+"""Measures an installation: large data, a steady load, and each page beside the least it could cost."""

@@ -1,0 +1,1 @@
+"""Contact that the zone begins: announcements, and one standing conversation with each enterprise."""
