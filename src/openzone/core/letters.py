@@ -1,0 +1,124 @@
+"""Writes what somebody is told outside the page: who did what to which thing, and one link. Never what was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openzone.core.actor import Actor
+from openzone.core.forms import local
+from openzone.core.mail import own_address
+from openzone.core.models import Delivery
+from openzone.core.notices import Line, lines
+from openzone.core.readers import Reader
+
+MOST_LINES = 30
+LONGEST_SUBJECT = 180
+UNSUBSCRIBING = "openzone.unsubscribe"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A letter in one language: its subject, its lines, and how many more there are."""
+
+    language: str
+    zone: str
+    subject: str
+    lines: list[Line]
+    more: int
+    link: str
+
+    @property
+    def single(self) -> Line | None:
+        """The only line, if it is the only one."""
+        return self.lines[0] if len(self.lines) == 1 and not self.more else None
+
+
+def absolute(path: str) -> str:
+    """An address as it is written in letters."""
+    return f"{settings.ADDRESS.rstrip('/')}{path}"
+
+
+def unsubscribe_link(reader: Reader) -> str:
+    """The link with which somebody ends mail without signing in. It does only that, and works for ever."""
+    token = signing.dumps([reader.user_id, reader.zone_id], salt=UNSUBSCRIBING)
+    return absolute(reverse("unsubscribe", args=[token]))
+
+
+def who_unsubscribes(token: str) -> tuple[int, int] | None:
+    """The user and the zone of such a link; None when we never wrote it."""
+    try:
+        user_id, zone_id = signing.loads(token, salt=UNSUBSCRIBING)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return int(user_id), int(zone_id)
+
+
+def parts(reader: Reader, deliveries: Sequence[Delivery]) -> list[Part]:
+    """The letter in each of the reader's languages; empty when the person may see nothing of it any more."""
+    return [part for language in reader.languages if (part := _part(reader, deliveries, language))]
+
+
+def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part | None:
+    with translation.override(language), timezone.override(reader.house.hours.timezone):
+        known = lines(Actor(reader.user_id, reader.zone_id), [row.activity for row in deliveries])
+        rows = [row for row in deliveries if row.activity_id in known]
+        if not rows:
+            return None
+        said = [known[row.activity_id] for row in rows]
+        zone = local(reader.house.name, reader.house.name_local)
+        return Part(
+            language=language,
+            zone=zone,
+            subject=_subject(said, zone),
+            lines=said[:MOST_LINES],
+            more=max(0, len(said) - MOST_LINES),
+            link=absolute(reverse("go", args=[rows[0].pk]) + ("?all" if len(said) > 1 else "")),
+        )
+
+
+def _subject(said: list[Line], zone: str) -> str:
+    if len(said) > 1:
+        text = ngettext("%(count)d notice from %(zone)s", "%(count)d notices from %(zone)s", len(said))
+        return _one_line(text % {"count": len(said), "zone": zone})
+    (line,) = said
+    thing = f"{line.ref} {line.title}".strip()
+    return _one_line(_("%(thing)s: %(who)s %(sentence)s") % {**vars(line), "thing": thing})
+
+
+def _one_line(text: str) -> str:
+    """A subject: without line breaks, and not endless."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= LONGEST_SUBJECT else f"{whole[: LONGEST_SUBJECT - 1]}…"
+
+
+def mail(reader: Reader, written: Sequence[Part], *, name: str) -> EmailMultiAlternatives:
+    """The mail: text and HTML, each language below the other, with the links that end it."""
+    end = unsubscribe_link(reader)
+    context = {"parts": written, "end": end, "settings": absolute(reverse("account_notices"))}
+    house, address = reader.house, own_address()
+    with translation.override(written[0].language):
+        sender = _one_line(house.sender_name or local(house.name, house.name_local))
+    message = EmailMultiAlternatives(
+        subject=written[0].subject,
+        body=render_to_string("core/letter.txt", context),
+        from_email=formataddr((sender, address)),
+        to=[reader.email],
+        reply_to=[house.reply_to] if house.reply_to else None,
+        headers={
+            "Message-ID": f"<{name}@{address.rpartition('@')[2] or 'localhost'}>",
+            "List-Unsubscribe": f"<{end}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(render_to_string("core/letter.html", context), "text/html")
+    return message

@@ -1,0 +1,74 @@
+"""The people of a zone as letters need to know them."""
+
+from collections.abc import Collection
+from datetime import time
+from typing import Any
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import JSONObject
+
+from openzone.accounts.models import User
+from openzone.core.models import Habit, Messenger, Preference
+from openzone.core.readers import House, Reader
+from openzone.core.rules import Habits, Hours
+from openzone.places.models import Zone
+
+_OF_ZONE = (
+    *("code", "name", "name_local", "languages", "sender_name", "reply_to"),
+    *("timezone", "working_days", "opens", "closes"),
+)
+_OF_HABIT = ("quiet_from", "quiet_until", "digest", "working_time", "stopped_address")
+
+
+def directory(zone_id: int, user_ids: Collection[int]) -> list[Reader]:
+    """These users with what each chose in the zone: one statement. Closed accounts are left out."""
+    own = {"zone_id": zone_id, "user_id": OuterRef("pk")}
+    people = User.objects.filter(pk__in=list(user_ids), is_active=True).annotate(
+        zone=Subquery(Zone.objects.filter(pk=zone_id).values(json=JSONObject(**{one: one for one in _OF_ZONE}))),
+        habit=Subquery(Habit.objects.filter(**own).values(json=JSONObject(**{one: one for one in _OF_HABIT}))),
+        choices=ArraySubquery(
+            Preference.objects.filter(**own).values(json=JSONObject(kind="kind", channel="channel", wanted="wanted"))
+        ),
+        messenger=Exists(Messenger.objects.filter(turned_off_at__isnull=True, **own)),
+        where=Value(zone_id),
+    )
+    houses: dict[str, House] = {}
+    return [_reader(user, houses) for user in people.order_by("pk") if user.zone]
+
+
+def _reader(user: Any, houses: dict[str, House]) -> Reader:
+    code = user.zone["code"]
+    house = houses.get(code) or houses.setdefault(code, _house(user.zone))
+    habit = user.habit or {}
+    return Reader(
+        user_id=user.pk,
+        zone_id=user.where,
+        email="" if user.password.startswith(UNUSABLE_PASSWORD_PREFIX) else user.email,
+        language=user.language,
+        house=house,
+        habits=_habits(habit) if habit else Habits(),
+        choices={(one["kind"], one["channel"]): one["wanted"] for one in user.choices},
+        stopped_address=habit.get("stopped_address", ""),
+        has_messenger=user.messenger,
+    )
+
+
+def _house(zone: dict[str, Any]) -> House:
+    hours = Hours(
+        zone["timezone"],
+        frozenset(zone["working_days"]),
+        time.fromisoformat(zone["opens"]),
+        time.fromisoformat(zone["closes"]),
+    )
+    names = {name: zone[name] for name in ("code", "name", "name_local", "sender_name", "reply_to")}
+    return House(**names, languages=tuple(zone["languages"]), hours=hours)
+
+
+def _habits(habit: dict[str, Any]) -> Habits:
+    return Habits(_time(habit["quiet_from"]), _time(habit["quiet_until"]), habit["digest"], habit["working_time"])
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
