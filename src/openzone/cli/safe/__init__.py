@@ -1,0 +1,1 @@
+"""What `backup` and `restore` are made of: the file, the tables' checksums, PostgreSQL's programs, the databases."""

@@ -1,0 +1,36 @@
+"""Which checks there are, and making them."""
+
+from openzone.core.health import database, storage, surroundings, work
+from openzone.core.health.finding import Check, Finding, found
+
+QUICK: tuple[Check, ...] = (
+    database.database,
+    database.migrations,
+    database.clock,
+    database.reports,
+    work.worker,
+    work.jobs,
+    work.deliveries,
+    work.mail,
+    storage.disk,
+    storage.sample_of_files,
+    storage.sealing,
+    storage.backup,
+    surroundings.keys,
+    surroundings.address,
+)
+THOROUGH: tuple[Check, ...] = (storage.seals,)
+DEEP: tuple[Check, ...] = (storage.all_files,)
+
+
+def look(*, deep: bool = False) -> list[Finding]:
+    """Make all checks: the seals too, and with `deep` every file. Reads only."""
+    checks = [*QUICK, *THOROUGH, *(DEEP if deep else ())]
+    if deep:
+        checks.remove(storage.sample_of_files)
+    return [finding for check in checks for finding in found(check)]
+
+
+def glance() -> list[Finding]:
+    """Make the checks that are quick."""
+    return [finding for check in QUICK for finding in found(check)]
