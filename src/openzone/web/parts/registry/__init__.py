@@ -1,0 +1,1 @@
+"""How what happens to claims and memberships is shown at every door."""
