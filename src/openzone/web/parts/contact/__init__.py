@@ -1,0 +1,1 @@
+"""Announcements and standing conversations as both doors show them."""

@@ -1,0 +1,22 @@
+"""Files by the reference of what they hang on: a case, an announcement, the conversation with an organisation."""
+
+from django.shortcuts import get_object_or_404
+
+from openzone.cases.queries import file_of, visible_to
+from openzone.contact.queries import announcement_file, talk_file
+from openzone.core.actor import Actor
+from openzone.core.models import StoredFile
+from openzone.web.parts.cases.doors import note_confidential
+
+
+def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
+    """The file, if it hangs there and the actor may open it."""
+    if ref.startswith("N-"):
+        return announcement_file(actor, ref, number)
+    if ref.startswith("O-"):
+        return talk_file(actor, ref, number)
+    case = get_object_or_404(visible_to(actor), ref=ref)
+    stored = file_of(actor, case, number)
+    if stored is not None:
+        note_confidential(actor, case)
+    return stored
