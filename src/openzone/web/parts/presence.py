@@ -1,0 +1,82 @@
+"""Who is at a conversation, in words: colleagues by name, the other side only as itself and only while it answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openzone.accounts.models import User
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.forms import local
+from openzone.core.models import Presence
+from openzone.core.presence import around, ends, types
+from openzone.core.rooms import ANSWER, NOTE, Room
+from openzone.web.requests import PageRequest
+
+LATER_MS = 500
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Presents:
+    """Two lines (who is here, who writes) and after how many milliseconds the page had better look again."""
+
+    here: str
+    writing: str
+    ends_in: int
+
+
+NOBODY = Presents("", "", 0)
+
+
+def presents(actor: Actor, room: Room) -> Presents:
+    """Who else is at the conversation, as far as this side may know: one statement."""
+    person = User.objects.filter(pk=OuterRef("user_id"))
+    named = {name: Subquery(person.values(name)) for name in ("name", "name_local")}
+    rows: list[Any] = list(around(room, but=actor).annotate(**named))
+    names = {row.user_id: local(row.name, row.name_local) for row in rows}
+    own = [row for row in rows if row.inside == room.inside]
+    silent = [names[row.user_id] for row in own if not types(row, ANSWER) and not types(row, NOTE)]
+    moment = ends(room, rows)
+    left = round((moment - clock.now()).total_seconds() * 1000) + LATER_MS if moment else 0
+    return Presents(_here(silent), _writing(room, rows, names), left)
+
+
+def _here(names: list[str]) -> str:
+    if not names:
+        return ""
+    named, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    if more > 0:
+        return ngettext(
+            "%(names)s and %(count)d more are here too.", "%(names)s and %(count)d more are here too.", more
+        ) % {"names": _(", ").join(named), "count": more}
+    return ngettext("%(names)s is here too.", "%(names)s are here too.", len(named)) % {"names": _(", ").join(named)}
+
+
+def _writing(room: Room, rows: Sequence[Presence], names: dict[int, str]) -> str:
+    lines = [_colleague(row, names[row.user_id]) for row in rows if row.inside == room.inside]
+    if any(row.inside != room.inside for row in rows):
+        lines.append(_("%(who)s is writing …") % {"who": room.others})
+    return " ".join(line for line in lines if line)
+
+
+def _colleague(row: Presence, name: str) -> str:
+    if types(row, ANSWER):
+        return _("%(who)s is writing an answer.") % {"who": name}
+    return _("%(who)s is writing a note.") % {"who": name} if types(row, NOTE) else ""
+
+
+def presence_part(request: PageRequest, room: Room) -> HttpResponse:
+    """The small part of the page that tells it."""
+    return render(request, "parts/presence.html", {"room": room, "presents": presents(request.actor, room)})
+
+
+def room_context(room: Room) -> dict[str, Any]:
+    """What a page with a conversation needs for `parts/presence.html`: who is there its script asks by itself."""
+    return {"room": room, "presents": NOBODY}
