@@ -1,0 +1,17 @@
+"""What runs by itself for cases: the kept counts of the figures are summed up, and begun for zones that have none."""
+
+from procrastinate.contrib.django import app
+
+from openzone.cases.tallies import is_counted, recount, sum_up
+from openzone.core.jobs import URGENT
+from openzone.places.models import Zone
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="cases.sum_up", queueing_lock="cases.sum_up", lock="cases.tallies", priority=URGENT)
+def sum_up_tallies(timestamp: int) -> None:
+    """Sum up what was appended, and count the zones that were never counted."""
+    for zone in Zone.objects.order_by("id").values_list("pk", flat=True):
+        if not is_counted(zone):
+            recount(zone)
+    sum_up()
