@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup serve assets check test proof translations format clean
+.PHONY: help setup serve assets check test proof bench translations format clean
 
 PORT ?= 8000
 PYTHON ?=
@@ -41,6 +41,9 @@ test: $(VENV)/development.stamp setup ## Run the tests, those in a browser inclu
 proof: $(VENV)/development.stamp setup ## Run the long tests: large data, kills, simulated years
 	@$(RUN) scripts/chromium.py
 	@$(RUN) -m pytest -m proof $(ARGS)
+
+bench: setup ## Measure pages beside their floor, on data of its own in var/bench (ARGS="--cases 1000000")
+	@exec $(VENV)/bin/openzone bench $(ARGS)
 
 translations: $(VENV)/development.stamp ## Collect the texts to translate into the catalogue
 	@$(RUN) scripts/translations.py extract

@@ -1,9 +1,11 @@
 """What the tests in a browser share: people of the cast at their pages, and what is true of every page."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from installation import Installation
@@ -12,6 +14,8 @@ PATIENCE = 20_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 CONVERSATION = "section.oz-conversation"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WHOLE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": STANDARD}}
 BUSY = re.compile("status of (403|409|422)")
 
 
@@ -74,6 +78,14 @@ def fits(page: Page) -> None:
     """Insist that nothing stands out at the side."""
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide == room, f"{page.url} is {wide} wide in {room}"
+
+
+def violations(page: Page, options: Mapping[str, object] = WHOLE) -> list[str]:
+    """What axe finds, one line for each place."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{page.url} {one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]
+    ]
 
 
 def wait_for_stream(page: Page) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from database import KEPT, fingerprint, of_this_process
 from installation import Installation, installed, openzone
@@ -23,6 +24,12 @@ def pytest_configure() -> None:
     storages: Any = settings.STORAGES
     storages["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A page that was asked for in Chinese leaves its language to the thread, and so to the next test."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,16 @@ import psycopg
 COMMAND = [sys.executable, "-m", "openzone.cli.main"]
 PATIENCE = 120.0
 
+# The cast of the tests, laid in an installation.
+ONE_ZONE = f"""
+import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+from django.contrib.auth.hashers import make_password
+from cast import assemble, PASSWORD
+made = assemble(make_password(PASSWORD))
+made.case("submitted")
+print("made")
+"""
+
 
 def surroundings(data: Path, **more: str) -> dict[str, str]:
     """The environment of a command on these data, without what the test run itself uses."""

@@ -17,6 +17,7 @@ from schemathesis import checks as known_checks
 
 from cast import Cast
 from openzone.cases.enums import NOUNS, State
+from openzone.contact import actions as contact
 
 Callers = Any
 # Which data are right depends on the rows too, so a schema alone cannot promise that they are accepted.
@@ -47,7 +48,7 @@ def test_the_document_is_public_and_whole() -> None:
     found = document()
     assert found["openapi"] == "3.1.0"
     wanted = {f"/api/v1/cases/{{ref}}/{noun}" for noun in NOUNS}
-    collections = ("organisations", "units", "categories", "cases", "files", "figures")
+    collections = ("organisations", "units", "categories", "cases", "files", "figures", "announcements")
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]
     assert len({one["operationId"] for one in operations}) == len(operations)
@@ -72,13 +73,14 @@ def operations(schema: Any) -> Iterator[Any]:
 
 def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     schema = schemathesis.openapi.from_dict(document())
+    others = {"organisation": cast.organisation.ref, "announcement": announced(cast)}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]
     tokens = [call("dispatcher").secret, call("member").secret]
     with application() as app:
         for operation in operations(schema):
             for mode in GenerationMode:
                 strategy = operation.as_strategy(generation_mode=mode)
-                fuzz_operation(strategy, app, refs, tokens, examples)
+                fuzz_operation(strategy, app, refs, others, tokens, examples)
 
 
 @contextmanager
@@ -94,7 +96,17 @@ def application() -> Iterator[Any]:
             signal.connect(close_old_connections)
 
 
-def fuzz_operation(strategy: Any, app: Any, refs: list[str], tokens: list[str], examples: int) -> None:
+def announced(cast: Cast) -> str:
+    """The reference of an announcement that wants to be taken note of."""
+    made = contact.draft(
+        unit=cast.units["top"], by=cast.actor("leader"), title="a", body="b", wants_acknowledgement=True
+    )
+    return contact.send(made, by=cast.actor("leader")).ref
+
+
+def fuzz_operation(
+    strategy: Any, app: Any, refs: list[str], others: dict[str, str], tokens: list[str], examples: int
+) -> None:
     turn = 0
 
     @given(case=strategy)
@@ -111,6 +123,9 @@ def fuzz_operation(strategy: Any, app: Any, refs: list[str], tokens: list[str], 
         turn += 1
         if "ref" in case.path_parameters and turn % 4:
             case.path_parameters["ref"] = refs[turn % len(refs)]
+        for name in others.keys() & set(case.path_parameters):
+            if turn % 4:
+                case.path_parameters[name] = others[name]
         with transaction.atomic():
             answer = case.call(app=app, headers={"Authorization": f"Bearer {tokens[turn % 2]}"})
             transaction.set_rollback(True)

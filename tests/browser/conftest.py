@@ -31,6 +31,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from cast import PASSWORD, assemble
+from openzone.cases.actions import post_message
 
 cast = assemble(make_password(PASSWORD))
 sessions = {{}}
@@ -44,9 +45,13 @@ for name, user in cast.users.items():
 states = {{
     "live": "in_progress", "restart": "in_progress", "double": "in_progress", "file": "in_progress", "act": "assigned",
     "stale": "triaged", "hostile": "in_progress", "plain": "assigned", "proposed": "proposed", "closed": "closed",
-    "draft": "draft", "fresh": "submitted",
+    "draft": "draft", "fresh": "submitted", "typed": "in_progress", "corrected": "in_progress", "kept": "in_progress",
+    "named": "in_progress", "long": "in_progress",
 }}
-cases = {{name: cast.case(state).ref for name, state in states.items()}}
+made = {{name: cast.case(state) for name, state in states.items()}}
+for number in range(1, 61):
+    post_message(made["long"], by=cast.actor("officer"), body=f"Message {{number}}")
+cases = {{name: case.ref for name, case in made.items()}}
 print(json.dumps([sessions, cases, cast.organisation.ref]))
 """
 

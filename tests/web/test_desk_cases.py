@@ -149,7 +149,9 @@ def test_filters(cast: Cast, sign_in: SignIn, filters: str, found: set[str]) -> 
 
 def test_every_case_stands_on_exactly_one_page(cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {cast.case(State.SUBMITTED).ref for _ in range(5)}
-    monkeypatch.setattr("openzone.web.parts.paging.page_by_date.__kwdefaults__", {"oldest_first": False, "size": 2})
+    monkeypatch.setattr(
+        "openzone.web.parts.paging.page_by_date.__kwdefaults__", {"oldest_first": False, "size": 2, "counted": True}
+    )
     for order in ("", "oldest"):
         seen: list[str] = []
         after: str | None = ""
@@ -193,7 +195,7 @@ def test_the_page_offers_what_is_possible_and_each_form_opens(
         return
     offered = set(re.findall(rf'(?:href|action)="{url_of(case)}([a-z-]+)/"', answer.content.decode()))
     possible = {noun for noun, verb in NOUNS.items() if verb in possible_for(cast.actor(name), case)}
-    assert offered - {"messages", "notes", "read", "conversation"} == possible
+    assert offered - {"messages", "notes", "read", "conversation", "confidentiality"} == possible
     for noun in {*possible, "confirmation"}:
         status = client.get(url_of(case, f"{noun}/")).status_code
         assert status == (200 if noun in possible else 403), (noun, status)

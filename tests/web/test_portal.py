@@ -221,7 +221,9 @@ def test_a_file_that_was_taken_stays_when_something_else_is_wrong(cast: Cast, si
 
 def test_a_draft_kept_for_later_may_lack_words_but_not_hold_bad_ones(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in("member")
-    assert client.post(RAISE, {"category": "commute", "key": "k", "later": "1"}).status_code == 303
+    assert (
+        client.post(RAISE, {"category": "commute", "key": "k", "later": "1", "description": "夜班"}).status_code == 303
+    )
     case = Case.objects.get()
     answer = client.post(page_of(case), words(later="1", title=LONG))
     assert answer.status_code == 422 and LONG in text(answer)

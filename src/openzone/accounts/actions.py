@@ -1,13 +1,13 @@
-"""What is done to accounts: invite, name a one-time link, issue and revoke tokens, end an account."""
+"""What is done to accounts: invite, register, name a one-time link, issue and revoke tokens, end access."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.forms import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, ProtectedError
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from openzone.accounts.models import ApiToken, User
 from openzone.accounts.queries import digest_of, user_by_email
 from openzone.core import clock
 from openzone.core.actions import append
-from openzone.core.actor import Actor
+from openzone.core.actor import Actor, system
 from openzone.core.errors import Denied, Invalid
 from openzone.core.text import clean_text
 
@@ -48,6 +48,43 @@ def invite(*, email: str, name: str, by: Actor, name_local: str = "") -> tuple[U
     return user, True
 
 
+@transaction.atomic
+def register_alone(*, email: str, name: str, name_local: str = "", language: str = "") -> User:
+    """The account of this e-mail, made without password or rights for somebody whom nobody invited.
+
+    Nothing of a known account changes, but for one that registered alone and was never used: there the latest words
+    count, since whoever wrote the first ones has not shown that the address is his.
+    """
+    user, made = invite(email=email, name=name, name_local=name_local, by=system(None))
+    words = {
+        "name": clean_text(name, field="name", longest=100, lines=False),
+        "name_local": clean_text(name_local, field="name_local", longest=100, lines=False, required=False),
+        "language": language,
+    }
+    if made or (user.registered_alone and user.invited_only):
+        User.objects.filter(pk=user.pk).update(**words, registered_alone=True)
+        user.refresh_from_db()
+    return user
+
+
+def remove_unused(*, before: datetime) -> int:
+    """Remove accounts that registered alone before then and never chose a password, but for those with any trace."""
+    alone = User.objects.filter(registered_alone=True, joined_at__lt=before, last_login__isnull=True).order_by("id")
+    return sum(_removed(user) for user in alone if user.invited_only)
+
+
+def _removed(user: User) -> bool:
+    """Whether the account could be removed: whatever else names it keeps it, which the database says at once."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            user.delete()
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except (ProtectedError, IntegrityError):
+        return False
+    return True
+
+
 def _clean_email(email: str) -> str:
     address = clean_text(email, field="email", longest=200, lines=False)
     try:
@@ -71,8 +108,18 @@ def one_time_key(user: User) -> str:
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: Actor) -> None:
-    """Set a password by command. All sessions of the user end."""
+    """Set a password. All sessions and tokens of the user end: whoever knew the old one may have made some."""
     user.set_password(password)
+    user.save(update_fields=["password"])
+    end_tokens(user)
+    if by.zone_id is not None:
+        append("user.password_set", subject_type="user", subject_id=user.pk, by=by)
+
+
+@transaction.atomic
+def take_password(*, user: User, hashed: str, by: Actor) -> None:
+    """Let a new account have the password that its owner chose before the account was there."""
+    user.password = hashed
     user.save(update_fields=["password"])
     if by.zone_id is not None:
         append("user.password_set", subject_type="user", subject_id=user.pk, by=by)
@@ -105,6 +152,24 @@ def revoke_token(token: ApiToken, *, by: Actor) -> None:
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
         append("token.revoked", subject_type="token", subject_id=token.pk, by=by)
+
+
+def end_tokens(user: User, *, zone_id: int | None = None) -> int:
+    """End the user's tokens at once, all or those of one zone; answers how many."""
+    living = ApiToken.objects.filter(user=user, revoked_at__isnull=True)
+    if zone_id is not None:
+        living = living.filter(zone_id=zone_id)
+    return living.update(revoked_at=clock.now())
+
+
+@transaction.atomic
+def end_access(user: User, *, by: Actor) -> int:
+    """End the user's sessions and links everywhere and his tokens in the actor's zone; answers how many tokens."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+    end_links(user)
+    append("user.access_ended", subject_type="user", subject_id=user.pk, by=by)
+    return end_tokens(user, zone_id=by.where)
 
 
 def note_use(token: ApiToken) -> None:

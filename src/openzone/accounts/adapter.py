@@ -1,4 +1,4 @@
-"""How sign-in differs from allauth's own: nobody signs up alone, people are invited."""
+"""How sign-in differs from allauth's own: a password is chosen by a mailed link only, never while signing up."""
 
 from typing import Any, ClassVar
 
@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from openzone.accounts.actions import set_password
 from openzone.accounts.models import User
+from openzone.core.actor import system
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closed for sign-up; a user has one name field."""
+    """Closed for allauth's sign-up; a user has one name field."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {
         **DefaultAccountAdapter.error_messages,
@@ -25,8 +27,12 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """False: accounts are made by invitation."""
+        """False: accounts are made by invitation, or alone on a page of ours which proves the address first."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password that the person chose; tokens end with the old one, as sessions do."""
+        set_password(user=user, password=password, by=system(None))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To the sign-in: a changed password ends every session, this one too."""

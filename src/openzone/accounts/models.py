@@ -1,5 +1,6 @@
 """Users and the tokens with which other systems act for them."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -29,6 +30,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
     links_ended = models.PositiveIntegerField(default=0)
+    sessions_ended = models.PositiveIntegerField(default=0)
+    registered_alone = models.BooleanField(default=False)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -40,6 +43,17 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.shown_name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is bound to: the password and, once they were ended, how often all sessions were ended."""
+        return self._bound(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the secret keys of before."""
+        yield from map(self._bound, super().get_session_auth_fallback_hash())
+
+    def _bound(self, found: str) -> str:
+        return f"{self.sessions_ended}-{found}" if self.sessions_ended else found
 
     @property
     def shown_name(self) -> str:

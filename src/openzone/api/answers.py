@@ -1,12 +1,11 @@
 """How the API answers: JSON in one form, lists with a cursor, and each keyed request once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Header
@@ -16,6 +15,7 @@ from openzone.api.access import ApiRequest
 from openzone.api.problems import Problem
 from openzone.core.actions import fingerprint, once
 from openzone.core.errors import Invalid
+from openzone.core.keyset import Order, some_after
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -75,42 +75,19 @@ def respond_once(
     return JsonResponse(answer, status=status, headers={"Idempotency-Replayed": "true"} if repeated else {})
 
 
-@dataclass(frozen=True)
-class Order:
-    """An order that a page can be continued in: by a column, rows that are equal in it by their id."""
-
-    name: str
-    column: str
-    down: bool = False
-    nullable: bool = False
-
-    def by(self) -> tuple[str, str]:
-        """The order as the database is asked for it."""
-        sign = "-" if self.down else ""
-        return f"{sign}{self.column}", f"{sign}id"
-
-    def beyond(self, value: Any, number: int) -> Q:
-        """The rows that come after this one. The database puts empty values last, and so first when going down."""
-        further = "lt" if self.down else "gt"
-        later_id = Q(**{f"id__{further}": number})
-        if value is None:
-            after_empty = Q(**{f"{self.column}__isnull": False}) if self.down else Q(pk__in=[])
-            return (Q(**{f"{self.column}__isnull": True}) & later_id) | after_empty
-        # The first condition is implied by the second, but the database can go to it by the index.
-        later = Q(**{f"{self.column}__{further}e": value}) & (Q(**{f"{self.column}__{further}": value}) | later_id)
-        return later | Q(**{f"{self.column}__isnull": True}) if self.nullable and not self.down else later
-
-
 def page(rows: QuerySet[M], order: Order, *, cursor: str | None, limit: int) -> tuple[list[M], str | None]:
     """One page of rows in this order, and the cursor of the next."""
-    if cursor is not None:
-        rows = rows.filter(order.beyond(*read_cursor(cursor, order.name)))
-    found = list(rows.order_by(*order.by())[: limit + 1])
-    if len(found) <= limit:
+    place = None if cursor is None else _place_in(cursor, order)
+    found, last = some_after(rows, order, place, limit)
+    if last is None:
         return found, None
-    last = found[limit - 1]
-    value = getattr(last, order.column)
-    return found[:limit], write_cursor(order.name, value.isoformat() if hasattr(value, "isoformat") else value, last.pk)
+    value, number = last
+    return found, write_cursor(order.name, value.isoformat() if hasattr(value, "isoformat") else value, number)
+
+
+def _place_in(cursor: str, order: Order) -> tuple[Any, int]:
+    value, number = read_cursor(cursor, order.name)
+    return value, number
 
 
 def write_cursor(name: str, *position: Any) -> str:

@@ -76,6 +76,7 @@ class NewCase(Body):
     consent: StrictBool = Field(
         default=True, description="Whether the enterprise wants a demand recorded on its behalf."
     )
+    confidential: StrictBool = Field(default=False, description="Let only the zone's own office read it in the zone.")
 
 
 class NewMessage(Body):
@@ -83,6 +84,13 @@ class NewMessage(Body):
 
     body: Text = Field(examples=["The bus will run from Monday."])
     internal: StrictBool = Field(default=False, description="True: a note that only staff of the zone ever see.")
+
+
+class Correction(Body):
+    """Other words for a message of one's own."""
+
+    body: Text = Field(examples=["The bus will run from Tuesday."])
+    internal: StrictBool = Field(default=False, description="True: the number is that of a note inside the zone.")
 
 
 class Step(Body):

@@ -1,25 +1,27 @@
 """Cases and their conversations."""
 
 import heapq
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from openzone.api import shapes
 from openzone.api.access import ApiRequest
-from openzone.api.answers import Items, Key, Order, documented, page, read_cursor, respond, respond_once, write_cursor
-from openzone.api.bodies import CaseFilters, MessageFilters, NewCase, NewMessage
+from openzone.api.answers import Items, Key, documented, page, read_cursor, respond, respond_once, write_cursor
+from openzone.api.bodies import LARGEST, CaseFilters, Correction, MessageFilters, NewCase, NewMessage
 from openzone.api.named import category_named, organisation_named
 from openzone.api.possible import case_of
-from openzone.cases.actions import post_message, raise_demand, write_note
-from openzone.cases.models import Case
+from openzone.cases.actions import correct, post_message, raise_demand, write_note
+from openzone.cases.models import Case, Note
 from openzone.cases.queries import messages_of, notes_of, relations_of, search, visible_to, waiting_on
 from openzone.cases.rules import may_read_notes
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
+from openzone.core.keyset import Order
 from openzone.registry.queries import memberships_of
 
 router = Router()
@@ -83,6 +85,7 @@ def raise_case(request: ApiRequest, payload: NewCase, key: Key) -> HttpResponse:
             intake=payload.intake,
             urgency=payload.urgency,
             consent=payload.consent,
+            confidential=payload.confidential,
             by=actor,
         )
         return shapes.case_for(actor, case)
@@ -157,3 +160,27 @@ def write_message(request: ApiRequest, ref: str, payload: NewMessage, key: Key) 
         return shapes.Message.of_message(post_message(case, by=request.auth, body=payload.body), [])
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
+
+
+@router.patch(
+    "/cases/{ref}/messages/{number}",
+    response=documented(200, shapes.Message, 400, 403, 404, 409, 413),
+    summary="Correct a message",
+    operation_id="correct_message",
+    tags=["messages"],
+)
+def correct_message(
+    request: ApiRequest, ref: str, number: Annotated[int, Path(ge=1, le=LARGEST)], payload: Correction, key: Key
+) -> HttpResponse:
+    """Put a message of your own into other words, within ten minutes and before it was answered. The first are kept."""
+
+    def act() -> shapes.Message:
+        case = case_of(request.auth, ref)
+        rows: Any = case.notes if payload.internal else case.messages
+        insist_readable(request.auth, case, payload.internal)
+        get_object_or_404(rows, number=number)
+        said = correct(case, by=request.auth, number=number, body=payload.body, internal=payload.internal)
+        files = list(said.files.order_by("pk"))
+        return shapes.Message.of_note(said, files) if isinstance(said, Note) else shapes.Message.of_message(said, files)
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)

@@ -5,9 +5,10 @@ from ninja import Query, Router
 
 from openzone.api import shapes
 from openzone.api.access import ApiRequest
-from openzone.api.answers import Items, Order, documented, page, respond
+from openzone.api.answers import Items, documented, page, respond
 from openzone.api.bodies import Filters, OrganisationFilters
-from openzone.cases.queries import categories_of
+from openzone.cases.routing import categories_of
+from openzone.core.keyset import Order
 from openzone.places.queries import units_visible_to
 from openzone.registry import queries as registry
 

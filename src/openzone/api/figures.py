@@ -14,6 +14,7 @@ from openzone.api.bodies import FigureFilters, Filters
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.figures import Figure, as_json, ask
+from openzone.core.replica import for_reports
 from openzone.insight.queries import as_of_day, present_year, question, readable_figures
 from openzone.places.queries import zone_of
 
@@ -87,7 +88,8 @@ def ask_figure(request: ApiRequest, code: str, filters: Query[FigureFilters]) ->
     zone = zone_of(request.auth)
     year = present_year(zone) if filters.year is None else filters.year
     asked = question(zone, year, as_of_day(filters.as_of, zone), filters.by)
-    numbers = as_json(figure, asked, zone.code, ask(figure, asked))
+    with for_reports():
+        numbers = as_json(figure, asked, zone.code, ask(figure, asked))
     return respond(Items(items=[Number.model_validate(one) for one in numbers], next=None))
 
 

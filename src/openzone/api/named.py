@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.cases.models import Category
-from openzone.cases.queries import categories_of
+from openzone.cases.routing import categories_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.places.models import Unit

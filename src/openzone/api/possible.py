@@ -11,7 +11,9 @@ from openzone.cases.enums import NOUNS, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import relations_of, situation_of, visible_to
 from openzone.cases.rules import may
+from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
+from openzone.registry.queries import belonging
 
 REFERENCE = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{5,12}", re.ASCII)
 NOUN_OF = {verb: noun for noun, verb in NOUNS.items()}
@@ -26,7 +28,10 @@ def case_of(actor: Actor, ref: str) -> Case:
     """The case with this reference, if the actor may see it; else it is not there."""
     if not REFERENCE.fullmatch(ref):
         raise Http404
-    return get_object_or_404(visible_to(actor), ref=ref)
+    case = get_object_or_404(visible_to(actor), ref=ref)
+    if case.confidential and belonging(actor, case.organisation_id) is None:
+        note_reading(actor, subject_type="case", subject_id=case.pk, what="confidential")
+    return case
 
 
 def insist_reachable(request: HttpRequest) -> None:

@@ -31,6 +31,8 @@ class Organisation(BaseModel):
     country: str = Field(description="ISO 3166 code of two letters, or empty.", examples=["CN"])
     unit: str = Field(description="Code of the unit that serves it.", examples=["east-station"])
     park: str | None = Field(description="Code of its park.", examples=["software-park"])
+    industry: str = Field(description="Section of ISIC, one letter, or empty.", examples=["J"])
+    size: str = Field(description="`micro`, `small`, `medium` or `large` by its latest headcount, or empty.")
 
     @classmethod
     def of(cls, row: registry.Organisation) -> "Organisation":
@@ -43,6 +45,8 @@ class Organisation(BaseModel):
             country=row.country,
             unit=row.unit.code,
             park=row.park.code if row.park else None,
+            industry=row.industry,
+            size=row.size,
         )
 
 
@@ -149,6 +153,7 @@ class Case(BaseModel):
         description="The answers to the category's questions, by code; a file by its id."
     )
     urgency: Urgency
+    confidential: bool = Field(description="Read in the zone by its own office only.")
     officer: str | None = Field(description="E-mail of the officer who works on it; told to staff only.")
     officer_name: str | None = Field(description="Name of the officer who works on it.")
     overseer: str | None = Field(description="Code of the unit to which it was escalated.")
@@ -176,6 +181,7 @@ class Case(BaseModel):
             description=row.description,
             answers=row.answers,
             urgency=Urgency(row.urgency),
+            confidential=row.confidential,
             officer=officer.email if officer and inside else None,
             officer_name=officer.name if officer else None,
             overseer=row.overseer.code if row.overseer else None,
@@ -228,6 +234,8 @@ class Message(BaseModel):
     author: str = Field(description="The person's name.")
     body: str
     sent_at: datetime
+    corrected_at: datetime | None = Field(description="When its author put it into other words; null: never.")
+    first_body: str | None = Field(description="What it said before it was corrected; null: it never was.")
     files: list[File]
 
     @classmethod
@@ -240,6 +248,8 @@ class Message(BaseModel):
             author=row.author.name,
             body=row.body,
             sent_at=row.sent_at,
+            corrected_at=row.corrected_at,
+            first_body=row.first_body if row.corrected_at else None,
             files=[File.of(file) for file in files],
         )
 
@@ -253,5 +263,7 @@ class Message(BaseModel):
             author=row.author.name,
             body=row.body,
             sent_at=row.written_at,
+            corrected_at=row.corrected_at,
+            first_body=row.first_body if row.corrected_at else None,
             files=[File.of(file) for file in files],
         )

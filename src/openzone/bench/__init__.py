@@ -1,1 +1,1 @@
-"""Measures an installation: large data, a steady load, and each page beside the least it could cost."""
+"""Measures an installation: lays data of any size into a database of its own, and holds each page beside its floor."""

@@ -94,6 +94,7 @@ class Intake(TextChoices):
     VISIT = "visit", _("visit")
     EMAIL = "email", _("e-mail")
     HOTLINE = "hotline", _("hotline")
+    TALK = "talk", _("conversation")
 
 
 class Urgency(TextChoices):

@@ -1,6 +1,6 @@
 """The figures that cases define. Each counts dated rows, so that asked as of a day it answers what was true then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
 from openzone.cases.models import Case, Cycle
+from openzone.cases.tallies import ANSWERED, CLOSED, RECEIVED, TO_THE_TOP, kept
 from openzone.core.figures import Figure, Part, Question, Row, register
 from openzone.core.forms import local
 from openzone.places.queries import is_staff
 
 DIMENSIONS = ("month", "subject", "category", "park", "unit")
-_TO_THE_TOP = ("category__parent__parent__parent__", "category__parent__parent__", "category__parent__", "category__")
 
 
 def _received(question: Question) -> QuerySet[Case]:
@@ -61,30 +61,48 @@ _SOLVED = Q(solved=Solved.YES)
 _UNANSWERED = Q(answered_at__isnull=True)
 
 
-def _split(question: Question, column: str, place: dict[str, str]) -> Any:
+def _split(question: Question, dimension: str | None, column: str, place: dict[str, str]) -> Any:
     """The expression that answers a column (`code`, `name`, `name_local`) of the dimension's value for each row."""
-    if question.dimension == "month":
+    if dimension == "month":
         return ExtractMonth(place["date"], tzinfo=question.period.since.tzinfo)
-    if question.dimension == "subject":
-        return Coalesce(*(F(f"{step}{column}") for step in _TO_THE_TOP))
-    return F(f"{place.get(str(question.dimension), 'category')}__{column}")
+    if dimension == "subject":
+        return Coalesce(*(F(f"{step}{column}") for step in TO_THE_TOP))
+    return F(f"{place.get(str(dimension), 'category')}__{column}")
 
 
-def _counted(rows: QuerySet[Any], question: Question, place: dict[str, str], **counts: Any) -> list[dict[str, Any]]:
-    """The counts of the whole, or of each value of the dimension."""
-    if question.dimension is None:
-        return [{"code": None, **rows.aggregate(**counts)}]
-    columns = ["code"] if question.dimension == "month" else ["code", "name", "name_local"]
-    split = {f"split_{column}": _split(question, column, place) for column in columns}
-    grouped = rows.annotate(**split).order_by().values(*split).annotate(**counts)
-    named = [{name.removeprefix("split_"): value for name, value in row.items()} for row in grouped]
-    return sorted(named, key=lambda row: (row["code"] is None, row["code"]))
+def _columns(dimension: str | None) -> tuple[str, ...]:
+    return () if dimension is None else ("code",) if dimension == "month" else ("code", "name", "name_local")
 
 
-def _code(question: Question, code: Any) -> str | None:
-    if question.dimension is None:
+def _counted(
+    rows: QuerySet[Any], question: Question, dimensions: Sequence[str | None], place: dict[str, str], **counts: Any
+) -> list[dict[str, Any]]:
+    """The counts by the values of all these dimensions at once, as `tallies.kept` has them by each."""
+    split = {
+        f"split_{dimension}_{column}": _split(question, dimension, column, place)
+        for dimension in dimensions
+        for column in _columns(dimension)
+    }
+    if not split:
+        return [rows.aggregate(**counts)]
+    return list(rows.annotate(**split).order_by().values(*split).annotate(**counts))
+
+
+def _grouped(cells: Iterable[dict[str, Any]], dimension: str | None, parts: Iterable[str]) -> list[dict[str, Any]]:
+    """The cells added up by the values of one dimension, in the order of their codes; the whole is always there."""
+    empty: dict[str, Any] = {"code": None, **dict.fromkeys(parts, 0)}
+    found: dict[Any, dict[str, Any]] = {None: empty} if dimension is None else {}
+    for cell in cells:
+        named = {column: cell[f"split_{dimension}_{column}"] for column in _columns(dimension)}
+        sums = found.setdefault(named.get("code"), {**empty, **named})
+        sums.update({part: sums[part] + cell[part] for part in parts})
+    return sorted(found.values(), key=lambda row: (row["code"] is None, row["code"]))
+
+
+def _code(question: Question, dimension: str | None, code: Any) -> str | None:
+    if dimension is None:
         return None
-    if question.dimension == "month":
+    if dimension == "month":
         return f"{question.period.label}-{code:02d}"
     return str(code) if code is not None else "none"
 
@@ -95,8 +113,8 @@ def _name(row: dict[str, Any], code: str | None) -> str:
     return local(row["name"], row["name_local"]) if "name" in row else code or ""
 
 
-def _row(question: Question, row: dict[str, Any]) -> Row:
-    code = _code(question, row["code"])
+def _row(question: Question, dimension: str | None, row: dict[str, Any]) -> Row:
+    code = _code(question, dimension, row["code"])
     denominator = Decimal(row["denominator"]) if "denominator" in row else None
     return Row(Decimal(row["numerator"]), denominator, row.get("unknown", 0), code, _name(row, code))
 
@@ -105,22 +123,50 @@ def _row(question: Question, row: dict[str, Any]) -> Row:
 class Counting:
     """What is counted: its rows, where they keep their dimensions and their case, and the condition of each part."""
 
+    measure: str
     counted: Callable[[Question], QuerySet[Any]]
     place: dict[str, str]
     case: str
     parts: dict[Part, Q]
 
     def rows(self, question: Question) -> list[Row]:
-        """The numbers: one statement."""
+        """The numbers: kept ones, or counted in one statement."""
+        return self.splits(question, [question.dimension])[question.dimension]
+
+    def splits(self, question: Question, dimensions: Sequence[str | None]) -> dict[str | None, list[Row]]:
+        """The numbers by each of these dimensions, with not a statement more than for one."""
+        kept = self._kept(question)
+        cells = self._count(question, dimensions) if kept is None else kept
+        return {dimension: self._rows(question, dimension, cells) for dimension in dimensions}
+
+    def _rows(self, question: Question, dimension: str | None, cells: list[dict[str, Any]]) -> list[Row]:
+        """Cells that were kept are of one dimension each, those that were counted of all at once."""
+        wanted = {None: "month", "subject": "category"}.get(dimension, dimension)
+        chosen = (cell for cell in cells if cell.get("dimension", wanted) == wanted)
+        return [
+            _row(question, dimension, row) for row in _grouped(chosen, dimension, [part.value for part in self.parts])
+        ]
+
+    def _count(self, question: Question, dimensions: Sequence[str | None]) -> list[dict[str, Any]]:
         counts = {part.value: Count("pk", filter=condition) for part, condition in self.parts.items()}
-        rows = _counted(self.counted(question), question, self.place, **counts)
-        return [_row(question, row) for row in rows]
+        return _counted(self.counted(question), question, dimensions, self.place, **counts)
+
+    def _kept(self, question: Question) -> list[dict[str, Any]] | None:
+        """What is kept of the year, read once for all the questions that are asked together."""
+        year = int(question.period.label)
+        years = question.years or (year,)
+        if ("kept", years) not in question.memory:
+            question.memory["kept", years] = kept(question.zone_id, years, question.as_of)
+        known: dict[tuple[str, int], list[dict[str, Any]]] = question.memory["kept", years]
+        return known.get((self.measure, year))
 
     def behind(self, question: Question, part: Part) -> QuerySet[Case]:
         """The cases behind a number, narrowed to one value of the dimension when the question names one."""
         rows = self.counted(question).filter(self.parts[part])
         if question.code is not None:
-            rows = rows.annotate(split_code=_split(question, "code", self.place)).filter(**_matching(question))
+            rows = rows.annotate(split_code=_split(question, question.dimension, "code", self.place)).filter(
+                **_matching(question)
+            )
         return Case.objects.filter(pk__in=rows.order_by().values(self.case))
 
 
@@ -134,18 +180,21 @@ def _matching(question: Question) -> dict[str, Any]:
 
 
 _RECEIVED = Counting(
+    RECEIVED,
     _received,
     {"date": "submitted_at", "park": "park", "unit": "first_given__unit"},
     "pk",
     {Part.NUMERATOR: _ALL},
 )
 _CLOSED = Counting(
+    CLOSED,
     _closed,
     {"date": "closed_at", "park": "case__park", "unit": "unit"},
     "case",
     {Part.NUMERATOR: _SOLVED, Part.DENOMINATOR: _ALL, Part.UNKNOWN: _UNANSWERED},
 )
 _ANSWERED = Counting(
+    ANSWERED,
     _answered,
     {"date": "answered_at", "park": "case__park", "unit": "unit"},
     "case",
@@ -163,6 +212,7 @@ cases_received = register(
         parts=tuple(_RECEIVED.parts),
         behind=_RECEIVED.behind,
         readable_by=is_staff,
+        splits=_RECEIVED.splits,
     )
 )
 cases_solved = register(
@@ -179,6 +229,7 @@ cases_solved = register(
         parts=tuple(_CLOSED.parts),
         behind=_CLOSED.behind,
         readable_by=is_staff,
+        splits=_CLOSED.splits,
     )
 )
 satisfaction = register(
@@ -195,5 +246,6 @@ satisfaction = register(
         parts=tuple(_ANSWERED.parts),
         behind=_ANSWERED.behind,
         readable_by=is_staff,
+        splits=_ANSWERED.splits,
     )
 )

@@ -16,7 +16,7 @@ from openzone.cases.enums import (
     State,
     Urgency,
 )
-from openzone.cases.rules import WAITING_ON
+from openzone.cases.rules import ENDED, LIVE, WAITING_ON
 from openzone.core.forms import local
 from openzone.core.models import Form, StoredFile
 from openzone.core.search import indexed
@@ -24,6 +24,10 @@ from openzone.places.models import Named, Park, Unit, Zone, code_of_small_letter
 from openzone.registry.models import Organisation
 
 USER = settings.AUTH_USER_MODEL
+# A key that an index below begins with needs none of its own: `db_index=False`.
+_LIVE, _ENDED = Q(state__in=LIVE), Q(state__in=ENDED)
+SEEN_BY = ("zone", "state", "unit", "overseer", "confidential")
+FILTERED_BY = ("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer")
 
 
 class Category(Named):
@@ -67,11 +71,14 @@ class RoutingRule(models.Model):
 
 
 class Case(models.Model):
-    """One demand. `unit` leads it, `overseer` is the unit above to which it was escalated."""
+    """One demand. `unit` leads it, `overseer` is the unit above to which it was escalated.
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="cases")
+    A `confidential` one is read in the zone by people of its own unit only, which leads it.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="cases", db_index=False)
     ref = models.CharField(max_length=20, unique=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases", db_index=False)
     park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="cases")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="cases")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
@@ -83,9 +90,10 @@ class Case(models.Model):
     )
     intake = models.CharField(max_length=10, choices=Intake)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    confidential = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=State)
     state_since = models.DateTimeField()
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="cases")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
     overseer = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="escalated_cases")
     officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="cases")
     raised_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="raised_cases")
@@ -114,11 +122,20 @@ class Case(models.Model):
         )
         indexes = (
             GinIndex(fields=["words"], name="case_words"),
-            models.Index(fields=["zone", "-submitted_at", "-id"], name="case_newest"),
+            # Most filters of the list are answered from this index alone, before any row is fetched.
+            models.Index(fields=["zone", "-submitted_at", "-id"], include=FILTERED_BY, name="case_newest"),
+            models.Index(fields=["zone", "-changed_at", "-id"], name="case_changed"),
+            models.Index(fields=["zone", "-state_since", "-id"], name="case_moved"),
             models.Index(fields=["unit", "state", "submitted_at", "id"], name="case_of_unit"),
             models.Index(fields=["zone", "state", "submitted_at", "id"], name="case_in_state"),
-            models.Index(fields=["organisation", "-submitted_at", "-id"], name="case_of_organisation"),
-            models.Index(fields=["officer", "state_since"], condition=Q(officer__isnull=False), name="case_of_officer"),
+            models.Index(fields=["organisation", "-submitted_at", "-id"], include=SEEN_BY, name="case_of_organisation"),
+            # What is still to be done is small beside what was done, and is asked for all day.
+            models.Index(fields=["zone", "-submitted_at", "-id"], condition=_LIVE, name="case_live"),
+            models.Index(fields=["unit", "state_since", "id"], condition=_LIVE, name="case_live_of_unit"),
+            models.Index(fields=["officer", "state_since", "id"], condition=_LIVE, name="case_live_of_officer"),
+            models.Index(fields=["organisation", "state_since", "id"], condition=_LIVE, name="case_live_of_enterprise"),
+            models.Index(fields=["organisation", "-state_since", "-id"], condition=_ENDED, name="case_latest_ended"),
+            models.Index(fields=["raised_by", "-changed_at"], condition=Q(state=State.DRAFT), name="case_draft"),
             models.Index(fields=["overseer", "state"], condition=Q(overseer__isnull=False), name="case_escalated"),
         )
 
@@ -145,7 +162,7 @@ class Case(models.Model):
 class Participant(models.Model):
     """A person of the enterprise on a case: who filed it, or a colleague with whom it was shared."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants", db_index=False)
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="case_participations")
     files = models.BooleanField()
 
@@ -159,7 +176,7 @@ class Participant(models.Model):
 class StatePeriod(models.Model):
     """How long a case stood in a state, and why it came there. `body` and `expected` say for whom it waits outside."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="state_periods")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="state_periods", db_index=False)
     state = models.CharField(max_length=20, choices=State)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -183,7 +200,7 @@ class StatePeriod(models.Model):
 class Assignment(models.Model):
     """A unit (and perhaps an officer) to whom a case was given, and how it came there."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     cycle = models.PositiveSmallIntegerField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -202,7 +219,7 @@ class Assignment(models.Model):
 class Escalation(models.Model):
     """A step up or down the levels, with its reason. `to_unit` is None when a case came down to its own unit."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="escalations")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="escalations", db_index=False)
     upwards = models.BooleanField()
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
@@ -234,7 +251,7 @@ class Said(models.Model):
 class Message(Said):
     """A message of a case. Numbers are given under the case's lock and have no gap."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages", db_index=False)
     files = models.ManyToManyField(StoredFile, related_name="messages")
 
     class Meta:
@@ -253,6 +270,8 @@ class Note(models.Model):
     author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     body = models.TextField(blank=True)
     written_at = models.DateTimeField()
+    first_body = models.TextField(blank=True)
+    corrected_at = models.DateTimeField(null=True)
     files = models.ManyToManyField(StoredFile, related_name="notes")
 
     class Meta:
@@ -266,7 +285,7 @@ class Note(models.Model):
 class ReadMark(models.Model):
     """Up to which message a person has read a case."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="read_marks")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="read_marks", db_index=False)
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
@@ -281,7 +300,7 @@ class ReadMark(models.Model):
 class Cycle(models.Model):
     """One round of solving: what was proposed, what was answered, when it closed. A dispute opens the next."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="cycles")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="cycles", db_index=False)
     number = models.PositiveSmallIntegerField()
     began_at = models.DateTimeField()
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
@@ -312,3 +331,57 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} cycle {self.number}"
+
+
+class CannedAnswer(models.Model):
+    """A text that staff put into an answer: of a unit and those below it (any, when empty), for a category (any)."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="canned_answers")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="canned_answers")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="canned_answers")
+    title = models.CharField(max_length=200)
+    title_local = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    body_local = models.TextField(blank=True)
+    author = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(body="", body_local=""), name="canned_answer_not_empty"),)
+        indexes = (models.Index(fields=["zone"], condition=Q(retired_at__isnull=True), name="canned_answer_offered"),)
+
+    def __str__(self) -> str:
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        """What it is about, in the reader's language."""
+        return local(self.title, self.title_local)
+
+
+class Tally(models.Model):
+    """What a figure counts in one year for one value of one dimension, kept by the actions: see `cases.tallies`.
+
+    The numbers of rows with the same key add up. `at` is the latest moment that they know of.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="+", db_index=False)
+    measure = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    dimension = models.CharField(max_length=10)
+    month = models.PositiveSmallIntegerField(null=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    numerator = models.IntegerField()
+    denominator = models.IntegerField()
+    unknown = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["zone", "year"], name="tally_of_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.year} by {self.dimension}"

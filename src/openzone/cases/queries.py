@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,19 +14,18 @@ from openzone.cases.enums import AssignmentKind, Relation, Side, State, Verb
 from openzone.cases.models import (
     Assignment,
     Case,
-    Category,
     Cycle,
     Escalation,
     Message,
     Note,
     Participant,
     ReadMark,
-    RoutingRule,
     StatePeriod,
 )
 from openzone.cases.rules import (
     LIVE,
     Situation,
+    Written,
     disputable_until,
     may_read_notes,
     possible,
@@ -37,7 +36,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
 from openzone.core.queries import history_of, open_approval
-from openzone.core.search import Hit, matching
+from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
 from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held, zone_of
@@ -46,6 +45,9 @@ from openzone.registry import queries as registry
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Membership, Organisation
 
+# Columns that only the search reads, and that are as long as all the others together.
+UNREAD = ("words", "organisation__words", "organisation__known_as")
+MOST_NAMED = 100
 SHOWN_WITH = ("organisation", "category", "unit", "overseer", "officer")
 
 
@@ -54,16 +56,16 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
     Somebody who belongs to an enterprise sees its cases only as the enterprise does, whatever post he holds.
     """
-    return Case.objects.filter(_visible(actor), zone_id=actor.where).select_related(*SHOWN_WITH)
+    return Case.objects.filter(_visible(actor), zone_id=actor.where).select_related(*SHOWN_WITH).defer(*UNREAD)
 
 
 def at_desk(actor: Actor) -> QuerySet[Case]:
     """Those that the actor sees as staff: none of an enterprise to which he belongs himself."""
-    if not is_staff(actor):
+    if not (is_staff(actor) or actor.is_system):
         return Case.objects.none()
     joined = registry.organisations_joined(actor)
     staffed = Case.objects.filter(_visible_to_staff(actor), zone_id=actor.where)
-    return staffed.exclude(organisation_id__in=joined).select_related(*SHOWN_WITH)
+    return staffed.exclude(organisation_id__in=joined).select_related(*SHOWN_WITH).defer(*UNREAD)
 
 
 def at_portal(actor: Actor) -> QuerySet[Case]:
@@ -85,10 +87,10 @@ def _visible(actor: Actor) -> Q:
 
 def _visible_to_staff(actor: Actor) -> Q:
     sent = Q(submitted_at__isnull=False)
-    if oversees_zone(actor):
+    if actor.is_system or oversees_zone(actor):
         return sent
     units = units_held(actor)
-    return sent & (Q(unit_id__in=units) | Q(overseer_id__in=units))
+    return sent & Q(confidential=False) & (Q(unit_id__in=units) | Q(overseer_id__in=units))
 
 
 def relations_of(actor: Actor, case: Case) -> frozenset[Relation]:
@@ -118,6 +120,8 @@ def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
     above = set(network(actor).upwards(case.overseer_id)) if case.overseer_id else set()
     relations: set[Relation] = set()
     for post in posts_of(actor):
+        if case.confidential and post.unit.level != Level.ZONE:
+            continue
         if post.unit_id in over | above:
             relations |= _relations_of_role(post.role)
             if post.unit_id in above and post.role in WORKING_ROLES:
@@ -150,6 +154,7 @@ def _situation(
         decline_asked_by=asked.asked_by_id if asked else None,
         disputable_until=disputable_until(case.closed_at, zone_of(actor).dispute_days),
         now=at or clock.now(),
+        confidential=case.confidential,
     )
 
 
@@ -199,13 +204,30 @@ def search(cases: QuerySet[Case], text: str, *, zone_id: int) -> QuerySet[Case]:
     condition = matching(text, index="words", content=["title", "description"])
     if condition is None:
         return cases.none() if text.strip() else cases
-    named = registry.search(Organisation.objects.filter(zone_id=zone_id), text)
-    return cases.filter(condition | Q(organisation_id__in=named.order_by().values("pk")))
+    return cases.filter(few_or(condition, Case.objects.filter(zone_id=zone_id)) | _of_named(text, zone_id))
+
+
+def _of_named(text: str, zone_id: int) -> Q:
+    """Those of the enterprises with these words in their names, said in the way in which the database finds them fast.
+
+    A few are looked up by their numbers. Of very many nearly every case is one, so that the newest are soon found.
+    """
+    named = registry.search(Organisation.objects.filter(zone_id=zone_id), text).order_by().values_list("pk", flat=True)
+    known = list(named[: MOST_NAMED + 1])
+    if len(known) <= MOST_NAMED:
+        return Q(organisation_id__in=known)
+    return matching(text, index="organisation__words", content=["organisation__known_as"]) or Q()
 
 
 def waiting_on(cases: QuerySet[Case], side: str) -> QuerySet[Case]:
     """Those in which this side owes the next step."""
     return cases.filter(state__in=states_waiting_on(side))
+
+
+def waiting_over(cases: QuerySet[Case], days: int) -> QuerySet[Case]:
+    """The open ones that have waited for the next step longer than this many days."""
+    since = Coalesce("unanswered_since", "state_since")
+    return cases.filter(state__in=LIVE).alias(since=since).filter(since__lt=clock.now() - timedelta(days=days))
 
 
 def live(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -241,9 +263,7 @@ def answering_units(actor: Actor, roles: Iterable[str]) -> set[int]:
 
 
 def _staffed_units(actor: Actor, roles: frozenset[str]) -> set[int]:
-    working = holders(network(actor).units, WORKING_ROLES).values_list("unit_id", "role")
-    held = actor.recall("staffed units", lambda: set(working))
-    return {unit for unit, role in held if role in roles}
+    return {unit for unit, held in network(actor).roles.items() if held & roles}
 
 
 def _nearest(actor: Actor, unit_id: int, staffed: set[int]) -> int | None:
@@ -254,6 +274,15 @@ def waiting_for_enterprise(actor: Actor) -> QuerySet[Case]:
     """The cases in which a person of an enterprise owes an answer or a confirmation, the longest waiting first."""
     cases = visible_to(actor).filter(organisation_id__in=registry.organisations_joined(actor))
     return waiting_on(cases, Side.ENTERPRISE).order_by("state_since", "id")
+
+
+def written(case: Case, said: Message | Note) -> Written:
+    """What the rule of corrections asks about a message or note of the case."""
+    if isinstance(said, Note):
+        return Written(said.author_id, said.written_at)
+    later = case.messages.filter(number__gt=said.number).exclude(side=said.side)
+    judged = case.cycles.filter(solution=said).filter(Q(answered_at__isnull=False) | Q(disputed_at__isnull=False))
+    return Written(said.author_id, said.sent_at, answered=later.exists(), judged=judged.exists())
 
 
 def messages_of(case: Case, after: int = 0) -> QuerySet[Message]:
@@ -294,7 +323,7 @@ def happened(case: Case) -> QuerySet[Activity]:
     reason = Coalesce(Subquery(passed), Subquery(climbed), Subquery(written), Value(""), output_field=words)
     return (
         history_of("case", case.pk)
-        .exclude(verb__in=["case.message", "case.note"])
+        .exclude(verb__in=["case.message", "case.note", "case.corrected"])
         .annotate(
             reason=reason,
             awaited=Coalesce(Subquery(stood.exclude(body="").values("body")[:1]), Value(""), output_field=words),
@@ -307,8 +336,8 @@ def happened(case: Case) -> QuerySet[Activity]:
 def people_around(case: Case, acted: Iterable[int]) -> QuerySet[User]:
     """The people who acted on the case, read it, or answer for it at the enterprise.
 
-    Each with his `belonging` to the enterprise, whether the case is `shared` with him, and up to which message he has
-    `read`.
+    Each with his `belonging` to the enterprise, whether the case is `shared` with him, whether he `filed` it, and up to
+    which message he has `read`.
     """
     belonging = registry.people_of(case.organisation).order_by().filter(user_id=OuterRef("pk")).values("role")
     shared = Participant.objects.filter(case=case, user_id=OuterRef("pk"))
@@ -324,6 +353,7 @@ def people_around(case: Case, acted: Iterable[int]) -> QuerySet[User]:
         .annotate(
             belonging=Subquery(belonging[:1]),
             shared=Exists(shared),
+            filed=Exists(shared.filter(files=True)),
             read=Subquery(marks.filter(user_id=OuterRef("pk")).values("number")[:1]),
         )
         .order_by("name", "pk")
@@ -339,6 +369,18 @@ def workable_units(actor: Actor) -> list[Unit]:
         for unit in order
         if tree.units[unit].closed_at is None and not staffed.isdisjoint(tree.upwards(unit))
     ]
+
+
+def with_last_word(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Each with the moment of its latest message, as `last_said`."""
+    latest = Message.objects.filter(case=OuterRef("pk"), number=OuterRef("message_count")).order_by()
+    return cases.annotate(last_said=Subquery(latest.values("sent_at")[:1]))
+
+
+def with_satisfaction(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Each with how satisfied the enterprise was at the end of its present round, as `satisfied`."""
+    rounds = Cycle.objects.filter(case=OuterRef("pk"), number=OuterRef("cycle")).order_by()
+    return cases.annotate(satisfied=Subquery(rounds.values("satisfaction")[:1]))
 
 
 def file_of(actor: Actor, case: Case, file_id: int) -> StoredFile | None:
@@ -365,47 +407,24 @@ def current_cycle(case: Case) -> Cycle:
     return case.cycles.select_related("solution").get(number=case.cycle)
 
 
-def categories_of(zone_id: int) -> QuerySet[Category]:
-    """The categories in use, parents beside their children."""
-    return Category.objects.filter(zone_id=zone_id, retired_at__isnull=True).select_related("form", "parent")
-
-
-def routed_unit(actor: Actor, category: Category, serving_unit_id: int) -> Unit:
-    """The unit that a demand goes to first: the nearest rule by category, then by unit, else the zone's own unit."""
-    rule = deciding_rule(actor, category, serving_unit_id)
-    return rule.to_unit if rule else network(actor).top
-
-
-def deciding_rule(actor: Actor, category: Category, serving_unit_id: int) -> RoutingRule | None:
-    """The rule that says where a demand goes first, if one fits."""
-    rules = {(rule.category_id, rule.unit_id): rule for rule in rules_of(category.zone_id)}
-    subjects = [*_category_line(category), None]
-    places = [*network(actor).upwards(serving_unit_id), None]
-    ways = (rules.get((subject, place)) for subject in subjects for place in places)
-    return next((rule for rule in ways if rule is not None and rule.to_unit.closed_at is None), None)
-
-
-def rules_of(zone_id: int) -> QuerySet[RoutingRule]:
-    """The zone's rules of the first way, those for one category before those for any."""
-    rules = RoutingRule.objects.filter(zone_id=zone_id).select_related("category", "unit", "to_unit")
-    return rules.order_by(F("category__position").asc(nulls_last=True), "category_id", "unit_id", "id")
-
-
-def _category_line(category: Category) -> list[int]:
-    line: list[int] = []
-    step: Category | None = category
-    while step is not None and step.pk not in line:
-        line.append(step.pk)
-        step = step.parent
-    return line
-
-
 def enterprise_people(case: Case) -> set[int]:
     """The people of the enterprise who are told about a case: who filed it, with whom it is shared, and the owners."""
     shared = Exists(Participant.objects.filter(case=case, user_id=OuterRef("user_id")))
     concerned = Q(role=Belonging.OWNER) | Q(user_id=case.raised_by_id) | shared
     living = Membership.objects.filter(concerned, organisation_id=case.organisation_id, until__isnull=True)
     return set(living.order_by().values_list("user_id", flat=True))
+
+
+def shareable_with(case: Case) -> QuerySet[Membership]:
+    """The members of the enterprise who do not see the case yet: owners see everything."""
+    concerned = Exists(Participant.objects.filter(case=case, user_id=OuterRef("user_id")))
+    members = registry.people_of(case.organisation).filter(role=Belonging.MEMBER, user__is_active=True)
+    return members.exclude(concerned).exclude(user_id=case.raised_by_id)
+
+
+def observers_of(case: Case) -> QuerySet[Participant]:
+    """With whom of the enterprise the case is shared to read along."""
+    return case.participants.filter(files=False).select_related("user").order_by("user__name", "id")
 
 
 def stranded_units(zone_id: int) -> set[int]:
@@ -428,6 +447,12 @@ def unassigned(cases: QuerySet[Case]) -> QuerySet[Case]:
 def escalated(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The open ones that a unit above oversees."""
     return cases.filter(overseer__isnull=False, state__in=LIVE)
+
+
+def worked_on_by(user_id: int, zone_id: int) -> QuerySet[Case]:
+    """The open cases of a zone that a person works on."""
+    mine = Case.objects.filter(zone_id=zone_id, officer_id=user_id, state__in=LIVE)
+    return mine.select_related("unit", "organisation").order_by("unit_id", "id")
 
 
 def find(actor: Actor, text: str, at_most: int) -> list[Hit]:

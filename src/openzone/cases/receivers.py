@@ -4,16 +4,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openzone.cases import queries
-from openzone.cases.actions.leaving import release
+from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.enums import Verb
 from openzone.cases.models import RoutingRule
+from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
 from openzone.core import search
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
-from openzone.places.signals import PostEnding, UnitClosing, post_ending, unit_closing
+from openzone.core.rooms import register_room
+from openzone.places.signals import HandingOver, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
 
 search.register("case", queries.find)
+register_room("case", rooms_of)
 
 
 def _after(*verbs: str) -> frozenset[str]:
@@ -29,6 +32,7 @@ register_kinds(
             owed=True,
         ),
         Kind("messages", gettext_lazy("Messages and notes"), _after("message", "note")),
+        Kind("mentions", gettext_lazy("Somebody mentions you"), _after("mention")),
         Kind(
             "steps",
             gettext_lazy("Steps of a demand"),
@@ -44,6 +48,10 @@ register_kinds(
                 Verb.DECIDE_DECLINE,
                 Verb.WITHDRAW,
                 "released",
+                "handed_over",
+                "share",
+                "close_off",
+                "open_up",
             ),
         ),
     ]
@@ -56,6 +64,12 @@ def keep_somebody(event: PostEnding) -> None:
     if queries.stranded_units(event.post.zone_id):
         raise Conflict(_("Open cases would be left with nobody to work on them. Appoint somebody else first."))
     release(event.post)
+
+
+@handing_over.connect
+def pass_on_cases(event: HandingOver) -> None:
+    """The open cases that a leaver works on."""
+    hand_over_cases(event)
 
 
 @unit_closing.connect

@@ -12,6 +12,8 @@ from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, Move, Words, can, no
 
 MOST_BOUNCES = 2
+CORRECTABLE = timedelta(minutes=10)
+PLACEHOLDERS = frozenset({"enterprise", "reference", "officer"})
 
 ENTERPRISE = frozenset({Relation.FILER, Relation.OWNER})
 ENTERPRISE_READERS = ENTERPRISE | {Relation.OBSERVER}
@@ -34,6 +36,7 @@ WAITING_ON: dict[str, Side | None] = {
     State.WITHDRAWN: None,
 }
 LIVE = tuple(state for state, side in WAITING_ON.items() if side is not None and state != State.DRAFT)
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN})
 
 
@@ -54,6 +57,7 @@ class Situation:
     decline_asked: bool
     disputable_until: datetime | None
     now: datetime
+    confidential: bool = False
 
 
 def _no_decline_asked(situation: Situation) -> Answer:
@@ -76,6 +80,26 @@ def _not_bounced_out(situation: Situation) -> Answer:
             Conflict(_("This has been referred twice. The zone decides now who does it, and it is not referred again."))
         )
     return YES
+
+
+def _referable(situation: Situation) -> Answer:
+    if situation.confidential:
+        return no(
+            Conflict(
+                _("This is confidential to the zone's own office, so it is not referred. Its enterprise may lift it.")
+            )
+        )
+    return YES
+
+
+def _sorted_and_referable(situation: Situation) -> Answer:
+    asked = _no_decline_asked(situation)
+    return _referable(situation) if asked else asked
+
+
+def _not_bounced_out_and_referable(situation: Situation) -> Answer:
+    kept = _referable(situation)
+    return _not_bounced_out(situation) if kept else kept
 
 
 def _level_above(situation: Situation) -> Answer:
@@ -103,8 +127,8 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.TRIAGED, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS, _no_decline_asked),
         (State.ASSIGNED, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
         (State.IN_PROGRESS, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
-        (State.TRIAGED, Verb.REFER): Move(State.ASSIGNED, DISPATCHERS, _no_decline_asked),
-        (State.ASSIGNED, Verb.REFER): Move(State.ASSIGNED, HANDLERS, _not_bounced_out),
+        (State.TRIAGED, Verb.REFER): Move(State.ASSIGNED, DISPATCHERS, _sorted_and_referable),
+        (State.ASSIGNED, Verb.REFER): Move(State.ASSIGNED, HANDLERS, _not_bounced_out_and_referable),
         (State.ASSIGNED, Verb.ACCEPT): Move(State.IN_PROGRESS, HANDLERS),
         (State.IN_PROGRESS, Verb.WAIT): Move(State.WAITING_EXTERNAL, HANDLERS),
         (State.RETURNED, Verb.RESUME): Move(State.TRIAGED, ENTERPRISE | DISPATCHERS),
@@ -178,6 +202,66 @@ def may_note(case: Standing, relations: frozenset[Relation]) -> Answer:
     """Whether somebody may write a note inside the zone."""
     if not relations & (HANDLERS | DISPATCHERS):
         return no(Denied(_("Only staff who work on this case write notes.")))
+    return YES
+
+
+def may_share(case: Standing, relations: frozenset[Relation]) -> Answer:
+    """Whether somebody may let a colleague of the enterprise read along: who raised it, and the owners."""
+    if not relations & ENTERPRISE:
+        return no(Denied(_("Only who raised this demand, or an owner of the enterprise, decides who reads along.")))
+    if case.state == State.DRAFT:
+        return no(Conflict(_("This demand is not sent yet. Share it when it is.")))
+    return YES
+
+
+def may_close_off(case: Standing, relations: frozenset[Relation], *, of_the_zone: bool) -> Answer:
+    """Whether somebody may make a demand confidential: the enterprise, or who works on it in the zone's own unit."""
+    if not relations & ENTERPRISE and not (of_the_zone and relations & (HANDLERS | DISPATCHERS)):
+        return no(Denied(_("Only the enterprise or the zone's own office makes a demand confidential.")))
+    return YES
+
+
+def may_open_up(case: Standing, relations: frozenset[Relation]) -> Answer:
+    """Whether somebody may lift that a demand is confidential: the enterprise alone."""
+    if not relations & ENTERPRISE:
+        return no(Denied(_("Only the enterprise itself lets the other units read a confidential demand.")))
+    return YES
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the rule of corrections asks about a message or note: whose it is, when it was sent, what followed it."""
+
+    author_id: int
+    sent_at: datetime
+    answered: bool = False
+    judged: bool = False
+
+
+def may_correct(written: Written, actor_id: int | None, now: datetime) -> Answer:
+    """Whether the author may still put his own words right.
+
+    Only for some minutes, and only as long as nobody has built on them: once the other side has answered, or has given
+    its verdict on a solution, the words stand as they were read, since the answer and the verdict were given to them.
+    A solution that nobody has judged yet may be corrected; a verdict sent meanwhile is then refused as stale.
+    """
+    if written.author_id != actor_id:
+        return no(Denied(_("Only who wrote this may correct it.")))
+    if written.judged:
+        return no(
+            Conflict(_("The enterprise has given its verdict on these words, so they stay. Write another message."))
+        )
+    if written.answered:
+        return no(
+            Conflict(_("The other side has answered this already, so it stays as it was read. Write another message."))
+        )
+    if now > written.sent_at + CORRECTABLE:
+        return no(
+            Conflict(
+                _("A message can be corrected for %(minutes)d minutes, and this one is older. Write another message.")
+                % {"minutes": CORRECTABLE // timedelta(minutes=1)}
+            )
+        )
     return YES
 
 

@@ -15,6 +15,9 @@ _TOLD: dict[str, frozenset[Side]] = {
     "message": frozenset({Side.ENTERPRISE, Side.STAFF}),
     "note": frozenset({Side.STAFF}),
     "released": frozenset({Side.STAFF}),
+    "handed_over": frozenset({Side.STAFF}),
+    "close_off": frozenset({Side.STAFF}),
+    "open_up": frozenset({Side.STAFF}),
     Verb.SUBMIT: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.TRIAGE: frozenset(),
     Verb.ANSWER_AT_ONCE: frozenset({Side.ENTERPRISE}),
@@ -36,11 +39,14 @@ _TOLD: dict[str, frozenset[Side]] = {
 _FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE})
 
 
-def tell_of(case: Case, activity: Activity, *, by: Actor) -> None:
-    """Deliver the activity to the people it concerns and wake the open pages. Writing history tells nobody."""
+def tell_of(case: Case, activity: Activity, *, by: Actor, but: frozenset[int] = frozenset()) -> None:
+    """Deliver the activity to the people it concerns (`but` those told in another way) and wake the open pages.
+
+    Writing history tells nobody.
+    """
     if by.via == "history":
         return
-    told = deliver(activity, to=_people(case, activity))
+    told = deliver(activity, to=_people(case, activity) - but)
     # What concerns the zone alone must not even stir the enterprise's page.
     case_topic = f"case:{case.pk}:staff" if activity.audience == Audience.STAFF else f"case:{case.pk}"
     tell([case_topic, f"zone:{case.zone_id}:queue", *(f"user:{user}" for user in sorted(told))])
@@ -48,8 +54,10 @@ def tell_of(case: Case, activity: Activity, *, by: Actor) -> None:
 
 def _people(case: Case, activity: Activity) -> set[int]:
     verb = activity.verb.removeprefix("case.")
+    if verb == "mention":
+        return set(activity.data["users"])
     sides = _TOLD.get(verb, frozenset())
-    people: set[int] = set()
+    people: set[int] = {activity.data["user"]} if verb == "share" else set()
     if Side.ENTERPRISE in sides and _concerns_enterprise(verb, activity):
         people |= enterprise_people(case)
     if Side.STAFF in sides:

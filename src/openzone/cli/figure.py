@@ -70,9 +70,11 @@ def _line(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _print_figure(options: argparse.Namespace) -> int:
     from openzone.core.figures import find
+    from openzone.core.replica import for_reports
 
     figure = find(options.code)
-    items = [item for zone in _zones(options.zone) for item in _items(figure, zone, options)]
+    with for_reports():
+        items = [item for zone in _zones(options.zone) for item in _items(figure, zone, options)]
     if options.json:
         _print_json(items)
     else:

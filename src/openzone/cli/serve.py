@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from openzone.cli import checks
-from openzone.cli.postgres.connection import VARIABLE, check_served
+from openzone.cli.postgres.connection import VARIABLE, check_served, direct_address
 from openzone.cli.postgres.server import Server
 from openzone.cli.problems import Problem
 from openzone.cli.steps import note, step, table
@@ -36,6 +36,8 @@ def port(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Check, start, serve; Ctrl-C or SIGTERM ends every process that was started."""
     data = data_folder()
+    # What links in letters begin with, unless the operator named the public address.
+    os.environ.setdefault("OPENZONE_ADDRESS", f"http://localhost:{options.port}")
     address = f"http://{f'[{options.host}]' if ':' in options.host else options.host}:{options.port}/"
     checks.writable(data)
     checks.room(data)
@@ -55,9 +57,11 @@ def serve(data: Path, options: argparse.Namespace, address: str) -> None:
     """Start everything, then watch it until `Stopped` is raised."""
     supervisor = Supervisor(open_database(data))
     try:
-        prepare(demo=options.demo)
+        secret = prepare(demo=options.demo)
         start(supervisor, options)
         welcome(address, demo=options.demo)
+        if secret:
+            lead_to_setup(address, secret)
         watch(supervisor, data)
     finally:
         supervisor.end()
@@ -67,10 +71,11 @@ def serve(data: Path, options: argparse.Namespace, address: str) -> None:
 
 def open_database(data: Path) -> Server | None:
     """The embedded server, started or joined; None when `DATABASE_URL` names a served one that will do."""
-    served = os.environ.get(VARIABLE)
+    served = direct_address()
     with step("Reaching the database" if served else "Starting the database"):
         if served:
             check_served(served)
+            check_served(os.environ.setdefault(VARIABLE, served))
             return None
         server = Server(data)
         server.use()
@@ -78,12 +83,19 @@ def open_database(data: Path) -> Server | None:
         return server
 
 
-def prepare(*, demo: bool) -> None:
-    """Run `openzone prepare`; it has said what went wrong if it fails."""
-    words = ["prepare", "--demo"] if demo else ["prepare"]
-    done = subprocess.run(command(*words), env=environment(), check=False)
+def prepare(*, demo: bool) -> str:
+    """Run `openzone prepare`; it has said what went wrong if it fails. Answers the secret of the link to set it up."""
+    reading, writing = os.pipe()
+    words = ["prepare", "--secret-to", str(writing), *(["--demo"] if demo else [])]
+    try:
+        done = subprocess.run(command(*words), env=environment(), check=False, pass_fds=(writing,))
+    finally:
+        os.close(writing)
+    with os.fdopen(reading) as pipe:
+        secret = pipe.read()
     if done.returncode != 0:
         raise Problem("OpenZone was not started.")
+    return secret
 
 
 def start(supervisor: Supervisor, options: argparse.Namespace) -> Child:
@@ -116,6 +128,18 @@ def welcome(address: str, *, demo: bool) -> None:
         rows = [(email, str(role)) for email, role in ACCOUNTS]
         table(f"Demo accounts, all with the password {PASSWORD}", ("E-mail", "Who it is"), rows)
     note(f"\nOpenZone is at {address}   (Ctrl-C ends it)")
+    if not demo and not os.environ.get("OPENZONE_SMTP_HOST"):
+        note(
+            f"No mail server is set: letters are written to {data_folder() / 'mail'}. See “Mail” in docs/operating.md."
+        )
+
+
+def lead_to_setup(address: str, secret: str) -> None:
+    """Say where an empty installation is set up."""
+    origin = os.environ.get("OPENZONE_ORIGIN", "") or address
+    link = f"{origin.rstrip('/')}/setup/{secret}/"
+    note(f"\nThere is no zone here yet. Set one up in five minutes at\n\n  {link}\n")
+    note("The link works once, and each start makes a new one in its place. It is for you alone.")
 
 
 def watch(supervisor: Supervisor, data: Path) -> None:

@@ -4,35 +4,35 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 Tell = Callable[[str], None]
 LEAST_SECONDS_SHOWN = 0.05
 
 
-def _console() -> Any:
+def _console(out: TextIO) -> Any:
     """Rich's console, imported only when somebody watches: the processes that serve do without it."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(highlight=False, file=out)
 
 
 @contextmanager
-def step(text: str) -> Iterator[Tell]:
-    """Show that `text` is going on until the block ends; the block may tell how far it is."""
-    began = time.monotonic()
-    if sys.stdout.isatty():
-        console = _console()
+def step(text: str, *, to: TextIO | None = None) -> Iterator[Tell]:
+    """Show that `text` is going on until the block ends; the block may tell how far it is. On stdout, unless told."""
+    began, out = time.monotonic(), to or sys.stdout
+    if out.isatty():
+        console = _console(out)
         with console.status(text) as status:
             yield lambda detail: status.update(f"{text} [dim]{detail}[/dim]")
         console.print(f"[green]✓[/green] {text}{_took(began)}")
         return
-    print(f"{text} …", flush=True)
-    yield _plain(text)
-    print(f"{text}: done{_took(began)}", flush=True)
+    print(f"{text} …", file=out, flush=True)
+    yield _plain(text, out)
+    print(f"{text}: done{_took(began)}", file=out, flush=True)
 
 
-def _plain(text: str) -> Tell:
+def _plain(text: str, out: TextIO) -> Tell:
     """Tell in lines, not more than one in ten seconds."""
     last = time.monotonic()
 
@@ -40,7 +40,7 @@ def _plain(text: str) -> Tell:
         nonlocal last
         if time.monotonic() - last > 10:
             last = time.monotonic()
-            print(f"{text}: {detail}", flush=True)
+            print(f"{text}: {detail}", file=out, flush=True)
 
     return tell
 

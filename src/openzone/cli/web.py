@@ -4,11 +4,13 @@ import argparse
 import gc
 import multiprocessing
 import os
+import shutil
 import signal
 from importlib import import_module
 from types import FrameType
 
 from openzone.cli.surroundings import set_up_django
+from openzone.config.paths import data_folder
 
 PROCESSES = 2
 STOP_SECONDS = 5
@@ -26,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
+    add_up_metrics()
     preload()
     # Says to the server's processes that they are to end with this one, see config.lifeline.
     os.environ["OPENZONE_WEB_PARENT"] = str(os.getpid())
@@ -43,6 +46,14 @@ def run(options: argparse.Namespace) -> int:
     server.on_startup(end_streams_first)
     server.serve()
     return 0
+
+
+def add_up_metrics() -> None:
+    """Have the metrics of all processes added up; said to their library before it is loaded."""
+    folder = data_folder() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def preload() -> None:

@@ -3,14 +3,17 @@
 import argparse
 import asyncio
 import logging
+import os
 from typing import TYPE_CHECKING
 
+from openzone.cli.postgres.connection import VARIABLE, direct_address
 from openzone.cli.surroundings import set_up_django
 
 if TYPE_CHECKING:
     from procrastinate import App
 
-AT_ONCE = 2
+# A mail server and a messenger that do not answer hold one each; the others stay for everything else.
+AT_ONCE = 4
 GRACE_SECONDS = 5
 
 
@@ -20,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do jobs until told to stop; a job that is then still running gets a few seconds, and is done again later."""
+    past_the_pooler()
     set_up_django()
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -31,6 +35,13 @@ def run(options: argparse.Namespace) -> int:
     with app.replace_connector(connector.get_worker_connector()) as worker:
         asyncio.run(work(worker))
     return 0
+
+
+def past_the_pooler() -> None:
+    """Have the database as one's own: the worker listens, and holds locks for as long as it lives."""
+    direct = direct_address()
+    if direct:
+        os.environ[VARIABLE] = direct
 
 
 async def work(app: "App") -> None:

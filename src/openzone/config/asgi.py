@@ -8,6 +8,7 @@ from django.conf import settings
 from openzone.config.bridge import Pages, Receive, Scope, Send
 from openzone.config.lifeline import hold
 from openzone.config.wsgi import application as handler
+from openzone.web.headers import with_headers
 from openzone.web.live import Hub, Stream
 
 hold()
@@ -16,7 +17,7 @@ stream = Stream(hub)
 pages = Pages(handler, settings.DATA / "files")
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
+async def answer(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request, or live from start to end of the server."""
     if scope["type"] == "lifespan":
         await live(receive, send)
@@ -38,3 +39,6 @@ async def live(receive: Receive, send: Send) -> None:
             hub.close()
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+application = with_headers(answer)

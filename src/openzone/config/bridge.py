@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import IO, Any, cast
 from urllib.parse import unquote_to_bytes
 
+from openzone.web.metrics import TURNED_AWAY
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -292,6 +294,7 @@ def headers_as_wsgi(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 async def say(send: Send, status: int) -> None:
     """A plain sentence for what never reached Django."""
+    TURNED_AWAY.labels(status).inc()
     body = REASONS[status].encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),

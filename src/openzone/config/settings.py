@@ -11,6 +11,8 @@ from openzone.config.secrets import secret_key
 
 DATA = data_folder()
 SECRET_KEY = secret_key(DATA)
+# Never in the database, in a backup or in a log: who can change the log must not be able to seal it anew.
+SEAL_KEY_FILE = os.environ.get("OPENZONE_SEAL_KEY_FILE") or DATA / "seal.key"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("OPENZONE_HOSTS", "localhost 127.0.0.1 [::1]").split()
 ORIGIN = os.environ.get("OPENZONE_ORIGIN", "")
@@ -31,6 +33,7 @@ OPENZONE_APPS = [
     "openzone.web.public",
     "openzone.web.portal",
     "openzone.web.desk",
+    "openzone.web.setup",
     "openzone.api",
     "openzone.demo",
 ]
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "openzone.web.observing.observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "openzone.web.middleware.content_security_policy",
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "openzone.web.middleware.acting",
+    "openzone.web.placing.placing",
     "openzone.web.middleware.kept_by_nobody",
     "openzone.web.middleware.ErrorsAsPages",
     "openzone.web.middleware.reading_does_not_write",
@@ -92,9 +97,9 @@ TEMPLATES = [
 ]
 
 
-def database() -> dict[str, Any]:
-    """Django's description of the database that `DATABASE_URL` names (any form that libpq reads)."""
-    parts = conninfo_to_dict(os.environ.get("DATABASE_URL", "dbname=openzone"))
+def database(address: str) -> dict[str, Any]:
+    """Django's description of the database at the address (any form that libpq reads)."""
+    parts = conninfo_to_dict(address)
     known = {name: str(parts.pop(name, "")) for name in ("dbname", "user", "password", "host", "port")}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -109,7 +114,16 @@ def database() -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": database()}
+DATABASE_URL = os.environ.get("DATABASE_URL", "dbname=openzone")
+# The same database past a pooler; a pooled session ends with its transaction, and a cursor of the server with it.
+DIRECT_DATABASE_URL = os.environ.get("OPENZONE_DIRECT_DATABASE_URL") or DATABASE_URL
+POOLED = DIRECT_DATABASE_URL != DATABASE_URL
+DATABASES = {"default": {**database(DATABASE_URL), "DISABLE_SERVER_SIDE_CURSORS": POOLED}}
+if os.environ.get("OPENZONE_REPLICA_URL"):
+    DATABASES["replica"] = database(os.environ["OPENZONE_REPLICA_URL"])
+    DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", "3")
+    DATABASE_ROUTERS = ["openzone.core.replica.Router"]
+REPLICA_LAG = int(os.environ.get("OPENZONE_REPLICA_LAG", "30"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
@@ -155,6 +169,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
+    "register": "60/h/ip,5/h/key",
 }
 
 LANGUAGE_CODE = "en"
@@ -186,15 +201,41 @@ EMAIL_HOST = os.environ.get("OPENZONE_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("OPENZONE_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("OPENZONE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("OPENZONE_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL_PORT == 587
+# starttls | tls | none: what the port is usually for, unless said otherwise.
+_SMTP_TLS = os.environ.get("OPENZONE_SMTP_TLS", {587: "starttls", 465: "tls"}.get(EMAIL_PORT, "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_TLS == "starttls", _SMTP_TLS == "tls"
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
+# Where undeliverable mail comes back to.
+IMAP_HOST = os.environ.get("OPENZONE_IMAP_HOST", "")
+IMAP_PORT = int(os.environ.get("OPENZONE_IMAP_PORT", "993"))
+IMAP_USER = os.environ.get("OPENZONE_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("OPENZONE_IMAP_PASSWORD", "")
+# Hosts to which notices may be posted besides those of WeCom and DingTalk.
+WEBHOOK_HOSTS = os.environ.get("OPENZONE_WEBHOOK_HOSTS", "").split()
+# What links in letters begin with; `openzone serve` says where it listens when nobody has named the public address.
+ADDRESS = ORIGIN or os.environ.get("OPENZONE_ADDRESS", "http://localhost:8000")
 
+# Without a token nobody is shown any.
+METRICS_TOKEN = os.environ.get("OPENZONE_METRICS_TOKEN", "")
+LOG_LEVEL = os.environ.get("OPENZONE_LOG", "WARNING")
+LOG_JSON = os.environ.get("OPENZONE_LOG_FORMAT") == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("OPENZONE_LOG", "WARNING")},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "openzone.config.logs.JsonLines"},
+    },
+    "filters": {"outcomes": {"()": "openzone.config.logs.JobsByOutcome"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_JSON else "line",
+            "filters": ["outcomes"] if LOG_JSON else [],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {name: {"level": "INFO"} for name in ("openzone.request", "procrastinate.worker") if LOG_JSON},
 }

@@ -6,14 +6,17 @@ from django.views.i18n import set_language
 
 from openzone.api.api import api
 from openzone.web import health
+from openzone.web.metrics import metrics
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("openzone.web.urls")),
     path("", include("openzone.web.public.urls")),
     path("portal/", include("openzone.web.portal.urls")),
     path("desk/", include("openzone.web.desk.urls")),
+    path("setup/", include("openzone.web.setup.urls")),
     path("account/", include("openzone.web.account.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/v1/", api.urls),

@@ -1,5 +1,7 @@
 """The app's place in Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ContactConfig(AppConfig):
 
     name = "openzone.contact"
     label = "contact"
+
+    def ready(self) -> None:
+        """Connect the receivers and enter the kinds of notices."""
+        import_module("openzone.contact.receivers")

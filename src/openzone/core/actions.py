@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor
-from openzone.core.enums import Audience
+from openzone.core.delivering import MOST_ROWS, outgoing, wake_senders
+from openzone.core.enums import Audience, Channel
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.forms import Field, as_data
 from openzone.core.models import Activity, Approval, Delivery, Form, Receipt
@@ -59,31 +60,61 @@ def next_reference(letter: str, year: int) -> str:
 
 
 def deliver(activity: Activity, *, to: Iterable[int]) -> set[int]:
-    """Tell these users of an activity in the page, each once and never the one who did it. Answers who was told."""
-    told = {user for user in to if user != activity.actor_id}
-    Delivery.objects.bulk_create(
-        [
-            Delivery(zone_id=activity.zone_id, recipient_id=user, activity=activity, created_at=clock.now())
-            for user in sorted(told)
-        ],
-        ignore_conflicts=True,
-    )
+    """Tell these users of an activity, each once and never the one who did it. Answers who was told.
+
+    It stands in the page at once; by mail and messenger it goes out when and if the person wants it. History, entered
+    afterwards, tells nobody.
+    """
+    told = {user for user in to if user != activity.actor_id} if activity.via != "history" else set()
+    now = clock.now()
+    page = [
+        Delivery(zone_id=activity.zone_id, recipient_id=user, activity=activity, created_at=now)
+        for user in sorted(told)
+    ]
+    more = outgoing(activity, told)
+    Delivery.objects.bulk_create([*page, *more], ignore_conflicts=True, batch_size=MOST_ROWS)
+    wake_senders(more)
     return told
 
 
 def mark_read_about(subject_type: str, subject_id: int, *, by: Actor) -> int:
     """Mark the actor's notices about one thing as read, because it is before his eyes. Answers how many were unread."""
-    unread = Delivery.objects.filter(recipient_id=by.who, read_at__isnull=True)
+    unread = Delivery.objects.filter(recipient_id=by.who, channel=Channel.PAGE, read_at__isnull=True)
     about = unread.filter(activity__subject_type=subject_type, activity__subject_id=subject_id)
     return about.update(read_at=clock.now())
 
 
 def mark_read(*, by: Actor, deliveries: Iterable[int] | None = None) -> int:
     """Mark the actor's notices as read: those named, or all. Answers how many were unread."""
-    rows = Delivery.objects.filter(recipient_id=by.who, zone_id=by.where, read_at__isnull=True)
+    rows = Delivery.objects.filter(recipient_id=by.who, zone_id=by.where, channel=Channel.PAGE, read_at__isnull=True)
     if deliveries is not None:
         rows = rows.filter(pk__in=list(deliveries))
     return rows.update(read_at=clock.now())
+
+
+def forget_about(subject_type: str, subject_id: int, *, but_for: Iterable[int]) -> int:
+    """Mark as read what people were told about one thing that only those named may still see. Answers how many."""
+    unread = Delivery.objects.filter(channel=Channel.PAGE, read_at__isnull=True).exclude(recipient_id__in=list(but_for))
+    about = unread.filter(activity__subject_type=subject_type, activity__subject_id=subject_id)
+    return about.update(read_at=clock.now())
+
+
+def note_reading(actor: Actor, *, subject_type: str, subject_id: int, what: str) -> None:
+    """Put on record that the actor read something sensitive: one row per person, thing and hour.
+
+    `what` is a short code such as `confidential`, `licence`, `people` or `export`. Pages call this while they are only
+    read, which the guard against writing lets pass for this one table. Nobody is on record for the system.
+    """
+    if actor.user_id is None or actor.zone_id is None:
+        return
+    now = clock.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_reading (zone_id, user_id, subject_type, subject_id, what, via, at, hour)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [actor.zone_id, actor.user_id, subject_type, subject_id, what, actor.via, now, hour],
+        )
 
 
 @transaction.atomic

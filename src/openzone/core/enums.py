@@ -16,3 +16,50 @@ class Channel(TextChoices):
     """How somebody is told."""
 
     PAGE = "page", _("in the page")
+    MAIL = "mail", _("by mail")
+    MESSENGER = "messenger", _("by messenger")
+
+
+class DeliveryState(TextChoices):
+    """What has become of a delivery. In the page it is sent as soon as it stands there."""
+
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    UNCERTAIN = "uncertain", _("uncertain")
+    DROPPED = "dropped", _("not needed any more")
+    BOUNCED = "bounced", _("sent back")
+
+
+class Digest(TextChoices):
+    """How what may wait is gathered into one letter."""
+
+    AT_ONCE = "at_once", _("at once, each by itself")
+    HOURLY = "hourly", _("once an hour, together")
+    DAILY = "daily", _("once a day, when the zone opens")
+
+
+class MessengerKind(TextChoices):
+    """The programs at whose webhooks notices can be posted."""
+
+    WECOM = "wecom", _("WeCom group robot")
+    DINGTALK = "dingtalk", _("DingTalk robot")
+    STANDARD = "standard", _("another system (Standard Webhooks)")
+
+
+class ExportState(TextChoices):
+    """How far an export has come."""
+
+    WAITING = "waiting", _("waiting to begin")
+    RUNNING = "running", _("being written")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("not made")
+    STOPPED = "stopped", _("stopped")
+
+
+class ExportFormat(TextChoices):
+    """What an export is written as."""
+
+    CSV = "csv", _("CSV, for any program")
+    XLSX = "xlsx", _("Excel workbook (XLSX)")

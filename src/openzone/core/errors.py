@@ -1,6 +1,7 @@
 """The three ways in which an action says no, each with a sentence that a person can act on."""
 
 from collections.abc import Mapping
+from typing import Self
 
 
 class Refusal(Exception):
@@ -15,6 +16,11 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+    @classmethod
+    def of(cls, field: str, sentence: object) -> Self:
+        """The refusal of one field: the sentence stands beside it."""
+        return cls(sentence, fields={field: sentence})
 
 
 class Denied(Refusal):

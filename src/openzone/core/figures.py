@@ -3,8 +3,8 @@
 An app declares its figures in `figures.py` with `register`; pages, command line and API use `ask` and `records`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -49,13 +49,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Question:
-    """What a figure is asked: the zone, the period, the day as of which it is known, and the dimension to split by."""
+    """What a figure is asked: the zone, the period, the day as of which it is known, and the dimension to split by.
+
+    Questions asked together share their `memory`, in which the figures keep what they read; `years` are all of theirs.
+    """
 
     zone_id: int
     period: Period
     as_of: datetime
     dimension: str | None = None
     code: str | None = None
+    years: tuple[int, ...] = ()
+    memory: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 class Part(StrEnum):
@@ -79,6 +84,7 @@ class Figure:
     parts: tuple[Part, ...]
     behind: Callable[[Question, Part], QuerySet[Any]]
     readable_by: Callable[[Actor], bool]
+    splits: Callable[[Question, Sequence[str | None]], dict[str | None, list[Row]]] | None = None
 
     def value(self, row: Row) -> Decimal | None:
         """The number itself: a count, or a share of its denominator (None when that is zero)."""
@@ -131,6 +137,13 @@ def ask(figure: Figure, question: Question) -> list[Row]:
             fields={"dimension": _("This figure is not split that way.")},
         )
     return figure.rows(question)
+
+
+def ask_each(figure: Figure, question: Question, dimensions: Sequence[str | None]) -> dict[str | None, list[Row]]:
+    """The figure's rows by each of these dimensions (None: the whole), read at once where the figure can do that."""
+    if figure.splits is not None:
+        return figure.splits(question, dimensions)
+    return {dimension: ask(figure, replace(question, dimension=dimension)) for dimension in dimensions}
 
 
 def as_json(figure: Figure, question: Question, zone_code: str, rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -53,6 +54,16 @@ class Upload(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A file whose bytes are on the disk, and that belongs to nobody yet."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
 def store(uploads: Iterable[Upload], *, by: Actor) -> list[StoredFile]:
     """Keep the files, all or none. `Invalid` names the file that is empty, too large or not what its name says.
 
@@ -70,6 +81,11 @@ def _refused(sentence: str) -> Invalid:
 
 
 def _store(upload: Upload, by: Actor) -> StoredFile:
+    return enter(keep(upload), by=by)
+
+
+def keep(upload: Upload) -> Kept:
+    """Check a file and keep its bytes. They are nobody's until they are entered."""
     name = safe_name(upload.name or "")
     if not upload.size:
         raise _refused(_("“%(name)s” is empty. Please attach it again.") % {"name": name})
@@ -77,14 +93,19 @@ def _store(upload: Upload, by: Actor) -> StoredFile:
         raise _refused(
             _("“%(name)s” is too large: at most %(size)d MB are allowed.") % {"name": name, "size": LARGEST // 2**20}
         )
-    assert by.zone_id is not None, "a file belongs to a zone"
     checksum, media_type = _keep(upload, name)
+    return Kept(name, media_type, upload.size, checksum)
+
+
+def enter(kept: Kept, *, by: Actor) -> StoredFile:
+    """Let a file whose bytes were kept belong to the actor's zone."""
+    assert by.zone_id is not None, "a file belongs to a zone"
     return StoredFile.objects.create(
         zone_id=by.zone_id,
-        name=name,
-        media_type=media_type,
-        size=upload.size,
-        sha256=checksum,
+        name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
         uploaded_by_id=by.user_id,
         created_at=clock.now(),
     )

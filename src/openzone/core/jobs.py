@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
@@ -13,7 +14,7 @@ WORKER_SILENCE_SECONDS = 30
 
 
 def enqueue(
-    task: Task[Any, Any, Any],
+    task: Task[Any, Any, Any] | str,
     *,
     at: datetime | None = None,
     one_at_a_time: str | None = None,
@@ -22,9 +23,11 @@ def enqueue(
 ) -> int | None:
     """Put a job in the queue and answer its number; None when `only_once` names one that is already waiting.
 
-    Jobs with the same `one_at_a_time` run after each other. Arguments are ids and codes, never text of people.
+    A task that stands above its cause is given by its name. Jobs with the same `one_at_a_time` run after each other.
+    Arguments are ids and codes, never text of people.
     """
-    job = task.configure(lock=one_at_a_time, queueing_lock=only_once, schedule_at=at)
+    known = app.tasks[task] if isinstance(task, str) else task
+    job = known.configure(lock=one_at_a_time, queueing_lock=only_once, schedule_at=at)
     try:
         # In a savepoint of its own: a refused insert would end the surrounding transaction.
         with transaction.atomic():

@@ -13,13 +13,20 @@ from openzone.core.models import Activity
 class Kind:
     """One kind of notice, which a person may turn off by channel. `owed`: the reader owes the next step, so it stays.
 
-    `after` names the verbs (`case.propose`) whose notices are of this kind.
+    `after` names the verbs (`case.propose`) whose notices are of this kind. `prompt` ones go out at once, as what is
+    owed does; the others may wait for a digest.
     """
 
     code: str
     words: str | Promise
     after: frozenset[str]
     owed: bool = False
+    prompt: bool = False
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it goes out without waiting for others."""
+        return self.owed or self.prompt
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,18 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from openzone.core import clock
+from openzone.demo.contact import speak
 from openzone.demo.enterprises import enterprises
+from openzone.demo.entry import entry
 from openzone.demo.hours import ZONE_TIME
+from openzone.demo.lists import share_views
 from openzone.demo.organisations import NAMED, OrganisationFacts
 from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
+from openzone.demo.profiles import profile
 from openzone.demo.stage import Cast, build_zone, open_accounts, settle
+from openzone.demo.talk import talk
 from openzone.demo.today import today
 from openzone.demo.zones import ZONES
 from openzone.places.queries import all_zones
@@ -31,6 +36,11 @@ def load(tell: Tell = lambda _: None) -> bool:
             return False
         cast = _build(tell)
         _play(cases(clock.now().astimezone(ZONE_TIME)), cast, tell)
+        share_views(cast)
+        entry(cast, clock.now().astimezone(ZONE_TIME))
+        talk(cast)
+        profile(settled(), cast)
+        speak(settled(), cast)
     return True
 
 

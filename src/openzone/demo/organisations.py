@@ -9,6 +9,25 @@ from openzone.demo.staff import Person
 IN_2014, IN_2016, IN_2017 = at(2014, 1, 1), at(2016, 1, 1), at(2017, 1, 1)
 
 
+TRADES = {
+    "Software": "J",
+    "Information Technology": "J",
+    "Data Services": "J",
+    "Precision Machinery": "C",
+    "New Materials": "C",
+    "Environmental Engineering": "M",
+    "Culture and Media": "R",
+    "Biotechnology": "M",
+    "Intelligent Equipment": "C",
+    "Logistics Technology": "H",
+}
+INDUSTRIES = {
+    "wipro": "J", "haichuang": "C", "golden-cube": "L", "huakang-tongbang": "M", "toshiba-medical": "M",
+    "concentrix": "N", "zte": "J", "mercedes-leasing": "K", "mercedes-rental": "N", "cisco": "J", "wns": "N",
+    "ougu": "J", "nasscom": "S",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class OrganisationFacts:
     """An organisation of a zone. `people` act for it, the first as its owner; those without any raise no demands."""
@@ -32,6 +51,11 @@ class OrganisationFacts:
     def language(self) -> str:
         """The language in which its people write: English unless they are Chinese."""
         return "zh" if self.country == "CN" else "en"
+
+    @property
+    def industry(self) -> str:
+        """The section of ISIC to which it belongs; nothing for what is no enterprise."""
+        return INDUSTRIES.get(self.code) or next((one for trade, one in TRADES.items() if trade in self.name), "")
 
     @property
     def station(self) -> str:

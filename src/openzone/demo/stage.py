@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from openzone.accounts.actions import invite, set_password
 from openzone.accounts.models import User
-from openzone.cases.actions import open_category, publish_questions, route
+from openzone.cases.actions import open_subjects, route
 from openzone.cases.models import Category
 from openzone.core import clock
 from openzone.core.actor import Actor, system
@@ -46,6 +46,8 @@ def build_zone(facts: ZoneFacts, cast: Cast) -> None:
             by=system(None),
             occurred_at=facts.since,
         )
+        zone.is_demo = True
+        zone.save(update_fields=["is_demo"])
         cast.zones[zone.code], cast.units[zone.code, "commission"] = zone, top
         _open_units(facts, cast)
         _appoint_staff(zone, cast)
@@ -85,22 +87,8 @@ def account(person: Person, cast: Cast, by: Actor) -> User:
 
 def _open_categories(zone: Zone, cast: Cast) -> None:
     by = system(zone.pk)
-    for position, facts in enumerate(CATEGORIES):
-        category = open_category(
-            zone=zone,
-            code=facts.code,
-            name=facts.name,
-            name_local=facts.name_local,
-            description=facts.description,
-            description_local=facts.description_local,
-            parent=cast.categories[zone.code, facts.above] if facts.above else None,
-            icon=facts.icon,
-            position=position,
-            by=by,
-        )
-        if facts.questions:
-            category = publish_questions(category, by=by, questions=list(facts.questions))
-        cast.categories[zone.code, facts.code] = category
+    opened = open_subjects(zone, codes=[facts.code for facts, _above in CATEGORIES], by=by)
+    cast.categories |= {(zone.code, code): category for code, category in opened.items()}
     for code, subject, unit, to_unit in ROUTES:
         if code == zone.code:
             route(
@@ -141,6 +129,7 @@ def settle(facts: OrganisationFacts, cast: Cast) -> None:
             name_local=facts.name_local,
             kind=facts.kind,
             country=facts.country,
+            industry=facts.industry,
             park=cast.parks[facts.zone, facts.park] if facts.park else None,
             account_manager=cast.users[officers[0].email] if officers and facts.people else None,
             aliases=facts.aliases,

@@ -1,21 +1,22 @@
 """What the pages of figures and settings ask of several apps at once, each with a fixed number of statements."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from openzone.cases import queries as cases
 from openzone.cases.models import Case
 from openzone.cases.rules import LIVE
 from openzone.core import clock
 from openzone.core.actor import Actor
-from openzone.core.figures import Figure, Period, Question, Row, all_figures, ask
+from openzone.core.figures import Figure, Period, Question, Row, all_figures, ask, ask_each
 from openzone.places.models import Post, Unit, Zone
 from openzone.registry.models import Organisation
 
@@ -85,24 +86,30 @@ def split(figure: Figure, zone: Zone, year: int, as_of: datetime, dimension: str
 
 def overview(figures: Iterable[Figure], zone: Zone, year: int, as_of: datetime) -> dict[str | None, list[Split]]:
     """The year in figures: every figure as a whole (key None) and by each dimension of the overview."""
-    known = list(figures)
-    return {
-        dimension: [split(figure, zone, year, as_of, dimension) for figure in known]
-        for dimension in (None, *OVERVIEW_DIMENSIONS)
-    }
+    asked, wanted = question(zone, year, as_of), (None, *OVERVIEW_DIMENSIONS)
+    known = [(figure, ask_each(figure, asked, wanted)) for figure in figures]
+    return {one: [Split(figure, one, rows[one]) for figure, rows in known] for one in wanted}
+
+
+def in_depth(figure: Figure, zone: Zone, year: int, as_of: datetime) -> dict[str | None, Split]:
+    """A figure of a year as a whole (key None) and by each of its dimensions."""
+    rows = ask_each(figure, question(zone, year, as_of), (None, *figure.dimensions))
+    return {dimension: Split(figure, dimension, some) for dimension, some in rows.items()}
 
 
 def trend(figure: Figure, zone: Zone, year: int, as_of: datetime) -> list[tuple[int, Decimal | None]]:
     """The figure of a year and of the ones before it, oldest first."""
-    years = range(year - TREND_YEARS + 1, year + 1)
-    return [(one, split(figure, zone, one, as_of).value(None)) for one in years]
+    years = tuple(range(year - TREND_YEARS + 1, year + 1))
+    first = replace(question(zone, years[0], as_of), years=years)
+    asked = [replace(question(zone, one, as_of), years=years, memory=first.memory) for one in years]
+    return [(one, Split(figure, None, ask(figure, each)).value(None)) for one, each in zip(years, asked, strict=True)]
 
 
-def open_cases_of(actor: Actor, organisations: Iterable[Organisation]) -> dict[int, int]:
-    """How many open cases that the actor sees each of these organisations has."""
-    chosen = [organisation.pk for organisation in organisations]
-    rows = cases.live(cases.at_desk(actor)).filter(organisation_id__in=chosen).order_by()
-    return dict(rows.values_list("organisation_id").annotate(n=Count("pk")))
+def with_open_cases(organisations: QuerySet[Organisation], actor: Actor) -> QuerySet[Organisation]:
+    """Each with how many open cases of it the actor sees, as `working`."""
+    rows = cases.live(cases.at_desk(actor)).filter(organisation_id=OuterRef("pk")).order_by()
+    counted = rows.values("organisation_id").annotate(n=Count("pk")).values("n")
+    return organisations.annotate(working=Coalesce(Subquery(counted), 0))
 
 
 def case_counts_of(actor: Actor, organisation: Organisation) -> dict[str, int]:

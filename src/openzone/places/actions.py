@@ -1,25 +1,27 @@
 """What is done to zones, units, posts and parks."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Unpack
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from openzone.accounts.actions import end_links, invite
+from openzone.accounts.actions import end_access, end_links, invite
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.queries import approvals_asked_by
 from openzone.core.text import clean_text
 from openzone.places.enums import Level, ParkState, Role
-from openzone.places.models import CODE, COLOUR, Park, Post, Unit, Zone
-from openzone.places.queries import administers, network
+from openzone.places.models import CODE, Park, Post, Unit, Zone
+from openzone.places.queries import administers, network, zone_of
 from openzone.places.rules import may_stand_below
-from openzone.places.signals import PostEnding, UnitClosing, post_ending, unit_closing
-
-MOST_DISPUTE_DAYS = 365
+from openzone.places.signals import HandingOver, Held, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
+from openzone.places.zone_values import ZoneChanges, cleaned
 
 
 def _short(value: object, field: str, *, required: bool = True, longest: int = 200) -> str:
@@ -48,15 +50,13 @@ def open_zone(
     occurred_at: datetime | None = None,
 ) -> tuple[Zone, Unit]:
     """Found a zone and the unit of its own level, which carries the zone's name."""
-    zone = Zone.objects.create(
-        code=_code(code),
-        name=_short(name, "name"),
-        name_local=_short(name_local, "name_local", required=False),
-        slogan=_short(slogan, "slogan", required=False, longest=300),
-        slogan_local=_short(slogan_local, "slogan_local", required=False, longest=300),
-        accent=accent,
-        timezone=timezone,
+    values = ZoneChanges(
+        name=name, name_local=name_local, slogan=slogan, slogan_local=slogan_local, accent=accent, timezone=timezone
     )
+    if Zone.objects.filter(code=code).exists():
+        sentence = _("Another zone has this code.")
+        raise Invalid(sentence, fields={"code": sentence})
+    zone = Zone.objects.create(code=_code(code), **cleaned(values))
     append(
         "zone.opened",
         subject_type="zone",
@@ -73,46 +73,46 @@ def open_zone(
 
 
 @transaction.atomic
-def change_zone(
-    zone: Zone,
-    *,
-    by: Actor,
-    name: str,
-    name_local: str = "",
-    slogan: str = "",
-    slogan_local: str = "",
-    accent: str = "#0f766e",
-    dispute_days: int = 30,
-) -> Zone:
-    """Change how a zone calls and shows itself, and for how many days a closed demand can be taken up again."""
+def change_zone(zone: Zone, *, by: Actor, **changes: Unpack[ZoneChanges]) -> Zone:
+    """Change what is given of a zone's settings. The log names the fields; where nothing differs nothing is written."""
     insist_administers(by, network(by).top.pk if by.zone_id == zone.pk else None)
-    values = {
-        "name": _short(name, "name"),
-        "name_local": _short(name_local, "name_local", required=False),
-        "slogan": _short(slogan, "slogan", required=False, longest=300),
-        "slogan_local": _short(slogan_local, "slogan_local", required=False, longest=300),
-        "accent": _colour(accent),
-        "dispute_days": _days(dispute_days),
-    }
+    values = cleaned(changes)
+    row = Zone.objects.select_for_update().get(pk=zone.pk)
+    differing = {field: value for field, value in values.items() if getattr(row, field) != value}
+    for field, value in differing.items():
+        setattr(row, field, value)
+    if row.closes <= row.opens:
+        sentence = _("The day must end after it begins.")
+        raise Invalid(sentence, fields={"closes": sentence})
+    if differing:
+        row.save(update_fields=list(differing))
+        fields = {"fields": sorted(differing)}
+        append("zone.changed", subject_type="zone", subject_id=zone.pk, by=by, zone_id=zone.pk, data=fields)
     for field, value in values.items():
         setattr(zone, field, value)
-    zone.save(update_fields=list(values))
-    append("zone.changed", subject_type="zone", subject_id=zone.pk, by=by, zone_id=zone.pk)
     return zone
 
 
-def _colour(value: str) -> str:
-    if not COLOUR.fullmatch(value):
-        sentence = _("A colour is written as # and six digits or letters a to f, such as #0f766e.")
-        raise Invalid(sentence, fields={"accent": sentence})
-    return value.lower()
+@transaction.atomic
+def remind_of_steps(zone: Zone, *, codes: Iterable[str], by: Actor) -> Zone:
+    """Remind the administrators of a new zone of these first steps until they are done or put away."""
+    insist_administers(by, network(by).top.pk if by.zone_id == zone.pk else None)
+    zone.first_steps = list(codes)
+    zone.save(update_fields=["first_steps"])
+    return zone
 
 
-def _days(value: int) -> int:
-    if not 0 <= value <= MOST_DISPUTE_DAYS:
-        sentence = _("Please give a number of days between 0 and %(most)d.") % {"most": MOST_DISPUTE_DAYS}
-        raise Invalid(sentence, fields={"dispute_days": sentence})
-    return value
+@transaction.atomic
+def put_away_steps(zone: Zone, *, codes: Iterable[str], by: Actor) -> Zone:
+    """Stop reminding the administrators of these first steps of a new zone."""
+    insist_administers(by, network(by).top.pk if by.zone_id == zone.pk else None)
+    row, gone = Zone.objects.select_for_update().get(pk=zone.pk), set(codes)
+    left = [code for code in row.first_steps if code not in gone]
+    if left != row.first_steps:
+        append("zone.steps_put_away", subject_type="zone", subject_id=zone.pk, by=by, data={"codes": sorted(gone)})
+    row.first_steps = zone.first_steps = left
+    row.save(update_fields=["first_steps"])
+    return zone
 
 
 def insist_administers(actor: Actor, unit_id: int | None) -> None:
@@ -246,6 +246,53 @@ def dismiss(post: Post, *, by: Actor, occurred_at: datetime | None = None) -> Po
         "post.ended", subject_type="post", subject_id=post.pk, by=by, data={"unit": post.unit_id, "user": post.user_id}
     )
     return post
+
+
+def holdings_of(user: User, *, by: Actor) -> list[Held]:
+    """What a person of the actor's zone holds there, kind by kind. Nothing changes."""
+    asked = HandingOver(user, zone_of(by), by, only_asked=True)
+    handing_over.send(asked)
+    return [*asked.held, *_own_holdings(asked)]
+
+
+def _own_holdings(event: HandingOver) -> list[Held]:
+    """The posts and what he asked a second person: nobody succeeds him in these."""
+    living = event.from_user.posts.filter(zone=event.zone, until__isnull=True).select_related("unit").order_by("id")
+    posts = tuple(f"{post.unit} · {post.get_role_display()}" for post in living)
+    asked = approvals_asked_by(event.from_user.pk, event.zone.pk).count()
+    held = [Held("posts", _("Posts"), len(posts), posts, passes_on=False, outcome=_("end"))]
+    if asked:
+        stays = _("stay with the colleague who decides")
+        held.append(Held("approvals", _("Asked and not decided yet"), asked, passes_on=False, outcome=stays))
+    return held
+
+
+@transaction.atomic
+def hand_over(user: User, *, by: Actor, successors: Mapping[str, User | None]) -> list[Held]:
+    """Hand everything that a person holds in the zone to successors, kind by kind, and end all his posts there.
+
+    His sessions end everywhere and his tokens of this zone; answers what became of each kind. All or nothing.
+    """
+    Zone.objects.select_for_update().get(pk=by.where)
+    posts = list(Post.objects.filter(user=user, zone_id=by.where, until__isnull=True).order_by("id"))
+    if any(not administers(by, post.unit_id) for post in posts):
+        raise Denied(_("This person also holds posts that you do not administer. Ask the administrator of the zone."))
+    if user.pk == by.user_id or user in successors.values():
+        raise Conflict(_("Nobody hands over to himself or ends his own posts. Choose somebody else."))
+    event = HandingOver(user, zone_of(by), by, successors)
+    handing_over.send(event)
+    event.held.extend(_own_holdings(event))
+    for post in posts:
+        dismiss(post, by=by)
+    tokens = end_access(user, by=by)
+    append(
+        "user.handed_over",
+        subject_type="user",
+        subject_id=user.pk,
+        by=by,
+        data={"posts": len(posts), "tokens": tokens, **{one.kind: one.count for one in event.held}},
+    )
+    return event.held
 
 
 def hold_network(zone_id: int) -> None:

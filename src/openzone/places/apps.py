@@ -8,3 +8,13 @@ class PlacesConfig(AppConfig):
 
     name = "openzone.places"
     label = "places"
+
+    def ready(self) -> None:
+        """Answer core's question who somebody is in a zone, and connect the receivers."""
+        from importlib import import_module
+
+        from openzone.core.readers import register
+        from openzone.places.readers import directory
+
+        register(directory)
+        import_module("openzone.places.receivers")

@@ -50,6 +50,7 @@ class Zone(Named):
 
     `working_days` (Monday is 1), `opens` and `closes` are the hours in which its people are at work; `languages` those
     of its pages and letters, the main one first; letters go out in the name of `sender_name`, answers to `reply_to`.
+    `first_steps` are those of a new zone that its administrators are still reminded of.
     """
 
     code = models.CharField(max_length=40, unique=True, validators=[code_of_small_letters])
@@ -66,10 +67,21 @@ class Zone(Named):
     sender_name = models.CharField(max_length=100, blank=True)
     reply_to = models.EmailField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
+    first_steps = models.JSONField(default=list)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(closes__gt=models.F("opens")), name="zone_closes_after_it_opens"),
+            models.CheckConstraint(condition=Q(accent__regex=r"^#[0-9a-fA-F]{6}$"), name="zone_accent_is_a_colour"),
+            models.CheckConstraint(
+                condition=Q(languages__contained_by=["en", "zh-hans"]) & ~Q(languages=[]),
+                name="zone_speaks_a_known_language",
+            ),
+            models.CheckConstraint(
+                condition=Q(working_days__contained_by=[1, 2, 3, 4, 5, 6, 7]) & ~Q(working_days=[]),
+                name="zone_works_on_some_day",
+            ),
+            models.CheckConstraint(condition=Q(dispute_days__lte=365), name="zone_dispute_days_at_most_a_year"),
         )
         ordering = ("code",)
 
@@ -148,3 +160,38 @@ class Park(Named):
     def shown_summary(self) -> str:
         """What the park is, in the reader's language."""
         return local(self.summary, self.summary_local)
+
+
+class SavedView(Named):
+    """A list as somebody wants to see it: its filters, its columns. `unit`: shared with that unit and those below it.
+
+    `query` holds the filters of the list `kind` by their names, and nothing else; no columns are the reader's own.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="saved_views")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_views")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="saved_views")
+    kind = models.CharField(max_length=30)
+    query = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["zone", "owner", "kind", "name"], name="view_name_once"),)
+        indexes = (models.Index(fields=["unit", "kind"], condition=Q(unit__isnull=False), name="view_of_unit"),)
+
+
+class ListHabit(models.Model):
+    """How a person wants a list when he says nothing: its columns, and the view that it begins with."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="list_habits")
+    kind = models.CharField(max_length=30)
+    columns = models.JSONField(default=list)
+    start = models.ForeignKey(SavedView, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["zone", "user", "kind"], name="list_habit_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id}"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, QuerySet, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, QuerySet, When
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
@@ -18,9 +19,13 @@ _FURTHEST_FIRST = Case(When(state=ParkState.OPEN, then=0), When(state=ParkState.
 
 @dataclass(frozen=True)
 class Network:
-    """The units of one zone, read at once: a zone has some dozens, so the tree is walked in memory."""
+    """The units of one zone, read at once: a zone has some dozens, so the tree is walked in memory.
+
+    `roles` are those that somebody who may act holds in each unit.
+    """
 
     units: dict[int, Unit]
+    roles: dict[int, frozenset[str]]
 
     @property
     def top(self) -> Unit:
@@ -51,8 +56,11 @@ def network(actor: Actor) -> Network:
 
 
 def network_of(zone_id: int) -> Network:
-    """The service network of a zone."""
-    return Network({unit.pk: unit for unit in Unit.objects.filter(zone_id=zone_id).order_by("level", "code")})
+    """The service network of a zone, with who works where: one statement."""
+    living = Post.objects.filter(unit_id=OuterRef("pk"), until__isnull=True, user__is_active=True)
+    held = ArraySubquery(living.order_by().values("role").distinct())
+    units = list(Unit.objects.filter(zone_id=zone_id).annotate(held=held).order_by("level", "code"))
+    return Network({unit.pk: unit for unit in units}, {unit.pk: frozenset(unit.held) for unit in units})
 
 
 def zone_of(actor: Actor) -> Zone:
@@ -109,6 +117,12 @@ def administers(actor: Actor, unit_id: int | None) -> bool:
 def oversees_zone(actor: Actor) -> bool:
     """Whether the actor holds a post of the zone's own level, and so sees all of it."""
     return any(post.unit.level == Level.ZONE for post in posts_of(actor))
+
+
+def reads_the_log(actor: Actor) -> bool:
+    """Whether the actor may see who read what: an auditor or administrator of the zone's own unit."""
+    watching = (Role.AUDITOR, Role.ADMINISTRATOR)
+    return any(post.role in watching and post.unit.level == Level.ZONE for post in posts_of(actor))
 
 
 def holders(unit_ids: Iterable[int], roles: Iterable[str]) -> QuerySet[Post]:

@@ -1,12 +1,59 @@
 """Yes or no about units and posts."""
 
+from django.utils.translation import gettext as _
+
+from openzone.core.errors import Conflict, Denied
+from openzone.core.machine import YES, Answer, no
 from openzone.places.enums import Level, Role
 
 BELOW = {Level.ZONE: (Level.PARK, Level.STATION), Level.PARK: (Level.STATION,), Level.STATION: ()}
+LEAST_CONTRAST = 4.5
 WORKING_ROLES = frozenset({Role.LEADER, Role.DISPATCHER, Role.OFFICER})
 DISPATCHING_ROLES = frozenset({Role.LEADER, Role.DISPATCHER})
+VIEW_KEEPERS = DISPATCHING_ROLES | {Role.ADMINISTRATOR}
 
 
 def may_stand_below(level: str, parent_level: str) -> bool:
     """Whether a unit of this level may belong to one of that level."""
     return level in BELOW[Level(parent_level)]
+
+
+def may_change_view(*, own: bool) -> Answer:
+    """Whether somebody may rename, update, share or remove a saved view: only whose it is."""
+    return YES if own else no(Denied(_("This view belongs to somebody else. Save a copy of your own.")))
+
+
+def may_take_over_view(*, own: bool, owner_left: bool, keeps: bool) -> Answer:
+    """Whether somebody may make a shared view his own: who leads or administers its unit, once its owner has left."""
+    if not keeps or own:
+        return no(Denied(_("Only a dispatcher, a leader or an administrator of the unit takes over its views.")))
+    if not owner_left:
+        return no(Conflict(_("Its owner still works here. Ask for it, or save a copy of your own.")))
+    return YES
+
+
+def contrast_with_white(colour: str) -> float:
+    """How well white text stands out from a colour such as #0f766e, as WCAG counts it: 1 not at all, 21 fully."""
+    red, green, blue = (_linear(channel) for channel in _channels(colour))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def darkened(colour: str) -> str:
+    """The colour itself, or the nearest darker one of the same tone on which white text can be read."""
+    share = 100
+    while contrast_with_white(shade := _shade(colour, share)) < LEAST_CONTRAST:
+        share -= 1
+    return shade
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _shade(colour: str, percent: int) -> str:
+    return "#" + "".join(f"{channel * percent // 100:02x}" for channel in _channels(colour))
+
+
+def _linear(channel: int) -> float:
+    value = channel / 255
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)

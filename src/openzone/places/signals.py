@@ -1,9 +1,12 @@
 """What places tells the apps above before it changes the network: a receiver may refuse."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from openzone.accounts.models import User
+from openzone.core.actor import Actor
 from openzone.core.signals import Signal
-from openzone.places.models import Post, Unit
+from openzone.places.models import Post, Unit, Zone
 
 
 @dataclass(frozen=True)
@@ -20,5 +23,40 @@ class UnitClosing:
     unit: Unit
 
 
+@dataclass(frozen=True)
+class Held:
+    """One kind of thing that a person holds: how many, with a line for each group, and what became of them.
+
+    A kind that `passes_on` has a successor; the others are only told.
+    """
+
+    kind: str
+    words: str
+    count: int
+    lines: tuple[str, ...] = ()
+    passes_on: bool = True
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class HandingOver:
+    """Somebody leaves the zone, and what he holds goes to others.
+
+    Each receiver adds what it holds to `held`; unless `only_asked`, it hands it over first and says what became of it.
+    """
+
+    from_user: User
+    zone: Zone
+    by: Actor
+    successors: Mapping[str, User | None] = field(default_factory=dict)
+    only_asked: bool = False
+    held: list[Held] = field(default_factory=list)
+
+    def to_user(self, kind: str) -> User | None:
+        """Who gets the things of this kind; None gives them back to whom they belong."""
+        return self.successors.get(kind)
+
+
 post_ending: Signal[PostEnding] = Signal()
 unit_closing: Signal[UnitClosing] = Signal()
+handing_over: Signal[HandingOver] = Signal()

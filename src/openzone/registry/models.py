@@ -7,18 +7,25 @@ from django.db import models
 from django.db.models import Q
 
 from openzone.core.forms import local
+from openzone.core.models import StoredFile
 from openzone.core.search import indexed
-from openzone.places.models import Named, Park, Unit, Zone
-from openzone.registry.enums import Belonging, OrganisationKind
+from openzone.places.models import Named, Park, Unit, Zone, code_of_small_letters
+from openzone.registry.enums import Belonging, ClaimState, Industry, OrganisationKind, Size
 
 
 class Organisation(Named):
-    """One organisation in one zone. `known_as` holds all its names for the search and is kept by the actions."""
+    """One organisation in one zone. `known_as` holds all its names for the search and is kept by the actions.
+
+    So is `size`: the class of the latest dated headcount, empty while none is known.
+    """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="organisations")
     ref = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     country = models.CharField(max_length=2, blank=True)
+    credit_code = models.CharField(max_length=40, blank=True)
+    industry = models.CharField(max_length=1, choices=Industry, blank=True)
+    size = models.CharField(max_length=10, choices=Size, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="organisations")
     park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="organisations")
     account_manager = models.ForeignKey(
@@ -31,6 +38,11 @@ class Organisation(Named):
     registered_at = models.DateTimeField()
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["zone", "credit_code"], condition=~Q(credit_code=""), name="organisation_code_once"
+            ),
+        )
         indexes = (
             GinIndex(fields=["words"], name="organisation_words"),
             models.Index(fields=["zone", "name", "id"], name="organisation_by_name"),
@@ -54,6 +66,49 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Tag(Named):
+    """A word by which organisations of a zone are gathered: a title they hold, a programme, a trait."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tags")
+    code = models.CharField(max_length=40, validators=[code_of_small_letters])
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["zone", "code"], name="tag_code_once"),)
+        ordering = ("name", "id")
+
+
+class Tagging(models.Model):
+    """A tag that an organisation bears, from which year on, and who says so."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
+    year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "tag"], name="tagging_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.organisation_id}"
+
+
+class Headcount(models.Model):
+    """How many people an organisation had on a day, and who says so. A correction is a further row."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="headcounts")
+    day = models.DateField()
+    people = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "-day", "-id"], name="headcount_latest"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.people} on {self.day}"
 
 
 class Contact(models.Model):
@@ -89,3 +144,57 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.organisation_id}"
+
+
+class Claim(models.Model):
+    """A person says that he acts for an enterprise, with a copy of its licence; the unit that serves it decides.
+
+    `unit` decides, `matched` is the organisation that bears this code or name (the claimant never learns of it),
+    `organisation` the one for which it was confirmed. An owner who knows better objects; the unit still decides.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="claims")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
+    name = models.CharField(max_length=200)
+    name_latin = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=40)
+    abroad = models.BooleanField(default=False)
+    code_reason = models.CharField(max_length=500, blank=True)
+    position = models.CharField(max_length=100)
+    remark = models.TextField(blank=True)
+    licence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="claims")
+    matched = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.WAITING)
+    made_at = models.DateTimeField()
+    objected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    objected_at = models.DateTimeField(null=True)
+    objection = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="claims")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "zone", "code"], condition=Q(state=ClaimState.WAITING), name="claim_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ClaimState.WAITING, decided_at__isnull=True)
+                | (~Q(state=ClaimState.WAITING) & Q(decided_at__isnull=False)),
+                name="claim_decided_with_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ClaimState.CONFIRMED, organisation__isnull=False)
+                | (~Q(state=ClaimState.CONFIRMED) & Q(organisation__isnull=True)),
+                name="claim_confirmed_for_somebody",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["unit", "-made_at", "-id"], name="claim_of_unit"),
+            models.Index(fields=["unit"], condition=Q(state=ClaimState.WAITING), name="claim_waiting"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,16 +1,20 @@
 """Which organisations, contacts and memberships there are for whom."""
 
+import re
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
-from openzone.core.search import Hit, matching
+from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Post, Zone
-from openzone.places.queries import administers, is_staff, oversees_zone, units_held
+from openzone.places.queries import administers, is_staff, oversees_zone, posts_of, units_held
 from openzone.places.rules import WORKING_ROLES
-from openzone.registry.enums import Belonging
-from openzone.registry.models import Membership, Organisation
+from openzone.registry.enums import Belonging, ClaimState
+from openzone.registry.models import Claim, Contact, Headcount, Membership, Organisation, Tag
 from openzone.registry.rules import may_invite
 
 
@@ -49,9 +53,9 @@ def visible_to(actor: Actor) -> QuerySet[Organisation]:
 
 def _visible(actor: Actor) -> Q:
     own = Q(pk__in=organisations_joined(actor))
-    if not is_staff(actor):
+    if not (is_staff(actor) or actor.is_system):
         return own
-    return Q() if oversees_zone(actor) else own | Q(unit_id__in=units_held(actor))
+    return Q() if actor.is_system or oversees_zone(actor) else own | Q(unit_id__in=units_held(actor))
 
 
 def search(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
@@ -59,7 +63,7 @@ def search(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
     condition = matching(text, index="words", content=["known_as"])
     if condition is None:
         return organisations.none() if text.strip() else organisations
-    return organisations.filter(condition)
+    return organisations.filter(few_or(condition, organisations))
 
 
 def find(actor: Actor, text: str, at_most: int) -> list[Hit]:
@@ -77,6 +81,16 @@ def colleagues_of(actor: Actor) -> QuerySet[User]:
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
     """Who acts for the organisation now."""
     return organisation.memberships.filter(until__isnull=True).select_related("user").order_by("-role", "user__name")
+
+
+def tags_of(zone_id: int) -> QuerySet[Tag]:
+    """The tags of a zone, by name."""
+    return Tag.objects.filter(zone_id=zone_id).order_by("name", "id")
+
+
+def headcounts_of(organisation: Organisation) -> QuerySet[Headcount]:
+    """What is known of its people, the latest day first; of one day the latest row counts."""
+    return organisation.headcounts.select_related("recorded_by").order_by("-day", "-id")
 
 
 def zones_of(user_id: int) -> QuerySet[Zone]:
@@ -105,3 +119,89 @@ def _lets_into(actor: Actor, organisation: Organisation, *, first: bool) -> bool
     if not first:
         return administers(actor, organisation.unit_id)
     return may_invite(belonging(actor, organisation.pk)) or serves(actor, organisation.unit_id)
+
+
+MOST_LIKE_IT = 10
+DECIDING_ROLES = WORKING_ROLES | {Role.ADMINISTRATOR}
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def like(zone_id: int, *, code: str, names: list[str]) -> list[Organisation]:
+    """The organisations of a zone that bear this code, and those known by all the words of one of these names."""
+    here = Organisation.objects.filter(zone_id=zone_id).select_related("unit", "park")
+    coded = list(here.filter(credit_code=code)) if code else []
+    found = {row.pk: row for row in coded}
+    for name in filter(None, names):
+        found.update({row.pk: row for row in search(here, name).order_by("name", "id")[:MOST_LIKE_IT]})
+    return list({**{row.pk: row for row in coded}, **found}.values())[:MOST_LIKE_IT]
+
+
+def bearer(zone_id: int, *, code: str, names: list[str]) -> Organisation | None:
+    """The one organisation with this code, or with exactly such a name and no other code; None when in doubt."""
+    known = like(zone_id, code=code, names=names)
+    coded = [row for row in known if row.credit_code == code]
+    wanted = {_plain(name) for name in names if _plain(name)}
+    named = [row for row in known if not row.credit_code and wanted & set(map(_plain, row.known_as.splitlines()))]
+    return coded[0] if coded else named[0] if len(named) == 1 else None
+
+
+def _plain(name: str) -> str:
+    """A name without what people leave out: spaces, brackets, points, capitals."""
+    return _NO_LETTER.sub("", name).casefold()
+
+
+def decides_claims(actor: Actor) -> set[int]:
+    """The units whose claims the actor decides: those for which he works or which he administers."""
+    return units_held(actor, DECIDING_ROLES)
+
+
+def claims_at_desk(actor: Actor) -> QuerySet[Claim]:
+    """The claims that the actor's units decide."""
+    rows = Claim.objects.filter(zone_id=actor.where, unit_id__in=decides_claims(actor))
+    return rows.exclude(user_id=actor.who).select_related("user", "unit", "matched", "licence", "organisation")
+
+
+def claims_to_answer(actor: Actor) -> QuerySet[Claim]:
+    """The waiting claims for which the actor's own units answer, the longest waiting first."""
+    own = {post.unit_id for post in posts_of(actor) if post.role in DECIDING_ROLES}
+    return waiting(claims_at_desk(actor).filter(unit_id__in=own)).order_by("made_at", "id")
+
+
+def waiting(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Those that nobody has decided yet."""
+    return claims.filter(state=ClaimState.WAITING)
+
+
+def claims_of(user_id: int) -> QuerySet[Claim]:
+    """A person's own claims in all zones, newest first."""
+    return Claim.objects.filter(user_id=user_id).select_related("zone", "organisation", "licence").order_by("-id")
+
+
+def claims_on_own(actor: Actor) -> QuerySet[Claim]:
+    """The waiting claims on organisations that the actor owns, to which he has not objected, oldest first."""
+    owned = organisations_joined(actor, Belonging.OWNER)
+    rows = waiting(Claim.objects.filter(zone_id=actor.where, matched_id__in=owned, objected_at__isnull=True))
+    return rows.exclude(user_id=actor.who).select_related("user", "matched").order_by("id")
+
+
+def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
+    """The claims that the actor may be told of: his own, those his units decide, those on an enterprise he owns."""
+    owned = organisations_joined(actor, Belonging.OWNER)
+    mine = Q(user_id=actor.who) | Q(unit_id__in=decides_claims(actor)) | Q(matched_id__in=owned)
+    return Claim.objects.filter(mine, zone_id=actor.where).select_related("user", "matched")
+
+
+def contacts_with() -> ArraySubquery:
+    """The people to speak to at each organisation as an annotation, so that they cost no statement more."""
+    known = Contact.objects.filter(organisation=OuterRef("pk")).order_by("name", "id")
+    return ArraySubquery(known.values(one=JSONObject(name="name", title="title", phone="phone", email="email")))
+
+
+def owners_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Who owns the organisation now."""
+    return people_of(organisation).filter(role=Belonging.OWNER)
+
+
+def managed_by(user_id: int, zone_id: int) -> QuerySet[Organisation]:
+    """The organisations of a zone whose account manager is this person."""
+    return Organisation.objects.filter(zone_id=zone_id, account_manager_id=user_id).order_by("name", "id")

@@ -1,18 +1,45 @@
 """What the registry enters with the apps below, and what it answers them."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from openzone.core import search
 from openzone.core.errors import Conflict
-from openzone.places.signals import UnitClosing, unit_closing
+from openzone.core.notices import Kind, register_kinds
+from openzone.places.signals import HandingOver, UnitClosing, handing_over, unit_closing
 from openzone.registry import queries
+from openzone.registry.actions import hand_over_managed, tell_memberships
 
 search.register("organisation", queries.find)
+register_kinds(
+    [
+        Kind(
+            "claims",
+            gettext_lazy("Somebody wants to act for an enterprise"),
+            frozenset({"claim.made", "claim.objected", "claim.passed_on"}),
+            owed=True,
+        ),
+        Kind(
+            "claims_decided",
+            gettext_lazy("Your own claims and memberships"),
+            frozenset({"claim.confirmed", "claim.refused", "membership.ended"}),
+        ),
+    ]
+)
+
+
+@handing_over.connect
+def pass_on_managed(event: HandingOver) -> None:
+    """The enterprises that a leaver manages."""
+    hand_over_managed(event)
+    tell_memberships(event)
 
 
 @unit_closing.connect
 def keep_served(event: UnitClosing) -> None:
     """Refuse to close a unit that still serves organisations."""
+    if queries.waiting(event.unit.claims.all()).exists():
+        raise Conflict(_("“%(unit)s” still has claims to decide.") % {"unit": event.unit})
     if event.unit.organisations.exists():
         raise Conflict(
             _("“%(unit)s” still serves enterprises. Give them to another unit first.") % {"unit": event.unit}

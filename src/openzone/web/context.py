@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from openzone.core.actor import Actor
 from openzone.core.queries import unread_count
-from openzone.places.queries import is_staff, zone_of
+from openzone.places.queries import is_staff
 from openzone.registry.queries import memberships_of
 
 
@@ -16,7 +16,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", Actor(user_id=None, zone_id=None))
     return {
         "actor": actor,
-        "zone": zone_of(actor) if actor.zone_id else None,
+        "zone": getattr(request, "zone", None),
         "zones": actor.recall("zones", list),
         "unread": lambda: actor.recall("unread", lambda: unread_count(actor)),
         "has_desk": lambda: is_staff(actor),

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from openzone.config.logs import request_number
 from openzone.core.errors import Refusal
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    return render(request, "web/error.html", {"heading": title, "sentence": sentence, "status": status}, status=status)
+    context = {"heading": title, "sentence": sentence, "status": status, "number": request_number.get()}
+    return render(request, "web/error.html", context, status=status)
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

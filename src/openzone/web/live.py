@@ -19,6 +19,7 @@ from django.db import DatabaseError, connections
 from psycopg.conninfo import make_conninfo
 
 from openzone.core.live import CHANNEL, topics_of
+from openzone.web.metrics import STREAMS
 from openzone.web.requests import KEY_OF_SESSION
 from openzone.web.watching import authorise
 
@@ -41,7 +42,6 @@ HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
-    (b"x-content-type-options", b"nosniff"),
 ]
 
 log = logging.getLogger(__name__)
@@ -121,12 +121,14 @@ class Hub:
         self.part(client)
         client.frames = {internal: frame_of(public) for internal, public in granted.items()}
         self.clients.add(client)
+        STREAMS.set(len(self.clients))
         for topic in client.frames:
             self.watching.setdefault(topic, set()).add(client)
 
     def part(self, client: Client) -> None:
         """Forget the client."""
         self.clients.discard(client)
+        STREAMS.set(len(self.clients))
         for topic in client.frames:
             watchers = self.watching.get(topic, set())
             watchers.discard(client)
@@ -171,11 +173,13 @@ class Hub:
 
 
 def conninfo() -> str:
-    """How the listener reaches the database that Django uses."""
+    """How the listener reaches the database that Django uses: past a pooler, which would not pass on what is heard."""
     known = connections["default"].settings_dict
     parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     named = {name: known[key] for name, key in parts.items() if known[key]}
-    return make_conninfo("", **{**known["OPTIONS"], **named, "application_name": "openzone live"})
+    address = settings.DIRECT_DATABASE_URL if settings.POOLED else ""
+    options = {} if address else {**known["OPTIONS"], **named}
+    return make_conninfo(address, **{**options, "application_name": "openzone live"})
 
 
 class Stream:

@@ -15,22 +15,18 @@ from openzone.core.errors import Refusal
 from openzone.places.queries import zone_of
 from openzone.registry.queries import zones_of
 from openzone.web.errors import bad_address, refusal_page
+from openzone.web.headers import POLICY
 from openzone.web.requests import KEY_OF_SESSION, PageRequest
 
 GetResponse = Callable[[Any], HttpResponseBase]
 
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data: blob:; connect-src 'self'; "
-    "worker-src 'self'; frame-src 'self'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 _WRITES = re.compile(
     r"\s*(?:with\b.*?\b)?(insert\s+into|update|delete\s+from|merge\s+into|truncate)\s+\"?(\w+)",
     re.IGNORECASE | re.DOTALL,
 )
 _LOCKS = re.compile(r"\bfor\s+(no\s+key\s+)?update\b", re.IGNORECASE)
-_OWN_RULES = frozenset({"django_session", "cache", "accounts_apitoken"})
+# The log of reads is written by reading: whoever opens something sensitive must be on record, and opening is a GET.
+_OWN_RULES = frozenset({"django_session", "cache", "accounts_apitoken", "core_reading"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _API = "/api/"
 
@@ -126,7 +122,7 @@ class ErrorsAsPages:
 def reading_does_not_write(get_response: GetResponse) -> GetResponse:
     """Refuse every writing statement while a page is only read.
 
-    Sessions, the cache and the day on which a token was last used keep their own rules.
+    Sessions, the cache, the day on which a token was last used and the log of reads keep their own rules.
     """
 
     def respond(request: HttpRequest) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django_htmx.middleware import HtmxDetails
 
 from openzone.core.actor import Actor
+from openzone.places.models import Zone
 from openzone.places.queries import is_staff
 from openzone.registry.queries import memberships_of
 
@@ -16,9 +17,10 @@ KEY_OF_SESSION = re.compile(r"[a-z0-9]{8,64}")
 
 
 class PageRequest(HttpRequest):
-    """A request after the middleware: somebody (or nobody) acting in a zone."""
+    """A request after the middleware: somebody (or nobody) acting in a zone. `zone` is the one whose page it is."""
 
     actor: Actor
+    zone: Zone | None
     htmx: HtmxDetails
 
 
@@ -45,6 +47,13 @@ def only(view: View[P], admits: Callable[[Actor], bool]) -> View[P]:
 
     guarded.__name__, guarded.__doc__, guarded.__module__ = view.__name__, view.__doc__, view.__module__
     return guarded
+
+
+def stayed(request: PageRequest, url: str) -> HttpResponse:
+    """Close the dialog: the conversation below completes itself. Without scripts, lead back to the page."""
+    if request.htmx:
+        return HttpResponse(status=204, headers={"X-OpenZone-Stay": "1"})
+    return HttpResponseRedirect(url, status=303)
 
 
 def gone_to(request: PageRequest, url: str) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from openzone.cases.queries import file_of, visible_to
 from openzone.core.actions import mark_read
 from openzone.core.files import place_of
 from openzone.core.models import StoredFile
@@ -15,6 +14,7 @@ from openzone.core.notices import lines
 from openzone.core.queries import notices_of
 from openzone.places.queries import is_staff
 from openzone.registry.queries import memberships_of, zones_of
+from openzone.web.parts.files import file_under
 from openzone.web.parts.notices import told
 from openzone.web.requests import PageRequest
 
@@ -23,10 +23,10 @@ SHOWN = 50
 
 @require_GET
 def home(request: PageRequest) -> HttpResponseBase:
-    """Lead a signed-in person to his own door."""
+    """Lead a signed-in person to his own door; who has none yet says which enterprise he acts for."""
     if is_staff(request.actor):
         return redirect("desk_home")
-    return redirect("portal_home" if memberships_of(request.actor) else "public_start")
+    return redirect("portal_home" if memberships_of(request.actor) else "portal_claims")
 
 
 @require_POST
@@ -70,9 +70,8 @@ def follow_notice(request: PageRequest, number: int) -> HttpResponseBase:
 
 @require_GET
 def file(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
-    """A file of a case that one may see: shown in place if it is a picture or PDF and asked for, else downloaded."""
-    case = get_object_or_404(visible_to(request.actor), ref=ref)
-    stored = file_of(request.actor, case, number)
+    """A file of what one may see: shown in place if it is a picture or PDF and asked for, else downloaded."""
+    stored = file_under(request.actor, ref, number)
     if stored is None:
         raise Http404
     return file_response(stored, preview="preview" in request.GET)

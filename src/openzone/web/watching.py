@@ -8,12 +8,19 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 
 from openzone.cases.queries import visible_to
+from openzone.contact.queries import announcements_at_desk, partners_of
 from openzone.core.actor import Actor
+from openzone.core.exports import exports_of
+from openzone.core.rooms import LIVE, rooms
 from openzone.places.queries import is_staff
 from openzone.registry.queries import belonging
 from openzone.web.middleware import actor_of as acting
 
 PREFIX_OF_CASES = "case:"
+PREFIX_OF_TALKS = "talk:"
+PREFIX_OF_ANNOUNCEMENTS = "announcement:"
+PREFIX_OF_EXPORTS = "export:"
+LONGEST_NUMBER = 19
 
 
 def authorise(session_key: str, topics: Sequence[str]) -> dict[str, str]:
@@ -45,13 +52,37 @@ def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
     answer: dict[str, str] = {}
     for pk, ref, organisation in cases(actor, topics):
         answer[f"case:{pk}"] = f"{PREFIX_OF_CASES}{ref}"
-        if belonging(actor, organisation) is None:
-            answer[f"case:{pk}:staff"] = f"{PREFIX_OF_CASES}{ref}"
+        side = "staff" if belonging(actor, organisation) is None else "enterprise"
+        answer[f"case:{pk}:{side}"] = f"{PREFIX_OF_CASES}{ref}"
+    answer |= talks(actor, topics) | announcements(actor, topics)
+    asked = [topic.removeprefix(LIVE) for topic in topics if topic.startswith(LIVE)]
+    answer |= {room.live: f"{LIVE}{topic}" for topic, room in rooms(actor, asked).items()}
+    for number in own_exports(actor, topics):
+        answer[f"{PREFIX_OF_EXPORTS}{number}"] = f"{PREFIX_OF_EXPORTS}{number}"
     if "me" in topics:
         answer[f"user:{actor.user_id}"] = "me"
     if "unit-queues" in topics and is_staff(actor):
         answer[f"zone:{actor.zone_id}:queue"] = "unit-queues"
     return answer
+
+
+def talks(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
+    """The conversations among the topics that the actor can read; they stand under the organisation's reference."""
+    references = named(topics, PREFIX_OF_TALKS)
+    rows = partners_of(actor).filter(ref__in=references).values_list("pk", "ref") if references else []
+    return {f"talk:{pk}": f"{PREFIX_OF_TALKS}{ref}" for pk, ref in rows}
+
+
+def announcements(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
+    """The announcements among the topics whose way out the actor can follow."""
+    references = named(topics, PREFIX_OF_ANNOUNCEMENTS)
+    rows = announcements_at_desk(actor).filter(ref__in=references).values_list("pk", "ref") if references else []
+    return {f"announcement:{pk}": f"{PREFIX_OF_ANNOUNCEMENTS}{ref}" for pk, ref in rows}
+
+
+def named(topics: Sequence[str], prefix: str) -> list[str]:
+    """The references of the topics of one kind."""
+    return [topic.removeprefix(prefix) for topic in topics if topic.startswith(prefix)]
 
 
 def cases(actor: Actor, topics: Sequence[str]) -> list[tuple[int, str, int]]:
@@ -60,3 +91,10 @@ def cases(actor: Actor, topics: Sequence[str]) -> list[tuple[int, str, int]]:
     if not references:
         return []
     return list(visible_to(actor).filter(ref__in=references).values_list("pk", "ref", "organisation_id"))
+
+
+def own_exports(actor: Actor, topics: Sequence[str]) -> list[int]:
+    """The actor's own exports among the topics."""
+    asked = [topic.removeprefix(PREFIX_OF_EXPORTS) for topic in topics if topic.startswith(PREFIX_OF_EXPORTS)]
+    numbers = [int(text) for text in asked if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER]
+    return list(exports_of(actor).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else []

@@ -12,7 +12,9 @@ from openzone.cases.actions.outcome import offer
 from openzone.cases.actions.talk import say
 from openzone.cases.enums import AssignmentKind, Intake, State, Urgency, Verb
 from openzone.cases.models import Assignment, Case, Category, Cycle, Participant
-from openzone.cases.queries import routed_unit
+from openzone.cases.routing import routed_unit
+from openzone.cases.signals import DemandSent, demand_sent
+from openzone.cases.tallies import tallied
 from openzone.core import clock
 from openzone.core.actions import ask_approval, decide, next_reference
 from openzone.core.actor import Actor
@@ -24,12 +26,12 @@ from openzone.core.queries import open_approval
 from openzone.core.text import BODY, TITLE, clean_text
 from openzone.places.actions import hold_network
 from openzone.places.models import Unit
-from openzone.places.queries import can_be_worked_on, day_in, network, units_held
+from openzone.places.queries import can_be_worked_on, day_in, network, oversees_zone, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.models import Organisation
 from openzone.registry.queries import belonging
 
-ON_BEHALF = frozenset({Intake.PHONE, Intake.COUNTER, Intake.VISIT, Intake.EMAIL, Intake.HOTLINE})
+ON_BEHALF = frozenset({Intake.PHONE, Intake.COUNTER, Intake.VISIT, Intake.EMAIL, Intake.HOTLINE, Intake.TALK})
 
 
 @transaction.atomic
@@ -42,15 +44,18 @@ def start_draft(
     description: str = "",
     answers: Mapping[str, Any] | None = None,
     intake: str = Intake.PORTAL,
+    confidential: bool = False,
     occurred_at: datetime | None = None,
 ) -> Case:
     """Begin a demand of an enterprise: seen by nobody but its writer until it is sent. Staff record whole ones only."""
     if intake in ON_BEHALF:
         raise Denied(_("Only staff record a demand on behalf of an enterprise, and they send it at once."))
-    return _begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
+    case = begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
+    write(case, confidential=confidential)
+    return case
 
 
-def _begin(
+def begin(
     organisation: Organisation,
     by: Actor,
     category: Category | None,
@@ -60,6 +65,7 @@ def _begin(
     intake: str,
     occurred_at: datetime | None,
 ) -> Case:
+    """Lay the draft of a demand: the first half of every verb that raises one."""
     if by.user_id is None:
         raise Denied(_("Sign in to raise a demand."))
     _insist_may_raise(organisation, intake, by)
@@ -118,6 +124,7 @@ def save_draft(
     title: str,
     description: str,
     answers: Mapping[str, Any] | None = None,
+    confidential: bool | None = None,
 ) -> Case:
     """Keep what was written so far; answers that do not fit yet are left out."""
     row = lock(case)
@@ -125,7 +132,9 @@ def save_draft(
         raise Conflict(_("This demand has been sent already."))
     if row.raised_by_id != by.user_id:
         raise Denied(_("Only the person who began this draft may change it."))
-    write(row, **_draft_columns(category, title, description, answers or {}, by), changed_at=clock.now())
+    wanted = row.confidential if confidential is None else confidential
+    columns = _draft_columns(category, title, description, answers or {}, by)
+    write(row, **columns, confidential=wanted, changed_at=clock.now())
     return row
 
 
@@ -137,7 +146,7 @@ def submit(
     row = lock(case)
     insist(row, Verb.SUBMIT, by=by)
     given = row.answers if answers is None else answers
-    return _send(row, by=by, answers=given, occurred_at=occurred_at)
+    return send(row, by=by, answers=given, occurred_at=occurred_at)
 
 
 @transaction.atomic
@@ -152,15 +161,23 @@ def raise_demand(
     intake: str = Intake.PORTAL,
     urgency: str = Urgency.NORMAL,
     consent: bool = True,
+    confidential: bool = False,
     occurred_at: datetime | None = None,
 ) -> Case:
-    """Raise and send a demand at once: by the enterprise, or by staff on its behalf, with its consent."""
+    """Raise and send a demand at once: by the enterprise, or by staff on its behalf, with its consent.
+
+    One that is confidential goes to the zone's own unit; of staff only that unit's people record one.
+    """
+    if intake == Intake.TALK:
+        raise Denied(_("Only the messages of a conversation make a demand that came in by one."))
     if intake in ON_BEHALF and not consent:
         sentence = _("Please confirm that the enterprise wants this demand recorded.")
         raise Invalid(sentence, fields={"consent": sentence})
-    case = _begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
-    write(case, urgency=_urgency(urgency))
-    return _send(case, by=by, answers=answers or {}, occurred_at=occurred_at)
+    case = begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
+    if confidential and intake in ON_BEHALF and not oversees_zone(by):
+        raise Denied(_("Only the zone's own office records a confidential demand: afterwards you could not read it."))
+    write(case, urgency=_urgency(urgency), confidential=confidential)
+    return send(case, by=by, answers=answers or {}, occurred_at=occurred_at)
 
 
 def _urgency(value: str) -> Urgency:
@@ -169,24 +186,27 @@ def _urgency(value: str) -> Urgency:
     return Urgency(value)
 
 
-def _send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: datetime | None) -> Case:
+def send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: datetime | None) -> Case:
+    """Bring a draft to the unit that the rules name: the second half of every verb that raises a demand."""
     columns = _complete(case, answers, by)
     at = moment_of(case, occurred_at)
     unit = first_unit(case, by)
-    activity = move(
-        case,
-        Verb.SUBMIT,
-        by=by,
-        at=at,
-        data={"unit": unit.pk, "intake": case.intake, "consent": case.intake in ON_BEHALF},
-        unit=unit,
-        submitted_at=at,
-        **columns,
-    )
-    Assignment.objects.create(
-        case=case, cycle=1, unit=unit, kind=AssignmentKind.ROUTED, at=activity.occurred_at, by_id=by.user_id
-    )
+    with tallied(case):
+        activity = move(
+            case,
+            Verb.SUBMIT,
+            by=by,
+            at=at,
+            data={"unit": unit.pk, "intake": case.intake, "consent": case.intake in ON_BEHALF},
+            unit=unit,
+            submitted_at=at,
+            **columns,
+        )
+        Assignment.objects.create(
+            case=case, cycle=1, unit=unit, kind=AssignmentKind.ROUTED, at=activity.occurred_at, by_id=by.user_id
+        )
     Cycle.objects.create(case=case, number=1, began_at=at)
+    demand_sent.send(DemandSent(case))
     return case
 
 
@@ -196,7 +216,9 @@ def _complete(case: Case, answers: Mapping[str, Any], by: Actor) -> dict[str, An
     clean_text(case.title, field="title", longest=TITLE, lines=False)
     clean_text(case.description, field="description", longest=BODY)
     form = category.form
-    cleaned = insist_answers(parse(form.fields) if form else [], answers)
+    asked = parse(form.fields) if form else []
+    # Whoever only takes over what was said cannot answer for the enterprise: what is missing is asked later.
+    cleaned = check(asked, answers).answers if case.intake == Intake.TALK else insist_answers(asked, answers)
     _insist_own_files(form, cleaned, by)
     return {"form": form, "answers": cleaned}
 
@@ -229,7 +251,8 @@ def first_unit(case: Case, by: Actor) -> Unit:
     """The unit to which a demand is routed: by rule, and never one where nobody can work on it."""
     assert case.category is not None, "routing follows the category"
     hold_network(case.zone_id)
-    unit = routed_unit(by, case.category, case.organisation.unit_id)
+    routed = routed_unit(by, case.category, case.organisation.unit_id)
+    unit = network(by).top if case.confidential else routed
     unit = unit if can_be_worked_on(unit, network(by)) else network(by).top
     if not can_be_worked_on(unit, network(by)):
         raise Conflict(
@@ -255,7 +278,8 @@ def triage(
         "category": _usable(category, row) if category else row.category,
         "urgency": _urgency(urgency or row.urgency),
     }
-    move(row, Verb.TRIAGE, by=by, at=moment_of(row, occurred_at), data={"urgency": columns["urgency"]}, **columns)
+    with tallied(row):
+        move(row, Verb.TRIAGE, by=by, at=moment_of(row, occurred_at), data={"urgency": columns["urgency"]}, **columns)
     return row
 
 
@@ -274,7 +298,8 @@ def answer_at_once(
     row = lock(case, seen=seen)
     insist(row, Verb.ANSWER_AT_ONCE, by=by)
     if category is not None:
-        write(row, category=_usable(category, row))
+        with tallied(row):
+            write(row, category=_usable(category, row))
     return offer(row, Verb.ANSWER_AT_ONCE, by=by, outcome=outcome, body=body, occurred_at=occurred_at)
 
 

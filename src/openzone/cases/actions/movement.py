@@ -114,8 +114,9 @@ def record(
     at: datetime,
     data: dict[str, Any] | None = None,
     audience: str = Audience.PARTIES,
+    but: frozenset[int] = frozenset(),
 ) -> Activity:
-    """Append what was done to the log, tell the people concerned and wake the pages that show the case."""
+    """Append what was done to the log, tell the people concerned (`but` these) and wake the pages of the case."""
     activity = append(
         f"case.{verb}",
         subject_type="case",
@@ -126,5 +127,5 @@ def record(
         data=data,
         occurred_at=at,
     )
-    tell_of(case, activity, by=by)
+    tell_of(case, activity, by=by, but=but)
     return activity

@@ -11,6 +11,7 @@ from openzone.cases.actions.talk import say
 from openzone.cases.enums import Outcome, Satisfaction, Solved, State, Verb
 from openzone.cases.models import Case, Cycle, Escalation
 from openzone.cases.queries import current_cycle
+from openzone.cases.tallies import tallied
 from openzone.core.actions import decide
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
@@ -71,9 +72,10 @@ def confirm(
     row = lock(case, seen=seen)
     insist(row, Verb.CONFIRM, by=by)
     at = moment_of(row, occurred_at)
-    _answer(current_cycle(row), solved=solved, satisfaction=_satisfaction(satisfaction), by=by, at=at, closed_at=at)
     data = {"solved": solved, "satisfaction": satisfaction}
-    move(row, Verb.CONFIRM, by=by, at=at, data=data, closed_at=at, unanswered_since=None)
+    with tallied(row):
+        _answer(current_cycle(row), solved=solved, satisfaction=_satisfaction(satisfaction), by=by, at=at, closed_at=at)
+        move(row, Verb.CONFIRM, by=by, at=at, data=data, closed_at=at, unanswered_since=None)
     return row
 
 
@@ -116,7 +118,8 @@ def dispute(
     insist(row, Verb.DISPUTE, by=by, at=occurred_at)
     text = clean_text(reason, field="reason", longest=REASON)
     at = moment_of(row, occurred_at)
-    _end_cycle(row, text, _satisfaction(satisfaction, required=False), by, at)
+    with tallied(row):
+        _end_cycle(row, text, _satisfaction(satisfaction, required=False), by, at)
     say(row, text, by=by, at=at, asked=True)
     above = unit_above(row, by)
     if above is not None:

@@ -16,6 +16,7 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.text import clean_text
 from openzone.places.actions import hold_network
+from openzone.places.enums import Level
 from openzone.places.models import Unit
 from openzone.places.queries import can_be_worked_on, network, officers_of, units_held
 from openzone.places.rules import DISPATCHING_ROLES
@@ -75,6 +76,11 @@ def _insist_place(case: Case, unit: Unit, officer: User | None, by: Actor) -> No
     hold_network(case.zone_id)
     if unit.zone_id != case.zone_id or unit.closed_at is not None or not can_be_worked_on(unit, network(by)):
         sentence = _("Nobody in this unit can work on it. Please choose another unit.")
+        raise Invalid(sentence, fields={"unit": sentence})
+    if case.confidential and unit.level != Level.ZONE:
+        sentence = _("This demand is confidential to the zone's own office: “%(unit)s” may not read it.") % {
+            "unit": unit
+        }
         raise Invalid(sentence, fields={"unit": sentence})
     if officer is not None and not officers_of(unit.pk).filter(pk=officer.pk).exists():
         sentence = _("This person does not work in “%(unit)s”.") % {"unit": unit}

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
 from openzone.cases.enums import Side, State, Verb
+from openzone.cases.mentions import mentioned
 from openzone.cases.models import Case, Message, Note, ReadMark
 from openzone.cases.queries import relations_of
 from openzone.cases.rules import may_note, may_write, side_of
 from openzone.core import clock
 from openzone.core.actions import mark_read_about
 from openzone.core.actor import Actor
+from openzone.core.enums import Audience
 from openzone.core.errors import Invalid
 from openzone.core.files import Upload, store
 from openzone.core.live import tell
@@ -41,8 +43,22 @@ def post_message(
     message = say(row, body, by=by, at=at, files=stored, asked=asked)
     if message.side == Side.ENTERPRISE and row.state in ANSWERABLE:
         move(row, Verb.RESUME, by=by, at=moment_of(row, occurred_at), data={"message": message.number})
-    record(row, "message", by=by, at=at, data={"number": message.number, "side": message.side})
+    data = {"number": message.number, "side": message.side}
+    named = mentioned(message.body, row, by=by)
+    record(row, "message", by=by, at=at, data=data, but=named)
+    tell_mentioned(row, named, by=by, at=at, number=message.number, inside=message.side == Side.STAFF)
     return message
+
+
+def tell_mentioned(
+    case: Case, users: frozenset[int], *, by: Actor, at: datetime, number: int, inside: bool, note: bool = False
+) -> None:
+    """Tell people that they are mentioned. Whom a side calls is its own affair: the enterprise's log has no trace."""
+    if users:
+        stream = "note" if note else "message"
+        data = {"number": number, "stream": stream, "users": sorted(users)}
+        audience = Audience.STAFF if inside else Audience.PARTIES
+        record(case, "mention", by=by, at=at, data=data, audience=audience)
 
 
 def said_at(case: Case, occurred_at: datetime | None) -> datetime:
@@ -87,7 +103,9 @@ def write_note(
     note = Note.objects.create(case=row, number=latest + 1, author_id=by.user_id, body=text, written_at=at)
     if stored:
         note.files.set(stored)
-    record(row, "note", by=by, at=at, data={"number": note.number}, audience="staff")
+    named = mentioned(text, row, by=by)
+    record(row, "note", by=by, at=at, data={"number": note.number}, audience="staff", but=named)
+    tell_mentioned(row, named, by=by, at=at, number=note.number, inside=True, note=True)
     return note
 
 
@@ -141,7 +159,15 @@ def mark_read(case: Case, *, by: Actor, number: int) -> None:
     mark, made = ReadMark.objects.get_or_create(
         case=case, user_id=by.user_id, defaults={"number": number, "at": clock.now()}
     )
-    if not made and mark.number < number:
+    before = 0 if made else mark.number
+    if not made and before < number:
         ReadMark.objects.filter(pk=mark.pk).update(number=Greatest(F("number"), number), at=clock.now())
-    if made or mark.number < number:
-        tell([f"case:{case.pk}"])
+    _tell_of_reading(case, by, before, number)
+
+
+def _tell_of_reading(case: Case, by: Actor, before: int, number: int) -> None:
+    """Wake the other side's pages, which alone show who has read, and only if its last message was read just now."""
+    here = side_of(relations_of(by, case))
+    theirs = case.messages.exclude(side=here).aggregate(last=Max("number"))["last"] or 0
+    if before < theirs <= number:
+        tell([f"case:{case.pk}:{'enterprise' if here == Side.STAFF else 'staff'}"])

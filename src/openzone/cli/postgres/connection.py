@@ -12,15 +12,26 @@ from openzone.cli.problems import Problem
 from openzone.config.paths import data_folder
 
 VARIABLE = "DATABASE_URL"
+# The same database past a pooler, for what needs a session of its own: migrations, jobs, live updates, backups.
+DIRECT = "OPENZONE_DIRECT_DATABASE_URL"
 CONNECT_SECONDS = 10
+
+
+def direct_address() -> str | None:
+    """The served database of a command, past the pooler if there is one; None when it is the embedded one."""
+    return os.environ.get(DIRECT) or os.environ.get(VARIABLE)
 
 
 @contextmanager
 def database() -> Iterator[Server | None]:
-    """Have a database that answers, named by `DATABASE_URL` for Django and our children; the server if it is ours."""
-    served = os.environ.get(VARIABLE)
+    """Have a database that answers, named by `DATABASE_URL` for Django and our children; the server if it is ours.
+
+    Past a pooler if there is one: only the web server's pages go through it.
+    """
+    served = direct_address()
     if served:
         check_served(served)
+        os.environ[VARIABLE] = served
         yield None
         return
     with Server(data_folder()) as server:

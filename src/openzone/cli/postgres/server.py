@@ -36,6 +36,9 @@ SETTINGS = {
     "autovacuum_max_workers": "2",
     "max_logical_replication_workers": "0",
     "jit": "off",
+    # What people wrote does not belong into a log: neither the statement that failed nor the row that it was about.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }

@@ -1,4 +1,4 @@
-"""Functions of the database: how text is cut into words, and that the log is only ever appended to."""
+"""What the database itself sees to: how text is cut into words, and that the log is only ever appended to."""
 
 from django.db import migrations
 
@@ -29,9 +29,12 @@ CREATE TRIGGER activity_is_append_only BEFORE UPDATE OR DELETE ON core_activity
   FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 """
 
+# Who is here at this moment is written often and lost without harm, so the database's journal leaves it out.
+UNLOGGED = "ALTER TABLE core_presence SET UNLOGGED"
+
 
 class Migration(migrations.Migration):
-    """Adds both."""
+    """Adds both, and takes who is present out of the journal."""
 
     dependencies = [("core", "0001_initial")]
     operations = [
@@ -40,4 +43,5 @@ class Migration(migrations.Migration):
             APPEND_ONLY,
             "DROP TRIGGER activity_is_append_only ON core_activity; DROP FUNCTION refuse_rewriting()",
         ),
+        migrations.RunSQL(UNLOGGED, "ALTER TABLE core_presence SET LOGGED"),
     ]

@@ -3,18 +3,32 @@ the foreign keys in its migrations.
 """
 
 from openzone.core.models.approvals import Approval
-from openzone.core.models.deliveries import Delivery
+from openzone.core.models.deliveries import Delivery, Habit, Messenger, Preference
+from openzone.core.models.exports import Export
 from openzone.core.models.files import StoredFile
 from openzone.core.models.forms import Form
 from openzone.core.models.log import Activity
+from openzone.core.models.readings import Reading
 from openzone.core.models.receipts import Counter, Receipt
+from openzone.core.models.seals import Seal
+from openzone.core.models.setup import SetupLink
+from openzone.core.models.talking import Presence, WrittenDraft
 
 __all__ = [
     "Activity",
     "Approval",
     "Counter",
     "Delivery",
+    "Export",
     "Form",
+    "Habit",
+    "Messenger",
+    "Preference",
+    "Presence",
+    "Reading",
     "Receipt",
+    "Seal",
+    "SetupLink",
     "StoredFile",
+    "WrittenDraft",
 ]

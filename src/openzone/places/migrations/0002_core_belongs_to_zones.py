@@ -4,6 +4,15 @@ from django.db import migrations
 
 ZONE = "places_zone"
 USER = "accounts_user"
+OF_A_PERSON = [
+    "core_habit",
+    "core_messenger",
+    "core_preference",
+    "core_reading",
+    "core_writtendraft",
+    "core_presence",
+    "core_export",
+]
 KEYS = [
     ("core_approval", "zone_id", ZONE),
     ("core_approval", "asked_by_id", USER),
@@ -15,6 +24,7 @@ KEYS = [
     ("core_form", "zone_id", ZONE),
     ("core_receipt", "owner_id", USER),
     ("accounts_apitoken", "zone_id", ZONE),
+    *((table, column, target) for table in OF_A_PERSON for column, target in (("zone_id", ZONE), ("user_id", USER))),
 ]
 
 

@@ -12,11 +12,13 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
-from django.utils.html import format_html, json_script
+from django.urls import reverse
+from django.utils.html import format_html, json_script, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from openzone.core import clock
+from openzone.core.mentions import pattern as mention_pattern
 from openzone.ui import numbers, times
 from openzone.ui.forms import kind_of, names_of_words, prepare
 from openzone.ui.plots import plan, points
@@ -33,6 +35,7 @@ SHAPES = {
     "plain": "circle",
     "draft": "circle-dashed",
 }
+_MENTION = '<b class="oz-mention">{}</b>'
 LANGUAGES = (("en", "English", "EN"), ("zh-hans", "简体中文", "中文"))
 
 
@@ -266,7 +269,32 @@ def copy(text: str, label: str = "") -> dict[str, Any]:
 def message(number: int | str, side: str, who: str, at: datetime, body: str, **more: Any) -> dict[str, Any]:
     """Draw one entry of a conversation; side is enterprise, zone, note or event. Optional: role, mine, files, seen."""
     stream = side if side in {"note", "event"} else "message"
-    return {"number": number, "side": side, "stream": stream, "who": who, "at": at, "body": body, **more}
+    return {"called": (), "number": number, "side": side, "stream": stream, "who": who, "at": at, "body": body, **more}
+
+
+@register.simple_tag
+def spoken(body: str, called: Iterable[str] = ()) -> SafeString:
+    """Write what somebody said: addresses become links, the names it calls with an @ stand out."""
+    found, pieces, at = mention_pattern(frozenset(called)), [], 0
+    for match in found.finditer(body) if found else ():
+        pieces += [urlize(body[at : match.start()], autoescape=True), format_html(_MENTION, match[0])]
+        at = match.end()
+    return SafeString("".join([*pieces, urlize(body[at:], autoescape=True)]))
+
+
+@register.simple_tag
+def kept_draft(drafts: Mapping[str, Any] | None, room: Any, what: str) -> dict[str, Any]:
+    """What was typed at a place before, and the attributes by which its composer keeps what is typed from now on."""
+    if not room:
+        return {"body": "", "attributes": ""}
+    draft = (drafts or {}).get(room.key(what))
+    attributes = format_html(
+        'data-kept="{}" data-kept-at="{}" data-drafts="{}"',
+        room.key(what),
+        draft.saved_at.isoformat() if draft else "",
+        reverse("drafts"),
+    )
+    return {"body": draft.body if draft else "", "attributes": attributes}
 
 
 @register.inclusion_tag("ui/parts/composers.html", takes_context=True)
@@ -281,7 +309,19 @@ def language_switch(context: Context) -> dict[str, Any]:
     """Draw the choice of language; it comes back to the same page."""
     request = context.get("request")
     back = request.get_full_path() if request else "/"
-    return {"languages": LANGUAGES, "now": get_language(), "back": back, "csrf_token": context.get("csrf_token")}
+    return {
+        "languages": offered(context.get("zone")),
+        "now": get_language(),
+        "back": back,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def offered(zone: Any) -> list[tuple[str, str, str]]:
+    """The languages that may be chosen at a zone, all where no zone is known; none when there is no choice."""
+    codes = getattr(zone, "languages", None) or [code for code, _name, _short in LANGUAGES]
+    known = {code: row for row in LANGUAGES if (code := row[0]) in codes}
+    return [known[code] for code in codes if code in known] if len(known) > 1 else []
 
 
 @register.simple_tag

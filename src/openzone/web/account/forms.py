@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING, Any
 from allauth.account import forms as allauth
 from django import forms
 from django.forms.fields import Field
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from openzone.places.models import Zone
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 GOOD_PASSWORD = _("At least 10 characters. Three or four words that only you would put together are easy to remember.")
 
 
@@ -60,9 +64,16 @@ class ChangePassword(allauth.ChangePasswordForm):  # type: ignore[misc]
 class Language(forms.Form):
     """The language in which a person reads."""
 
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("en", "English"), ("zh-hans", "简体中文")], widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, zone: Zone | None, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        if zone is not None:
+            field.choices = [(code, name) for code, name in LANGUAGES if code in zone.languages]
 
 
 class NewToken(forms.Form):

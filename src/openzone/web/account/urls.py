@@ -4,13 +4,20 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from openzone.web.account import views
+from openzone.web.account import notices, registering, views
 
 urlpatterns = [
     path("", views.account_page, name="account_page"),
     path("language/", views.set_language, name="account_language"),
     path("tokens/", views.make_token, name="account_tokens"),
     path("tokens/<int:number>/revoke/", views.end_token, name="account_token_revoke"),
+    path("notices/", notices.notices_page, name="account_notices"),
+    path("notices/messenger/", notices.set_messenger, name="account_messenger"),
+    path("notices/messenger/remove/", notices.remove_messenger, name="account_messenger_remove"),
+    path("notices/mail/", notices.mail_again, name="account_mail_again"),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("register/", registering.register, name="account_register"),
+    path("register/sent/", registering.sent, name="account_register_sent"),
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),

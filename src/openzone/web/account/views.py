@@ -51,7 +51,7 @@ def account_page(request: PageRequest) -> HttpResponseBase:
 def _show(request: PageRequest, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "places": places_of(request.actor),
-        "language_form": Language(initial={"language": get_language()}),
+        "language_form": Language(zone=request.zone, initial={"language": get_language()}),
         "token_form": NewToken(),
         "tokens": tokens_of(request.actor),
         "key": new_key(),
@@ -63,7 +63,7 @@ def _show(request: PageRequest, status: int = 200, **more: Any) -> HttpResponse:
 @require_POST
 def set_language(request: PageRequest) -> HttpResponseBase:
     """Read in another language from now on, on this device and wherever the person signs in anew."""
-    form = Language(request.POST)
+    form = Language(request.POST, zone=request.zone)
     if not form.is_valid():
         return _show(request, 422, language_form=form)
     language = form.cleaned_data["language"]

@@ -1,5 +1,7 @@
 """The app's place in Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,12 @@ class DeskConfig(AppConfig):
 
     name = "openzone.web.desk"
     label = "web_desk"
+
+    def ready(self) -> None:
+        """Enter the lists, so that jobs and commands know them too, and how exports read as notices."""
+        from openzone.core.notices import register_kinds, register_teller
+        from openzone.web.desk import telling
+
+        import_module("openzone.web.desk.shown_lists")
+        register_kinds([telling.KIND])
+        register_teller("export", telling.tell)

@@ -13,27 +13,34 @@ from django.views.decorators.http import require_GET
 from openzone.cases.models import Case
 from openzone.cases.queries import at_portal
 from openzone.places.queries import network, oversees_zone
-from openzone.web.desk import listing
+from openzone.web.desk import case_list, listing
+from openzone.web.desk.bulk import BULK
+from openzone.web.desk.shown_lists import Shown, shown, start_address
+from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.parts.cases.choices import category_choices
 from openzone.web.parts.cases.doors import DESK, PORTAL
 from openzone.web.parts.cases.page import case_now, case_page
-from openzone.web.parts.cases.rows import rows_by_date
-from openzone.web.parts.paging import MOST_COUNTED
+from openzone.web.parts.columns import cells
+from openzone.web.parts.paging import MOST_COUNTED, Page, page_by_date
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
 
-SHOWN_FILTERS = frozenset({"q", "state", "waiting", "unit", "category", "urgency", "from", "to", "order"})
+SHOWN_FILTERS = frozenset({"q", "state", "waiting", "unit", "category", "urgency", "over", "from", "to", "order"})
 
 
 @require_GET
 @for_staff
 def cases(request: PageRequest) -> HttpResponseBase:
     """The cases that the actor's units work on, narrowed by the filters of the address."""
-    filters = listing.chosen(request.GET)
+    if "start" in request.GET:
+        return redirect(start_address(request.actor, "cases"))
+    seen = shown(request, "cases")
+    filters = seen.filters
     behind = listing.behind_figure(filters)
-    page = listing.page_of(request.actor, filters, request.GET.get("after", ""))
+    page = _page(request, seen)
     context = {
-        "rows": rows_by_date(page.rows, DESK),
+        **list_context(seen, request.actor),
+        "rows": [(case.ref, f"{case.ref}:{case.version}", cells(seen.columns, case)) for case in page.rows],
         "page": page,
         "most": MOST_COUNTED,
         "filters": {**filters, "since": filters.get("from", "")},
@@ -41,11 +48,17 @@ def cases(request: PageRequest) -> HttpResponseBase:
         "behind": behind,
         "behind_name": behind.named(request.actor) if behind else "",
         "sees_all": oversees_zone(request.actor),
-        "views": listing.views(request.actor, filters),
         "kept": [(name, filters[name]) for name in listing.NAMES if name in filters and name not in SHOWN_FILTERS],
+        "bulk": BULK,
         **_options(request),
     }
     return render(request, "desk/cases.html", context)
+
+
+def _page(request: PageRequest, seen: Shown) -> Page[Case]:
+    order = case_list.order_of(seen.filters)
+    rows = case_list.rows(request.actor, seen.filters, seen.columns)
+    return page_by_date(rows, request.GET.get("after", ""), date=order.column, oldest_first=not order.down)
 
 
 def _options(request: PageRequest) -> dict[str, Any]:
@@ -54,6 +67,7 @@ def _options(request: PageRequest) -> dict[str, Any]:
         "states": listing.states(),
         "sides": listing.sides(),
         "urgencies": listing.urgencies(),
+        "orders": case_list.orders(),
         "units": [(unit.code, label) for unit, label in units],
         "categories": category_choices(request.actor),
     }
@@ -87,7 +101,7 @@ def _at_portal(request: PageRequest, ref: str) -> HttpResponseBase:
 
 def _links(row: Case) -> dict[str, Any]:
     return {
-        "list_url": f"{reverse('desk_cases')}?state=open",
+        "list_url": f"{reverse('desk_cases')}?start=1",
         "list_name": _("Cases"),
         "organisation_url": reverse("desk_organisation", args=[row.organisation.ref]),
         "organisation_cases_url": f"{reverse('desk_cases')}?organisation={row.organisation.ref}",

@@ -16,6 +16,7 @@ from openzone.registry.models import Organisation
 from openzone.registry.queries import colleagues_of, serves
 from openzone.web.parts.countries import country_choices
 from openzone.web.parts.forms import ActionForm, EditForm
+from openzone.web.parts.industries import industry_choices
 from openzone.web.parts.units import units_in_order
 
 SEARCHABLE = {"data-search": ""}
@@ -34,6 +35,13 @@ class OrganisationForm(EditForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
     country = forms.ChoiceField(label=_("Country"), required=False, widget=forms.Select(attrs=SEARCHABLE))
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=40,
+        required=False,
+        help_text=_("Of an enterprise abroad: its number in the register there."),
+    )
+    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=forms.Select(attrs=SEARCHABLE))
     unit = forms.ChoiceField(label=_("Served by"))
     park = forms.ModelChoiceField(
         Park.objects.none(), label=_("Park"), required=False, to_field_name="code", empty_label=_("none")
@@ -59,6 +67,7 @@ class OrganisationForm(EditForm):
         self.actor = actor
         self.units = _units_for(actor, organisation)
         self.offer("country", [("", _("not known")), *country_choices()])
+        self.offer("industry", [("", _("not known")), *industry_choices()])
         self.offer("unit", [(unit.code, label) for unit, label in units_in_order(self.units)])
         self.take_from("park", parks_of(actor.where))
         self.take_from("account_manager", colleagues_of(actor))
@@ -75,7 +84,7 @@ class OrganisationForm(EditForm):
 def _present(organisation: Organisation | None) -> dict[str, Any]:
     if organisation is None:
         return {"kind": OrganisationKind.ENTERPRISE}
-    plain = ("name", "name_local", "kind", "country", "summary", "summary_local")
+    plain = ("name", "name_local", "kind", "country", "credit_code", "industry", "summary", "summary_local")
     return {
         **{name: getattr(organisation, name) for name in plain},
         "unit": organisation.unit.code,

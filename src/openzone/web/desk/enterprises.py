@@ -3,26 +3,31 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openzone.cases.queries import at_desk, live
 from openzone.cases.rules import LIVE
+from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
-from openzone.insight.queries import case_counts_of, open_cases_of
-from openzone.places.models import Park
+from openzone.insight.queries import case_counts_of
 from openzone.places.queries import network, parks_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import actions
 from openzone.registry.enums import OrganisationKind
 from openzone.registry.models import Alias, Membership, Organisation
-from openzone.registry.queries import people_of, search, serves, visible_to
+from openzone.registry.queries import contacts_with, people_of, serves, visible_to
+from openzone.web.desk import organisation_list
 from openzone.web.desk.enterprise_forms import ColleagueForm, ContactForm, OrganisationForm
+from openzone.web.desk.profile import profile_of, with_profile
 from openzone.web.desk.sheets import link_sheet, sheet
+from openzone.web.desk.shown_lists import context as list_context
+from openzone.web.desk.shown_lists import shown, start_address
+from openzone.web.parts.columns import cells
 from openzone.web.parts.countries import country_choices, country_name
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.organisations import changes_of
@@ -39,22 +44,25 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def organisations(request: PageRequest) -> HttpResponseBase:
     """The organisations that the actor's units serve, by name, narrowed by the filters of the address."""
-    parks = list(parks_of(request.actor.where))
-    rows = _chosen(request, parks).select_related("account_manager")
-    page = page_by_name(rows, request.GET.get("after", ""), name_of=lambda row: row.name)
+    if "start" in request.GET:
+        return redirect(start_address(request.actor, "organisations"))
+    seen = shown(request, "organisations")
+    rows = organisation_list.rows(request.actor, seen.filters, seen.columns)
+    page = page_by_name(rows, request.GET.get("after", ""))
     return render(
         request,
         "desk/enterprises/list.html",
         {
-            "rows": _lines(request.actor, page.rows),
+            **list_context(seen, request.actor),
+            "rows": [(row.ref, "", cells(seen.columns, row)) for row in page.rows],
             "page": page,
             "most": MOST_COUNTED,
-            "filtered": any(request.GET.get(name) for name in ("q", "kind", "unit", "country", "park")),
-            "chosen": request.GET,
+            "filtered": bool(seen.filters),
+            "chosen": seen.filters,
             "kinds": OrganisationKind.choices,
             "units": _open_units(request.actor),
             "countries": country_choices(),
-            "parks": parks,
+            "parks": list(parks_of(request.actor.where)),
         },
     )
 
@@ -64,44 +72,19 @@ def _open_units(actor: Actor) -> list[tuple[str, str]]:
     return [(unit.code, label) for unit, label in tree]
 
 
-def _chosen(request: PageRequest, parks: list[Park]) -> QuerySet[Organisation]:
-    """What the filters leave; a filter that names nothing there is leaves nothing."""
-    given = {
-        name: request.GET.get(name, "")[:200].replace("\0", "") for name in ("q", "kind", "unit", "country", "park")
-    }
-    rows = search(visible_to(request.actor), given["q"])
-    if given["kind"]:
-        rows = rows.filter(kind=given["kind"])
-    if given["country"]:
-        rows = rows.filter(country=given["country"].upper())
-    if given["park"]:
-        rows = rows.filter(park_id__in=[park.pk for park in parks if park.code == given["park"]])
-    if given["unit"]:
-        named = [unit.pk for unit in network(request.actor).units.values() if unit.code == given["unit"]]
-        rows = rows.filter(unit_id__in=network(request.actor).below(named))
-    return rows
-
-
-def _lines(actor: Actor, rows: Any) -> list[dict[str, Any]]:
-    working = open_cases_of(actor, rows)
-    return [
-        {
-            "organisation": row,
-            "other_name": row.name_local if row.shown_name == row.name else row.name,
-            "country": country_name(row.country),
-            "working": working.get(row.pk, 0),
-        }
-        for row in rows
-    ]
-
-
 @require_GET
 @for_staff
 def organisation(request: PageRequest, ref: str) -> HttpResponseBase:
     """One organisation: what is open, what was, who belongs to it."""
     other_names = ArraySubquery(Alias.objects.filter(organisation=OuterRef("pk")).order_by("id").values("name"))
-    rows = visible_to(request.actor).select_related("unit", "park", "account_manager").annotate(also=other_names)
-    row = get_object_or_404(rows, ref=ref)
+    rows = (
+        visible_to(request.actor)
+        .select_related("unit", "park", "account_manager")
+        .annotate(also=other_names, known_contacts=contacts_with())
+    )
+    row = get_object_or_404(with_profile(rows), ref=ref)
+    # Names, telephone numbers and addresses of its people stand on this page.
+    note_reading(request.actor, subject_type="organisation", subject_id=row.pk, what="people")
     return render(request, "desk/enterprises/organisation.html", _all_about(request.actor, row))
 
 
@@ -116,9 +99,10 @@ def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
         "past_cases": cases.exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST],
         "past_count": sum(n for state, n in counts.items() if state not in LIVE),
         "counts": counts,
-        "contacts": row.contacts.order_by("name", "id"),
+        "contacts": getattr(row, "known_contacts", ()),
         "people": people_of(row),
         "changes": changes_of(row),
+        **profile_of(row),
         "may_change": serves(actor, row.unit_id),
         "may_record": row.unit_id in units_held(actor, WORKING_ROLES),
     }

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET
 
 from openzone.core.days import day_of, year_of
 from openzone.core.figures import Figure, Part, Row
+from openzone.core.replica import for_reports
 from openzone.insight.queries import (
     OVERVIEW_DIMENSIONS,
+    Split,
     as_of_day,
+    in_depth,
     overview,
     present_year,
     readable_figures,
-    split,
     trend,
     years_with_data,
 )
@@ -83,6 +85,7 @@ def _surroundings(request: PageRequest, asked: Asked) -> dict[str, Any]:
 
 @require_GET
 @for_staff
+@for_reports()
 def figures(request: PageRequest) -> HttpResponseBase:
     """The year: every figure as a whole, then by month, main subject, park and unit."""
     asked = _asked(request)
@@ -111,28 +114,29 @@ def _drawn(dimension: str, plot: Plot) -> dict[str, Any]:
 
 @require_GET
 @for_staff
+@for_reports()
 def figure(request: PageRequest, code: str) -> HttpResponseBase:
     """One figure: its definition, its parts, by each dimension, and over some years."""
     chosen = next((one for one in readable_figures(request.actor) if one.code == code), None)
     if chosen is None:
         raise Http404
     asked = _asked(request)
-    whole = split(chosen, asked.zone, asked.year, asked.as_of)
+    known = in_depth(chosen, asked.zone, asked.year, asked.as_of)
     years = trend(chosen, asked.zone, asked.year, asked.as_of)
     context = {
-        "whole": _whole(chosen, whole.rows[0], asked),
+        "whole": _whole(chosen, known[None].rows[0], asked),
         "trend": trend_options(chosen, years),
         "trend_table": trend_table(chosen, years, asked.day),
-        "plots": [_in_depth(chosen, dimension, asked) for dimension in chosen.dimensions],
+        "plots": [_in_depth(known[dimension], asked) for dimension in chosen.dimensions],
     }
     return render(request, "desk/figures/figure.html", {**context, **_surroundings(request, asked)})
 
 
-def _in_depth(chosen: Figure, dimension: str, asked: Asked) -> dict[str, Any]:
-    plot = Plot([split(chosen, asked.zone, asked.year, asked.as_of, dimension)], asked.year, asked.day)
+def _in_depth(split: Split, asked: Asked) -> dict[str, Any]:
+    plot = Plot([split], asked.year, asked.day)
     return {
-        "id": f"by-{dimension}",
-        "heading": HEADINGS[dimension](),
+        "id": f"by-{split.dimension}",
+        "heading": HEADINGS[str(split.dimension)](),
         "options": plot.options(),
         "table": plot.parts(),
         "size": plot.size,

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_GET
 
 from openzone.cases.models import Case
 from openzone.cases.queries import queue_of, unit_queue_of
+from openzone.contact.queries import talks_waiting
 from openzone.core.queries import notices_of
 from openzone.places.queries import posts_of
+from openzone.registry.queries import claims_to_answer
+from openzone.web.desk.first_steps import first_steps
 from openzone.web.parts.cases.doors import DESK
 from openzone.web.parts.cases.rows import Row, rows_waiting
 from openzone.web.parts.notices import told
@@ -17,6 +20,7 @@ from openzone.web.requests import PageRequest, for_staff
 
 SHOWN = 30
 NEWS = 12
+CLAIMS = 10
 
 
 @require_GET
@@ -33,6 +37,9 @@ def home(request: PageRequest) -> HttpResponseBase:
         "climbed": _longest_first(case for case in unit if case.overseer_id in own),
         "unit": _longest_first(case for case in unit[:SHOWN] if case.overseer_id not in own),
         "more_in_unit": len(unit) > SHOWN,
+        "claims": claims_to_answer(actor)[:CLAIMS],
+        "talks": list(talks_waiting(actor)[:SHOWN]),
+        "steps": first_steps(actor),
         "news": told(actor, list(notices_of(actor).filter(read_at__isnull=True)[:NEWS])),
     }
     return render(request, "desk/home.html", context)

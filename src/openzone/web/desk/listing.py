@@ -4,45 +4,40 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Side, State, Urgency
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, escalated, live, search, unassigned, waiting_on
+from openzone.cases.queries import at_desk, escalated, live, search, unassigned, waiting_on, waiting_over
 from openzone.core.actor import Actor
 from openzone.core.days import day_of, year_of
 from openzone.core.errors import Denied, Invalid
 from openzone.core.figures import Figure, Part, find
+from openzone.core.keyset import Order
 from openzone.insight.queries import as_of_day, question
-from openzone.places.queries import network, posts_of, zone_of
+from openzone.places.queries import network, zone_of
 from openzone.registry import queries as registry
 from openzone.registry.models import Organisation
 from openzone.web.parts.cases.choices import categories
-from openzone.web.parts.paging import Page, page_by_date
 
 OPEN = "open"
-LONGEST = 200
+ORDERS = {
+    "": Order("cases", "submitted_at", down=True),
+    "oldest": Order("cases", "submitted_at"),
+    "changed": Order("cases", "changed_at", down=True),
+    "unchanged": Order("cases", "changed_at"),
+    "moved": Order("cases", "state_since", down=True),
+    "standing": Order("cases", "state_since"),
+}
 NAMES = (
     "q", "state", "waiting", "unit", "category", "urgency", "organisation", "mine", "unassigned", "escalated",
-    "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
+    "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
 )  # fmt: skip
 
 Narrow = Callable[[QuerySet[Case], Actor, str], QuerySet[Case]]
-
-
-@dataclass(frozen=True)
-class View:
-    """A view that is often wanted: its name and its filters."""
-
-    name: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -68,11 +63,6 @@ class Behind:
         return known.get(self.code, self.code)
 
 
-def chosen(values: QueryDict) -> dict[str, str]:
-    """The filters of an address, without what is no text or too long."""
-    return {name: text for name in NAMES if (text := values.get(name, "").replace("\0", "").strip()[:LONGEST])}
-
-
 def narrowed(actor: Actor, filters: dict[str, str]) -> QuerySet[Case]:
     """The cases of the desk that the filters leave. One that names nothing there is leaves nothing."""
     cases = at_desk(actor)
@@ -81,13 +71,6 @@ def narrowed(actor: Actor, filters: dict[str, str]) -> QuerySet[Case]:
             cases = narrow(cases, actor, filters[name])
     behind = behind_figure(filters)
     return cases.filter(pk__in=_records(actor, behind, filters).order_by().values("pk")) if behind else cases
-
-
-def page_of(actor: Actor, filters: dict[str, str], after: str) -> Page[Case]:
-    """One page of the list, newest first or oldest first."""
-    return page_by_date(
-        narrowed(actor, filters), after, date="submitted_at", oldest_first=filters.get("order") == "oldest"
-    )
 
 
 def _by_words(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
@@ -134,6 +117,11 @@ def _escalated(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]
     return escalated(cases)
 
 
+def _over(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    days = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
+    return cases if days is None else waiting_over(cases, days)
+
+
 def _since(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     day = day_of(text)
     return cases.filter(submitted_at__gte=_midnight(day, actor)) if day else cases
@@ -155,6 +143,7 @@ _NARROW: dict[str, Narrow] = {
     "mine": _mine,
     "unassigned": _unassigned,
     "escalated": _escalated,
+    "over": _over,
     "from": _since,
     "to": _until,
 }
@@ -189,22 +178,6 @@ def organisation_in(actor: Actor, filters: dict[str, str]) -> Organisation | Non
     """The organisation that the filters name, for its name above the list."""
     ref = filters.get("organisation")
     return registry.visible_to(actor).filter(ref=ref).first() if ref else None
-
-
-def views(actor: Actor, filters: dict[str, str]) -> list[View]:
-    """The views that everybody needs."""
-    own = posts_of(actor)[0].unit.code if posts_of(actor) else ""
-    known: list[tuple[str, dict[str, str]]] = [
-        (_("All open"), {"state": OPEN}),
-        (_("Mine"), {"mine": "1", "state": OPEN}),
-        (_("My unit"), {"unit": own, "state": OPEN}),
-        (_("With nobody yet"), {"unassigned": "1"}),
-        (_("Escalated"), {"escalated": "1"}),
-        (_("Waiting on the enterprise"), {"waiting": Side.ENTERPRISE.value}),
-        (_("Closed"), {"state": State.CLOSED.value}),
-    ]
-    place = reverse("desk_cases")
-    return [View(name, f"{place}?{urlencode(wanted)}", wanted == filters) for name, wanted in known]
 
 
 def states() -> list[tuple[str, str]]:

@@ -1,8 +1,7 @@
-"""Settings: the zone itself and the units of its service network."""
+"""Settings: the units of the service network."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,18 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict
 from openzone.insight.queries import units_with_load
-from openzone.places.actions import change_zone, close_unit, open_unit, rename_unit
-from openzone.places.enums import Level
+from openzone.places.actions import close_unit, open_unit, rename_unit
+from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
-from openzone.places.queries import administers, network, zone_of
+from openzone.places.queries import administers, holds, network, zone_of
 from openzone.places.rules import BELOW
 from openzone.web.desk.administrators import (
     administers_zone,
     for_administrators,
-    for_zone_administrators,
     unit_administered,
 )
-from openzone.web.desk.settings_forms import NamesForm, UnitForm, ZoneForm
+from openzone.web.desk.settings_forms import NamesForm, UnitForm
 from openzone.web.desk.sheets import sheet
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.units import as_tree
@@ -41,7 +39,7 @@ def settings_home(request: PageRequest) -> HttpResponseBase:
 
 def tabs(actor: Actor, tab: str) -> dict[str, Any]:
     """What every page of the settings shows besides: its tab, and whether the tabs of the whole zone are there."""
-    return {"tab": tab, "whole_zone": administers_zone(actor)}
+    return {"tab": tab, "whole_zone": administers_zone(actor), "administers": holds(actor, Role.ADMINISTRATOR)}
 
 
 @require_GET
@@ -128,22 +126,3 @@ def unit_close(request: PageRequest, code: str) -> HttpResponseBase:
         back=back,
         danger=True,
     )
-
-
-@read_or_send
-@for_zone_administrators
-def zone_settings(request: PageRequest) -> HttpResponseBase:
-    """How the zone calls and shows itself."""
-    zone = zone_of(request.actor)
-    form = bound(request, ZoneForm, zone=zone)
-
-    def act() -> str:
-        form.insist_fresh()
-        change_zone(zone, by=request.actor, **form.content())
-        return reverse("desk_zone")
-
-    if url := form.carry_out(request, act):
-        messages.success(request, _("Saved."))
-        return gone_to(request, url)
-    context = {"form": form, **tabs(request.actor, "zone")}
-    return render(request, "desk/settings/zone.html", context, status=form.status)

@@ -7,9 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from openzone.places.actions import MOST_DISPUTE_DAYS
 from openzone.places.enums import Level, Role
-from openzone.places.models import Unit, Zone
+from openzone.places.models import Unit
 from openzone.places.rules import BELOW
 from openzone.web.parts.forms import ActionForm, EditForm
 from openzone.web.parts.units import units_in_order
@@ -69,35 +68,3 @@ class StaffForm(ActionForm):
     def clean_unit(self) -> Unit:
         """The unit with the chosen code."""
         return next(unit for unit in self.units if unit.code == self.cleaned_data["unit"])
-
-
-class ZoneForm(EditForm):
-    """How the zone calls and shows itself."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    name_local = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
-    slogan = forms.CharField(
-        label=_("Sentence of the public page"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    slogan_local = forms.CharField(
-        label=_("Sentence of the public page, in Chinese"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    accent = forms.CharField(
-        label=_("Colour"),
-        max_length=7,
-        widget=forms.TextInput(attrs={"type": "color"}),
-        help_text=_("The one colour of buttons and pictures. A dark, calm one reads best."),
-    )
-    dispute_days = forms.IntegerField(
-        label=_("Days to take up again"),
-        min_value=0,
-        max_value=MOST_DISPUTE_DAYS,
-        help_text=_("For so many days after its end an enterprise can say that a demand was not solved after all."),
-    )
-
-    def __init__(self, data: QueryDict | None = None, *, zone: Zone) -> None:
-        names = ("name", "name_local", "slogan", "slogan_local", "accent", "dispute_days")
-        super().__init__(data, initial={name: getattr(zone, name) for name in names})

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from openzone.cases.actions import route, unroute
 from openzone.cases.models import Category
-from openzone.cases.queries import categories_of, deciding_rule, rules_of, workable_units
+from openzone.cases.queries import workable_units
+from openzone.cases.routing import categories_of, deciding_rule, rules_of
 from openzone.core.actor import Actor
 from openzone.places.models import Unit
 from openzone.places.queries import network, zone_of

@@ -9,9 +9,11 @@ from openzone.web.parts.cases.urls import case_addresses
 urlpatterns = [
     path("", home.home, name="desk_home"),
     path("cases/", cases.cases, name="desk_cases"),
+    path("", include("openzone.web.desk.urls_lists")),
     path("cases/new/", record.record, name="desk_case_new"),
     path("cases/<case:ref>/", cases.case, name="desk_case"),
     *case_addresses(DESK, cases.show),
     path("search/", search.search, name="desk_search"),
+    path("", include("openzone.web.desk.urls_contact")),
     path("", include("openzone.web.desk.urls_more")),
 ]

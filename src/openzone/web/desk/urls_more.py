@@ -3,12 +3,19 @@
 from django.urls import URLPattern, path
 
 from openzone.web.desk import (
+    claims,
     enterprises,
     figures,
+    first_steps,
+    handover,
+    health,
+    readings,
     settings,
+    settings_canned,
     settings_categories,
     settings_people,
     settings_routing,
+    settings_zone,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -20,10 +27,20 @@ urlpatterns: list[URLPattern] = [
     path("enterprises/<slug:ref>/people/new/", enterprises.colleague_new, name="desk_colleague_new"),
     path("enterprises/<slug:ref>/people/<int:number>/end/", enterprises.colleague_end, name="desk_colleague_end"),
     path("enterprises/<slug:ref>/people/<int:number>/link/", enterprises.colleague_link, name="desk_colleague_link"),
+    path("claims/", claims.claims, name="desk_claims"),
+    path("claims/<int:number>/", claims.claim, name="desk_claim"),
+    path("claims/<int:number>/licence/", claims.licence, name="desk_claim_licence"),
+    path("claims/<int:number>/confirm/<slug:ref>/", claims.confirm, name="desk_claim_confirm"),
+    path("claims/<int:number>/register/", claims.register, name="desk_claim_register"),
+    path("claims/<int:number>/refuse/", claims.refuse, name="desk_claim_refuse"),
+    path("claims/<int:number>/pass-on/", claims.pass_on, name="desk_claim_pass_on"),
+    path("reads/", readings.readings, name="desk_readings"),
+    path("settings/people/<int:number>/hand-over/", handover.hand_over, name="desk_hand_over"),
     path("figures/", figures.figures, name="desk_figures"),
     path("figures/<slug:code>/", figures.figure, name="desk_figure"),
+    path("steps/", first_steps.put_away, name="desk_steps"),
     path("settings/", settings.settings_home, name="desk_settings"),
-    path("settings/zone/", settings.zone_settings, name="desk_zone"),
+    path("settings/zone/", settings_zone.zone_settings, name="desk_zone"),
     path("settings/units/", settings.units, name="desk_units"),
     path("settings/units/<slug:code>/new/", settings.unit_new, name="desk_unit_new"),
     path("settings/units/<slug:code>/names/", settings.unit_rename, name="desk_unit_rename"),
@@ -41,6 +58,11 @@ urlpatterns: list[URLPattern] = [
         settings_categories.category_questions,
         name="desk_category_questions",
     ),
+    path("settings/health/", health.health, name="desk_health"),
+    path("settings/answers/", settings_canned.answers, name="desk_canned"),
+    path("settings/answers/new/", settings_canned.answer_new, name="desk_canned_new"),
+    path("settings/answers/<int:number>/", settings_canned.answer_edit, name="desk_canned_edit"),
+    path("settings/answers/<int:number>/retire/", settings_canned.answer_retire, name="desk_canned_retire"),
     path("settings/routing/", settings_routing.routing, name="desk_routing"),
     path("settings/routing/<int:number>/remove/", settings_routing.rule_remove, name="desk_rule_remove"),
 ]

@@ -14,6 +14,9 @@ SHOWN = 12
 _SENTENCES = {
     "organisation.registered": _("entered this organisation"),
     "organisation.changed": _("changed its particulars"),
+    "organisation.tagged": _("added a tag"),
+    "organisation.untagged": _("took a tag away"),
+    "organisation.counted": _("recorded how many people it has"),
     "contact.added": _("added a contact"),
     "membership.given": _("gave somebody access"),
     "membership.ended": _("ended somebody's access"),

@@ -3,12 +3,14 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
+
+from openzone.core.keyset import Order, some_after
 
 M = TypeVar("M", bound=Model)
 ROWS = 50
@@ -26,34 +28,31 @@ class Page(Generic[M]):
     count: int
 
 
-def page_by_name(rows: QuerySet[M], after: str, *, name_of: Callable[[M], str], size: int = ROWS) -> Page[M]:
+def page_by_name(rows: QuerySet[M], after: str, *, size: int = ROWS) -> Page[M]:
     """The rows after a place, ordered by `name` and id. A place that cannot be read is the beginning."""
-    place = _read(after)
-    ordered = rows.order_by("name", "id")
-    if place is not None:
-        ordered = ordered.filter(Q(name__gt=place[0]) | Q(id__gt=place[1]), name__gte=place[0])
-    found = list(ordered[: size + 1])
-    shown = found[:size]
-    last = shown[-1] if len(found) > size else None
-    count = rows.order_by()[:MOST_COUNTED].count()
-    return Page(shown, _write(name_of(last), last.pk) if last else None, place is None, count)
+    return _page(rows, Order("names", "name"), _read(after), size)
 
 
-def page_by_date(rows: QuerySet[M], after: str, *, date: str, oldest_first: bool = False, size: int = ROWS) -> Page[M]:
-    """The rows after a place, ordered by a moment that each has and by id: the newest first, or the oldest."""
-    sign, beyond = ("", "gt") if oldest_first else ("-", "lt")
+def page_by_date(
+    rows: QuerySet[M], after: str, *, date: str, oldest_first: bool = False, size: int = ROWS, counted: bool = True
+) -> Page[M]:
+    """The rows after a place, ordered by a moment that each has and by id: the newest first, or the oldest.
+
+    They are counted unless nobody wants to know; then the count is 0.
+    """
     place = _read(after)
     moment = _moment(place[0]) if place else None
-    ordered = rows.order_by(f"{sign}{date}", f"{sign}id")
-    if place is not None and moment is not None:
-        further = Q(**{f"{date}__{beyond}": moment}) | Q(**{f"id__{beyond}": place[1]})
-        ordered = ordered.filter(further, **{f"{date}__{beyond}e": moment})
-    found = list(ordered[: size + 1])
-    shown = found[:size]
-    last = shown[-1] if len(found) > size else None
-    count = rows.order_by()[: MOST_COUNTED + 1].count()
-    following = _write(getattr(last, date).isoformat(), last.pk) if last else None
-    return Page(shown, following, moment is None, count)
+    known = (moment, place[1]) if place and moment else None
+    return _page(rows, Order(date, date, down=not oldest_first), known, size, counted=counted)
+
+
+def _page(
+    rows: QuerySet[M], order: Order, place: tuple[Any, int] | None, size: int, *, counted: bool = True
+) -> Page[M]:
+    found, last = some_after(rows, order, place, size)
+    # Counted in the order of the list too: in another one the database may go by an index that does not fit.
+    count = rows.order_by(*order.by()).values("pk")[: MOST_COUNTED + 1].count() if counted else 0
+    return Page(found, _write(*last) if last else None, place is None, count)
 
 
 def _moment(text: str) -> datetime | None:
@@ -64,8 +63,9 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _write(*place: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+def _write(value: Any, number: int) -> str:
+    text = value.isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([text, number]).encode()).decode().rstrip("=")
 
 
 def _read(text: str) -> tuple[str, int] | None:

@@ -37,6 +37,12 @@ class DemandForm(forms.Form):
         error_messages=FILL_IN,
     )
 
+    confidential = forms.BooleanField(
+        label=_("Only the zone's own office may read this"),
+        help_text=_("It then goes to the management commission itself; the parks and stations cannot see it."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, asked: list[Field], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
@@ -86,7 +92,18 @@ def form_of(case: Case | None, category: Category) -> DemandForm:
 def _kept_in(case: Case, asked: list[Field]) -> dict[str, Any]:
     numbers = [case.answers.get(one.code) for one in asked if one.kind == "file"]
     files = StoredFile.objects.in_bulk([number for number in numbers if isinstance(number, int)])
-    return {"title": case.title, "description": case.description, **answers_in(asked, case.answers, files)}
+    return {
+        "title": case.title,
+        "description": case.description,
+        "confidential": case.confidential,
+        **answers_in(asked, case.answers, files),
+    }
+
+
+def anything_typed(posted: QueryDict, uploads: MultiValueDict[str, Any]) -> bool:
+    """Whether the form holds any word, answer or file at all."""
+    names = [name for name in posted if name in ("title", "description") or name.startswith("answers.")]
+    return bool(uploads) or any(value.strip() for name in names for value in posted.getlist(name))
 
 
 def keep(
@@ -99,7 +116,7 @@ def keep(
         "title": _fitting(posted, "title", case.title, wrong, longest=TITLE, lines=False),
         "description": _fitting(posted, "description", case.description, wrong, longest=BODY, lines=True),
     }
-    kept = save_draft(case, by=by, category=category, answers=answers, **texts)
+    kept = save_draft(case, by=by, category=category, answers=answers, confidential="confidential" in posted, **texts)
     form = DemandForm(posted, asked=asked, initial=_kept_in(kept, asked))
     form.full_clean()
     _blame(form, answers, wrong)

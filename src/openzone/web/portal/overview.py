@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
@@ -77,25 +76,3 @@ def entries_of(actor: Actor, cases: Iterable[Case]) -> list[Entry]:
 def chosen_organisation(actor: Actor, ref: str) -> Organisation | None:
     """The one of the reader's organisations with this reference."""
     return next((one.organisation for one in memberships_of(actor) if one.organisation.ref == ref), None)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the next page of the list begins: after this demand."""
-
-    moment: datetime
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.moment.isoformat()}_{self.number}"
-
-
-def place_in(text: str) -> Place | None:
-    """The place that an address names, None for the beginning and for anything unreadable."""
-    moment, _, number = text.partition("_")
-    try:
-        known = datetime.fromisoformat(moment)
-        place = Place(known.astimezone(UTC), int(number)) if known.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-    return place if place and 0 < place.number < 2**62 else None

@@ -22,7 +22,7 @@ from openzone.web.parts.cases.choices import categories, category_of, tree_of
 from openzone.web.parts.cases.page import answers_of
 from openzone.web.parts.icons import known_icon
 from openzone.web.parts.once import key_of, new_key, posted_once
-from openzone.web.portal.drafting import DemandForm, form_of, keep
+from openzone.web.portal.drafting import DemandForm, anything_typed, form_of, keep, questions_of
 from openzone.web.portal.overview import chosen_organisation
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 
@@ -38,6 +38,8 @@ def raise_demand(request: PageRequest) -> HttpResponseBase:
     if category is None:
         return _choose(request, organisation)
     if request.method == "POST":
+        if not anything_typed(request.POST, request.FILES):
+            return _nothing(request, organisation, category)
         return _kept(request, _started(request, organisation, category), category)
     return _words(request, None, organisation, category, form_of(None, category))
 
@@ -73,6 +75,16 @@ def _choose(request: PageRequest, organisation: Organisation, case: Case | None 
         "case": case,
     }
     return render(request, "portal/choose.html", page)
+
+
+def _nothing(request: PageRequest, organisation: Organisation, category: Category) -> HttpResponseBase:
+    """Nothing was typed, so nothing is begun and no number is used up."""
+    if "later" in request.POST:
+        messages.info(request, _("Nothing was typed, so there is nothing to keep."))
+        return gone_to(request, reverse("portal_home"))
+    form = DemandForm(request.POST, asked=questions_of(category))
+    form.full_clean()
+    return _words(request, None, organisation, category, form, status=422)
 
 
 def _started(request: PageRequest, organisation: Organisation, category: Category) -> Case:

@@ -1,10 +1,10 @@
 """The addresses of this door."""
 
-from django.urls import path
+from django.urls import include, path
 
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
-from openzone.web.portal import colleagues, raising, views
+from openzone.web.portal import claims, colleagues, raising, views
 
 urlpatterns = [
     path("", views.home, name="portal_home"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("colleagues/<int:number>/role/", colleagues.change_role, name="portal_colleague_role"),
     path("colleagues/<int:number>/end/", colleagues.end, name="portal_colleague_end"),
     path("colleagues/<int:number>/link/", colleagues.new_link, name="portal_colleague_link"),
+    path("claims/", claims.claims, name="portal_claims"),
+    path("claims/<int:number>/withdraw/", claims.withdraw, name="portal_claim_withdraw"),
+    path("claims/on-us/", claims.on_us, name="portal_claims_on_us"),
+    path("claims/on-us/<int:number>/", claims.answer, name="portal_claim_answer"),
+    path("", include("openzone.web.portal.urls_contact")),
     path("cases/<case:ref>/", views.case, name="portal_case"),
     *case_addresses(PORTAL, views.show),
 ]

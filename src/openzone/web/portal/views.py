@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -12,16 +11,19 @@ from django.views.decorators.http import require_GET
 from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import at_portal, current_cycle, search
+from openzone.contact.queries import unread_at_portal
 from openzone.registry.models import Organisation
 from openzone.registry.queries import memberships_of
 from openzone.web.parts.cases.buttons import Button
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.forms import ConfirmationForm
 from openzone.web.parts.cases.page import case_now, case_page
-from openzone.web.portal.overview import ENDED, Place, chosen_organisation, entries_of, overview, place_in, sent
+from openzone.web.parts.paging import page_by_date
+from openzone.web.portal.overview import ENDED, chosen_organisation, entries_of, overview, sent
 from openzone.web.requests import PageRequest, for_enterprise
 
 PAGE = 25
+MOST_ANNOUNCEMENTS = 3
 ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
 
 
@@ -31,6 +33,7 @@ def home(request: PageRequest) -> HttpResponseBase:
     """What waits for the reader, then what runs, then drafts, then what has ended lately."""
     organisation = chosen_organisation(request.actor, request.GET.get("organisation", ""))
     page = {**_organisations(request, organisation), "overview": overview(request.actor, organisation)}
+    page["announcements"] = list(unread_at_portal(request.actor)[:MOST_ANNOUNCEMENTS])
     return render(request, "portal/home.html", page)
 
 
@@ -52,30 +55,16 @@ def demands(request: PageRequest) -> HttpResponseBase:
         cases = cases.filter(state__in=ENDED) if which == "ended" else cases.exclude(state__in=ENDED)
     if text.strip():
         cases = search(cases, text, zone_id=request.actor.where)
-    rows = _page_of(cases, place_in(request.GET.get("after", "")))
+    found = page_by_date(cases, request.GET.get("after", ""), date="submitted_at", size=PAGE, counted=False)
     page = {
         **_organisations(request, organisation),
-        "entries": entries_of(request.actor, rows[:PAGE]),
-        "next": _place_after(rows),
-        "first": "after" not in request.GET,
+        "entries": entries_of(request.actor, found.rows),
+        "next": found.next,
+        "first": found.is_first,
         "q": text,
         "which": which,
     }
     return render(request, "portal/demands.html", page)
-
-
-def _page_of(cases: Any, place: Place | None) -> list[Case]:
-    if place is not None:
-        cases = cases.filter(Q(submitted_at__lt=place.moment) | Q(submitted_at=place.moment, pk__lt=place.number))
-    return list(cases.order_by("-submitted_at", "-id")[: PAGE + 1])
-
-
-def _place_after(rows: list[Case]) -> str:
-    if len(rows) <= PAGE:
-        return ""
-    last = rows[PAGE - 1]
-    assert last.submitted_at is not None, "the list holds what was sent"
-    return str(Place(last.submitted_at, last.pk))
 
 
 @for_enterprise

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from openzone.web.public import views
+from openzone.web.public import mailbox, views
 
 urlpatterns = [
     path("", views.start, name="public_start"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<slug:name>/", mailbox.letter, name="mailbox_letter"),
+    path("mailbox/<slug:name>/html/", mailbox.as_sent, name="mailbox_html"),
     path("z/<slug:code>/", views.zone_page, name="public_zone"),
 ]

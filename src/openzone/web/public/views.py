@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from openzone.cases.queries import categories_of
+from openzone.cases.routing import categories_of
 from openzone.places.models import Zone
 from openzone.places.queries import all_zones, network_of
 from openzone.web.parts.icons import known_icon

@@ -85,6 +85,7 @@
   });
 
   ready((root) => {
+    for (const toast of find(root, ".oz-toast:not(.oz-error)")) setTimeout(() => toast.remove(), SHOWN_FOR);
     for (const button of find(root, "[data-copy]")) button.hidden = !navigator.clipboard;
     find(root, "[data-focus]")[0]?.focus();
   });

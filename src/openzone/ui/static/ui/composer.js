@@ -1,6 +1,6 @@
 /* Sending a message: it counts as sent only when the server says 201, and the same key can never make two. */
 (() => {
-  const { ready, find, post, words, forgetDraft, completeConversations } = window.openzone;
+  const { ready, find, post, words, forgetDraft, completeConversations, settleDraft, draftSent, keepSoon } = window.openzone;
   const busy = new WeakSet();
   const KEYS = "sending:";
 
@@ -41,6 +41,9 @@
     showFiles(form);
     forgetAttempt(form);
     forgetDraft(form.dataset.draft);
+    if (form.elements.canned) form.elements.canned.value = "";
+    draftSent(form);
+    window.openzone.typingEnded?.();
     /* Not waited for: the next message may be sent meanwhile. */
     completeConversations();
   };
@@ -68,10 +71,12 @@
     button.setAttribute("aria-busy", "true");
     complain(form, "");
     try {
+      await settleDraft(form);
       await answered(form, await post(form.action, data));
     } catch {
       complain(form, words.not_sent);
     } finally {
+      if (form.dataset.kept && form.elements.body.value) keepSoon(form);
       busy.delete(form);
       button.removeAttribute("aria-busy");
     }

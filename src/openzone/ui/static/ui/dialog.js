@@ -58,6 +58,10 @@
     }
   };
   const receive = async (answer, address) => {
+    if (answer.headers.has("X-OpenZone-Stay")) {
+      dialog.close();
+      return window.openzone.completeConversations();
+    }
     const next = answer.headers.get("HX-Redirect");
     if (next) return location.assign(next);
     if (answer.redirected) return location.assign(answer.url);

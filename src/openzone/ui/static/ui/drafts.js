@@ -20,7 +20,7 @@
 
   const keep = (form) => store((storage) => {
     const typed = read(form);
-    if (typed.length) storage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), typed }));
+    if (typed.length) storage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), typed, seen: form.dataset.keptAt ?? "" }));
     else storage.removeItem(keyOf(form));
   });
   const forget = (key) => store((storage) => storage.removeItem(OURS + key));
@@ -41,10 +41,25 @@
   const restore = (form) => {
     const kept = JSON.parse(store((storage) => storage.getItem(keyOf(form))) ?? "null");
     if (!kept) return;
+    if (form.dataset.keptAt) return restoreKept(form, kept);
     const back = kept.typed.map((entry) => put(form, entry)).some(Boolean);
     if (!back) return;
     const undo = () => { form.reset(); forget(form.dataset.draft); };
+    if (form.dataset.kept) setTimeout(() => window.openzone.keepSoon(form));
     say(words.restored, { action: { word: words.discard, run: undo } });
+  };
+
+  /* The server has a text too. What was typed here on top of it goes on; else both are there, and the reader chooses. */
+  const restoreKept = (form, kept) => {
+    const typed = kept.typed.find(([name]) => name === "body")?.[2] ?? "";
+    const field = form.elements.body;
+    if (!typed || typed === field.value) return forget(form.dataset.draft);
+    const before = field.value;
+    const put = () => { field.value = typed; setTimeout(() => window.openzone.keepSoon(form)); };
+    const undo = () => { field.value = before; forget(form.dataset.draft); };
+    if (kept.seen !== form.dataset.keptAt) return say(words.other_draft, { action: { word: words.take_over, run: put } });
+    put();
+    return say(words.restored, { action: { word: words.discard, run: undo } });
   };
 
   const done = (keys) => keys.split(/[\s,]+/).filter(Boolean).forEach(forget);

@@ -7,11 +7,13 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from django.template.context import Context
 
 from openzone.cases.queries import at_desk, live, queue_of, unit_queue_of
+from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
 from openzone.core.queries import notices_of
 from openzone.places.enums import Role
 from openzone.places.models import Zone
-from openzone.places.queries import holds, is_staff
+from openzone.places.queries import holds, is_staff, reads_the_log
+from openzone.registry.queries import claims_to_answer, decides_claims
 
 register = template.Library()
 
@@ -34,19 +36,35 @@ def desk_counters(context: Context) -> dict[str, int]:
     """What waits for the person, how many cases are open, how much is unread: one statement for a request."""
     actor: Actor | None = context.get("actor")
     if actor is None or not is_staff(actor):
-        return {"waiting": 0, "open": 0, "unread": 0}
+        return {"waiting": 0, "open": 0, "claims": 0, "unread": 0}
     return actor.recall("desk counters", lambda: _counted(actor))
 
 
 def _counted(actor: Actor) -> dict[str, int]:
     unit = unit_queue_of(actor).exclude(officer_id=actor.who)
-    mine, theirs, unsettled, unread = Zone.objects.values_list(
+    mine, theirs, talks, unsettled, claimed, unread = Zone.objects.values_list(
         CountedUpTo(queue_of(actor), MOST_WAITING),
         CountedUpTo(unit, MOST_WAITING),
+        CountedUpTo(talks_waiting(actor), MOST_WAITING),
         CountedUpTo(live(at_desk(actor)), MOST_OPEN),
+        CountedUpTo(claims_to_answer(actor), MOST_WAITING),
         CountedUpTo(notices_of(actor).filter(read_at__isnull=True), MOST_WAITING),
     ).get(pk=actor.where)
-    return {"waiting": mine + theirs, "open": unsettled, "unread": unread}
+    return {"waiting": mine + theirs + talks, "open": unsettled, "claims": claimed, "unread": unread}
+
+
+@register.simple_tag(takes_context=True)
+def may_decide_claims(context: Context) -> bool:
+    """Whether the reader's units decide claims."""
+    actor: Actor | None = context.get("actor")
+    return actor is not None and bool(decides_claims(actor))
+
+
+@register.simple_tag(takes_context=True)
+def may_read_the_log(context: Context) -> bool:
+    """Whether the reader may see who read what."""
+    actor: Actor | None = context.get("actor")
+    return actor is not None and reads_the_log(actor)
 
 
 @register.simple_tag(takes_context=True)

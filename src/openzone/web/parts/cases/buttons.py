@@ -11,6 +11,7 @@ from openzone.core.actor import Actor
 from openzone.web.parts.cases.doors import Door
 
 NOUN_OF = {verb: noun for noun, verb in NOUNS.items()}
+KEYS = {Verb.ASSIGN: "a", Verb.ESCALATE: "e", Verb.ACCEPT: "c", Verb.TRIAGE: "s", Verb.PROPOSE: "p"}
 AT_ONCE = frozenset({Verb.ACCEPT, Verb.RESUME})
 QUIET = frozenset({Verb.WITHDRAW, Verb.DECLINE, Verb.ESCALATE, Verb.HAND_DOWN})
 SHOWN = 2
@@ -38,6 +39,11 @@ class Button:
     primary: bool
     loud: bool
     label: str
+
+    @property
+    def key(self) -> str:
+        """The single key that presses it, if it has one."""
+        return KEYS.get(self.verb, "")
 
     @property
     def at_once(self) -> bool:

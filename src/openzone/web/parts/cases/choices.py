@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.cases.models import Category
-from openzone.cases.queries import categories_of, workable_units
+from openzone.cases.queries import workable_units
+from openzone.cases.routing import categories_of
 from openzone.core.actor import Actor
 from openzone.places.models import Unit
 from openzone.places.queries import network, officers_of

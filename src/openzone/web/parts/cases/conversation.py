@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +14,12 @@ from openzone.accounts.models import User
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import attached, messages_of, notes_of, relations_of
-from openzone.cases.rules import side_of
+from openzone.cases.rules import CORRECTABLE, Written, may_correct, may_note, may_write, side_of
+from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.places.queries import zone_of
+from openzone.web.parts.cases.doors import door_of
 from openzone.web.parts.cases.history import Event, Past
 
 TURNS = frozenset(
@@ -31,6 +35,8 @@ TURNS = frozenset(
     }
 )
 _EVENT, _SPOKEN = 0, 1
+PAGE = 50
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,15 @@ class Entry:
     role: str = ""
     mine: bool = False
     files: list[Attachment] = field(default_factory=list)
+    corrected: datetime | None = None
+    first: str = ""
+    called: tuple[str, ...] = ()
+    correct_url: str = ""
+
+    @property
+    def correct_until(self) -> datetime:
+        """Until when the author may put it right."""
+        return self.at + CORRECTABLE
 
     @property
     def place(self) -> tuple[datetime, int, int]:
@@ -62,10 +77,95 @@ class Entry:
         return self.at, _EVENT if self.side == "event" else _SPOKEN, self.number
 
 
-def conversation(actor: Actor, case: Case, past: Past, *, after: int = 0, after_note: int = 0) -> list[Entry]:
-    """What was said after these numbers, with all the turns (a page skips those that it has). Two statements."""
-    entries = [*_turns(past.events), *_messages(actor, case, after), *_notes(actor, case, after_note)]
+@dataclass(frozen=True)
+class Before:
+    """Where a page of a conversation ends: before which message, which note (0: at the end) and which moment."""
+
+    message: int = 0
+    note: int = 0
+    moment: datetime | None = None
+
+
+AT_THE_END = Before()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A page of a conversation, and how the one before it is asked for (nothing at its beginning)."""
+
+    entries: list[Entry]
+    earlier: str
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads which conversation, with what its entries need to be told to him."""
+
+    actor: Actor
+    case: Case
+    past: Past
+
+    def called(self, stream: str, number: int) -> tuple[str, ...]:
+        """The names of those whom a message or note mentions."""
+        wanted = self.past.mentions.get((stream, number), set())
+        return tuple(name for one in self.past.people if one.user_id in wanted for name in one.names)
+
+
+def conversation(
+    actor: Actor, case: Case, past: Past, *, after: int = 0, after_note: int = 0, since: datetime | None = None
+) -> list[Entry]:
+    """What was said after these numbers or corrected since, with all the turns (a page skips those that it has).
+
+    Two statements.
+    """
+    reader, corrected = _Reader(actor, case, past), Q(corrected_at__gt=since or _EVER)
+    messages = messages_of(case).filter(Q(number__gt=after) | corrected)
+    notes = notes_of(actor, case).filter(Q(number__gt=after_note) | corrected)
+    entries = [*_turns(past.events), *_messages(reader, _with_files(messages)), *_notes(reader, _with_notes(notes))]
     return sorted(entries, key=lambda entry: entry.place)
+
+
+def latest(actor: Actor, case: Case, past: Past, before: Before = AT_THE_END) -> Talk:
+    """The last entries before a place, each stream continuing by its own number. Two statements."""
+    reader = _Reader(actor, case, past)
+    messages, notes = messages_of(case), notes_of(actor, case)
+    if before.message or before.note:
+        messages = messages.filter(number__lt=before.message)
+        notes = notes.filter(number__lt=before.note)
+    said = _messages(reader, _last(_with_files(messages)))
+    noted = _notes(reader, _last(_with_notes(notes)))
+    return _page(said, noted, past, before)
+
+
+def _last(rows: Any) -> list[Any]:
+    """One row more than a page shows, in order."""
+    return list(reversed(rows.order_by("-number")[: PAGE + 1]))
+
+
+def _page(said: list[Entry], noted: list[Entry], past: Past, before: Before) -> Talk:
+    merged = sorted([*said, *noted], key=lambda entry: entry.place)
+    kept = merged[-PAGE:]
+    notes = sum(one.side == "note" for one in kept)
+    # Each stream is cut by its own number, whatever moment was reported for what was said.
+    shown = [*said[len(said) - len(kept) + notes :], *noted[len(noted) - notes :]]
+    more = len(merged) > len(shown)
+    begin = min((one.at for one in shown), default=_EVER) if more else _EVER
+    turns = [one for one in _turns(past.events) if begin <= one.at and (not before.moment or one.at < before.moment)]
+    entries = sorted([*turns, *shown], key=lambda entry: entry.place)
+    return Talk(entries, _earlier(shown, said, noted, begin) if more else "")
+
+
+def _earlier(shown: list[Entry], said: list[Entry], noted: list[Entry], begin: datetime) -> str:
+    """The query of the page before: what is not shown of a stream stays before the next number it would have."""
+    first = {"message": _after_all(said), "note": _after_all(noted)}
+    for one in reversed(shown):
+        stream = "note" if one.side == "note" else "message"
+        first[stream] = min(first[stream], one.number)
+    return urlencode({"before": first["message"], "before_note": first["note"], "until": begin.isoformat()})
+
+
+def _after_all(entries: list[Entry]) -> int:
+    return entries[-1].number + 1 if entries else 1
 
 
 def _turns(events: Iterable[Event]) -> list[Entry]:
@@ -76,31 +176,64 @@ def _turns(events: Iterable[Event]) -> list[Entry]:
     ]
 
 
-def _messages(actor: Actor, case: Case, after: int) -> list[Entry]:
-    roles = {Side.ENTERPRISE.value: case.organisation.shown_name, Side.STAFF.value: zone_of(actor).shown_name}
+def _with_files(messages: Any) -> Any:
+    return messages.prefetch_related(None).annotate(attached=attached("messages"))
+
+
+def _with_notes(notes: Any) -> Any:
+    return notes.prefetch_related(None).annotate(attached=attached("notes"))
+
+
+def _messages(reader: _Reader, messages: Iterable[Any]) -> list[Entry]:
+    case = reader.case
+    roles = {Side.ENTERPRISE.value: case.organisation.shown_name, Side.STAFF.value: zone_of(reader.actor).shown_name}
     names = {Side.ENTERPRISE.value: "enterprise", Side.STAFF.value: "zone"}
-    rows = messages_of(case, after).prefetch_related(None).annotate(attached=attached("messages"))
+    rows = list(messages)
+    last = {side: max((row.number for row in rows if row.side != side), default=0) for side in names}
     return [
-        _entry(actor, case, row, row.author, side=names[row.side], at=row.sent_at, role=roles[row.side]) for row in rows
+        _entry(
+            reader,
+            row,
+            Written(row.author_id, row.sent_at, answered=last[row.side] > row.number),
+            side=names[row.side],
+            role=roles[row.side],
+        )
+        for row in rows
     ]
 
 
-def _notes(actor: Actor, case: Case, after: int) -> list[Entry]:
-    rows = notes_of(actor, case, after).prefetch_related(None).annotate(attached=attached("notes"))
-    return [_entry(actor, case, row, row.author, side="note", at=row.written_at) for row in rows]
+def _notes(reader: _Reader, notes: Iterable[Any]) -> list[Entry]:
+    return [_entry(reader, row, Written(row.author_id, row.written_at), side="note") for row in notes]
 
 
-def _entry(actor: Actor, case: Case, row: Any, author: User, *, side: str, at: datetime, role: str = "") -> Entry:
+def _entry(reader: _Reader, row: Any, written: Written, *, side: str, role: str = "") -> Entry:
+    author: User = row.author
     return Entry(
         number=row.number,
         side=side,
         who=author.shown_name,
         role=role,
-        at=at,
+        at=written.sent_at,
         body=row.body,
-        mine=author.pk == actor.user_id,
-        files=[attachment(case, StoredFile(**one)) for one in row.attached],
+        mine=author.pk == reader.actor.user_id,
+        files=[attachment(reader.case, StoredFile(**one)) for one in row.attached],
+        corrected=row.corrected_at,
+        first=row.first_body,
+        called=reader.called("note" if side == "note" else "message", row.number),
+        correct_url=_correct_url(reader, row.number, written, note=side == "note"),
     )
+
+
+def _correct_url(reader: _Reader, number: int, written: Written, *, note: bool) -> str:
+    """Where the reader puts his own words right, as long as he may."""
+    actor, case = reader.actor, reader.case
+    if not may_correct(written, actor.user_id, clock.now()):
+        return ""
+    relations = relations_of(actor, case)
+    if not (may_note if note else may_write)(case, relations):
+        return ""
+    page = "case_correct_note" if note else "case_correct"
+    return door_of(actor, case).address(page, case.ref, number)
 
 
 def attachment(case: Case, file: StoredFile) -> Attachment:

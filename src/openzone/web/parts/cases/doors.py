@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk, at_portal
+from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.registry.queries import belonging
 from openzone.web.requests import View, for_enterprise, for_staff
@@ -26,10 +27,14 @@ class Door:
 
     def case(self, actor: Actor, ref: str) -> Case:
         """The case, or 404 for what the actor does not see at this door."""
-        cases = self.cases(actor).select_related("organisation__park", "organisation__unit", "form", "raised_by")
-        return get_object_or_404(cases, ref=ref)
+        cases = self.cases(actor).select_related(
+            "organisation__park", "organisation__unit", "form", "raised_by", "talk_case"
+        )
+        case = get_object_or_404(cases, ref=ref)
+        note_confidential(actor, case)
+        return case
 
-    def address(self, page: str, ref: str, *more: str) -> str:
+    def address(self, page: str, ref: str, *more: str | int) -> str:
         """The address of one of a case's pages: `case`, `case_act`, `case_more` and so on."""
         return reverse(f"{self.name}_{page}", args=[ref, *more])
 
@@ -37,6 +42,12 @@ class Door:
     def list_address(self) -> str:
         """Where to go when a case is no longer there."""
         return reverse(self.list_name)
+
+
+def note_confidential(actor: Actor, case: Case) -> None:
+    """Put on record that somebody of the zone reads a confidential case. Its enterprise reads what is its own."""
+    if case.confidential and belonging(actor, case.organisation_id) is None:
+        note_reading(actor, subject_type="case", subject_id=case.pk, what="confidential")
 
 
 DESK = Door(name="desk", list_name="desk_cases", guard=for_staff, cases=at_desk)

@@ -119,10 +119,10 @@ class _WithUnit(ActForm):
     """A form that offers the units where somebody can work on the case."""
 
     def prepare(self) -> None:
-        """Offer the units."""
+        """Offer the units; for a confidential case the zone's own alone."""
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField), "declared below"
-        field.choices = choices.unit_choices(self.actor)
+        field.choices = choices.unit_choices(self.actor)[: 1 if self.case.confidential else None]
 
     def clean_unit(self) -> Unit | None:
         """The unit itself."""

@@ -1,7 +1,7 @@
 """What happened to cases, told in sentences: from the log's codes, in the reader's language."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,11 @@ from openzone.cases.rules import may_read_notes
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
 from openzone.core.models import Activity
-from openzone.places.models import Unit
 from openzone.places.queries import network
 from openzone.registry.enums import Belonging
 from openzone.ui.times import whole_day
 
+MENTION = "case.mention"
 _WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN})
 
 
@@ -41,14 +41,18 @@ class Around:
 
     user_id: int
     name: str
+    names: tuple[str, ...]
     belonging: str
     concerned: bool
     read: int
+    filed: bool = False
+    shared: bool = False
 
     @property
     def role(self) -> str:
-        """What the person is to the enterprise."""
-        return str(Belonging(self.belonging).label) if self.belonging else ""
+        """What the person is to the enterprise, and to the demand."""
+        what = _("raised it") if self.filed else _("reads along") if self.shared else ""
+        return " · ".join(filter(None, [str(Belonging(self.belonging).label) if self.belonging else "", what]))
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Past:
 
     events: list[Event]
     people: list[Around]
+    mentions: dict[tuple[str, int], set[int]] = field(default_factory=dict)
 
     @property
     def of_enterprise(self) -> list[Around]:
@@ -80,24 +85,31 @@ class Names:
         return self.units.get(unit_id or 0, _("a unit"))
 
 
-def names_in(activities: Iterable[Activity]) -> Names:
-    """Two queries for all the names that these activities need."""
-    rows = list(activities)
-    units = {row.data.get("unit") for row in rows}
-    return Names(
-        {user.pk: user.shown_name for user in User.objects.filter(pk__in=_people_in(rows))},
-        {unit.pk: unit.shown_name for unit in Unit.objects.filter(pk__in=units - {None})},
-    )
+def names_in(actor: Actor, activities: Iterable[Activity]) -> Names:
+    """All the names that these activities need: one query, beside the network that the request knows."""
+    people = User.objects.filter(pk__in=_people_in(activities))
+    units = network(actor).units.values()
+    return Names({user.pk: user.shown_name for user in people}, {unit.pk: unit.shown_name for unit in units})
 
 
 def past(actor: Actor, case: Case) -> Past:
     """What happened to a case as far as the actor may know it, oldest first, and who is around it: two statements."""
     inside = may_read_notes(relations_of(actor, case))
-    rows = list(happened(case) if inside else happened(case).filter(audience=Audience.PARTIES))
-    people = [_around(user) for user in people_around(case, _people_in(rows))]
+    known = list(happened(case) if inside else happened(case).filter(audience=Audience.PARTIES))
+    people = [_around(user) for user in people_around(case, _people_in(known))]
+    rows = [row for row in known if row.verb != MENTION]
     units = {unit.pk: unit.shown_name for unit in network(actor).units.values()}
     names = Names({one.user_id: one.name for one in people}, units)
-    return Past([_event(row, names, inside=inside) for row in rows], people)
+    return Past([_event(row, names, inside=inside) for row in rows], people, _mentions(known))
+
+
+def _mentions(activities: Iterable[Activity]) -> dict[tuple[str, int], set[int]]:
+    """Whom each message and note mentions, by its stream and number."""
+    found: dict[tuple[str, int], set[int]] = {}
+    for row in activities:
+        if row.verb == MENTION:
+            found.setdefault((row.data["stream"], row.data["number"]), set()).update(row.data["users"])
+    return found
 
 
 def history(actor: Actor, case: Case) -> list[Event]:
@@ -106,13 +118,25 @@ def history(actor: Actor, case: Case) -> list[Event]:
 
 
 def _people_in(activities: Iterable[Activity]) -> set[int]:
-    found = {one for row in activities for one in (row.actor_id, row.data.get("officer"), row.data.get("user"))}
+    rows = list(activities)
+    found = {one for row in rows for one in (row.actor_id, row.data.get("officer"), row.data.get("user"))}
+    found |= {one for row in rows for one in row.data.get("users", ())}
     return {one for one in found if isinstance(one, int)}
 
 
 def _around(user: Any) -> Around:
     concerned = user.shared or user.belonging == Belonging.OWNER
-    return Around(user.pk, user.shown_name, user.belonging or "", bool(user.belonging) and concerned, user.read or 0)
+    names = tuple(name for name in (user.name, user.name_local) if name)
+    return Around(
+        user.pk,
+        user.shown_name,
+        names,
+        user.belonging or "",
+        bool(user.belonging) and concerned,
+        user.read or 0,
+        user.filed,
+        user.shared,
+    )
 
 
 def _event(row: Any, names: Names, *, inside: bool) -> Event:
@@ -168,6 +192,13 @@ def _decided(data: dict[str, Any], names: Names) -> str:
     return _("agreed to decline it") if data.get("granted") else _("decided not to decline it")
 
 
+def _handed_over(data: dict[str, Any], names: Names) -> str:
+    words = {"person": names.person(data.get("user")), "successor": names.person(data.get("officer"))}
+    if data.get("officer"):
+        return _("handed it over from %(person)s to %(successor)s") % words
+    return _("gave it back to the unit: %(person)s has left") % words
+
+
 Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
@@ -192,6 +223,19 @@ _SENTENCES: dict[str, Tell] = {
     "released": lambda data, names: (
         _("gave it back to the unit: %(person)s has left") % {"person": names.person(data.get("user"))}
     ),
+    "handed_over": _handed_over,
+    "share": lambda data, names: _("shared it with %(person)s") % {"person": names.person(data.get("user"))},
+    "unshare": lambda data, names: (
+        _("no longer shares it with %(person)s") % {"person": names.person(data.get("user"))}
+    ),
+    "close_off": lambda data, names: (
+        _("made it confidential; it is with %(unit)s") % {"unit": names.unit(data.get("unit"))}
+    ),
+    "open_up": lambda data, names: _("lifted that it is confidential"),
     "message": lambda data, names: _("wrote a message"),
     "note": lambda data, names: _("wrote a note inside the zone"),
+    "mention": lambda data, names: (
+        _("mentioned you in a note") if data.get("stream") == "note" else _("mentioned you in a message")
+    ),
+    "corrected": lambda data, names: _("corrected a message"),
 }

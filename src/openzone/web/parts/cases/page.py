@@ -7,14 +7,22 @@ from openzone.cases.actions.intake import ON_BEHALF
 from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import answered_files, relations_of
+from openzone.cases.rooms import room_of
 from openzone.cases.rules import may_note, may_write
+from openzone.core.actor import Actor
+from openzone.core.drafts import drafts_of
 from openzone.core.forms import parse, shown
 from openzone.core.models import StoredFile
+from openzone.core.rooms import ANSWER, NOTE
+from openzone.places.queries import zone_of
 from openzone.web.parts.cases.buttons import buttons
-from openzone.web.parts.cases.conversation import Attachment, attachment, conversation, seen, turn
+from openzone.web.parts.cases.conversation import AT_THE_END, Attachment, Before, attachment, latest, seen, turn
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.history import Event, Past, past
+from openzone.web.parts.cases.privacy import may_change_readers
+from openzone.web.parts.cases.talk import before_in
 from openzone.web.parts.once import new_key
+from openzone.web.parts.presence import room_context
 from openzone.web.requests import PageRequest
 
 
@@ -29,9 +37,15 @@ class Answered:
 
 def case_page(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
     """The whole page: header, conversation, composers, side."""
-    page = case_now(request, case, door)
+    page = case_now(request, case, door, before=before_in(request.GET))
+    room = room_of(request.actor, case)
     return {
         **page,
+        **room_context(room),
+        "drafts": drafts_of(request.actor, [room.key(what) for what in (ANSWER, NOTE)]),
+        "is_past": "before" in request.GET,
+        "people_url": door.address("case_people", case.ref),
+        "canned_url": door.address("case_canned", case.ref) if door.name == "desk" else "",
         "answer_url": door.address("case_say", case.ref),
         "note_url": door.address("case_note", case.ref) if page["may_note"] else "",
         "more_url": door.address("case_more", case.ref),
@@ -41,36 +55,38 @@ def case_page(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
     }
 
 
-def case_now(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
+def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_THE_END) -> dict[str, Any]:
     """The parts of the page that change when somebody does something: header, whose turn it is, side."""
     actor, relations = request.actor, relations_of(request.actor, case)
-    before = past(actor, case)
+    happened = past(actor, case)
     possible = buttons(actor, case, door)
-    entries = conversation(actor, case, before)
+    talk = latest(actor, case, happened, before)
     return {
         "case": case,
         "door": door.name,
         "now_url": f"{door.address('case', case.ref)}?part=now",
-        "entries": entries,
-        "past": before,
-        "history": list(reversed(before.events)),
-        "turn": turn(actor, case, awaited=awaited(before)),
-        "seen": seen(actor, case, before, entries),
+        "entries": talk.entries,
+        "earlier": talk.earlier,
+        "past": happened,
+        "history": list(reversed(happened.events)),
+        "turn": turn(actor, case, awaited=awaited(happened)),
+        "seen": seen(actor, case, happened, talk.entries),
         "buttons": possible,
         "quiet": [one for one in possible if not one.loud],
         "recorded": case.intake in ON_BEHALF,
-        "declining": declining(case, before),
+        "declining": declining(case, happened),
         "answers": answers_of(case),
         "may_write": bool(may_write(case, relations)),
         "may_note": bool(may_note(case, relations)),
         "key": new_key(),
-        "to": addressee(case, door),
+        "to": addressee(actor, case, door),
+        **may_change_readers(actor, case, door),
     }
 
 
-def addressee(case: Case, door: Door) -> str:
+def addressee(actor: Actor, case: Case, door: Door) -> str:
     """To whom the answer composer writes: the enterprise, or the zone, whichever of its units has the case by then."""
-    return case.organisation.shown_name if door.name == "desk" else case.zone.shown_name
+    return case.organisation.shown_name if door.name == "desk" else zone_of(actor).shown_name
 
 
 def awaited(before: Past) -> str:

@@ -23,17 +23,17 @@ class Row:
     @property
     def escalated(self) -> str:
         """What the arrow before the unit says to readers."""
-        return _("escalated to %(unit)s") % {"unit": self.case.overseer.shown_name} if self.case.overseer else ""
+        return escalated_words(self.case)
+
+
+def escalated_words(case: Case) -> str:
+    """To whom the case was escalated; nothing when it was not."""
+    return _("escalated to %(unit)s") % {"unit": case.overseer.shown_name} if case.overseer else ""
 
 
 def rows_waiting(cases: Iterable[Case], door: Door) -> list[Row]:
     """Rows that tell how long each case waits."""
     return [_row(case, door, case.unanswered_since or case.state_since) for case in cases]
-
-
-def rows_by_date(cases: Iterable[Case], door: Door) -> list[Row]:
-    """Rows that tell when each case was sent."""
-    return [_row(case, door, case.submitted_at) for case in cases]
 
 
 def _row(case: Case, door: Door, since: datetime | None) -> Row:

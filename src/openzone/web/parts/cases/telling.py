@@ -13,7 +13,7 @@ from openzone.web.parts.cases.history import names_in, sentence
 def tell(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
     """The lines of the activities whose cases the actor may see."""
     cases = visible_to(actor).in_bulk({activity.subject_id for activity in activities})
-    names = names_in(activities)
+    names = names_in(actor, activities)
     answer: dict[int, Line] = {}
     for activity in activities:
         if case := cases.get(activity.subject_id):

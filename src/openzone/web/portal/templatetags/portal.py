@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from openzone.cases.models import Case
 from openzone.core.actor import Actor
 from openzone.registry.models import Organisation
-from openzone.registry.queries import memberships_of
+from openzone.registry.queries import claims_on_own, memberships_of
 from openzone.registry.rules import may_invite
 from openzone.web.portal.wording import Standing, standing
 
@@ -30,6 +30,12 @@ def _several(names: Sequence[str]) -> str:
 def owned_by(actor: Actor) -> list[Organisation]:
     """The organisations whose people the reader may invite."""
     return [one.organisation for one in memberships_of(actor) if may_invite(one.role)]
+
+
+@register.simple_tag
+def claimed_by_others(actor: Actor) -> int:
+    """How many people say that they act for an organisation of which the reader is an owner."""
+    return actor.recall("claims on own", lambda: claims_on_own(actor).count()) if owned_by(actor) else 0
 
 
 @register.simple_tag

@@ -5,22 +5,26 @@ from datetime import datetime
 from typing import Any
 
 import pycountry
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from openzone.accounts.actions import end_links, invite, one_time_key
 from openzone.accounts.models import User
 from openzone.core import clock
-from openzone.core.actions import append, next_reference
-from openzone.core.actor import Actor
+from openzone.core.actions import append, deliver, next_reference
+from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import clean_text
 from openzone.places.models import Park, Unit
 from openzone.places.queries import day_in, holds_a_post
-from openzone.registry.enums import Belonging, OrganisationKind
+from openzone.places.signals import HandingOver, Held
+from openzone.registry.credit_code import normal
+from openzone.registry.enums import Belonging, Industry, OrganisationKind
 from openzone.registry.models import Alias, Contact, Membership, Organisation
-from openzone.registry.queries import may_let_in, serves
+from openzone.registry.queries import colleagues_of, managed_by, may_let_in, serves
 from openzone.registry.rules import may_invite
+
+MOST_NAMED = 12
 
 
 def _short(value: object, field: str, *, required: bool = True, longest: int = 200) -> str:
@@ -49,11 +53,13 @@ def register(
     name_local: str = "",
     kind: str = OrganisationKind.ENTERPRISE,
     country: str = "",
+    industry: str = "",
     park: Park | None = None,
     account_manager: User | None = None,
     aliases: Iterable[str] = (),
     summary: str = "",
     summary_local: str = "",
+    credit_code: str = "",
     occurred_at: datetime | None = None,
 ) -> Organisation:
     """Enter an organisation which this unit serves."""
@@ -66,6 +72,8 @@ def register(
         name_local=_short(name_local, "name_local", required=False),
         kind=OrganisationKind(kind),
         country=_country(country),
+        credit_code=_credit_code(credit_code),
+        industry=_CLEANERS["industry"](industry),
         unit=unit,
         park=park,
         account_manager=account_manager,
@@ -76,7 +84,7 @@ def register(
     _insist_one_zone(organisation)
     names = [_short(alias, "aliases") for alias in aliases]
     organisation.known_as = _known_as(organisation, names)
-    organisation.save()
+    _save(organisation)
     Alias.objects.bulk_create([Alias(organisation=organisation, name=alias) for alias in dict.fromkeys(names)])
     append(
         "organisation.registered",
@@ -87,6 +95,21 @@ def register(
         occurred_at=moment,
     )
     return organisation
+
+
+def _save(organisation: Organisation, fields: list[str] | None = None) -> None:
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=fields)
+    except IntegrityError as error:
+        if "organisation_code_once" not in str(error):
+            raise
+        sentence = _("Another organisation of the zone has this code already.")
+        raise Invalid(sentence, fields={"credit_code": sentence}) from None
+
+
+def _credit_code(value: object) -> str:
+    return normal(_short(value, "credit_code", required=False, longest=40))
 
 
 def _insist_one_zone(organisation: Organisation) -> None:
@@ -103,7 +126,7 @@ def _known_as(organisation: Organisation, aliases: Iterable[str]) -> str:
 
 @transaction.atomic
 def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisation:
-    """Change names, summaries, `kind`, `country`, `unit`, `park`, `account_manager` or `aliases` (a list of names)."""
+    """Change names, summaries, `kind`, `country`, `credit_code`, `industry`, `unit`, `park`, `aliases` and the like."""
     insist_serves(by, organisation.unit_id)
     row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     aliases = values.pop("aliases", None)
@@ -113,7 +136,7 @@ def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisat
     if aliases is not None:
         _set_aliases(row, [_short(alias, "aliases") for alias in aliases if alias.strip()])
     row.known_as = _known_as(row, row.aliases.order_by("id").values_list("name", flat=True))
-    row.save(update_fields=[*values, "known_as"])
+    _save(row, [*values, "known_as"])
     append(
         "organisation.changed",
         subject_type="organisation",
@@ -134,6 +157,8 @@ _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "name_local": lambda value: _short(value, "name_local", required=False),
     "kind": OrganisationKind,
     "country": _country,
+    "credit_code": _credit_code,
+    "industry": lambda value: Industry(value) if value else "",
     "summary": lambda value: clean_text(value, field="summary", longest=2000, required=False),
     "summary_local": lambda value: clean_text(value, field="summary_local", longest=2000, required=False),
     "unit": lambda value: value,
@@ -232,7 +257,7 @@ def let_in(user: User, *, by: Actor) -> str:
 
 @transaction.atomic
 def leave(membership: Membership, *, by: Actor) -> Membership:
-    """End a membership: one's own, or a colleague's as an owner. The last owner stays."""
+    """End a membership: one's own, or a colleague's as an owner; then the colleague is told. The last owner stays."""
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     if membership.user_id != by.user_id:
         _insist_may_invite(membership.organisation, by)
@@ -242,7 +267,7 @@ def leave(membership: Membership, *, by: Actor) -> Membership:
         row.until = clock.now()
         row.save(update_fields=["until"])
         end_links(row.user)
-        append(
+        activity = append(
             "membership.ended",
             subject_type="organisation",
             subject_id=row.organisation_id,
@@ -250,6 +275,7 @@ def leave(membership: Membership, *, by: Actor) -> Membership:
             audience="parties",
             data={"user": row.user_id},
         )
+        deliver(activity, to=[row.user_id])
     return row
 
 
@@ -261,3 +287,33 @@ def _insist_owner_stays(membership: Membership, role: str | None) -> None:
     )
     if not owners.exclude(pk=membership.pk).exists():
         raise Conflict(_("This is the last owner. Make somebody else an owner first."))
+
+
+def hand_over_managed(event: HandingOver) -> None:
+    """Answer which organisations a leaver manages and, unless only asked, give them to his successor."""
+    rows = list(managed_by(event.from_user.pk, event.zone.pk))
+    successor, outcome = event.to_user("organisations"), ""
+    if rows and not event.only_asked:
+        _insist_colleague(successor, event.by)
+        for row in rows:
+            change(
+                row, by=event.by if serves(event.by, row.unit_id) else system(event.zone.pk), account_manager=successor
+            )
+        outcome = _("now with %(person)s") % {"person": successor} if successor else _("with nobody yet")
+    if rows:
+        names = tuple(row.shown_name for row in rows[:MOST_NAMED])
+        event.held.append(Held("organisations", _("Enterprises managed"), len(rows), names, outcome=outcome))
+
+
+def _insist_colleague(successor: User | None, by: Actor) -> None:
+    if successor is not None and not colleagues_of(by).filter(pk=successor.pk).exists():
+        raise Invalid(_("“%(person)s” does not work in this zone.") % {"person": successor})
+
+
+def tell_memberships(event: HandingOver) -> None:
+    """Answer for which organisations a leaver acts himself: that is no matter of his post, so it stays."""
+    own = Membership.objects.filter(user=event.from_user, zone=event.zone, until__isnull=True)
+    names = tuple(one.organisation.shown_name for one in own.select_related("organisation").order_by("id"))
+    if names:
+        stays = "" if event.only_asked else _("stay: end them on the page of the enterprise if need be")
+        event.held.append(Held("memberships", _("Acts for"), len(names), names, passes_on=False, outcome=stays))
