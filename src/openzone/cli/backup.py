@@ -25,6 +25,7 @@ from openzone.cli.steps import Tell, step
 from openzone.config.paths import data_folder
 
 NOTE = "last-backup.json"
+ENDING = {signal.SIGINT, signal.SIGTERM}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -63,9 +64,12 @@ def check_target(target: Path, *, force: bool) -> None:
 def writing(target: Path) -> Iterator[IO[bytes]]:
     """A file beside the target that takes its name when it is whole, and is removed when it is not."""
     draft = target.with_name(f"{target.name}.part")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         with opened(draft) as file:
             try:
+                # From here on whatever ends us removes the draft as well.
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
                 yield file
                 draft.replace(target)
             except BaseException:
@@ -80,6 +84,8 @@ def writing(target: Path) -> Iterator[IO[bytes]]:
         raise Problem(
             f"The backup cannot be written to {target}: {(error.strerror or 'it failed').lower()}."
         ) from error
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def opened(draft: Path) -> IO[bytes]:
