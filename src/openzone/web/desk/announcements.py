@@ -43,7 +43,7 @@ from openzone.web.desk.announcement_forms import (
     audience_in,
     both_languages,
 )
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask, sheet
 from openzone.web.parts.contact.audiences import in_words
 from openzone.web.parts.contact.conversation import attachment
 from openzone.web.parts.forms import ActionForm, bound
@@ -294,15 +294,13 @@ def withdrawal(request: PageRequest, ref: str) -> HttpResponseBase:
         may_withdraw(row.state, roles_over(request.actor, row.unit_id)).insist()
     form = bound(request, WithdrawalForm, announcement=row)
 
-    def act() -> str:
+    def act() -> None:
         withdraw(row, by=request.actor, reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"])
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Withdraw “%(title)s”?") % {"title": row.shown_title},
         intro=_("It stays there to be read, marked as withdrawn. Those who were told of it are told that it is gone."),
         button=_("Withdraw it"),
@@ -323,11 +321,10 @@ def discarding(request: PageRequest, ref: str) -> HttpResponseBase:
         discard(row, by=request.actor)
         return reverse("desk_announcements")
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Throw this draft away?"),
         intro=_("It cannot be brought back."),
         button=_("Throw it away"),

@@ -27,10 +27,10 @@ from openzone.registry.queries import (
     visible_to,
 )
 from openzone.web.desk.claim_forms import ConfirmForm, RefuseForm, RegisterForm
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.paging import page_by_date
-from openzone.web.requests import PageRequest, View, gone_to, only
+from openzone.web.requests import PageRequest, View, only
 from openzone.web.shared import file_response
 
 
@@ -145,11 +145,10 @@ def confirm(request: PageRequest, number: int, ref: str) -> HttpResponseBase:
         acts.confirm(row, by=request.actor, organisation=organisation, role=form.cleaned_data["role"], ending=ending)
         return _done(request, row, organisation)
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Let %(person)s act for “%(organisation)s”?") % {"person": row.user, "organisation": organisation},
         button=_("Confirm"),
         back=reverse("desk_claim", args=[row.pk]),
@@ -175,11 +174,10 @@ def register(request: PageRequest, number: int) -> HttpResponseBase:
         membership = acts.confirm_new(row, by=request.actor, **form.content())
         return _done(request, row, membership.organisation)
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Enter “%(name)s” and let %(person)s in?") % {"name": row.name, "person": row.user},
         intro=_("For an enterprise that is not in the register yet. It gets the code of the licence."),
         button=_("Enter and confirm"),
@@ -198,12 +196,11 @@ def refuse(request: PageRequest, number: int) -> HttpResponseBase:
         acts.refuse(row, by=request.actor, reason=form.cleaned_data["reason"])
         return reverse("desk_claims")
 
-    if url := form.carry_out(request, act):
-        messages.success(request, _("Refused. The person reads your reason."))
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
+        said=_("Refused. The person reads your reason."),
         title=_("Refuse the claim of %(person)s?") % {"person": row.user},
         button=_("Refuse"),
         back=reverse("desk_claim", args=[row.pk]),
@@ -222,12 +219,11 @@ def pass_on(request: PageRequest, number: int) -> HttpResponseBase:
         acts.pass_on(row, by=request.actor)
         return reverse("desk_claims")
 
-    if url := form.carry_out(request, act):
-        messages.success(request, _("It is with the zone's own unit now."))
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
+        said=_("It is with the zone's own unit now."),
         title=_("Pass it on?"),
         intro=_("The zone's own unit decides it then: for an enterprise that your unit does not serve."),
         button=_("Pass it on"),

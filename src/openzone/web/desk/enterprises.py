@@ -24,7 +24,7 @@ from openzone.registry.queries import contacts_with, people_of, serves, visible_
 from openzone.web.desk import organisation_list
 from openzone.web.desk.enterprise_forms import ColleagueForm, ContactForm, OrganisationForm
 from openzone.web.desk.profile import profile_of, with_profile
-from openzone.web.desk.sheets import link_sheet, sheet
+from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
 from openzone.web.parts.columns import cells
@@ -33,7 +33,7 @@ from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.organisations import changes_of
 from openzone.web.parts.paging import MOST_COUNTED, page_by_name
 from openzone.web.parts.units import units_in_order
-from openzone.web.requests import PageRequest, for_staff, gone_to
+from openzone.web.requests import PageRequest, for_staff
 
 SHOWN_OPEN = 20
 SHOWN_PAST = 10
@@ -118,11 +118,10 @@ def organisation_new(request: PageRequest) -> HttpResponseBase:
         made = actions.register(by=request.actor, **form.content())
         return reverse("desk_organisation", args=[made.ref])
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("New enterprise or other organisation"),
         button=_("Enter it"),
         back=reverse("desk_organisations"),
@@ -148,16 +147,14 @@ def organisation_edit(request: PageRequest, ref: str) -> HttpResponseBase:
     row, back = _changeable(request, ref)
     form = bound(request, OrganisationForm, actor=request.actor, organisation=row)
 
-    def act() -> str:
+    def act() -> None:
         form.insist_fresh()
         actions.change(row, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Change “%(organisation)s”") % {"organisation": row},
         button=_("Save"),
         back=back,
@@ -172,13 +169,10 @@ def contact_new(request: PageRequest, ref: str) -> HttpResponseBase:
     row, back = _changeable(request, ref)
     form = bound(request, ContactForm)
 
-    def act() -> str:
+    def act() -> None:
         actions.add_contact(row, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(request, form, title=_("Add a contact"), button=_("Add"), back=back)
+    return act_or_ask(request, form, act, title=_("Add a contact"), button=_("Add"), back=back)
 
 
 @read_or_send
@@ -214,15 +208,13 @@ def colleague_end(request: PageRequest, ref: str, number: int) -> HttpResponseBa
     membership = _member(row, number)
     form = bound(request, ActionForm)
 
-    def act() -> str:
+    def act() -> None:
         actions.leave(membership, by=request.actor)
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("End the membership of %(name)s?") % {"name": membership.user},
         intro=_("%(name)s can no longer act for “%(organisation)s”. What was written stays.")
         % {"name": membership.user, "organisation": row},

@@ -20,10 +20,10 @@ from openzone.core.sheets import MOST_ROWS
 from openzone.places.queries import zone_of
 from openzone.web.desk.enterprises import read_or_send
 from openzone.web.desk.list_forms import LONGEST_QUERY, ExportForm
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.desk.shown_lists import LISTS, codes_in, list_page, query_of
 from openzone.web.parts.forms import bound
-from openzone.web.requests import PageRequest, for_staff, gone_to
+from openzone.web.requests import PageRequest, for_staff
 
 SHOWN = 50
 MEANINGS = {
@@ -82,11 +82,10 @@ def export_new(request: PageRequest, kind: str) -> HttpResponseBase:
         core.ask(by=request.actor, what=kind, query=filters, columns=columns, form=chosen["format"])
         return reverse("desk_exports")
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Export “%(list)s”") % {"list": page.listing.words},
         intro=_(
             "All rows that the filters leave and that you may see. It is written in the background; the file is yours"

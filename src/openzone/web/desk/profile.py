@@ -22,9 +22,9 @@ from openzone.registry.actions import insist_serves
 from openzone.registry.models import Headcount, Organisation, Tag, Tagging
 from openzone.registry.profile import record_headcount, tag, untag
 from openzone.registry.queries import tags_of, visible_to
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
-from openzone.web.requests import PageRequest, for_staff, gone_to
+from openzone.web.requests import PageRequest, for_staff
 
 SHOWN_COUNTS = 8
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -106,13 +106,10 @@ def tag_new(request: PageRequest, ref: str) -> HttpResponseBase:
     row, back = _served(request, ref)
     form = bound(request, TagForm, actor=request.actor, organisation=row)
 
-    def act() -> str:
+    def act() -> None:
         tag(row, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(request, form, title=_("Add a tag"), button=_("Add"), back=back)
+    return act_or_ask(request, form, act, title=_("Add a tag"), button=_("Add"), back=back)
 
 
 @both
@@ -123,14 +120,11 @@ def tag_remove(request: PageRequest, ref: str, code: str) -> HttpResponseBase:
     known = get_object_or_404(tags_of(request.actor.where), code=code)
     form = bound(request, ActionForm)
 
-    def act() -> str:
+    def act() -> None:
         untag(row, tag=known, by=request.actor)
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
     title = _("Take the tag “%(tag)s” away?") % {"tag": known}
-    return sheet(request, form, title=title, button=_("Take it away"), back=back, danger=True)
+    return act_or_ask(request, form, act, title=title, button=_("Take it away"), back=back, danger=True)
 
 
 @both
@@ -140,11 +134,10 @@ def headcount_new(request: PageRequest, ref: str) -> HttpResponseBase:
     row, back = _served(request, ref)
     form = bound(request, HeadcountForm, organisation=row)
 
-    def act() -> str:
+    def act() -> None:
         record_headcount(row, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
     intro = _("What was recorded before stays; the latest day counts. The size class follows from it.")
-    return sheet(request, form, title=_("Record the number of people"), button=_("Record it"), back=back, intro=intro)
+    return act_or_ask(
+        request, form, act, title=_("Record the number of people"), button=_("Record it"), back=back, intro=intro
+    )

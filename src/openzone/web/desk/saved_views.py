@@ -15,7 +15,7 @@ from openzone.places.models import SavedView, Zone
 from openzone.ui import numbers
 from openzone.web.desk.enterprises import read_or_send
 from openzone.web.desk.list_forms import LONGEST_QUERY, ViewForm
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.desk.shown_lists import (
     LISTS,
     ListPage,
@@ -90,11 +90,10 @@ def view_new(request: PageRequest, kind: str) -> HttpResponseBase:
         view = saved.save_view(by=request.actor, kind=kind, query=filters, columns=columns, **form.content())
         return address_of(view)
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Save this view"),
         intro=_("The filters, the order and the columns are kept under a name, above the list."),
         button=_("Save"),
@@ -122,9 +121,7 @@ def view_edit(request: PageRequest, number: int) -> HttpResponseBase:
     def act() -> str:
         return address_of(saved.change_view(view, by=request.actor, **form.content()))
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(request, form, title=_("Rename or share this view"), button=_("Save"), back=address_of(view))
+    return act_or_ask(request, form, act, title=_("Rename or share this view"), button=_("Save"), back=address_of(view))
 
 
 @require_POST

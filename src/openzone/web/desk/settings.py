@@ -22,10 +22,10 @@ from openzone.web.desk.administrators import (
     unit_administered,
 )
 from openzone.web.desk.settings_forms import NamesForm, UnitForm
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.units import as_tree
-from openzone.web.requests import PageRequest, gone_to
+from openzone.web.requests import PageRequest
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -77,14 +77,11 @@ def unit_new(request: PageRequest, code: str) -> HttpResponseBase:
         raise Conflict(_("Nothing can stand below “%(unit)s”: it is on the lowest level.") % {"unit": parent})
     form = bound(request, UnitForm, parent=parent)
 
-    def act() -> str:
+    def act() -> None:
         open_unit(parent=parent, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
     title = _("New unit below “%(unit)s”") % {"unit": parent}
-    return sheet(request, form, title=title, button=_("Add the unit"), back=back)
+    return act_or_ask(request, form, act, title=title, button=_("Add the unit"), back=back)
 
 
 @read_or_send
@@ -94,14 +91,11 @@ def unit_rename(request: PageRequest, code: str) -> HttpResponseBase:
     unit, back = unit_administered(request.actor, code), reverse("desk_units")
     form = bound(request, NamesForm, unit=unit)
 
-    def act() -> str:
+    def act() -> None:
         form.insist_fresh()
         rename_unit(unit, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(request, form, title=_("Rename “%(unit)s”") % {"unit": unit}, button=_("Save"), back=back)
+    return act_or_ask(request, form, act, title=_("Rename “%(unit)s”") % {"unit": unit}, button=_("Save"), back=back)
 
 
 @read_or_send
@@ -111,15 +105,13 @@ def unit_close(request: PageRequest, code: str) -> HttpResponseBase:
     unit, back = unit_administered(request.actor, code), reverse("desk_units")
     form = bound(request, ActionForm)
 
-    def act() -> str:
+    def act() -> None:
         close_unit(unit, by=request.actor)
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Close “%(unit)s”?") % {"unit": unit},
         intro=_("It gets no demands any more and cannot be opened again. What was done there stays on record."),
         button=_("Close the unit"),

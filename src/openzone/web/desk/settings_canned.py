@@ -12,9 +12,9 @@ from openzone.cases.models import CannedAnswer
 from openzone.places.queries import zone_of
 from openzone.web.desk.canned_forms import CannedForm
 from openzone.web.desk.settings import tabs
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
-from openzone.web.requests import PageRequest, View, gone_to, only
+from openzone.web.requests import PageRequest, View, only
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,13 +47,10 @@ def answer_new(request: PageRequest) -> HttpResponseBase:
     """Write a canned answer."""
     form, back = bound(request, CannedForm, actor=request.actor), reverse("desk_canned")
 
-    def act() -> str:
+    def act() -> None:
         write_answer(zone=zone_of(request.actor), by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(request, form, title=_("New canned answer"), button=_("Save"), back=back)
+    return act_or_ask(request, form, act, title=_("New canned answer"), button=_("Save"), back=back)
 
 
 @read_or_send
@@ -63,14 +60,13 @@ def answer_edit(request: PageRequest, number: int) -> HttpResponseBase:
     answer, back = _answer(request, number), reverse("desk_canned")
     form = bound(request, CannedForm, actor=request.actor, answer=answer)
 
-    def act() -> str:
+    def act() -> None:
         form.insist_fresh()
         change_answer(answer, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(request, form, title=_("Change “%(answer)s”") % {"answer": answer}, button=_("Save"), back=back)
+    return act_or_ask(
+        request, form, act, title=_("Change “%(answer)s”") % {"answer": answer}, button=_("Save"), back=back
+    )
 
 
 @read_or_send
@@ -80,15 +76,13 @@ def answer_retire(request: PageRequest, number: int) -> HttpResponseBase:
     answer, back = _answer(request, number), reverse("desk_canned")
     form = bound(request, ActionForm)
 
-    def act() -> str:
+    def act() -> None:
         retire_answer(answer, by=request.actor)
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Retire “%(answer)s”?") % {"answer": answer},
         intro=_("Nobody is offered it any more. Messages that it went into stay as they are."),
         button=_("Retire it"),

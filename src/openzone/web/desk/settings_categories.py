@@ -17,7 +17,7 @@ from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.category_forms import CategoryEditForm, CategoryForm
 from openzone.web.desk.question_forms import Preview, QuestionsForm
 from openzone.web.desk.settings import tabs
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, gone_to
 
@@ -62,14 +62,13 @@ def category_new(request: PageRequest) -> HttpResponseBase:
     parent = _category(request, below) if below else None
     form, back = bound(request, CategoryForm), reverse("desk_categories")
 
-    def act() -> str:
+    def act() -> None:
         open_category(zone=zone_of(request.actor), parent=parent, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
     title = _("New subject below “%(category)s”") % {"category": parent} if parent else _("New subject of demands")
-    return sheet(request, form, title=title, button=_("Add"), back=back, template="desk/settings/category_form.html")
+    return act_or_ask(
+        request, form, act, title=title, button=_("Add"), back=back, template="desk/settings/category_form.html"
+    )
 
 
 @read_or_send
@@ -79,14 +78,13 @@ def category_edit(request: PageRequest, code: str) -> HttpResponseBase:
     category, back = _category(request, code), reverse("desk_categories")
     form = bound(request, CategoryEditForm, category=category)
 
-    def act() -> str:
+    def act() -> None:
         form.insist_fresh()
         change_category(category, by=request.actor, **form.content())
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(request, form, title=_("Change “%(category)s”") % {"category": category}, button=_("Save"), back=back)
+    return act_or_ask(
+        request, form, act, title=_("Change “%(category)s”") % {"category": category}, button=_("Save"), back=back
+    )
 
 
 @read_or_send
@@ -96,15 +94,13 @@ def category_retire(request: PageRequest, code: str) -> HttpResponseBase:
     category, back = _category(request, code), reverse("desk_categories")
     form = bound(request, ActionForm)
 
-    def act() -> str:
+    def act() -> None:
         retire_category(category, by=request.actor)
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Retire “%(category)s”?") % {"category": category},
         intro=_("Nobody can choose it any more. Demands that have it keep it, and figures count them as before."),
         button=_("Retire it"),

@@ -15,10 +15,10 @@ from openzone.places.models import Post
 from openzone.web.desk.administrators import for_administrators, units_administered
 from openzone.web.desk.settings import tabs
 from openzone.web.desk.settings_forms import StaffForm
-from openzone.web.desk.sheets import link_sheet, sheet
+from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.units import units_in_order
-from openzone.web.requests import PageRequest, gone_to
+from openzone.web.requests import PageRequest
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -70,16 +70,14 @@ def post_end(request: PageRequest, number: int) -> HttpResponseBase:
     post, back = get_object_or_404(_posts(request.actor), pk=number), reverse("desk_people")
     form = bound(request, ActionForm)
 
-    def act() -> str:
+    def act() -> None:
         dismiss(post, by=request.actor)
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
     words = {"name": post.user, "role": post.get_role_display(), "unit": post.unit}
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("End the post of %(name)s?") % words,
         intro=_("%(name)s is no longer %(role)s of “%(unit)s”. Open demands go back to the unit.") % words,
         button=_("End the post"),

@@ -22,7 +22,7 @@ from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.category_forms import RuleForm, TryForm
 from openzone.web.desk.settings import tabs
 from openzone.web.desk.settings_categories import in_order
-from openzone.web.desk.sheets import sheet
+from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, gone_to
 
@@ -110,15 +110,13 @@ def rule_remove(request: PageRequest, number: int) -> HttpResponseBase:
     rule, back = get_object_or_404(rules_of(request.actor.where), pk=number), reverse("desk_routing")
     form = bound(request, ActionForm)
 
-    def act() -> str:
+    def act() -> None:
         unroute(rule, by=request.actor)
-        return back
 
-    if url := form.carry_out(request, act):
-        return gone_to(request, url)
-    return sheet(
+    return act_or_ask(
         request,
         form,
+        act,
         title=_("Remove this rule?"),
         intro=_("Demands that it sent to “%(unit)s” then follow the next rule that fits.") % {"unit": rule.to_unit},
         button=_("Remove the rule"),
