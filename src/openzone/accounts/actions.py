@@ -90,8 +90,7 @@ def _clean_email(email: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        sentence = _("This is not an e-mail address.")
-        raise Invalid(sentence, fields={"email": sentence}) from None
+        raise Invalid.of("email", _("This is not an e-mail address.")) from None
     return address
 
 

@@ -164,6 +164,5 @@ def take_note(request: ApiRequest, announcement: str, payload: Acknowledgement, 
 def _named(own: list[Recipient], ref: str | None) -> Recipient:
     found = [one for one in own if ref is None or one.organisation.ref == ref]
     if len(found) != 1:
-        sentence = _("Please name the organisation of yours that received it.")
-        raise Invalid(sentence, fields={"organisation": sentence})
+        raise Invalid.of("organisation", _("Please name the organisation of yours that received it."))
     return found[0]

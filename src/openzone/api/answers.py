@@ -101,7 +101,7 @@ def read_cursor(cursor: str, name: str) -> list[Any]:
     try:
         known, *position = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError):
-        raise Invalid(sentence, fields={"cursor": sentence}) from None
+        raise Invalid.of("cursor", sentence) from None
     if known != name:
-        raise Invalid(sentence, fields={"cursor": sentence})
+        raise Invalid.of("cursor", sentence)
     return list(position)

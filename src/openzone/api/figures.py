@@ -105,4 +105,4 @@ def insist_dimension(figure: Figure, by: str | None) -> None:
     """`Invalid` unless the figure can be split so."""
     if by is not None and by not in figure.dimensions:
         sentence = _("This figure can be split by: %(known)s.") % {"known": ", ".join(figure.dimensions)}
-        raise Invalid(sentence, fields={"by": sentence})
+        raise Invalid.of("by", sentence)

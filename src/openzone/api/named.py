@@ -21,7 +21,7 @@ M = TypeVar("M", bound=Model)
 def _the(rows: QuerySet[M], field: str, sentence: str) -> M:
     found = rows.first()
     if found is None:
-        raise Invalid(sentence, fields={field: sentence})
+        raise Invalid.of(field, sentence)
     return found
 
 

@@ -31,7 +31,7 @@ class Period:
     def year(cls, year: int, timezone: str) -> "Period":
         """A calendar year in the zone's own time."""
         if not is_year(year):
-            raise Invalid(_("This year is out of range."), fields={"year": _("This year is out of range.")})
+            raise Invalid.of("year", _("This year is out of range."))
         here = ZoneInfo(timezone)
         return cls(str(year), datetime(year, 1, 1, tzinfo=here), datetime(year + 1, 1, 1, tzinfo=here))
 
@@ -96,7 +96,7 @@ class Figure:
         """The part of that name. `Invalid` for one that the figure has not."""
         if name not in self.parts:
             sentence = _("This figure has these parts: %(known)s.") % {"known": ", ".join(self.parts)}
-            raise Invalid(sentence, fields={"part": sentence})
+            raise Invalid.of("part", sentence)
         return Part(name)
 
     def records(self, question: Question, part: str = Part.NUMERATOR) -> QuerySet[Any]:

@@ -77,7 +77,7 @@ def store(uploads: Iterable[Upload], *, by: Actor) -> list[StoredFile]:
 
 
 def _refused(sentence: str) -> Invalid:
-    return Invalid(sentence, fields={"files": sentence})
+    return Invalid.of("files", sentence)
 
 
 def _store(upload: Upload, by: Actor) -> StoredFile:

@@ -224,7 +224,7 @@ _CLEANERS = {
 def insist(fields: list[Field], given: Mapping[str, Any]) -> dict[str, Any]:
     """The cleaned answers, or `Invalid` naming every field that is wrong."""
     if not isinstance(given, Mapping):
-        raise Invalid(_("The answers are not readable."), fields={"answers": _("The answers are not readable.")})
+        raise Invalid.of("answers", _("The answers are not readable."))
     checked = check(fields, given)
     if checked.errors:
         raise Invalid(

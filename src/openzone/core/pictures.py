@@ -38,7 +38,7 @@ def keep_picture(upload: Upload, *, field: str = "logo") -> Kept:
 
 
 def _refused(field: str, sentence: str) -> Invalid:
-    return Invalid(sentence, fields={field: sentence})
+    return Invalid.of(field, sentence)
 
 
 def pixels_of(data: bytes) -> tuple[int, int] | None:

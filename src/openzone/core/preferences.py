@@ -68,10 +68,11 @@ def keep_hours(hours: Hours, *, by: Actor) -> None:
         sentence = _("Give both times, or neither.")
         raise Invalid(sentence, fields={"quiet_from" if hours.quiet_from is None else "quiet_until": sentence})
     if hours.quiet_from is not None and hours.quiet_from == hours.quiet_until:
-        sentence = _("From and until are the same time. Leave both empty if there are no quiet hours.")
-        raise Invalid(sentence, fields={"quiet_until": sentence})
+        raise Invalid.of(
+            "quiet_until", _("From and until are the same time. Leave both empty if there are no quiet hours.")
+        )
     if hours.digest not in Digest:
-        raise Invalid(_("Please choose one of the answers."), fields={"digest": _("Please choose one of the answers.")})
+        raise Invalid.of("digest", _("Please choose one of the answers."))
     Habit.objects.update_or_create(user_id=by.who, zone_id=by.where, defaults=vars(hours))
 
 
@@ -89,16 +90,15 @@ def set_messenger(*, kind: str, url: str, secret: str, by: Actor) -> Messenger:
 
 def _check(kind: str, url: str, secret: str) -> None:
     if kind not in MessengerKind:
-        raise Invalid(_("Please choose one of the answers."), fields={"kind": _("Please choose one of the answers.")})
+        raise Invalid.of("kind", _("Please choose one of the answers."))
     if not gate().opens_for(kind, url):
         sentence = _(
             "Notices are not sent to this address. Paste the address that the messenger shows you for its robot; for"
             " another system ask whoever operates this installation to allow its host."
         )
-        raise Invalid(sentence, fields={"url": sentence})
+        raise Invalid.of("url", sentence)
     if kind == MessengerKind.STANDARD and not _is_secret(secret):
-        sentence = _("This system needs its signing secret: it begins with “whsec_”.")
-        raise Invalid(sentence, fields={"secret": sentence})
+        raise Invalid.of("secret", _("This system needs its signing secret: it begins with “whsec_”."))
 
 
 def _is_secret(secret: str) -> bool:

@@ -17,12 +17,17 @@ def clean_text(value: object, *, field: str, longest: int, required: bool = True
     Control characters are refused, not dropped: what is stored is what was seen. Every script and emoji is welcome.
     """
     if not isinstance(value, str):
-        raise Invalid(_("This must be text."), fields={field: _("This must be text.")})
+        raise Invalid.of(field, _("This must be text."))
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     problem = _problem(text, longest=longest, required=required, lines=lines)
     if problem:
-        raise Invalid(problem, fields={field: problem})
+        raise Invalid.of(field, problem)
     return text
+
+
+def clean_line(value: object, field: str, *, required: bool = True, longest: int = 200) -> str:
+    """`clean_text` of one line, such as a name."""
+    return clean_text(value, field=field, longest=longest, required=required, lines=False)
 
 
 def _problem(text: str, *, longest: int, required: bool, lines: bool) -> str | None:

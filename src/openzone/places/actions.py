@@ -15,7 +15,7 @@ from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.queries import approvals_asked_by
-from openzone.core.text import clean_text
+from openzone.core.text import clean_line, clean_text
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import CODE, Park, Post, Unit, Zone
 from openzone.places.queries import administers, network, zone_of
@@ -24,15 +24,10 @@ from openzone.places.signals import HandingOver, Held, PostEnding, UnitClosing, 
 from openzone.places.zone_values import ZoneChanges, cleaned
 
 
-def _short(value: object, field: str, *, required: bool = True, longest: int = 200) -> str:
-    return clean_text(value, field=field, longest=longest, required=required, lines=False)
-
-
 def _code(value: object) -> str:
-    code = _short(value, "code", longest=40)
+    code = clean_line(value, "code", longest=40)
     if not CODE.fullmatch(code):
-        sentence = _("A code begins with a small letter and holds small letters, digits and hyphens.")
-        raise Invalid(sentence, fields={"code": sentence})
+        raise Invalid.of("code", _("A code begins with a small letter and holds small letters, digits and hyphens."))
     return code
 
 
@@ -54,8 +49,7 @@ def open_zone(
         name=name, name_local=name_local, slogan=slogan, slogan_local=slogan_local, accent=accent, timezone=timezone
     )
     if Zone.objects.filter(code=code).exists():
-        sentence = _("Another zone has this code.")
-        raise Invalid(sentence, fields={"code": sentence})
+        raise Invalid.of("code", _("Another zone has this code."))
     zone = Zone.objects.create(code=_code(code), **cleaned(values))
     append(
         "zone.opened",
@@ -82,8 +76,7 @@ def change_zone(zone: Zone, *, by: Actor, **changes: Unpack[ZoneChanges]) -> Zon
     for field, value in differing.items():
         setattr(row, field, value)
     if row.closes <= row.opens:
-        sentence = _("The day must end after it begins.")
-        raise Invalid(sentence, fields={"closes": sentence})
+        raise Invalid.of("closes", _("The day must end after it begins."))
     if differing:
         row.save(update_fields=list(differing))
         fields = {"fields": sorted(differing)}
@@ -136,13 +129,13 @@ def open_unit(
     insist_administers(by, parent.pk)
     if level not in Level.values or not may_stand_below(level, parent.level):
         sentence = _("A unit of this level cannot stand below “%(parent)s”.") % {"parent": parent}
-        raise Invalid(sentence, fields={"level": sentence})
+        raise Invalid.of("level", sentence)
     unit = Unit(
         zone_id=parent.zone_id,
         parent=parent,
         code=_code(code),
-        name=_short(name, "name"),
-        name_local=_short(name_local, "name_local", required=False),
+        name=clean_line(name, "name"),
+        name_local=clean_line(name_local, "name_local", required=False),
         level=level,
     )
     _save_unique(unit)
@@ -155,15 +148,14 @@ def _save_unique(row: Unit | Park) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        sentence = _("This code is already in use in the zone.")
-        raise Invalid(sentence, fields={"code": sentence}) from None
+        raise Invalid.of("code", _("This code is already in use in the zone.")) from None
 
 
 @transaction.atomic
 def rename_unit(unit: Unit, *, name: str, name_local: str, by: Actor) -> Unit:
     """Change a unit's names."""
     insist_administers(by, unit.pk)
-    unit.name, unit.name_local = _short(name, "name"), _short(name_local, "name_local", required=False)
+    unit.name, unit.name_local = clean_line(name, "name"), clean_line(name_local, "name_local", required=False)
     unit.save(update_fields=["name", "name_local"])
     append("unit.renamed", subject_type="unit", subject_id=unit.pk, by=by)
     return unit
@@ -196,7 +188,7 @@ def appoint(*, user: User, unit: Unit, role: str, by: Actor, occurred_at: dateti
     if not user.is_active:
         raise Conflict(_("The account of “%(person)s” has ended.") % {"person": user})
     if role not in Role.values:
-        raise Invalid(_("Please choose a role."), fields={"role": _("Please choose a role.")})
+        raise Invalid.of("role", _("Please choose a role."))
     post, made = Post.objects.get_or_create(
         zone_id=unit.zone_id,
         unit=unit,
@@ -326,10 +318,10 @@ def open_park(
         zone_id=unit.zone_id,
         unit=unit,
         code=_code(code),
-        name=_short(name, "name"),
-        name_local=_short(name_local, "name_local", required=False),
-        field=_short(field, "field", required=False),
-        field_local=_short(field_local, "field_local", required=False),
+        name=clean_line(name, "name"),
+        name_local=clean_line(name_local, "name_local", required=False),
+        field=clean_line(field, "field", required=False),
+        field_local=clean_line(field_local, "field_local", required=False),
         summary=clean_text(summary, field="summary", longest=2000, required=False),
         summary_local=clean_text(summary_local, field="summary_local", longest=2000, required=False),
         state=ParkState(state),

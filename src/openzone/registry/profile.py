@@ -41,7 +41,7 @@ def tag(
     insist_serves(by, organisation.unit_id)
     chosen = known or _named(organisation.zone, name, name_local)
     if chosen.zone_id != organisation.zone_id:
-        raise Invalid(_("Please choose a tag of this zone."), fields={"known": _("Please choose a tag of this zone.")})
+        raise Invalid.of("known", _("Please choose a tag of this zone."))
     tagging, _made = Tagging.objects.update_or_create(
         organisation=organisation,
         tag=chosen,
@@ -73,8 +73,7 @@ def _code(zone: Zone, name: str) -> str:
 def _year(year: int, organisation: Organisation) -> int:
     if FIRST_YEAR <= year <= day_in(organisation.zone, clock.now()).year:
         return year
-    sentence = _("This year lies in the future, or too far back.")
-    raise Invalid(sentence, fields={"year": sentence})
+    raise Invalid.of("year", _("This year lies in the future, or too far back."))
 
 
 @transaction.atomic
@@ -111,11 +110,9 @@ def record_headcount(organisation: Organisation, *, by: Actor, day: date, people
 
 def _insist_possible(organisation: Organisation, day: date, people: int) -> None:
     if not FIRST_DAY <= day <= day_in(organisation.zone, clock.now()):
-        sentence = _("This day lies in the future, or too far back.")
-        raise Invalid(sentence, fields={"day": sentence})
+        raise Invalid.of("day", _("This day lies in the future, or too far back."))
     if not 0 <= people <= MOST_PEOPLE:
-        sentence = _("Please give a number between 0 and 1,000,000.")
-        raise Invalid(sentence, fields={"people": sentence})
+        raise Invalid.of("people", _("Please give a number between 0 and 1,000,000."))
 
 
 def _append(verb: str, organisation: Organisation, by: Actor, data: dict[str, int]) -> None:

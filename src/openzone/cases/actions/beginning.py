@@ -60,12 +60,9 @@ def begin_with(
 
 def _insist_sound(messages: Sequence[Earlier], *, on_behalf: bool, consent: bool) -> None:
     if not messages:
-        raise Invalid(
-            _("Please choose at least one message."), fields={"start": _("Please choose at least one message.")}
-        )
+        raise Invalid.of("start", _("Please choose at least one message."))
     if on_behalf and not consent:
-        sentence = _("Please confirm that the enterprise wants this demand recorded.")
-        raise Invalid(sentence, fields={"consent": sentence})
+        raise Invalid.of("consent", _("Please confirm that the enterprise wants this demand recorded."))
 
 
 def _first_words(messages: Iterable[Earlier]) -> str:

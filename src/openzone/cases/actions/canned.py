@@ -107,8 +107,7 @@ def _texts(title: str, title_local: str, body: str, body_local: str) -> dict[str
         "body_local": clean_text(body_local, field="body_local", longest=BODY, required=False),
     }
     if not texts["body"] and not texts["body_local"]:
-        sentence = _("Please write the answer in at least one language.")
-        raise Invalid(sentence, fields={"body": sentence})
+        raise Invalid.of("body", _("Please write the answer in at least one language."))
     for field in ("body", "body_local"):
         _insist_known(texts[field], field)
     return texts
@@ -119,4 +118,4 @@ def _insist_known(text: str, field: str) -> None:
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
         sentence = _("“{%(name)s}” cannot be filled in. These can: %(known)s.") % {"name": unknown[0], "known": known}
-        raise Invalid(sentence, fields={field: sentence})
+        raise Invalid.of(field, sentence)

@@ -49,8 +49,7 @@ def open_category(
     """Add a subject of demands."""
     _insist_administers_zone(by)
     if not CODE.fullmatch(code) or (parent is not None and parent.zone_id != zone.pk):
-        sentence = _("A code begins with a small letter and holds small letters, digits and hyphens.")
-        raise Invalid(sentence, fields={"code": sentence})
+        raise Invalid.of("code", _("A code begins with a small letter and holds small letters, digits and hyphens."))
     category = Category(
         zone=zone,
         code=code,
@@ -63,8 +62,7 @@ def open_category(
         with transaction.atomic():
             category.save()
     except IntegrityError:
-        sentence = _("This code is already in use in the zone.")
-        raise Invalid(sentence, fields={"code": sentence}) from None
+        raise Invalid.of("code", _("This code is already in use in the zone.")) from None
     append("category.opened", subject_type="category", subject_id=category.pk, by=by, zone_id=zone.pk)
     return category
 
@@ -132,8 +130,7 @@ def route(
     """Send demands of a category (any) from enterprises of a unit (any) to a unit first."""
     _insist_administers_zone(by)
     if to_unit.zone_id != zone.pk or not can_be_worked_on(to_unit):
-        sentence = _("Nobody in this unit can work on it. Please choose another unit.")
-        raise Invalid(sentence, fields={"to_unit": sentence})
+        raise Invalid.of("to_unit", _("Nobody in this unit can work on it. Please choose another unit."))
     if any(part is not None and part.zone_id != zone.pk for part in (category, unit)):
         raise Invalid(_("A routing rule stays inside one zone."))
     rule, _made = RoutingRule.objects.update_or_create(

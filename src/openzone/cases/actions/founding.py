@@ -126,7 +126,7 @@ def _open_units(plan: Plan, top: Unit, by: Actor) -> list[Unit]:
         waiting = [(at, one) for at, one in waiting if at not in opened]
     if waiting:
         sentence = _("“%(unit)s” stands below itself.") % {"unit": waiting[0][1].name}
-        raise Invalid(sentence, fields={"units": sentence})
+        raise Invalid.of("units", sentence)
     return [opened[at] for at in range(len(plan.units))]
 
 
@@ -152,8 +152,7 @@ def code_from(name: str, taken: set[str], otherwise: str) -> str:
 def _appoint(person: PersonPlan, top: Unit, by: Actor) -> User:
     user, made = invite(email=person.email, name=person.name, name_local=person.name_local, by=by)
     if not made:
-        sentence = _("There is an account with this e-mail already. Please give another one.")
-        raise Invalid(sentence, fields={"email": sentence})
+        raise Invalid.of("email", _("There is an account with this e-mail already. Please give another one."))
     take_password(user=user, hashed=person.password, by=by)
     for role in dict.fromkeys(filter(None, ("administrator", person.also))):
         appoint(user=user, unit=top, role=role, by=by)

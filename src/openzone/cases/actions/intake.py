@@ -97,8 +97,9 @@ def _insist_may_raise(organisation: Organisation, intake: str, by: Actor) -> Non
     if organisation.unit_id not in units_held(by, WORKING_ROLES):
         raise Denied(_("Only the enterprise itself, or staff of the unit that serves it, may raise this."))
     if intake not in ON_BEHALF:
-        sentence = _("Please say by which way the demand came in: phone, counter, visit, e-mail or hotline.")
-        raise Invalid(sentence, fields={"intake": sentence})
+        raise Invalid.of(
+            "intake", _("Please say by which way the demand came in: phone, counter, visit, e-mail or hotline.")
+        )
 
 
 def _draft_columns(
@@ -171,8 +172,7 @@ def raise_demand(
     if intake == Intake.TALK:
         raise Denied(_("Only the messages of a conversation make a demand that came in by one."))
     if intake in ON_BEHALF and not consent:
-        sentence = _("Please confirm that the enterprise wants this demand recorded.")
-        raise Invalid(sentence, fields={"consent": sentence})
+        raise Invalid.of("consent", _("Please confirm that the enterprise wants this demand recorded."))
     case = begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
     if confidential and intake in ON_BEHALF and not oversees_zone(by):
         raise Denied(_("Only the zone's own office records a confidential demand: afterwards you could not read it."))
@@ -182,7 +182,7 @@ def raise_demand(
 
 def _urgency(value: str) -> Urgency:
     if value not in Urgency.values:
-        raise Invalid(_("Please say how urgent it is."), fields={"urgency": _("Please say how urgent it is.")})
+        raise Invalid.of("urgency", _("Please say how urgent it is."))
     return Urgency(value)
 
 
@@ -226,8 +226,7 @@ def _complete(case: Case, answers: Mapping[str, Any], by: Actor) -> dict[str, An
 def _usable(category: Category | None, case: Case) -> Category:
     """The category, if it is offered in the case's zone."""
     if category is None or category.retired_at is not None or category.zone_id != case.zone_id:
-        sentence = _("Please choose what it is about.")
-        raise Invalid(sentence, fields={"category": sentence})
+        raise Invalid.of("category", _("Please choose what it is about."))
     return category
 
 

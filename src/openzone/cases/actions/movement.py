@@ -50,10 +50,9 @@ def moment_of(case: Case, occurred_at: datetime | None) -> datetime:
     if occurred_at is None:
         return now
     if occurred_at > now:
-        raise Invalid(_("This lies in the future."), fields={"occurred_at": _("This lies in the future.")})
+        raise Invalid.of("occurred_at", _("This lies in the future."))
     if occurred_at < case.state_since:
-        sentence = _("This lies before the step that came before it.")
-        raise Invalid(sentence, fields={"occurred_at": sentence})
+        raise Invalid.of("occurred_at", _("This lies before the step that came before it."))
     return occurred_at
 
 

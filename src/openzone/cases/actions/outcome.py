@@ -32,8 +32,7 @@ def propose(
 def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurred_at: datetime | None) -> Case:
     """Put a solution before the enterprise as a message of a locked case, and note its outcome in the cycle."""
     if outcome not in Outcome.values:
-        sentence = _("Please say what the solution amounts to.")
-        raise Invalid(sentence, fields={"outcome": sentence})
+        raise Invalid.of("outcome", _("Please say what the solution amounts to."))
     at = moment_of(case, occurred_at)
     solution = say(case, body, by=by, at=at, asked=False)
     cycle = current_cycle(case)
@@ -65,8 +64,7 @@ def confirm(
 ) -> Case:
     """Say whether it is solved, and apart from that how satisfied one is. “No” needs a reason and is a dispute."""
     if solved not in Solved.values:
-        sentence = _("Please say whether it is solved.")
-        raise Invalid(sentence, fields={"solved": sentence})
+        raise Invalid.of("solved", _("Please say whether it is solved."))
     if solved == Solved.NO:
         return dispute(case, by=by, reason=reason, satisfaction=satisfaction, seen=seen, occurred_at=occurred_at)
     row = lock(case, seen=seen)
@@ -83,8 +81,7 @@ def _satisfaction(value: int | None, *, required: bool = True) -> int | None:
     if value is None and not required:
         return None
     if value not in Satisfaction.values:
-        sentence = _("Please say how satisfied you are, from 1 to 5.")
-        raise Invalid(sentence, fields={"satisfaction": sentence})
+        raise Invalid.of("satisfaction", _("Please say how satisfied you are, from 1 to 5."))
     return value
 
 

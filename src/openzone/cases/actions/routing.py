@@ -39,7 +39,7 @@ def assign(
     insist(row, Verb.ASSIGN, by=by)
     if unit.pk not in units_held(by, DISPATCHING_ROLES):
         sentence = _("“%(unit)s” is not one of your units. Refer the case to it and say why.") % {"unit": unit}
-        raise Invalid(sentence, fields={"unit": sentence})
+        raise Invalid.of("unit", sentence)
     _insist_place(row, unit, officer, by)
     return _give(
         row, Verb.ASSIGN, unit, officer, by=by, kind=AssignmentKind.ASSIGNED, reason="", occurred_at=occurred_at
@@ -54,8 +54,7 @@ def refer(
     row = lock(case, seen=seen)
     insist(row, Verb.REFER, by=by)
     if unit.pk == row.unit_id:
-        sentence = _("The case is with this unit already.")
-        raise Invalid(sentence, fields={"unit": sentence})
+        raise Invalid.of("unit", _("The case is with this unit already."))
     _insist_place(row, unit, None, by)
     text = clean_text(reason, field="reason", longest=REASON)
     if bounces_of(row) + 1 >= MOST_BOUNCES:
@@ -75,16 +74,15 @@ def _put_before_the_zone(case: Case, reason: str, by: Actor) -> None:
 def _insist_place(case: Case, unit: Unit, officer: User | None, by: Actor) -> None:
     hold_network(case.zone_id)
     if unit.zone_id != case.zone_id or unit.closed_at is not None or not can_be_worked_on(unit, network(by)):
-        sentence = _("Nobody in this unit can work on it. Please choose another unit.")
-        raise Invalid(sentence, fields={"unit": sentence})
+        raise Invalid.of("unit", _("Nobody in this unit can work on it. Please choose another unit."))
     if case.confidential and unit.level != Level.ZONE:
         sentence = _("This demand is confidential to the zone's own office: “%(unit)s” may not read it.") % {
             "unit": unit
         }
-        raise Invalid(sentence, fields={"unit": sentence})
+        raise Invalid.of("unit", sentence)
     if officer is not None and not officers_of(unit.pk).filter(pk=officer.pk).exists():
         sentence = _("This person does not work in “%(unit)s”.") % {"unit": unit}
-        raise Invalid(sentence, fields={"officer": sentence})
+        raise Invalid.of("officer", sentence)
 
 
 def _give(

@@ -28,8 +28,9 @@ def share(case: Case, *, user: User, by: Actor) -> Case:
     if row.participants.filter(user=user).exists():
         return row
     if not shareable_with(row).filter(user=user).exists():
-        sentence = _("Only a colleague who acts for the enterprise and does not see this yet can read along.")
-        raise Invalid(sentence, fields={"user": sentence})
+        raise Invalid.of(
+            "user", _("Only a colleague who acts for the enterprise and does not see this yet can read along.")
+        )
     Participant.objects.create(case=row, user=user, files=False)
     record(row, "share", by=by, at=clock.now(), data={"user": user.pk})
     return row

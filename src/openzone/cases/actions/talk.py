@@ -67,8 +67,7 @@ def said_at(case: Case, occurred_at: datetime | None) -> datetime:
     if occurred_at is None:
         return now
     if occurred_at > now or (case.submitted_at and occurred_at < case.submitted_at):
-        sentence = _("This lies in the future, or before the demand was sent.")
-        raise Invalid(sentence, fields={"occurred_at": sentence})
+        raise Invalid.of("occurred_at", _("This lies in the future, or before the demand was sent."))
     return occurred_at
 
 
@@ -132,10 +131,7 @@ def wait(
     at = moment_of(row, occurred_at)
     body = clean_text(on, field="on", longest=200, lines=False)
     if until < day_in(zone_of(by), at):
-        raise Invalid(
-            _("This day is over. Please give a later one."),
-            fields={"until": _("This day is over. Please give a later one.")},
-        )
+        raise Invalid.of("until", _("This day is over. Please give a later one."))
     move(row, Verb.WAIT, by=by, at=at, body=body, expected=until)
     return row
 

@@ -51,7 +51,7 @@ def draft(
 ) -> Announcement:
     """Begin an announcement of a unit. One that corrects another names it."""
     if by.user_id is None or unit.zone_id != by.zone_id or unit.closed_at is not None:
-        raise Invalid(_("Please choose a unit of this zone."), fields={"unit": _("Please choose a unit of this zone.")})
+        raise Invalid.of("unit", _("Please choose a unit of this zone."))
     may_draft(roles_over(by, unit.pk)).insist()
     if corrects is not None:
         may_correct(corrects.state, roles_over(by, corrects.unit_id)).insist()
@@ -161,12 +161,11 @@ def _address(row: Announcement, activity: Activity, *, told: bool) -> int:
 
 def _insist_meant(reach: int, expected: int | None) -> None:
     if not reach:
-        sentence = _("No enterprise fits this choice. Widen it before you send.")
-        raise Invalid(sentence, fields={"audience": sentence})
+        raise Invalid.of("audience", _("No enterprise fits this choice. Widen it before you send."))
     if reach > MANY and expected != reach:
         sentence = _("This goes to %(number)s enterprises. Please confirm that you mean all of them.")
         shown = sentence % {"number": f"{reach:,}"}
-        raise Invalid(shown, fields={"expected": shown})
+        raise Invalid.of("expected", shown)
 
 
 def _tell(row: Announcement, count: int) -> None:
@@ -242,7 +241,7 @@ def _attach(row: Announcement, files: Iterable[Upload], without: Iterable[int], 
     row.files.add(*store(files, by=by))
     if row.files.count() > MOST_AT_ONCE:
         sentence = _("At most %(count)d files can be attached at once.") % {"count": MOST_AT_ONCE}
-        raise Invalid(sentence, fields={"files": sentence})
+        raise Invalid.of("files", sentence)
 
 
 def _lock(announcement: Announcement, seen: int | None) -> Announcement:

@@ -68,7 +68,7 @@ def post(
 def _moment(occurred_at: datetime | None) -> datetime:
     now = clock.now()
     if occurred_at is not None and occurred_at > now:
-        raise Invalid(_("This lies in the future."), fields={"occurred_at": _("This lies in the future.")})
+        raise Invalid.of("occurred_at", _("This lies in the future."))
     return occurred_at or now
 
 

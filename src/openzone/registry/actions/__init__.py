@@ -14,7 +14,7 @@ from openzone.core import clock
 from openzone.core.actions import append, deliver, next_reference
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.core.text import clean_text
+from openzone.core.text import clean_line, clean_text
 from openzone.places.models import Park, Unit
 from openzone.places.queries import day_in, holds_a_post
 from openzone.places.signals import HandingOver, Held
@@ -27,14 +27,9 @@ from openzone.registry.rules import may_invite
 MOST_NAMED = 12
 
 
-def _short(value: object, field: str, *, required: bool = True, longest: int = 200) -> str:
-    return clean_text(value, field=field, longest=longest, required=required, lines=False)
-
-
 def _country(code: str) -> str:
     if code and pycountry.countries.get(alpha_2=code) is None:
-        sentence = _("This is not a country code such as CN or IN.")
-        raise Invalid(sentence, fields={"country": sentence})
+        raise Invalid.of("country", _("This is not a country code such as CN or IN."))
     return code
 
 
@@ -68,8 +63,8 @@ def register(
     organisation = Organisation(
         zone_id=unit.zone_id,
         ref=next_reference("O", day_in(unit.zone, moment).year),
-        name=_short(name, "name"),
-        name_local=_short(name_local, "name_local", required=False),
+        name=clean_line(name, "name"),
+        name_local=clean_line(name_local, "name_local", required=False),
         kind=OrganisationKind(kind),
         country=_country(country),
         credit_code=_credit_code(credit_code),
@@ -82,7 +77,7 @@ def register(
         registered_at=moment,
     )
     _insist_one_zone(organisation)
-    names = [_short(alias, "aliases") for alias in aliases]
+    names = [clean_line(alias, "aliases") for alias in aliases]
     organisation.known_as = _known_as(organisation, names)
     _save(organisation)
     Alias.objects.bulk_create([Alias(organisation=organisation, name=alias) for alias in dict.fromkeys(names)])
@@ -104,20 +99,19 @@ def _save(organisation: Organisation, fields: list[str] | None = None) -> None:
     except IntegrityError as error:
         if "organisation_code_once" not in str(error):
             raise
-        sentence = _("Another organisation of the zone has this code already.")
-        raise Invalid(sentence, fields={"credit_code": sentence}) from None
+        raise Invalid.of("credit_code", _("Another organisation of the zone has this code already.")) from None
 
 
 def _credit_code(value: object) -> str:
-    return normal(_short(value, "credit_code", required=False, longest=40))
+    return normal(clean_line(value, "credit_code", required=False, longest=40))
 
 
 def _insist_one_zone(organisation: Organisation) -> None:
     """An organisation, the unit that serves it and the park where it sits belong together."""
     if organisation.unit.zone_id != organisation.zone_id or organisation.unit.closed_at is not None:
-        raise Invalid(_("Please choose a unit of this zone."), fields={"unit": _("Please choose a unit of this zone.")})
+        raise Invalid.of("unit", _("Please choose a unit of this zone."))
     if organisation.park is not None and organisation.park.zone_id != organisation.zone_id:
-        raise Invalid(_("Please choose a park of this zone."), fields={"park": _("Please choose a park of this zone.")})
+        raise Invalid.of("park", _("Please choose a park of this zone."))
 
 
 def _known_as(organisation: Organisation, aliases: Iterable[str]) -> str:
@@ -134,7 +128,7 @@ def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisat
         setattr(row, field, _CLEANERS[field](value))
     _insist_one_zone(row)
     if aliases is not None:
-        _set_aliases(row, [_short(alias, "aliases") for alias in aliases if alias.strip()])
+        _set_aliases(row, [clean_line(alias, "aliases") for alias in aliases if alias.strip()])
     row.known_as = _known_as(row, row.aliases.order_by("id").values_list("name", flat=True))
     _save(row, [*values, "known_as"])
     append(
@@ -153,8 +147,8 @@ def _set_aliases(organisation: Organisation, names: list[str]) -> None:
 
 
 _CLEANERS: dict[str, Callable[[Any], Any]] = {
-    "name": lambda value: _short(value, "name"),
-    "name_local": lambda value: _short(value, "name_local", required=False),
+    "name": lambda value: clean_line(value, "name"),
+    "name_local": lambda value: clean_line(value, "name_local", required=False),
     "kind": OrganisationKind,
     "country": _country,
     "credit_code": _credit_code,
@@ -175,10 +169,10 @@ def add_contact(
     insist_serves(by, organisation.unit_id)
     contact = Contact.objects.create(
         organisation=organisation,
-        name=_short(name, "name", longest=100),
-        title=_short(title, "title", required=False, longest=100),
-        phone=_short(phone, "phone", required=False, longest=40),
-        email=_short(email, "email", required=False),
+        name=clean_line(name, "name", longest=100),
+        title=clean_line(title, "title", required=False, longest=100),
+        phone=clean_line(phone, "phone", required=False, longest=40),
+        email=clean_line(email, "email", required=False),
     )
     append(
         "contact.added", subject_type="organisation", subject_id=organisation.pk, by=by, data={"contact": contact.pk}
@@ -195,7 +189,7 @@ def join(
     _insist_may_invite(organisation, by)
     _insist_no_staff(organisation, user, by)
     if role not in Belonging.values:
-        raise Invalid(_("Please choose a role."), fields={"role": _("Please choose a role.")})
+        raise Invalid.of("role", _("Please choose a role."))
     membership, made = Membership.objects.select_for_update(of=("self",)).get_or_create(
         organisation=organisation,
         zone_id=organisation.zone_id,
@@ -224,8 +218,7 @@ def join(
 def _insist_no_staff(organisation: Organisation, user: User, by: Actor) -> None:
     """An enterprise cannot make the zone's own people its members: they would lose its cases at the desk (ADR 3)."""
     if not serves(by, organisation.unit_id) and holds_a_post(user):
-        sentence = _("This person works for a zone. Ask the unit that serves you to add them.")
-        raise Invalid(sentence, fields={"email": sentence})
+        raise Invalid.of("email", _("This person works for a zone. Ask the unit that serves you to add them."))
 
 
 def _insist_may_invite(organisation: Organisation, by: Actor) -> None:

@@ -102,8 +102,7 @@ def _insist_few(by: Actor) -> None:
 def _own_licence(stored: StoredFile | None, by: Actor) -> StoredFile:
     """The licence, if the actor himself handed it in here: its number may have been guessed."""
     if stored is None or stored.uploaded_by_id != by.user_id or stored.zone_id != by.zone_id:
-        sentence = _("Please attach a copy of the licence, as PDF or picture.")
-        raise Invalid(sentence, fields={"licence": sentence})
+        raise Invalid.of("licence", _("Please attach a copy of the licence, as PDF or picture."))
     return stored
 
 
@@ -118,8 +117,7 @@ def keep_licence(upload: Upload, *, by: Actor) -> StoredFile:
     except Invalid as refusal:
         raise Invalid(refusal.sentence, fields={"licence": refusal.sentence}) from refusal
     if stored.media_type not in AS_LICENCE:
-        sentence = _("A licence is a PDF or a picture (PNG, JPEG, WebP).")
-        raise Invalid(sentence, fields={"licence": sentence})
+        raise Invalid.of("licence", _("A licence is a PDF or a picture (PNG, JPEG, WebP)."))
     return stored
 
 
