@@ -36,6 +36,13 @@ SHOWN = 20
 MOST_DIGITS = 19
 
 
+class CopyField(forms.FileField):
+    """A file that is kept apart: whether it is there, and what its name says, is for the store of files to find out."""
+
+    def clean(self, data: object, initial: object = None) -> None:
+        """Nothing is left of it in the form."""
+
+
 class ClaimForm(ActionForm):
     """The enterprise's words on its licence, and a copy of it. What fits is the action's rule."""
 
@@ -72,8 +79,7 @@ class ClaimForm(ActionForm):
         help_text=gettext_lazy("For example: legal representative, office manager."),
         error_messages=FILL_IN,
     )
-    licence = forms.FileField(
-        required=False,
+    licence = CopyField(
         label=gettext_lazy("Copy of the licence"),
         help_text=gettext_lazy("A PDF or a photo, 20 MB at most. Only the people who decide see it."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/png,image/jpeg,image/webp"}),
@@ -85,9 +91,6 @@ class ClaimForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.take_from("zone", all_zones())
-
-    def clean_licence(self) -> None:
-        """Nothing: it is kept apart, and whether it is what its name says is for the store of files to find out."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
