@@ -19,7 +19,7 @@ def announce(page: Page) -> None:
     page.get_by_label("Text", exact=False).first.fill("Please come by the east gate.")
     page.get_by_label("Each enterprise confirms").check()
     expect(page.locator("#preview")).to_contain_text("Please come by the east gate.", timeout=PATIENCE)
-    expect(page.locator("#preview")).to_contain_text(re.compile("Reaches 2 enterprises, \d people"))
+    expect(page.locator("#preview")).to_contain_text(re.compile(r"Reaches 2 enterprises, \d people"))
     fits(page)
     page.get_by_role("button", name="Keep the draft").click()
     page.get_by_role("link", name="Send", exact=True).click()
