@@ -22,7 +22,7 @@ WRITERS = {"officer", "leader", "dispatcher", "elsewhere", "foreigner"}
 SENDERS = {"leader", "dispatcher"}
 ABOVE = {"leader", "dispatcher"}
 READERS = OVER_THE_CASE
-OF_A_TALK = ("talk", "talk_more", "talk_say", "talk_read", "talk_case")
+OF_A_TALK = ("talk", "talk_more", "talk_say", "talk_read", "talk_case", "talk_people")
 DRAFTED = ("desk_announcement_edit", "desk_announcement_send", "desk_announcement_discard")
 SENT = ("desk_announcement", "desk_announcement_remind", "desk_announcement_withdraw")
 RECEIVED = ("portal_announcement", "portal_announcement_read", "portal_announcement_acknowledge")
@@ -43,6 +43,9 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_talk_say": POST_ONLY,
     "desk_talk_read": POST_ONLY,
     "desk_talk_case": {200: AT_WORK, 403: NOT_AT_WORK, 404: ROLES - OVER_THE_CASE},
+    "desk_talk_people": only(OVER_THE_CASE),
+    "desk_talk_canned": only(OVER_THE_CASE),
+    "desk_talk_correct": only({"officer"}, 409),  # the member has answered since
     "desk_headcount_new": TAGGED,
     "desk_tag_new": TAGGED,
     "desk_tag_remove": TAGGED,
@@ -56,6 +59,8 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_talk_say": POST_ONLY,
     "portal_talk_read": POST_ONLY,
     "portal_talk_case": only(OF_THE_CASE),
+    "portal_talk_people": only(OF_THE_CASE),
+    "portal_talk_correct": only({"member"}),
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_announcement_new": (WRITERS, {"auditor", "administrator"}),
@@ -68,6 +73,7 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_talk_say": (AT_WORK, NOT_AT_WORK),
     "desk_talk_read": (OVER_THE_CASE, set()),
     "desk_talk_case": (AT_WORK, NOT_AT_WORK),
+    "desk_talk_correct": ({"officer"}, set()),
     "desk_headcount_new": (SERVING, {"auditor"}),
     "desk_tag_new": (SERVING, {"auditor"}),
     "desk_tag_remove": (SERVING, {"auditor"}),
@@ -76,20 +82,25 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "portal_talk_say": (OF_THE_CASE, set()),
     "portal_talk_read": (OF_THE_CASE, set()),
     "portal_talk_case": (OF_THE_CASE, set()),
+    "portal_talk_correct": ({"member"}, set()),
 }
 
 
 def values(cast: Cast) -> dict[str, dict[str, Any]]:
-    """A draft of the zone and an announcement of a station, a conversation with a message, a tag."""
+    """A draft of the zone and an announcement of a station, a conversation with a message of each side, a tag."""
     words: dict[str, Any] = {"title": "Bus times", "body": "From Monday.", "wants_acknowledgement": True}
     leader = cast.actor("leader")
     draft = actions.draft(unit=cast.units["top"], by=leader, **words)
     sent = actions.send(actions.draft(unit=cast.units["station"], by=leader, **words), by=leader)
-    actions.post(cast.organisation, by=cast.actor("member"), body="A question")
+    asked = actions.post(cast.organisation, by=cast.actor("officer"), body="How are you?")
+    said = actions.post(cast.organisation, by=cast.actor("member"), body="A question")
     tagged = tag(cast.organisation, by=cast.actor("officer"), name="Listed", year=2017, source="list").tag
     here = {"ref": cast.organisation.ref}
     return {
         **{f"{door}_{name}": here for door in ("desk", "portal") for name in OF_A_TALK},
+        "desk_talk_canned": here,
+        "desk_talk_correct": {**here, "number": asked.number},
+        "portal_talk_correct": {**here, "number": said.number},
         **{name: {"ref": draft.ref} for name in DRAFTED},
         **{name: {"ref": sent.ref} for name in (*SENT, *RECEIVED)},
         "desk_headcount_new": here,

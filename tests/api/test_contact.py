@@ -44,3 +44,18 @@ def test_a_conversation_is_read_page_by_page(cast: Cast, call: Callers) -> None:
     assert [one["body"] for one in page["items"]] == ["Two"] and page["next"] is None
     assert call("auditor").post(place, {"body": "x"}).status == 403
     assert call("outsider").get(place).status == call("outsider").post(place, {"body": "x"}).status == 404
+
+
+def test_a_message_of_the_conversation_is_corrected_once(cast: Cast, call: Callers) -> None:
+    place = f"/organisations/{cast.organisation.ref}/messages"
+    assert call("officer").ask("PATCH", f"{place}/1", {"body": "x"}).status == 404
+    call("officer").post(place, {"body": "At ten."})
+    first = call("officer").ask("PATCH", f"{place}/1", {"body": "At nine."}, Idempotency_Key="k")
+    again = call("officer").ask("PATCH", f"{place}/1", {"body": "At nine."}, Idempotency_Key="k")
+    assert (first.status, first.body) == (again.status, again.body) == (200, first.body)
+    assert (first.body["body"], first.body["first_body"]) == ("At nine.", "At ten.")
+    assert call("member").get(place).body["items"] == [first.body]
+    assert call("member").ask("PATCH", f"{place}/1", {"body": "x"}).status == 403
+    assert call("outsider").ask("PATCH", f"{place}/1", {"body": "x"}).status == 404
+    call("member").post(place, {"body": "Fine."})
+    assert call("officer").ask("PATCH", f"{place}/1", {"body": "x"}).status == 409

@@ -56,6 +56,11 @@ class User(AbstractBaseUser):
         return f"{self.sessions_ended}-{found}" if self.sessions_ended else found
 
     @property
+    def names(self) -> list[str]:
+        """The names in either script, as far as there are any."""
+        return [name for name in (self.name, self.name_local) if name]
+
+    @property
     def shown_name(self) -> str:
         """The name that suits the reader's language."""
         return local(self.name, self.name_local)

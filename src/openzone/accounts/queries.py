@@ -2,10 +2,11 @@
 
 import hashlib
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from openzone.accounts.models import ApiToken, User
 from openzone.core.actor import Actor
+from openzone.core.mentions import called, calls
 
 
 def user_by_email(email: str) -> User | None:
@@ -30,3 +31,16 @@ def living_token(secret: str) -> ApiToken | None:
 def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens in this zone that still work, newest first."""
     return ApiToken.objects.filter(user_id=actor.who, zone_id=actor.where, revoked_at__isnull=True).order_by("-id")
+
+
+def known_by(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """Those whose name, in either script, holds these letters."""
+    words = text.strip()
+    return people.filter(Q(name__icontains=words) | Q(name_local__icontains=words)) if words else people
+
+
+def called_among(people: QuerySet[User], text: str) -> set[int]:
+    """Which of these people the text calls with an @, by either name; nobody is loaded for a text that calls nobody."""
+    if not calls(text):
+        return set()
+    return called(text, {user.pk: user.names for user in people})

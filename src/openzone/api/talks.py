@@ -4,16 +4,16 @@ from typing import Annotated
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router
+from ninja import Path, Query, Router
 from pydantic import Field
 
 from openzone.api import shapes
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, read_cursor, respond, respond_once, write_cursor
-from openzone.api.bodies import Body, Filters, Text
+from openzone.api.bodies import LARGEST, Body, Filters, Text
 from openzone.api.possible import REFERENCE
 from openzone.cases.enums import Side
-from openzone.contact.actions import post
+from openzone.contact.actions import correct_message, post
 from openzone.contact.models import TalkMessage
 from openzone.contact.queries import partners_of, talk_of
 from openzone.core.actor import Actor
@@ -89,3 +89,24 @@ def write_talk(request: ApiRequest, organisation: str, payload: Saying, key: Key
         return shape_of(post(partner, by=request.auth, body=payload.body), [])
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
+
+
+@router.patch(
+    "/organisations/{organisation}/messages/{number}",
+    response=documented(200, shapes.Message, 400, 403, 404, 409, 413),
+    summary="Correct a message of the conversation with an organisation",
+    operation_id="correct_talk_message",
+)
+def correct_talk(
+    request: ApiRequest, organisation: str, number: Annotated[int, Path(ge=1, le=LARGEST)], payload: Saying, key: Key
+) -> HttpResponse:
+    """Put a message of your own into other words, within ten minutes and before it was answered. The first are kept."""
+
+    def act() -> shapes.Message:
+        talk = talk_of(partner_of(request.auth, organisation))
+        if talk is None or not talk.messages.filter(number=number).exists():
+            raise Http404
+        said = correct_message(talk, by=request.auth, number=number, body=payload.body)
+        return shape_of(said, list(said.files.order_by("pk")))
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)

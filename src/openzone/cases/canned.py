@@ -1,19 +1,24 @@
 """Canned answers: which there are for whom, for which case, and what is filled into them."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
+from openzone.accounts.models import User
 from openzone.cases.models import CannedAnswer, Case, Category
 from openzone.cases.rules import PLACEHOLDERS
 from openzone.core.actor import Actor
 from openzone.places.enums import Role
 from openzone.places.queries import network, units_held
 from openzone.places.rules import DISPATCHING_ROLES
+from openzone.registry.models import Organisation
 
 MOST_OFFERED = 100
 KEEPING_ROLES = DISPATCHING_ROLES | {Role.ADMINISTRATOR}
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+_REFERENCE = "{reference}"
 
 
 def unknown_placeholders(text: str) -> list[str]:
@@ -21,8 +26,34 @@ def unknown_placeholders(text: str) -> list[str]:
     return [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
 
 
-def filled(text: str, values: dict[str, str]) -> str:
+@dataclass(frozen=True)
+class Matter:
+    """What the placeholders stand for where an answer is used. `officer` is whoever the enterprise may turn to."""
+
+    enterprise: Organisation
+    officer: User | None
+    reference: str = ""
+
+    @classmethod
+    def of(cls, case: Case) -> "Matter":
+        """What they stand for in a case."""
+        return cls(case.organisation, case.officer, case.ref)
+
+    def values(self, *, local: bool) -> dict[str, str]:
+        """What stands for each, in the script of the text."""
+        names = {"enterprise": self.enterprise, "officer": self.officer}
+        return {**{key: _name(one, local=local) for key, one in names.items()}, "reference": self.reference}
+
+
+def _name(one: Organisation | User | None, *, local: bool) -> str:
+    if one is None:
+        return ""
+    return (one.name_local or one.name) if local else (one.name or one.name_local)
+
+
+def filled(text: str, matter: Matter, *, local: bool) -> str:
     """The text with its placeholders replaced; one that has no value stays, so that it is seen."""
+    values = matter.values(local=local)
     return _PLACEHOLDER.sub(lambda match: values.get(match[1]) or match[0], text)
 
 
@@ -55,9 +86,18 @@ def offered_for(actor: Actor, case: Case) -> QuerySet[CannedAnswer]:
     """
     line = network(actor).upwards(case.unit_id) if case.unit_id else []
     subjects = _line_of(case.category)
-    fitting = Q(unit__isnull=True) | Q(unit_id__in=line)
-    fitting &= Q(category__isnull=True) | Q(category_id__in=subjects)
-    rows = CannedAnswer.objects.filter(fitting, zone_id=case.zone_id, retired_at__isnull=True)
+    return _fitting(actor, line, Q(category__isnull=True) | Q(category_id__in=subjects))
+
+
+def offered_by(actor: Actor, unit_id: int) -> QuerySet[CannedAnswer]:
+    """The answers of a unit and those above that need no case: for any subject, and naming no reference."""
+    in_general = Q(category__isnull=True) & ~Q(body__contains=_REFERENCE) & ~Q(body_local__contains=_REFERENCE)
+    return _fitting(actor, network(actor).upwards(unit_id), in_general)
+
+
+def _fitting(actor: Actor, line: Iterable[int], subject: Q) -> QuerySet[CannedAnswer]:
+    here = Q(unit__isnull=True) | Q(unit_id__in=list(line))
+    rows = CannedAnswer.objects.filter(here, subject, zone_id=actor.where, retired_at__isnull=True)
     return rows.order_by(F("category_id").desc(nulls_last=True), "-used", "title", "pk")
 
 

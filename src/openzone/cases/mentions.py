@@ -1,17 +1,16 @@
 """Who can be mentioned in a conversation, and whom a text mentions: those of one's own side who can see the case."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from openzone.accounts.models import User
+from openzone.accounts.queries import called_among
 from openzone.cases.enums import Side
 from openzone.cases.models import Case
 from openzone.cases.queries import enterprise_people, relations_of, visible_to
 from openzone.cases.rules import side_of
 from openzone.core.actor import Actor
-from openzone.core.mentions import called
-from openzone.places.models import Post
 from openzone.places.queries import network
-from openzone.registry.models import Membership
+from openzone.registry.queries import staff_over
 
 
 def colleagues_on(actor: Actor, case: Case) -> QuerySet[User]:
@@ -22,27 +21,15 @@ def colleagues_on(actor: Actor, case: Case) -> QuerySet[User]:
 
 
 def _staff_of(actor: Actor, case: Case) -> QuerySet[User]:
-    """Whoever holds a post in the line of units above the case, unless he belongs to its enterprise."""
+    """Whoever holds a post in the line of units above the case."""
     tree = network(actor)
     line = {unit for leading in (case.unit_id, case.overseer_id) if leading for unit in tree.upwards(leading)}
-    line.add(tree.top.pk)
-    posted = Post.objects.filter(user=OuterRef("pk"), unit_id__in=line, until__isnull=True)
-    joined = Membership.objects.filter(user=OuterRef("pk"), organisation_id=case.organisation_id, until__isnull=True)
-    return User.objects.filter(Exists(posted), ~Exists(joined))
-
-
-def known_by(people: QuerySet[User], text: str) -> QuerySet[User]:
-    """Those whose name, in either script, holds these letters."""
-    words = text.strip()
-    return people.filter(Q(name__icontains=words) | Q(name_local__icontains=words)) if words else people
+    return staff_over(line | {tree.top.pk}, case.organisation_id)
 
 
 def mentioned(text: str, case: Case, *, by: Actor) -> frozenset[int]:
     """Whom the text mentions. Each is asked by the rule of the cases themselves whether he can see this one."""
-    if "@" not in text and "＠" not in text:
-        return frozenset()
-    names = {user.pk: [one for one in (user.name, user.name_local) if one] for user in colleagues_on(by, case)}
-    return frozenset(user for user in called(text, names) if _sees(user, case))
+    return frozenset(user for user in called_among(colleagues_on(by, case), text) if _sees(user, case))
 
 
 def _sees(user_id: int, case: Case) -> bool:

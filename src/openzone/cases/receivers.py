@@ -23,6 +23,9 @@ def _after(*verbs: str) -> frozenset[str]:
     return frozenset(f"case.{verb}" for verb in verbs)
 
 
+# Who is called is called alike wherever people talk: apps above add their verbs to this kind.
+MENTIONS = Kind("mentions", gettext_lazy("Somebody mentions you"), _after("mention"))
+
 register_kinds(
     [
         Kind(
@@ -32,7 +35,7 @@ register_kinds(
             owed=True,
         ),
         Kind("messages", gettext_lazy("Messages and notes"), _after("message", "note")),
-        Kind("mentions", gettext_lazy("Somebody mentions you"), _after("mention")),
+        MENTIONS,
         Kind(
             "steps",
             gettext_lazy("Steps of a demand"),

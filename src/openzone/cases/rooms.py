@@ -1,7 +1,5 @@
 """The conversation of a case as a room: what drafts, presence and typing must know of it."""
 
-from django.utils.translation import pgettext
-
 from openzone.cases.enums import Side
 from openzone.cases.models import Case
 from openzone.cases.queries import relations_of, visible_to
@@ -24,17 +22,12 @@ def rooms_of(actor: Actor, topics: list[str]) -> dict[str, Room]:
 
 
 def room_of(actor: Actor, case: Case) -> Room:
-    """The conversation of a case as the actor meets it.
-
-    What the enterprise reads of a typing officer is no more than that: who of the zone is at work at this moment is the
-    zone's own affair, so it is not named.
-    """
+    """The conversation of a case as the actor meets it."""
     relations = relations_of(actor, case)
-    inside = side_of(relations) == Side.STAFF
     allowed = {ANSWER: may_write(case, relations), NOTE: may_note(case, relations)}
     return Room(
         topic=topic_of(case),
-        inside=inside,
+        inside=side_of(relations) == Side.STAFF,
         writes=frozenset(what for what, answer in allowed.items() if answer),
-        others=case.organisation.shown_name if inside else pgettext("who writes", "The zone"),
+        enterprise=case.organisation.shown_name,
     )

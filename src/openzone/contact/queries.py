@@ -1,24 +1,28 @@
 """Which announcements and conversations there are for whom, and whom an announcement reaches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from openzone.accounts.models import User
 from openzone.cases.enums import Side, State
 from openzone.cases.models import Case
-from openzone.cases.queries import answering_units
+from openzone.cases.queries import answering_units, attached
 from openzone.cases.queries import visible_to as cases_visible_to
+from openzone.cases.rules import Written
 from openzone.contact.audience import Audience
 from openzone.contact.enums import AnnouncementState
 from openzone.contact.models import Announcement, Recipient, Talk, TalkCase, TalkMessage, TalkReadMark
+from openzone.contact.rules import may_talk
 from openzone.core.actor import Actor
+from openzone.core.enums import Audience as ToldTo
+from openzone.core.machine import Answer
 from openzone.core.models import StoredFile
+from openzone.core.queries import history_of
 from openzone.places.models import Post, Unit, Zone
 from openzone.places.queries import Network, is_staff, network, network_of, oversees_zone, posts_of, units_held
 from openzone.places.rules import WORKING_ROLES
@@ -27,6 +31,7 @@ from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import Membership, Organisation, Tagging
 
 MOST_NEW = 99
+MENTION = "talk.mention"
 WENT_OUT = (AnnouncementState.SENT, AnnouncementState.WITHDRAWN)
 
 
@@ -208,6 +213,12 @@ def works_for(actor: Actor, organisation: Organisation) -> bool:
     return manages or organisation.unit_id in units_held(actor, WORKING_ROLES)
 
 
+def may_write(actor: Actor, organisation: Organisation) -> Answer:
+    """Whether the actor may write to the other side."""
+    belongs = registry.belonging(actor, organisation.pk) is not None
+    return may_talk(belongs=belongs, works=works_for(actor, organisation))
+
+
 def talk_of(organisation: Organisation) -> Talk | None:
     """The standing conversation, if anybody has written yet; loaded with the organisation where it was."""
     try:
@@ -218,12 +229,33 @@ def talk_of(organisation: Organisation) -> Talk | None:
     return talk
 
 
-def said_in(talk: Talk, after: int = 0) -> QuerySet[TalkMessage]:
-    """The conversation in order, from after a number on, each message with its files."""
-    files = StoredFile.objects.filter(talk_messages=OuterRef("pk")).order_by("pk")
-    attached = ArraySubquery(files.values(file=JSONObject(id="id", name="name", size="size", media_type="media_type")))
-    rows = talk.messages.filter(number__gt=after).select_related("author").annotate(attached=attached)
+def said_in(talk: Talk) -> QuerySet[TalkMessage]:
+    """The conversation in order, each message with its files."""
+    rows = talk.messages.select_related("author").annotate(attached=attached("talk_messages"))
     return rows.order_by("number")
+
+
+def written(talk: Talk, said: TalkMessage) -> Written:
+    """What the rule of corrections asks about a message."""
+    later = talk.messages.filter(number__gt=said.number).exclude(side=said.side)
+    return Written(said.author_id, said.sent_at, answered=later.exists())
+
+
+def is_taken(talk: Talk, number: int) -> bool:
+    """Whether a case, or a draft of one, begins with this message."""
+    links = talk.cases.exclude(_discarded())
+    return links.filter(from_number__lte=number, to_number__gte=number).exists()
+
+
+def mentions_in(actor: Actor, talk: Talk, first: int, last: int) -> dict[int, set[int]]:
+    """Whom the messages from one number to another mention, as far as the actor's side knows, by number."""
+    rows = history_of("talk", talk.pk).filter(verb=MENTION, data__number__gte=first, data__number__lte=last)
+    if side_of(actor, talk.organisation) == Side.ENTERPRISE:
+        rows = rows.filter(audience=ToldTo.PARTIES)
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(row.data["number"], set()).update(row.data["users"])
+    return found
 
 
 def cases_out_of(actor: Actor, talk: Talk) -> list[TalkCase]:
@@ -276,13 +308,18 @@ def link_of(case: Case) -> TalkCase | None:
     return TalkCase.objects.filter(case=case).select_related("talk").first()
 
 
-def readers_of(talk: Talk, number: int) -> Sequence[tuple[str, str, bool]]:
-    """Who has read up to this message: both names, and whether the person belongs to the enterprise."""
-    belongs = Exists(
-        Membership.objects.filter(organisation_id=talk.organisation_id, user_id=OuterRef("user_id"), until__isnull=True)
+def people_around(talk: Talk, called: Iterable[int]) -> QuerySet[User]:
+    """The people who have read the conversation, and those whom it calls, by name.
+
+    Each with up to which message he has `read`, and whether he `belongs` to the enterprise.
+    """
+    marks = TalkReadMark.objects.filter(talk=talk)
+    member = Membership.objects.filter(organisation_id=talk.organisation_id, user_id=OuterRef("pk"), until__isnull=True)
+    return (
+        User.objects.filter(Q(pk__in=set(called)) | Q(pk__in=marks.values("user_id")))
+        .annotate(read=Subquery(marks.filter(user_id=OuterRef("pk")).values("number")[:1]), belongs=Exists(member))
+        .order_by("name", "pk")
     )
-    marks = TalkReadMark.objects.filter(talk=talk, number__gte=number).annotate(belongs=belongs).order_by("user__name")
-    return list(marks.values_list("user__name", "user__name_local", "belongs"))
 
 
 def talks_waiting(actor: Actor) -> QuerySet[Talk]:

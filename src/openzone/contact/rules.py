@@ -1,10 +1,11 @@
 """What may be done in contact, by whom and when."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from openzone.cases.rules import Written, may_correct
 from openzone.contact.enums import AnnouncementState
 from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, no
@@ -37,7 +38,7 @@ def may_send(state: str, roles: Iterable[str]) -> Answer:
     return YES
 
 
-def may_correct(state: str, roles: Iterable[str]) -> Answer:
+def may_correct_sent(state: str, roles: Iterable[str]) -> Answer:
     """Whether a correction may be written: of what has been sent."""
     if state == AnnouncementState.DRAFT:
         return no(Conflict(_("This has not been sent yet: change it instead.")))
@@ -81,3 +82,10 @@ def may_talk(*, belongs: bool, works: bool) -> Answer:
     if belongs or works:
         return YES
     return no(Denied(_("You can read this conversation but not write in it.")))
+
+
+def may_correct_said(written: Written, actor_id: int | None, now: datetime, *, taken: bool) -> Answer:
+    """Whether the author may still put right what he said: as in a case, and only while no demand begins with it."""
+    if written.author_id == actor_id and taken:
+        return no(Conflict(_("A demand was made out of this message, so it stays as it was. Write another message.")))
+    return may_correct(written, actor_id, now)

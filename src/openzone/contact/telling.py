@@ -54,3 +54,9 @@ def tell_of_talk(talk: Talk, activity: Activity, *, by: Actor, side: Side) -> No
     told = deliver(activity, to=other)
     wake = managers(talk.organisation) | told
     tell([f"talk:{talk.organisation_id}", *(f"user:{user}" for user in sorted(wake))])
+
+
+def tell_called(activity: Activity, *, by: Actor) -> None:
+    """Tell those whom a message calls; its own telling has woken the pages. Writing history tells nobody."""
+    if by.via != "history":
+        tell(f"user:{user}" for user in sorted(deliver(activity, to=set(activity.data["users"]))))

@@ -7,6 +7,11 @@ from functools import lru_cache
 _SIGN = r"(?<![A-Za-z0-9_.+/-])[@＠]"
 
 
+def calls(text: str) -> bool:
+    """Whether the text may call anybody."""
+    return "@" in text or "＠" in text
+
+
 @lru_cache(maxsize=256)
 def pattern(names: frozenset[str]) -> re.Pattern[str] | None:
     """What finds these names behind an @. A name in letters must end there; Chinese has no spaces to say so."""

@@ -6,6 +6,8 @@ An app enters its kind of conversation with `register_room`; the part of a topic
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import pgettext
+
 from openzone.core.actor import Actor
 
 ANSWER, NOTE = "answer", "note"
@@ -17,13 +19,22 @@ class Room:
     """A conversation that somebody may see.
 
     `topic` is its name in pages (`case:C-2026-00042`), `inside` says whether the person stands on the zone's side,
-    `writes` what the person may write there, `others` how the other side is called when it writes.
+    `writes` what the person may write there, `enterprise` how that side is called.
     """
 
     topic: str
     inside: bool
     writes: frozenset[str]
-    others: str
+    enterprise: str
+
+    @property
+    def others(self) -> str:
+        """How the other side is called when it writes.
+
+        What the enterprise reads of a typing officer is no more than that: who of the zone is at work at this moment is
+        the zone's own affair, so it is not named.
+        """
+        return self.enterprise if self.inside else pgettext("who writes", "The zone")
 
     @property
     def live(self) -> str:

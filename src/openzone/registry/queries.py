@@ -1,6 +1,7 @@
 """Which organisations, contacts and memberships there are for whom."""
 
 import re
+from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -76,6 +77,13 @@ def colleagues_of(actor: Actor) -> QuerySet[User]:
     """The people with a post in the actor's zone, from whom an account manager is chosen."""
     posted = Post.objects.filter(zone_id=actor.where, until__isnull=True)
     return User.objects.filter(pk__in=posted.values("user_id"), is_active=True).order_by("name", "id")
+
+
+def staff_over(units: Iterable[int], organisation_id: int) -> QuerySet[User]:
+    """Whoever holds a post in one of these units, unless he belongs to the organisation himself."""
+    posted = Post.objects.filter(user=OuterRef("pk"), unit_id__in=set(units), until__isnull=True)
+    joined = Membership.objects.filter(user=OuterRef("pk"), organisation_id=organisation_id, until__isnull=True)
+    return User.objects.filter(Exists(posted), ~Exists(joined))
 
 
 def people_of(organisation: Organisation) -> QuerySet[Membership]:

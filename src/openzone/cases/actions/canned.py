@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from openzone.cases.canned import may_keep, offered_for, unknown_placeholders
-from openzone.cases.models import CannedAnswer, Case, Category
+from openzone.cases.canned import may_keep, unknown_placeholders
+from openzone.cases.models import CannedAnswer, Category
 from openzone.cases.rules import PLACEHOLDERS
 from openzone.core import clock
 from openzone.core.actions import append
@@ -77,11 +77,11 @@ def retire_answer(answer: CannedAnswer, *, by: Actor) -> CannedAnswer:
     return answer
 
 
-def count_use(case: Case, numbers: Iterable[int], *, by: Actor) -> None:
-    """Count that these answers went into a message of the case; what is not offered there is not counted."""
+def count_use(offered: QuerySet[CannedAnswer], numbers: Iterable[int], *, times: int = 1) -> None:
+    """Count that these answers went into so many messages; what is not offered there is not counted."""
     wanted = list(numbers)
     if wanted:
-        offered_for(by, case).filter(pk__in=wanted).order_by().update(used=F("used") + 1)
+        offered.filter(pk__in=wanted).order_by().update(used=F("used") + times)
 
 
 def _insist_keeps(by: Actor, unit: Unit | None) -> None:

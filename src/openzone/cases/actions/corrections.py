@@ -6,7 +6,7 @@ from openzone.cases.actions.movement import lock, record, write
 from openzone.cases.actions.talk import tell_mentioned
 from openzone.cases.enums import Side
 from openzone.cases.mentions import mentioned
-from openzone.cases.models import Case, Message, Note
+from openzone.cases.models import Case, Message, Note, Said
 from openzone.cases.queries import relations_of, written
 from openzone.cases.rules import may_correct, may_note, may_write, side_of
 from openzone.core import clock
@@ -27,12 +27,17 @@ def correct(case: Case, *, by: Actor, number: int, body: str, internal: bool = F
     if text == said.body:
         return said
     before = mentioned(said.body, row, by=by)
+    reword(said, text)
+    _record(row, said, by, mentioned(text, row, by=by) - before)
+    return said
+
+
+def reword(said: Said | Note, text: str) -> None:
+    """Put other words in place of what was said; the very first ones are kept."""
     if said.corrected_at is None:
         said.first_body = said.body
     said.body, said.corrected_at = text, clock.now()
     said.save(update_fields=["body", "first_body", "corrected_at"])
-    _record(row, said, by, mentioned(text, row, by=by) - before)
-    return said
 
 
 def written_by_number(case: Case, number: int, *, internal: bool, by: Actor) -> Message | Note:

@@ -13,7 +13,7 @@ from openzone.contact.audience import Audience
 from openzone.contact.enums import AnnouncementState
 from openzone.contact.models import Announcement, Recipient
 from openzone.contact.queries import chosen, owing, progress_of, roles_over
-from openzone.contact.rules import MANY, may_change, may_correct, may_draft, may_remind, may_send, may_withdraw
+from openzone.contact.rules import MANY, may_change, may_correct_sent, may_draft, may_remind, may_send, may_withdraw
 from openzone.contact.telling import tell_batch
 from openzone.core import clock
 from openzone.core.actions import append, next_reference
@@ -54,7 +54,7 @@ def draft(
         raise Invalid.of("unit", _("Please choose a unit of this zone."))
     may_draft(roles_over(by, unit.pk)).insist()
     if corrects is not None:
-        may_correct(corrects.state, roles_over(by, corrects.unit_id)).insist()
+        may_correct_sent(corrects.state, roles_over(by, corrects.unit_id)).insist()
     at = occurred_at or clock.now()
     row = Announcement.objects.create(
         zone_id=unit.zone_id,

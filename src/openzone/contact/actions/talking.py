@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from openzone.cases.actions.beginning import Earlier, begin_with, owe
 from openzone.cases.enums import Side
 from openzone.cases.models import Case, Category
+from openzone.contact.mentions import mentioned
 from openzone.contact.models import Talk, TalkCase, TalkMessage, TalkReadMark
-from openzone.contact.queries import discarded, link_of, owed_since, side_of, works_for
-from openzone.contact.rules import may_talk
-from openzone.contact.telling import tell_of_talk
+from openzone.contact.queries import MENTION, discarded, link_of, may_write, owed_since, side_of
+from openzone.contact.telling import tell_called, tell_of_talk
 from openzone.core import clock
 from openzone.core.actions import append, mark_read_about
 from openzone.core.actor import Actor
@@ -25,14 +26,13 @@ from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.core.text import BODY, clean_text
 from openzone.registry.models import Organisation
-from openzone.registry.queries import belonging
 
 
 def insist_may_talk(organisation: Organisation, by: Actor) -> None:
     """Raise unless the actor may write to the other side."""
     if by.user_id is None:
         raise Denied(_("Sign in to write."))
-    may_talk(belongs=belonging(by, organisation.pk) is not None, works=works_for(by, organisation)).insist()
+    may_write(by, organisation).insist()
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def post(
     stored = store(files, by=by)
     text = clean_text(body, field="body", longest=BODY, required=not stored)
     at = _moment(occurred_at)
-    talk = _lock(organisation, at)
+    talk = lock(organisation, at)
     side = side_of(by, organisation)
     message = TalkMessage.objects.create(
         talk=talk, number=talk.message_count + 1, side=side, author_id=by.who, body=text, sent_at=at
@@ -60,9 +60,19 @@ def post(
     talk.unanswered_since = (talk.unanswered_since or at) if side == Side.ENTERPRISE else None
     talk.changed_at = at
     talk.save(update_fields=["message_count", "unanswered_since", "changed_at"])
-    activity = _append("talk.message", talk, by, at, {"number": message.number, "side": side.value})
-    tell_of_talk(talk, activity, by=by, side=side)
+    data = {"number": message.number, "side": side.value}
+    tell_of_talk(talk, append_to(talk, "talk.message", by=by, at=at, data=data), by=by, side=side)
+    tell_mentioned(talk, mentioned(text, organisation, by=by), by=by, at=at, number=message.number)
     return message
+
+
+def tell_mentioned(talk: Talk, users: frozenset[int], *, by: Actor, at: datetime, number: int) -> None:
+    """Tell people that they are mentioned. Whom a side calls is its own affair: the enterprise's log has no trace."""
+    if users:
+        inside = side_of(by, talk.organisation) == Side.STAFF
+        audience = Audience.STAFF if inside else Audience.PARTIES
+        data = {"number": number, "users": sorted(users)}
+        tell_called(append_to(talk, MENTION, by=by, at=at, data=data, audience=audience), by=by)
 
 
 def _moment(occurred_at: datetime | None) -> datetime:
@@ -72,7 +82,7 @@ def _moment(occurred_at: datetime | None) -> datetime:
     return occurred_at or now
 
 
-def _lock(organisation: Organisation, at: datetime) -> Talk:
+def lock(organisation: Organisation, at: datetime) -> Talk:
     """The conversation, made if need be and held until the commit."""
     Talk.objects.get_or_create(organisation=organisation, defaults={"zone_id": organisation.zone_id, "changed_at": at})
     talk = Talk.objects.select_for_update(no_key=True).get(organisation=organisation)
@@ -80,14 +90,17 @@ def _lock(organisation: Organisation, at: datetime) -> Talk:
     return talk
 
 
-def _append(verb: str, talk: Talk, by: Actor, at: datetime, data: dict[str, object]) -> Activity:
+def append_to(
+    talk: Talk, verb: str, *, by: Actor, at: datetime, data: dict[str, Any], audience: str = Audience.PARTIES
+) -> Activity:
+    """Append to the log what was done in a conversation."""
     return append(
         verb,
         subject_type="talk",
         subject_id=talk.pk,
         by=by,
         zone_id=talk.zone_id,
-        audience=Audience.PARTIES,
+        audience=audience,
         data=data,
         occurred_at=at,
     )
@@ -124,7 +137,7 @@ def make_case(
     The enterprise raises it itself; staff record it with the enterprise's consent.
     """
     insist_may_talk(talk.organisation, by)
-    row = _lock(talk.organisation, talk.changed_at)
+    row = lock(talk.organisation, talk.changed_at)
     messages = list(row.messages.filter(number__range=(start, end)).order_by("number").prefetch_related("files"))
     _insist_free(row, start, end)
     side = side_of(by, talk.organisation)
@@ -162,7 +175,7 @@ def _became(link: TalkCase, *, by: Actor, side: Side, at: datetime) -> None:
     talk = link.talk
     talk.unanswered_since = owed_since(talk)
     talk.save(update_fields=["unanswered_since"])
-    activity = _append("talk.case", talk, by, at, {"case": link.case_id})
+    activity = append_to(talk, "talk.case", by=by, at=at, data={"case": link.case_id})
     tell_of_talk(talk, activity, by=by, side=side)
 
 
@@ -171,7 +184,7 @@ def follow_sent(case: Case) -> None:
     link = link_of(case)
     if link is None:
         return
-    link.talk = _lock(link.talk.organisation, link.at)
+    link.talk = lock(link.talk.organisation, link.at)
     owe(case, since=owed_since(link.talk, within=link))
     sender = Actor(case.raised_by_id, case.zone_id)
     _became(link, by=sender, side=Side.ENTERPRISE, at=clock.now())

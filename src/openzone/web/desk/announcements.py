@@ -28,7 +28,7 @@ from openzone.contact.queries import (
     roles_over,
     units_to_write_for,
 )
-from openzone.contact.rules import MANY, may_change, may_correct, may_remind, may_send, may_withdraw
+from openzone.contact.rules import MANY, may_change, may_correct_sent, may_remind, may_send, may_withdraw
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
@@ -45,7 +45,7 @@ from openzone.web.desk.announcement_forms import (
 )
 from openzone.web.desk.sheets import act_or_ask, sheet
 from openzone.web.parts.contact.audiences import in_words
-from openzone.web.parts.contact.conversation import attachment
+from openzone.web.parts.conversation import attachment
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.once import new_key, posted_once, was_done
 from openzone.web.parts.paging import page_by_date, page_by_name
@@ -91,7 +91,7 @@ def compose(request: PageRequest) -> HttpResponseBase:
     named = request.POST.get("corrects") or request.GET.get("corrects")
     former = get_object_or_404(announcements_at_desk(request.actor), ref=named) if named else None
     if former is not None:
-        may_correct(former.state, roles_over(request.actor, former.unit_id)).insist()
+        may_correct_sent(former.state, roles_over(request.actor, former.unit_id)).insist()
     form = bound(request, AnnouncementForm, actor=request.actor, corrects=former)
 
     def act() -> str:
@@ -227,7 +227,7 @@ def _sent(request: PageRequest, row: Announcement) -> dict[str, Any]:
         "may_remind": bool(can_remind) and progress.owing > 0,
         "reminded_today": reminded == today,
         "may_withdraw": bool(may_withdraw(row.state, roles)),
-        "may_correct": bool(may_correct(row.state, roles)),
+        "may_correct_sent": bool(may_correct_sent(row.state, roles)),
         "key": new_key(),
     }
 

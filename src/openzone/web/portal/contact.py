@@ -15,7 +15,7 @@ from openzone.contact.models import Recipient
 from openzone.contact.queries import announcements_at_portal, corrections_of, files_of
 from openzone.contact.rules import may_acknowledge
 from openzone.registry.queries import memberships_of
-from openzone.web.parts.contact.conversation import attachment
+from openzone.web.parts.conversation import attachment
 from openzone.web.portal.overview import chosen_organisation
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 

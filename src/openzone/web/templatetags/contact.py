@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from openzone.cases.models import Case
 from openzone.contact.queries import news_at_portal
 from openzone.core.actor import Actor
-from openzone.web.parts.cases.conversation import Entry
 from openzone.web.parts.contact.conversation import origin_of
 from openzone.web.parts.contact.doors import talk_door_of
+from openzone.web.parts.conversation import Entry
 
 register = template.Library()
 

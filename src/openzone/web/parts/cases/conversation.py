@@ -1,26 +1,36 @@
 """The conversation of a case as one list in time: what was said, the notes one may read, and the turns it took."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import attached, messages_of, notes_of, relations_of
-from openzone.cases.rules import CORRECTABLE, Written, may_correct, may_note, may_write, side_of
+from openzone.cases.rules import Written, may_correct, may_note, may_write, side_of
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.places.queries import zone_of
 from openzone.web.parts.cases.doors import door_of
 from openzone.web.parts.cases.history import Event, Past
+from openzone.web.parts.conversation import (
+    AT_THE_END,
+    EVER,
+    SIDES,
+    Before,
+    Entry,
+    Stretch,
+    attachment,
+    in_order,
+    last_of_others,
+    stretch,
+)
 
 TURNS = frozenset(
     {
@@ -34,67 +44,6 @@ TURNS = frozenset(
         Verb.WITHDRAW,
     }
 )
-_EVENT, _SPOKEN = 0, 1
-PAGE = 50
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file below a message."""
-
-    name: str
-    size: int
-    url: str
-    preview_url: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry, as the `message` component draws it."""
-
-    number: int
-    side: str
-    who: str
-    at: datetime
-    body: str
-    role: str = ""
-    mine: bool = False
-    files: list[Attachment] = field(default_factory=list)
-    corrected: datetime | None = None
-    first: str = ""
-    called: tuple[str, ...] = ()
-    correct_url: str = ""
-
-    @property
-    def correct_until(self) -> datetime:
-        """Until when the author may put it right."""
-        return self.at + CORRECTABLE
-
-    @property
-    def place(self) -> tuple[datetime, int, int]:
-        """Where it stands: by time, a turn before the words that were said with it."""
-        return self.at, _EVENT if self.side == "event" else _SPOKEN, self.number
-
-
-@dataclass(frozen=True)
-class Before:
-    """Where a page of a conversation ends: before which message, which note (0: at the end) and which moment."""
-
-    message: int = 0
-    note: int = 0
-    moment: datetime | None = None
-
-
-AT_THE_END = Before()
-
-
-@dataclass(frozen=True)
-class Talk:
-    """A page of a conversation, and how the one before it is asked for (nothing at its beginning)."""
-
-    entries: list[Entry]
-    earlier: str
 
 
 @dataclass(frozen=True)
@@ -118,54 +67,19 @@ def conversation(
 
     Two statements.
     """
-    reader, corrected = _Reader(actor, case, past), Q(corrected_at__gt=since or _EVER)
+    reader, corrected = _Reader(actor, case, past), Q(corrected_at__gt=since or EVER)
     messages = messages_of(case).filter(Q(number__gt=after) | corrected)
     notes = notes_of(actor, case).filter(Q(number__gt=after_note) | corrected)
     entries = [*_turns(past.events), *_messages(reader, _with_files(messages)), *_notes(reader, _with_notes(notes))]
-    return sorted(entries, key=lambda entry: entry.place)
+    return in_order(entries)
 
 
-def latest(actor: Actor, case: Case, past: Past, before: Before = AT_THE_END) -> Talk:
+def latest(actor: Actor, case: Case, past: Past, before: Before = AT_THE_END) -> Stretch:
     """The last entries before a place, each stream continuing by its own number. Two statements."""
     reader = _Reader(actor, case, past)
-    messages, notes = messages_of(case), notes_of(actor, case)
-    if before.message or before.note:
-        messages = messages.filter(number__lt=before.message)
-        notes = notes.filter(number__lt=before.note)
-    said = _messages(reader, _last(_with_files(messages)))
-    noted = _notes(reader, _last(_with_notes(notes)))
-    return _page(said, noted, past, before)
-
-
-def _last(rows: Any) -> list[Any]:
-    """One row more than a page shows, in order."""
-    return list(reversed(rows.order_by("-number")[: PAGE + 1]))
-
-
-def _page(said: list[Entry], noted: list[Entry], past: Past, before: Before) -> Talk:
-    merged = sorted([*said, *noted], key=lambda entry: entry.place)
-    kept = merged[-PAGE:]
-    notes = sum(one.side == "note" for one in kept)
-    # Each stream is cut by its own number, whatever moment was reported for what was said.
-    shown = [*said[len(said) - len(kept) + notes :], *noted[len(noted) - notes :]]
-    more = len(merged) > len(shown)
-    begin = min((one.at for one in shown), default=_EVER) if more else _EVER
-    turns = [one for one in _turns(past.events) if begin <= one.at and (not before.moment or one.at < before.moment)]
-    entries = sorted([*turns, *shown], key=lambda entry: entry.place)
-    return Talk(entries, _earlier(shown, said, noted, begin) if more else "")
-
-
-def _earlier(shown: list[Entry], said: list[Entry], noted: list[Entry], begin: datetime) -> str:
-    """The query of the page before: what is not shown of a stream stays before the next number it would have."""
-    first = {"message": _after_all(said), "note": _after_all(noted)}
-    for one in reversed(shown):
-        stream = "note" if one.side == "note" else "message"
-        first[stream] = min(first[stream], one.number)
-    return urlencode({"before": first["message"], "before_note": first["note"], "until": begin.isoformat()})
-
-
-def _after_all(entries: list[Entry]) -> int:
-    return entries[-1].number + 1 if entries else 1
+    said = _messages(reader, before.last(_with_files(messages_of(case)), before.message))
+    noted = _notes(reader, before.last(_with_notes(notes_of(actor, case)), before.note))
+    return stretch(said, noted, _turns(past.events), before)
 
 
 def _turns(events: Iterable[Event]) -> list[Entry]:
@@ -187,15 +101,14 @@ def _with_notes(notes: Any) -> Any:
 def _messages(reader: _Reader, messages: Iterable[Any]) -> list[Entry]:
     case = reader.case
     roles = {Side.ENTERPRISE.value: case.organisation.shown_name, Side.STAFF.value: zone_of(reader.actor).shown_name}
-    names = {Side.ENTERPRISE.value: "enterprise", Side.STAFF.value: "zone"}
     rows = list(messages)
-    last = {side: max((row.number for row in rows if row.side != side), default=0) for side in names}
+    last = last_of_others(rows)
     return [
         _entry(
             reader,
             row,
             Written(row.author_id, row.sent_at, answered=last[row.side] > row.number),
-            side=names[row.side],
+            side=SIDES[row.side],
             role=roles[row.side],
         )
         for row in rows
@@ -216,7 +129,7 @@ def _entry(reader: _Reader, row: Any, written: Written, *, side: str, role: str 
         at=written.sent_at,
         body=row.body,
         mine=author.pk == reader.actor.user_id,
-        files=[attachment(reader.case, StoredFile(**one)) for one in row.attached],
+        files=[attachment(reader.case.ref, StoredFile(**one)) for one in row.attached],
         corrected=row.corrected_at,
         first=row.first_body,
         called=reader.called("note" if side == "note" else "message", row.number),
@@ -234,12 +147,6 @@ def _correct_url(reader: _Reader, number: int, written: Written, *, note: bool) 
         return ""
     page = "case_correct_note" if note else "case_correct"
     return door_of(actor, case).address(page, case.ref, number)
-
-
-def attachment(case: Case, file: StoredFile) -> Attachment:
-    """A file of the case with its addresses: to keep, and to look at where a browser can show it."""
-    address = reverse("file", args=[case.ref, file.pk])
-    return Attachment(file.name, file.size, address, f"{address}?preview=1" if file.previewable else "")
 
 
 def turn(actor: Actor, case: Case, *, awaited: str = "") -> str:

@@ -126,7 +126,7 @@ def _people_in(activities: Iterable[Activity]) -> set[int]:
 
 def _around(user: Any) -> Around:
     concerned = user.shared or user.belonging == Belonging.OWNER
-    names = tuple(name for name in (user.name, user.name_local) if name)
+    names = tuple(user.names)
     return Around(
         user.pk,
         user.shown_name,

@@ -16,11 +16,11 @@ from openzone.core.models import StoredFile
 from openzone.core.rooms import ANSWER, NOTE
 from openzone.places.queries import zone_of
 from openzone.web.parts.cases.buttons import buttons
-from openzone.web.parts.cases.conversation import AT_THE_END, Attachment, Before, attachment, latest, seen, turn
+from openzone.web.parts.cases.conversation import latest, seen, turn
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.history import Event, Past, past
 from openzone.web.parts.cases.privacy import may_change_readers
-from openzone.web.parts.cases.talk import before_in
+from openzone.web.parts.conversation import AT_THE_END, Attachment, Before, attachment, before_in
 from openzone.web.parts.once import new_key
 from openzone.web.parts.presence import room_context
 from openzone.web.requests import PageRequest
@@ -109,6 +109,6 @@ def answers_of(case: Case) -> list[Answered]:
     wanted = answered_files(case)
     files = StoredFile.objects.in_bulk(wanted) if wanted else {}
     return [
-        Answered(one.label, one.answer, attachment(case, files[one.file_id]) if one.file_id in files else None)
+        Answered(one.label, one.answer, attachment(case.ref, files[one.file_id]) if one.file_id in files else None)
         for one in shown(parse(case.form.fields), case.answers)
     ]

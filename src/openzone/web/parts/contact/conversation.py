@@ -1,54 +1,132 @@
 """A standing conversation as a list in time: what was said, and the cases that came out of it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Side
 from openzone.cases.models import Case
+from openzone.cases.rules import Written
 from openzone.contact.models import Talk, TalkCase
-from openzone.contact.queries import is_known_to, readers_of, said_in
+from openzone.contact.queries import is_known_to, may_write, mentions_in, people_around, said_in, side_of
+from openzone.contact.rules import may_correct_said
+from openzone.core import clock
 from openzone.core.actor import Actor
-from openzone.core.forms import local
 from openzone.core.models import StoredFile
-from openzone.registry.models import Organisation
-from openzone.web.parts.cases.conversation import Attachment, Entry
 from openzone.web.parts.contact.doors import TalkDoor
+from openzone.web.parts.conversation import (
+    AT_THE_END,
+    EVER,
+    SIDES,
+    Before,
+    Entry,
+    Stretch,
+    attachment,
+    in_order,
+    last_of_others,
+    stretch,
+)
 
-SIDES = {Side.ENTERPRISE.value: "enterprise", Side.STAFF.value: "zone"}
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads which conversation at which door, with the cases that came out of it."""
+
+    actor: Actor
+    talk: Talk
+    links: Sequence[TalkCase]
+    door: TalkDoor
+
+    @property
+    def lines(self) -> list[Entry]:
+        """What became of its messages, as far as the reader may know it."""
+        return [_line(link, self.door) for link in self.links if is_known_to(self.actor, link)]
+
+    def is_taken(self, number: int) -> bool:
+        """Whether a case begins with this message."""
+        return any(link.from_number <= number <= link.to_number for link in self.links)
 
 
-def entries(actor: Actor, talk: Talk | None, links: list[TalkCase], door: TalkDoor, *, after: int = 0) -> list[Entry]:
-    """What was said after a number, with all the lines about cases (a page skips those that it has)."""
-    if talk is None:
-        return []
-    organisation = talk.organisation
+@dataclass(frozen=True)
+class Around:
+    """Whom which messages call, and the people: those who are called, and those who have read."""
+
+    mentions: dict[int, set[int]]
+    people: list[Any]
+
+    @classmethod
+    def of(cls, reader: Reader, rows: Sequence[Any]) -> "Around":
+        """What belongs to these messages: two statements."""
+        first, last = (rows[0].number, rows[-1].number) if rows else (0, 0)
+        mentions = mentions_in(reader.actor, reader.talk, first, last)
+        return cls(mentions, list(people_around(reader.talk, set().union(*mentions.values()))))
+
+    def called(self, number: int) -> tuple[str, ...]:
+        """The names of those whom a message calls."""
+        wanted = self.mentions.get(number, set())
+        return tuple(name for one in self.people if one.pk in wanted for name in one.names)
+
+    def seen(self, last: int, side: Side) -> str:
+        """Who of the other side has read what a side said last; empty while nobody has."""
+        others = [one for one in self.people if one.belongs != (side == Side.ENTERPRISE)]
+        names = [one.shown_name for one in others if (one.read or 0) >= last]
+        return _("Read by %(names)s.") % {"names": ", ".join(names)} if last and names else ""
+
+
+def news(reader: Reader, *, after: int, since: datetime | None) -> list[Entry]:
+    """What was said after a number or corrected since, with all the lines about cases (a page skips those it has)."""
+    rows = list(said_in(reader.talk).filter(Q(number__gt=after) | Q(corrected_at__gt=since or EVER)))
+    return in_order([*_said(reader, rows, Around.of(reader, rows)), *reader.lines])
+
+
+def latest(reader: Reader, before: Before = AT_THE_END) -> tuple[Stretch, str]:
+    """The last entries before a place, and who has read the last thing that the reader's side said there."""
+    rows = before.last(said_in(reader.talk), before.message)
+    around, side = Around.of(reader, rows), side_of(reader.actor, reader.talk.organisation)
+    own = max((row.number for row in rows if row.side == side), default=0)
+    return stretch(_said(reader, rows, around), [], reader.lines, before), around.seen(own, side)
+
+
+def _said(reader: Reader, rows: Sequence[Any], around: Around) -> list[Entry]:
+    last = last_of_others(rows)
+    return [_entry(reader, row, around.called(row.number), answered=last[row.side] > row.number) for row in rows]
+
+
+def _entry(reader: Reader, row: Any, called: tuple[str, ...], *, answered: bool) -> Entry:
+    organisation = reader.talk.organisation
     roles = {Side.ENTERPRISE.value: organisation.shown_name, Side.STAFF.value: organisation.zone.shown_name}
-    said = [_said(actor, row, organisation, roles[row.side]) for row in said_in(talk, after)]
-    lines = [_line(link, door) for link in links if is_known_to(actor, link)]
-    return sorted([*said, *lines], key=lambda one: (one.at, one.side == "event", one.number))
-
-
-def _said(actor: Actor, row: Any, organisation: Organisation, role: str) -> Entry:
     return Entry(
         number=row.number,
         side=SIDES[row.side],
         who=row.author.shown_name,
-        role=role,
+        role=roles[row.side],
         at=row.sent_at,
         body=row.body,
-        mine=row.author_id == actor.user_id,
+        mine=row.author_id == reader.actor.user_id,
         files=[attachment(organisation.ref, StoredFile(**one)) for one in row.attached],
+        corrected=row.corrected_at,
+        first=row.first_body,
+        called=called,
+        correct_url=_correct_url(reader, row, answered=answered),
     )
 
 
-def attachment(ref: str, file: StoredFile) -> Attachment:
-    """A file of something that is not a case, found by the reference of what it hangs on."""
-    address = reverse("file", args=[ref, file.pk])
-    return Attachment(file.name, file.size, address, f"{address}?preview=1" if file.previewable else "")
+def _correct_url(reader: Reader, row: Any, *, answered: bool) -> str:
+    """Where the reader puts his own words right, as long as he may."""
+    written = Written(row.author_id, row.sent_at, answered=answered)
+    taken = reader.is_taken(row.number)
+    if not may_correct_said(written, reader.actor.user_id, clock.now(), taken=taken):
+        return ""
+    organisation = reader.talk.organisation
+    if not may_write(reader.actor, organisation):
+        return ""
+    return reader.door.address("talk_correct", organisation, row.number)
 
 
 def _line(link: Any, door: TalkDoor) -> Entry:
@@ -69,17 +147,6 @@ def _name_of(link: Any, door: TalkDoor) -> str:
     if not link.open_to_reader:
         return name
     return format_html('<a href="{}">{}</a>', door.door.address("case", case.ref), name)
-
-
-def seen_by(actor: Actor, talk: Talk | None, shown: Iterable[Entry], side: Side) -> str:
-    """Who of the other side has read the last thing that the reader's side said; empty while nobody has."""
-    own = SIDES[side.value]
-    last = max((one.number for one in shown if one.side == own), default=0)
-    if talk is None or not last:
-        return ""
-    here = side == Side.ENTERPRISE
-    names = [local(name, name_local) for name, name_local, belongs in readers_of(talk, last) if belongs != here]
-    return _("Read by %(names)s.") % {"names": ", ".join(names)} if names else ""
 
 
 def origin_of(case: Case) -> TalkCase | None:

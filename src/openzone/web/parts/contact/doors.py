@@ -30,9 +30,9 @@ class TalkDoor:
         """The organisation, or 404 for what the actor does not see at this door."""
         return get_object_or_404(self.partners(actor), ref=ref)
 
-    def address(self, page: str, organisation: Organisation) -> str:
+    def address(self, page: str, organisation: Organisation, *more: int) -> str:
         """The address of the conversation (`talk`) or of a part of it (`talk_more` and so on)."""
-        return reverse(f"{self.name}_{page}", args=[organisation.ref])
+        return reverse(f"{self.name}_{page}", args=[organisation.ref, *more])
 
 
 DESK = TalkDoor(doors.DESK, partners_at_desk)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from openzone.contact.actions.announcing import REMINDED, SENT, SENT_TO_NOTE, WITHDRAWN
 from openzone.contact.models import Announcement, Talk
-from openzone.contact.queries import announcements_at_desk, announcements_at_portal, partners_of
+from openzone.contact.queries import MENTION, announcements_at_desk, announcements_at_portal, partners_of
 from openzone.core.actor import Actor
 from openzone.core.models import Activity
 from openzone.core.notices import Line
@@ -20,6 +20,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     REMINDED: lambda: _("reminds you to read this"),
     WITHDRAWN: lambda: _("withdrew an announcement"),
     "talk.message": lambda: _("wrote to you"),
+    MENTION: lambda: _("mentioned you in a message"),
     "talk.case": lambda: _("made a demand out of your conversation"),
 }
 

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openzone.web.parts.contact import making, talk
+from openzone.web.parts.contact import helping, making, talk
 from openzone.web.parts.contact.doors import TalkDoor
 
 View = Callable[..., HttpResponseBase]
@@ -15,7 +15,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def talk_addresses(door: TalkDoor, below: str) -> list[URLPattern]:
-    """`<door>_talk` and `_talk_more`, `_say`, `_read`, `_case`, all below one place."""
+    """`<door>_talk`, below it `_talk_more`, `_say`, `_read`, `_case`, `_people`, `_correct`; at the desk `_canned`."""
 
     def at(place: str, method: Callable[[View], View], view: View, name: str) -> URLPattern:
         bound = update_wrapper(partial(view, door=door), view)
@@ -27,4 +27,7 @@ def talk_addresses(door: TalkDoor, below: str) -> list[URLPattern]:
         at("messages/", require_POST, talk.say, "talk_say"),
         at("read/", require_POST, talk.read, "talk_read"),
         at("case/", both, making.make, "talk_case"),
+        at("people/", require_GET, helping.people, "talk_people"),
+        at("messages/<int:number>/correction/", both, helping.correction, "talk_correct"),
+        *([at("canned/", require_GET, helping.canned, "talk_canned")] if door.name == "desk" else []),
     ]
