@@ -14,6 +14,7 @@ OF_A_LIST = ("desk_view_new", "desk_view_counts", "desk_columns", "desk_export_n
 USING = {"officer", "leader", "dispatcher", "administrator"}
 GETS: dict[str, dict[int, set[str]]] = {
     "desk_bulk": only(STAFF),
+    "desk_bulk_canned": only(STAFF),
     "desk_views": only(STAFF),
     "desk_view_new": only(STAFF),
     "desk_view_counts": only(STAFF),

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.enums import State
-from openzone.cases.models import Case
+from openzone.cases.models import CannedAnswer, Case
 from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.lists import all_lists, find
@@ -278,6 +278,42 @@ def test_a_double_click_does_each_once(cast: Cast, sign_in: SignIn) -> None:
     assert [case.messages.get().body for case in cases] == ["The bus comes on Monday."] * 3
     other = sign_in("officer").post("/desk/cases/bulk/answer/", {**form, "body": "Other words."})
     assert "3 not done" in text(other) and cases[0].messages.count() == 1
+
+
+def test_a_canned_answer_is_filled_in_for_each_case(cast: Cast, sign_in: SignIn) -> None:
+    def canned(title: str, **changes: Any) -> CannedAnswer:
+        values = {"body": "Dear {enterprise}, {officer} works on {reference}.", "by": cast.actor("dispatcher")}
+        return actions.write_answer(zone=cast.zone, title=title, **{**values, **changes})
+
+    cases = [cast.case(State.IN_PROGRESS), cast.case(State.IN_PROGRESS)]
+    nobodys = cast.case(State.TRIAGED)
+    everywhere, station = canned("Everywhere"), canned("Of the station", unit=cast.units["station"])
+    client, sheet = sign_in("dispatcher"), "/desk/cases/bulk/answer/"
+    offered = re.compile(r'<li data-title="([^"]*?) ?"')
+    page = text(client.get(sheet, {"row": rows(*cases)}))
+    place = re.search(r'hx-get="([^"]*)"', page.split("data-canned>")[1])
+    assert place
+    found = text(client.get(place[1].replace("&amp;", "&")))
+    assert set(offered.findall(found)) == {"Everywhere", "Of the station"} and "Dear {enterprise}" in found
+    assert offered.findall(text(client.get(f"{sheet}canned/", {"row": rows(*cases, nobodys)}))) == ["Everywhere"]
+    body, used = "Dear {enterprise}, {officer} works on {reference}. {x}", f"{everywhere.pk} {station.pk}"
+    report = text(bulk(client, "answer", rows(*cases, nobodys), body=body, canned=used))
+    assert "2 done" in report and "“{officer}” cannot be filled in" in report and not nobodys.messages.exists()
+    for case in cases:
+        assert case.messages.get().body == f"Dear Dalian Bright Co., Officer works on {case.ref}. {{x}}"
+    assert [CannedAnswer.objects.get(pk=one.pk).used for one in (everywhere, station)] == [2, 2]
+    bulk(client, "answer", rows(nobodys), body="{enterprise}您好")
+    assert nobodys.messages.get().body == "大连光明公司您好"
+
+
+def test_the_canned_answers_for_three_cost_as_many_statements_as_for_one(cast: Cast, sign_in: SignIn) -> None:
+    cases, client = [cast.case(State.IN_PROGRESS) for _ in range(3)], sign_in("officer")
+    counts = set()
+    for some in (cases[:1], cases):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/desk/cases/bulk/answer/canned/", {"row": rows(*some)}).status_code == 200
+        counts.add(len(asked))
+    assert len(counts) == 1 and max(counts) <= MOST
 
 
 @pytest.mark.parametrize(

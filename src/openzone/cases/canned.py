@@ -1,15 +1,17 @@
 """Canned answers: which there are for whom, for which case, and what is filled into them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.cases.models import CannedAnswer, Case, Category
 from openzone.cases.rules import PLACEHOLDERS
 from openzone.core.actor import Actor
+from openzone.core.errors import Invalid
 from openzone.places.enums import Role
 from openzone.places.queries import network, units_held
 from openzone.places.rules import DISPATCHING_ROLES
@@ -18,6 +20,7 @@ from openzone.registry.models import Organisation
 MOST_OFFERED = 100
 KEEPING_ROLES = DISPATCHING_ROLES | {Role.ADMINISTRATOR}
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _REFERENCE = "{reference}"
 
 
@@ -57,6 +60,16 @@ def filled(text: str, matter: Matter, *, local: bool) -> str:
     return _PLACEHOLDER.sub(lambda match: values.get(match[1]) or match[0], text)
 
 
+def filled_for(text: str, case: Case) -> str:
+    """The text of a message to one of many cases, with its placeholders replaced in the script in which it is written.
+
+    `Invalid` where one has no value: nobody looks at each message before it goes out.
+    """
+    if case.officer is None and "officer" in _PLACEHOLDER.findall(text):
+        raise Invalid.of("body", _("Nobody works on this yet, so “{officer}” cannot be filled in."))
+    return filled(text, Matter.of(case), local=bool(_CHINESE.search(text)))
+
+
 def may_keep(actor: Actor, unit_id: int | None) -> bool:
     """Whether the actor writes the canned answers of a unit: its administrators and dispatchers; None: of the zone."""
     if actor.is_system:
@@ -79,14 +92,32 @@ def kept_by(actor: Actor) -> QuerySet[CannedAnswer]:
     return rows.order_by("-retired_at", "title", "pk")
 
 
-def offered_for(actor: Actor, case: Case) -> QuerySet[CannedAnswer]:
-    """The answers that fit a case: of its unit and those above or of the whole zone, for its category or any.
+def offered_for(actor: Actor, cases: Sequence[Case]) -> QuerySet[CannedAnswer]:
+    """The answers that fit each of these cases: of its unit, those above or the whole zone, for its category or any.
 
-    Those for the category come first, then what is used most.
+    Those for a category come first, then what is used most. Two statements, however many cases they are.
     """
-    line = network(actor).upwards(case.unit_id) if case.unit_id else []
-    subjects = _line_of(case.category)
-    return _fitting(actor, line, Q(category__isnull=True) | Q(category_id__in=subjects))
+    if not cases:
+        return CannedAnswer.objects.none()
+    above = _above(actor)
+    units = [frozenset(network(actor).upwards(case.unit_id)) if case.unit_id else frozenset() for case in cases]
+    subjects = [_line_of(case.category_id, above) for case in cases]
+    fitting = Q(category__isnull=True) | Q(category_id__in=frozenset.intersection(*subjects))
+    return _fitting(actor, frozenset.intersection(*units), fitting)
+
+
+def _above(actor: Actor) -> dict[int, int | None]:
+    """Each category of the zone with the one above it."""
+    known = Category.objects.filter(zone_id=actor.where).order_by()
+    return actor.recall("categories above", lambda: dict(known.values_list("pk", "parent_id")))
+
+
+def _line_of(category: int | None, above: Mapping[int, int | None]) -> frozenset[int]:
+    line: set[int] = set()
+    while category is not None and category not in line:
+        line.add(category)
+        category = above.get(category)
+    return frozenset(line)
 
 
 def offered_by(actor: Actor, unit_id: int) -> QuerySet[CannedAnswer]:
@@ -99,12 +130,3 @@ def _fitting(actor: Actor, line: Iterable[int], subject: Q) -> QuerySet[CannedAn
     here = Q(unit__isnull=True) | Q(unit_id__in=list(line))
     rows = CannedAnswer.objects.filter(here, subject, zone_id=actor.where, retired_at__isnull=True)
     return rows.order_by(F("category_id").desc(nulls_last=True), "-used", "title", "pk")
-
-
-def _line_of(category: Category | None) -> list[int]:
-    line: list[int] = []
-    step = category
-    while step is not None and step.pk not in line:
-        line.append(step.pk)
-        step = step.parent
-    return line

@@ -1,6 +1,6 @@
 """What is done to canned answers: written, changed, retired, used."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -77,11 +77,11 @@ def retire_answer(answer: CannedAnswer, *, by: Actor) -> CannedAnswer:
     return answer
 
 
-def count_use(offered: QuerySet[CannedAnswer], numbers: Iterable[int], *, times: int = 1) -> None:
-    """Count that these answers went into so many messages; what is not offered there is not counted."""
+def count_use(offered: Callable[[], QuerySet[CannedAnswer]], numbers: Iterable[int]) -> None:
+    """Count that these answers went into a message; what is not `offered` there is not counted."""
     wanted = list(numbers)
     if wanted:
-        offered.filter(pk__in=wanted).order_by().update(used=F("used") + times)
+        offered().filter(pk__in=wanted).order_by().update(used=F("used") + 1)
 
 
 def _insist_keeps(by: Actor, unit: Unit | None) -> None:

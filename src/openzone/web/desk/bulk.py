@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpResponseBase
@@ -10,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET
 
 from openzone.cases import actions
 from openzone.cases.actions.movement import lock
+from openzone.cases.canned import filled_for, offered_for
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk
 from openzone.core.actions import fingerprint, once
@@ -20,6 +23,7 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Invalid, Refusal
 from openzone.web.desk import list_forms as forms
 from openzone.web.desk.enterprises import read_or_send
+from openzone.web.parts.helping import canned_part
 from openzone.web.parts.once import key_of
 from openzone.web.requests import PageRequest, for_staff
 
@@ -27,11 +31,13 @@ MOST = 100
 LONGEST_PLACE = 40
 
 
-def _answer(case: Case, *, by: Actor, body: str, seen: int | None) -> object:
-    """A message, unless the case moved on since it was looked at."""
+def _answer(case: Case, *, by: Actor, body: str, seen: int | None, canned: Sequence[int] = ()) -> object:
+    """A message with what is filled in for this case, unless it moved on since it was looked at."""
     with transaction.atomic():
-        lock(case, seen=seen)
-        return actions.post_message(case, by=by, body=body)
+        row = lock(case, seen=seen)
+        message = actions.post_message(row, by=by, body=filled_for(body, row))
+        actions.count_use(lambda: offered_for(by, [row]), canned)
+        return message
 
 
 @dataclass(frozen=True)
@@ -125,9 +131,25 @@ def bulk(request: PageRequest, noun: str) -> HttpResponseBase:
     query = values.get("back", "")[: forms.LONGEST_QUERY]
     page = {"act": act, "back": _back(query), "back_query": query}
     if done is None:
-        page |= {"form": form, "chosen": chosen}
+        page |= {"form": form, "chosen": chosen, "canned_url": _canned_address(act, chosen)}
         return render(request, "desk/lists/bulk.html", page, status=form.status)
     return render(request, "desk/lists/report.html", {**page, **_report(done)})
+
+
+def _canned_address(act: Act, chosen: Sequence[Chosen]) -> str:
+    """Where the canned answers for these cases are fetched, for what writes to them."""
+    if "canned" not in act.form.base_fields:
+        return ""
+    return f"{reverse('desk_bulk_canned')}?{urlencode([('row', one.ref) for one in chosen[:MOST]])}"
+
+
+@require_GET
+@for_staff
+def canned(request: PageRequest) -> HttpResponseBase:
+    """The canned answers that fit each of the ticked cases, as they stand: each message is filled in on its own."""
+    chosen = chosen_rows(request.actor, request.GET.getlist("row"))
+    cases = [one.case for one in chosen if one.case is not None]
+    return canned_part(request, offered_for(request.actor, cases), None)
 
 
 def _back(query: str) -> str:

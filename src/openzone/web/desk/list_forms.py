@@ -16,6 +16,7 @@ from openzone.web.parts.cases.choices import category_choices, category_of
 from openzone.web.parts.cases.forms import PLEASE_CHOOSE, PLEASE_FILL, choice, words
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.units import units_in_order
+from openzone.web.parts.writing import canned_in
 
 LONGEST_QUERY = 4000
 
@@ -121,7 +122,18 @@ class BulkAcceptanceForm(BulkForm):
 class BulkAnswerForm(BulkForm):
     """The same words to each."""
 
-    body = words(_("Your message, the same to each"), rows=7)
+    body = words(
+        _("Your message, the same to each"),
+        rows=7,
+        help_text=_("{enterprise}, {reference} and {officer} are filled in for each demand."),
+    )
+    canned = forms.CharField(
+        widget=forms.HiddenInput({"data-canned-used": ""}), required=False, max_length=LONGEST_QUERY
+    )
+
+    def clean_canned(self) -> list[int]:
+        """The canned answers that were put in."""
+        return canned_in(self.cleaned_data["canned"])
 
 
 class BulkEscalationForm(BulkForm):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from openzone.web.desk import bulk, exports, saved_views
 
 urlpatterns: list[URLPattern] = [
+    path("cases/bulk/answer/canned/", bulk.canned, name="desk_bulk_canned"),
     path("cases/bulk/<slug:noun>/", bulk.bulk, name="desk_bulk"),
     path("views/", saved_views.views, name="desk_views"),
     path("views/<int:number>/edit/", saved_views.view_edit, name="desk_view_edit"),

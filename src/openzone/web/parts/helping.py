@@ -52,9 +52,9 @@ class Offered:
     chinese: str
 
 
-def canned_part(request: PageRequest, offered: QuerySet[CannedAnswer], matter: Matter) -> HttpResponse:
-    """The canned answers that fit, with what is filled into them where they are used."""
-    country = matter.enterprise.country
+def canned_part(request: PageRequest, offered: QuerySet[CannedAnswer], matter: Matter | None) -> HttpResponse:
+    """The canned answers that fit, with what is filled into them; as they stand where each message is filled in."""
+    country = matter.enterprise.country if matter else ""
     context = {
         "offered": [_offered(row, matter) for row in offered[:MOST_OFFERED]],
         "in_chinese": country == "CN" if country else get_language() == CHINESE,
@@ -63,8 +63,10 @@ def canned_part(request: PageRequest, offered: QuerySet[CannedAnswer], matter: M
     return render(request, "parts/canned.html", context)
 
 
-def _offered(row: CannedAnswer, matter: Matter) -> Offered:
-    english, chinese = filled(row.body, matter, local=False), filled(row.body_local, matter, local=True)
+def _offered(row: CannedAnswer, matter: Matter | None) -> Offered:
+    english, chinese = row.body, row.body_local
+    if matter:
+        english, chinese = filled(english, matter, local=False), filled(chinese, matter, local=True)
     return Offered(row.pk, row.shown_title, _other(row.shown_title, row.title, row.title_local), english, chinese)
 
 

@@ -52,9 +52,9 @@ def files_in(request: PageRequest) -> list[Upload]:
     return [cast(Upload, file) for file in request.FILES.getlist("files")]
 
 
-def canned_in(request: PageRequest) -> list[int]:
-    """The canned answers that went into the text, by the word of the page."""
-    numbers = request.POST.get("canned", "").split()[:MOST_CANNED]
+def canned_in(used: str) -> list[int]:
+    """The canned answers that went into a text, by the word of the page."""
+    numbers = used.split()[:MOST_CANNED]
     return [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 12]
 
 

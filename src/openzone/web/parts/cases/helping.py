@@ -20,7 +20,7 @@ def people(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBase:
 def canned(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBase:
     """The canned answers that fit the case, with what is filled into them."""
     case = door.case(request.actor, ref)
-    return helping.canned_part(request, offered_for(request.actor, case), Matter.of(case))
+    return helping.canned_part(request, offered_for(request.actor, [case]), Matter.of(case))
 
 
 def correction(request: PageRequest, ref: str, number: int, *, door: Door, internal: bool = False) -> HttpResponseBase:

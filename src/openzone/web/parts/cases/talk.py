@@ -63,7 +63,7 @@ def note(request: PageRequest, ref: str, *, door: Door, show: Show) -> HttpRespo
 
 def _post(request: PageRequest, case: Case) -> str:
     message = post_message(case, by=request.actor, body=body_in(request), files=files_in(request))
-    count_use(offered_for(request.actor, case), canned_in(request))
+    count_use(lambda: offered_for(request.actor, [case]), canned_in(request.POST.get("canned", "")))
     sent_out(request, room_of(request.actor, case), ANSWER)
     return str(message.number)
 

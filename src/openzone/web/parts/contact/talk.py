@@ -108,7 +108,7 @@ def say(request: PageRequest, ref: str, *, door: TalkDoor) -> HttpResponseBase:
 
 def _post(request: PageRequest, organisation: Organisation) -> str:
     message = post(organisation, by=request.actor, body=body_in(request), files=files_in(request))
-    count_use(offered_by(request.actor, organisation.unit_id), canned_in(request))
+    count_use(lambda: offered_by(request.actor, organisation.unit_id), canned_in(request.POST.get("canned", "")))
     sent_out(request, room_of(request.actor, organisation), ANSWER)
     return str(message.number)
 
