@@ -16,6 +16,7 @@ from schemathesis import GenerationMode
 from schemathesis import checks as known_checks
 
 from cast import Cast
+from openzone.api.possible import READERS
 from openzone.cases.enums import NOUNS, State
 from openzone.contact import actions as contact
 
@@ -47,7 +48,7 @@ def document() -> dict[str, Any]:
 def test_the_document_is_public_and_whole() -> None:
     found = document()
     assert found["openapi"] == "3.1.0"
-    wanted = {f"/api/v1/cases/{{ref}}/{noun}" for noun in NOUNS}
+    wanted = {f"/api/v1/cases/{{ref}}/{noun}" for noun in (*NOUNS, *READERS)}
     collections = ("organisations", "units", "categories", "cases", "files", "figures", "announcements")
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]

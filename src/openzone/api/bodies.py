@@ -211,6 +211,26 @@ class Withdrawal(Step):
     reason: Reason = Field(default="", description="Needed unless it is a draft.")
 
 
+class Sharing(Body):
+    """Let a colleague of the enterprise read along."""
+
+    user: Line = Field(description="E-mail of the colleague.", examples=["colleague@enterprise.example"])
+
+
+class SharingEnd(Body):
+    """Let a colleague no longer read along."""
+
+    user: Line = Field(description="E-mail of the colleague.")
+
+
+class Confidentiality(Step):
+    """Make a case confidential to the zone's own office."""
+
+
+class ConfidentialityEnd(Step):
+    """Lift that a case is confidential."""
+
+
 class Filters(BaseModel):
     """What every list takes: where to go on, and how many at most. Other parameters are refused."""
 

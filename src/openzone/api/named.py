@@ -2,18 +2,19 @@
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.models import Category
+from openzone.cases.models import Case, Category
+from openzone.cases.queries import observers_of
 from openzone.cases.routing import categories_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.places.models import Unit
 from openzone.places.queries import officers_of, units_visible_to
 from openzone.registry.models import Organisation
-from openzone.registry.queries import visible_to
+from openzone.registry.queries import people_of, visible_to
 
 M = TypeVar("M", bound=Model)
 
@@ -47,3 +48,12 @@ def officer_named(unit: Unit, email: str) -> User:
     sentence = _("This person does not work in “%(unit)s”.") % {"unit": unit}
     people = officers_of(unit.pk)
     return _the(people.filter(email__iexact=email) if email.isprintable() else people.none(), "officer", sentence)
+
+
+def colleague_named(case: Case, email: str) -> User:
+    """The person with this e-mail who acts for the enterprise, or with whom the case is shared."""
+    sentence = _("Only a colleague who acts for the enterprise and does not see this yet can read along.")
+    people = people_of(case.organisation).order_by().values("user_id")
+    around = User.objects.filter(Q(pk__in=people) | Q(pk__in=observers_of(case).order_by().values("user_id")))
+    found = around.filter(email__iexact=email) if email.isprintable() else around.none()
+    return _the(found.order_by("pk"), "user", sentence)

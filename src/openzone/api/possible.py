@@ -10,18 +10,31 @@ from openzone.api.access import ApiRequest
 from openzone.cases.enums import NOUNS, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import relations_of, situation_of, visible_to
-from openzone.cases.rules import may
+from openzone.cases.rules import may, may_close_off, may_open_up, may_share
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
+from openzone.core.machine import Answer
+from openzone.places.queries import oversees_zone
 from openzone.registry.queries import belonging
 
 REFERENCE = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{5,12}", re.ASCII)
+READERS = ("sharing", "sharing-end", "confidentiality", "confidentiality-end")
 NOUN_OF = {verb: noun for noun, verb in NOUNS.items()}
 
 
-def nouns(verbs: list[Verb]) -> list[str]:
-    """The nouns that may be posted to do these verbs."""
-    return [NOUN_OF[verb] for verb in verbs]
+def nouns(actor: Actor, case: Case, verbs: list[Verb]) -> list[str]:
+    """The nouns that the actor may post below the case: those of these verbs, and those that change who reads it."""
+    lifted = "confidentiality" if case.confidential else "confidentiality-end"
+    readers = [noun for noun in READERS if noun != lifted and _may_change_readers(actor, case, noun)]
+    return [*(NOUN_OF[verb] for verb in verbs), *readers]
+
+
+def _may_change_readers(actor: Actor, case: Case, noun: str) -> Answer:
+    """Whether the actor may post a noun that changes who reads the case."""
+    relations = relations_of(actor, case)
+    if noun == "confidentiality":
+        return may_close_off(case, relations, of_the_zone=oversees_zone(actor))
+    return may_open_up(case, relations) if noun == "confidentiality-end" else may_share(case, relations)
 
 
 def case_of(actor: Actor, ref: str) -> Case:
@@ -42,6 +55,9 @@ def insist_reachable(request: HttpRequest) -> None:
         return
     actor = cast(ApiRequest, request).auth
     case = case_of(actor, ref)
-    verb = NOUNS.get(request.path.rpartition("/")[2])
+    noun = request.path.rpartition("/")[2] if request.method == "POST" else ""
+    if noun in READERS:
+        _may_change_readers(actor, case, noun).insist()
+    verb = NOUNS.get(noun)
     if verb is not None:
         may(verb, case, relations_of(actor, case), situation_of(actor, case)).insist()

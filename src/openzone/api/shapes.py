@@ -166,15 +166,15 @@ class Case(BaseModel):
     version: int = Field(description="Grows with each change; send it as `seen` to act only on what you looked at.")
 
     @classmethod
-    def of(cls, row: cases.Case, verbs: list[Verb], *, officer: User | None, inside: bool) -> "Case":
-        """The shape of this row, with the verbs that the reader may do now; `inside` for staff."""
+    def of(cls, row: cases.Case, can: list[str], *, officer: User | None, inside: bool) -> "Case":
+        """The shape of this row, with the nouns that the reader may post now; `inside` for staff."""
         return cls(
             ref=row.ref,
             state=State(row.state),
             unit=row.unit.code if row.unit else None,
             level=Level(row.level) if row.level else None,
             waiting_on=row.waiting_on,
-            can=nouns(verbs),
+            can=can,
             organisation=row.organisation.ref,
             category=row.category.code if row.category else None,
             title=row.title,
@@ -208,7 +208,14 @@ def cases_for(actor: Actor, rows: Sequence[cases.Case]) -> list[Case]:
 
 def _case_for(actor: Actor, row: cases.Case, verbs: list[Verb]) -> Case:
     inside = belonging(actor, row.organisation_id) is None
-    return Case.of(row, verbs, officer=row.officer, inside=inside)
+    return Case.of(row, nouns(actor, row, verbs), officer=row.officer, inside=inside)
+
+
+class Reader(BaseModel):
+    """A colleague of the enterprise with whom a case is shared."""
+
+    name: str
+    email: str | None = Field(description="Told to people of the enterprise only.")
 
 
 class File(BaseModel):

@@ -96,13 +96,17 @@ def view_of(posted: Posted) -> Callable[..., HttpResponse]:
     return view
 
 
-for noun in NOUNS:
-    step = STEPS[noun]
+def enter(router: Router, noun: str, posted: Posted) -> None:
+    """Let a noun be posted below a case."""
     router.post(
         f"/cases/{{ref}}/{noun}",
         response=documented(200, shapes.Case, 400, 403, 404, 409, 413),
         operation_id=noun.replace("-", "_"),
-        summary=(step.body.__doc__ or "").partition(".")[0].partition(";")[0].partition(":")[0],
-        description=step.act.__doc__,
+        summary=(posted.body.__doc__ or "").partition(".")[0].partition(";")[0].partition(":")[0],
+        description=posted.act.__doc__,
         url_name=noun,
-    )(view_of(step))
+    )(view_of(posted))
+
+
+for noun in NOUNS:
+    enter(router, noun, STEPS[noun])
