@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from typing import cast as cast_of
 from urllib.parse import parse_qs, urlsplit
@@ -20,10 +21,12 @@ from openzone.cases import actions
 from openzone.cases.enums import NOUNS, State, Verb
 from openzone.cases.models import Case, Note
 from openzone.cases.queries import possible_for
+from openzone.cases.rooms import room_of
 from openzone.core import clock
 from openzone.core.figures import find
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
+from openzone.core.presence import HERE_FOR, arrive
 from openzone.insight.queries import question
 
 MOST = 15
@@ -71,6 +74,21 @@ def test_a_list_takes_as_many_statements_for_three_rows_as_for_one(cast: Cast, s
     three, page = counted(sign_in("dispatcher"), url)
     assert one == three <= MOST
     assert page.count('class="oz-open"') >= 3
+
+
+def test_a_row_says_that_a_colleague_has_it_open_and_nothing_of_the_enterprise(cast: Cast, sign_in: SignIn) -> None:
+    first, second = cast.case(State.SUBMITTED), cast.case(State.SUBMITTED)
+    client = sign_in("dispatcher")
+    before, page = counted(client, "/desk/cases/")
+    assert "oz-open-at" not in page
+    for name, case in (("leader", first), ("second", first), ("dispatcher", second), ("member", second)):
+        arrive(room_of(cast.actor(name), case), by=cast.actor(name))
+    after, page = counted(client, "/desk/cases/")
+    assert page.count("oz-open-at") == 1 and before == after <= MOST
+    row = page.partition(f'<tr id="row-{first.ref}">')[2].partition("</tr>")[0]
+    assert 'title="Leader, Second have it open"' in row
+    with clock.fixed(clock.now() + HERE_FOR + timedelta(seconds=1)):
+        assert "oz-open-at" not in counted(client, "/desk/cases/")[1]
 
 
 @pytest.mark.parametrize("state", SENT)

@@ -77,6 +77,12 @@ def around(room: Room, *, but: Actor) -> QuerySet[Presence]:
     return rows.exclude(user_id=but.who).order_by("pk")
 
 
+def colleagues_at(topics: Iterable[str], *, but: Actor) -> QuerySet[Presence]:
+    """Who else of the zone is on the pages of these conversations."""
+    rows = Presence.objects.filter(topic__in=list(topics), inside=True, here_until__gte=clock.now())
+    return rows.exclude(user_id=but.who).order_by("pk")
+
+
 def types(row: Presence, what: str) -> bool:
     """Whether the person is typing this at the moment."""
     until: datetime | None = getattr(row, _COLUMN[what])

@@ -23,14 +23,17 @@ def _needs(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _title(case: Case) -> SafeString:
-    address = DESK.address("case", case.ref)
-    opened = link(address, case.title, id=f"open-{case.ref}")
-    if case.urgency == "normal":
-        return opened
-    word = str(Urgency(case.urgency).label)
-    sign = icon("alert-triangle", label=word)
-    return format_html('<b class="oz-is-late" title="{}">{}</b> {}', word, sign, opened)
+def _title(case: Any) -> SafeString:
+    """The way to the case, after the signs that it is urgent and that a colleague has it open."""
+    way = link(DESK.address("case", case.ref), case.title, id=f"open-{case.ref}")
+    return format_html("{}{}{}", _urgent(case.urgency), case.opened, way)
+
+
+def _urgent(urgency: str) -> SafeString | str:
+    if urgency == "normal":
+        return ""
+    word = str(Urgency(urgency).label)
+    return format_html('<b class="oz-is-late" title="{}">{}</b> ', word, icon("alert-triangle", label=word))
 
 
 def _unit(case: Case) -> SafeString | str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from openzone.cases.models import Case
 from openzone.cases.queries import at_portal
+from openzone.cases.rooms import topic_of
 from openzone.places.queries import network, oversees_zone
 from openzone.web.desk import case_list, listing
 from openzone.web.desk.bulk import BULK
@@ -22,6 +23,7 @@ from openzone.web.parts.cases.doors import DESK, PORTAL
 from openzone.web.parts.cases.page import case_now, case_page
 from openzone.web.parts.columns import cells
 from openzone.web.parts.paging import MOST_COUNTED, Page, page_by_date
+from openzone.web.parts.presence import marks
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
 
@@ -40,7 +42,9 @@ def cases(request: PageRequest) -> HttpResponseBase:
     page = _page(request, seen)
     context = {
         **list_context(seen, request.actor),
-        "rows": [(case.ref, f"{case.ref}:{case.version}", cells(seen.columns, case)) for case in page.rows],
+        "rows": [
+            (case.ref, f"{case.ref}:{case.version}", cells(seen.columns, case)) for case in _opened(request, page)
+        ],
         "page": page,
         "most": MOST_COUNTED,
         "filters": {**filters, "since": filters.get("from", "")},
@@ -59,6 +63,14 @@ def _page(request: PageRequest, seen: Shown) -> Page[Case]:
     order = case_list.order_of(seen.filters)
     rows = case_list.rows(request.actor, seen.filters, seen.columns)
     return page_by_date(rows, request.GET.get("after", ""), date=order.column, oldest_first=not order.down)
+
+
+def _opened(request: PageRequest, page: Page[Case]) -> list[Any]:
+    """The rows, each with the sign that a colleague has it open."""
+    signs, rows = marks(request.actor, map(topic_of, page.rows)), list[Any](page.rows)
+    for row in rows:
+        row.opened = signs.get(topic_of(row), "")
+    return rows
 
 
 def _options(request: PageRequest) -> dict[str, Any]:

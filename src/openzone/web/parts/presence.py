@@ -1,12 +1,14 @@
 """Who is at a conversation, in words: colleagues by name, the other side only as itself and only while it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,8 +17,9 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.models import Presence
-from openzone.core.presence import around, ends, types
+from openzone.core.presence import around, colleagues_at, ends, types
 from openzone.core.rooms import ANSWER, NOTE, Room
+from openzone.ui.templatetags.ui import icon
 from openzone.web.requests import PageRequest
 
 LATER_MS = 500
@@ -37,15 +40,39 @@ NOBODY = Presents("", "", 0)
 
 def presents(actor: Actor, room: Room) -> Presents:
     """Who else is at the conversation, as far as this side may know: one statement."""
-    person = User.objects.filter(pk=OuterRef("user_id"))
-    named = {name: Subquery(person.values(name)) for name in ("name", "name_local")}
-    rows: list[Any] = list(around(room, but=actor).annotate(**named))
+    rows = _named(around(room, but=actor))
     names = {row.user_id: local(row.name, row.name_local) for row in rows}
     own = [row for row in rows if row.inside == room.inside]
     silent = [names[row.user_id] for row in own if not types(row, ANSWER) and not types(row, NOTE)]
     moment = ends(room, rows)
     left = round((moment - clock.now()).total_seconds() * 1000) + LATER_MS if moment else 0
     return Presents(_here(silent), _writing(room, rows, names), left)
+
+
+def _named(rows: QuerySet[Presence]) -> list[Any]:
+    """The rows with the names of their people: one statement."""
+    person = User.objects.filter(pk=OuterRef("user_id"))
+    return list(rows.annotate(**{name: Subquery(person.values(name)) for name in ("name", "name_local")}))
+
+
+def marks(actor: Actor, topics: Iterable[str]) -> dict[str, SafeString]:
+    """A small sign for each of these conversations that a colleague has open, for the rows of a list: one statement.
+
+    It goes away by itself when it would no longer be true unless the colleague is still there.
+    """
+    found: dict[str, list[Any]] = {}
+    for row in _named(colleagues_at(topics, but=actor)):
+        found.setdefault(row.topic, []).append(row)
+    return {topic: _mark(rows) for topic, rows in found.items()}
+
+
+def _mark(rows: Sequence[Any]) -> SafeString:
+    names = _(", ").join(local(row.name, row.name_local) for row in rows)
+    words = ngettext("%(names)s has it open", "%(names)s have it open", len(rows)) % {"names": names}
+    until = max(row.here_until for row in rows).isoformat()
+    return format_html(
+        '<span class="oz-open-at" data-until="{}" title="{}">{}</span>', until, words, icon("users", words)
+    )
 
 
 def _here(names: list[str]) -> str:

@@ -44,6 +44,11 @@
     });
   const find = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
 
+  /* What holds until a moment goes away by itself. */
+  ready((root) => find(root, "[data-until]").forEach((one) => {
+    setTimeout(() => one.remove(), Math.max(0, Date.parse(one.dataset.until) - Date.now()));
+  }));
+
   window.openzone = { words, meta, say, ready, fresh, post, find };
 
   document.addEventListener("htmx:configRequest", (event) => {

@@ -47,7 +47,7 @@
     closeAnswered(conversation, entry);
     return true;
   };
-  /* What the other side has answered can be corrected no more, nor what is older than some minutes. */
+  /* What the other side has answered can be corrected no more. */
   const side = (entry) => [...entry.classList].find((name) => name.startsWith("oz-from-"));
   const closeAnswered = (conversation, entry) => {
     if (entry.dataset.stream !== "message") return;
@@ -55,9 +55,6 @@
       if (side(one) !== side(entry) && number(one) < number(entry)) one.querySelector(".oz-message-own")?.remove();
     }
   };
-  ready((root) => find(root, ".oz-message-own").forEach((line) => {
-    setTimeout(() => line.remove(), Math.max(0, Date.parse(line.dataset.until) - Date.now()));
-  }));
 
   const nearEnd = (conversation) => list(conversation).getBoundingClientRect().bottom < innerHeight + NEAR;
   const sign = (conversation) => {
