@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsing import PATIENCE, PHONE, Site, fits, says, write
+from browsing import PATIENCE, PHONE, Site, fits, says, violations, wait_for_stream, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -69,4 +69,36 @@ def test_a_conversation_becomes_a_case_in_one_click_on_a_phone(site: Site) -> No
     says(member, "Shall we look for a second one?")
     expect(member.locator("#demand")).to_contain_text("came out of the conversation")
     fits(member)
+    assert site.complaints == []
+
+
+def test_the_conversation_shows_who_types_keeps_a_draft_and_is_put_right(site: Site) -> None:
+    place = f"/desk/enterprises/{site.stage.enterprise}/conversation/"
+    owner = site.open_as("owner", "/portal/contact/", **POCKET)
+    officer, leader = site.open_as("officer", place), site.open_as("leader", place)
+    for page in (owner, officer, leader):
+        wait_for_stream(page)
+    expect(officer.locator(".oz-here")).to_contain_text("Leader is here too.", timeout=PATIENCE)
+    field = leader.locator("form.oz-answer textarea")
+    with leader.expect_response(lambda reply: "/drafts/" in reply.url and reply.ok):
+        field.press_sequentially("We look into it, @Off")
+    expect(leader.locator("form.oz-answer .oz-mentions li")).to_have_text(["Officer"])
+    expect(owner.locator(".oz-writing")).to_have_text("The zone is writing …", timeout=PATIENCE)
+    fits(owner)
+    assert violations(leader) == []
+    field.press("Enter")
+    leader.reload()
+    expect(field).to_have_value(re.compile("We look into it, @Off"))
+    write(leader, "We look into it, @Officer.")
+    says(owner, "We look into it, @Officer.")
+    expect(officer.locator(".oz-mention")).to_have_text("@Officer", timeout=PATIENCE)
+    expect(owner.locator(".oz-mention")).to_have_count(0)
+    leader.get_by_role("link", name="Correct", exact=True).click()
+    leader.locator("dialog[open] textarea").fill("We look into it today.")
+    leader.locator("dialog[open]").get_by_role("button", name="Save the correction").click()
+    for page in (owner, leader):
+        says(page, "We look into it today.")
+        assert violations(page) == []
+    leader.goto("/desk/")
+    expect(officer.locator(".oz-here")).to_be_empty(timeout=PATIENCE)
     assert site.complaints == []

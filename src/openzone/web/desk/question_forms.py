@@ -32,7 +32,7 @@ class QuestionForm(forms.Form):
 
     label = forms.CharField(label=_("Question"), max_length=200)
     label_local = forms.CharField(label=_("Question in Chinese"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=_("Answer"), choices=[(kind, _WORDS_OF_KINDS[kind]) for kind in KINDS])
+    kind = forms.ChoiceField(label=_("Kind of answer"), choices=[(kind, _WORDS_OF_KINDS[kind]) for kind in KINDS])
     choices = forms.CharField(
         label=_("Answers to choose from"),
         required=False,

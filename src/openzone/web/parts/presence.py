@@ -70,9 +70,7 @@ def _mark(rows: Sequence[Any]) -> SafeString:
     names = _(", ").join(local(row.name, row.name_local) for row in rows)
     words = ngettext("%(names)s has it open", "%(names)s have it open", len(rows)) % {"names": names}
     until = max(row.here_until for row in rows).isoformat()
-    return format_html(
-        '<span class="oz-open-at" data-until="{}" title="{}">{}</span>', until, words, icon("users", words)
-    )
+    return format_html('<b class="oz-open-at" data-until="{}" title="{}">{}</b>', until, words, icon("users", words))
 
 
 def _here(names: list[str]) -> str:

@@ -189,4 +189,4 @@ def seen(actor: Actor, case: Case, past: Past, entries: list[Entry]) -> str:
     own = "enterprise" if here == Side.ENTERPRISE else "zone"
     last = next((one.number for one in reversed(entries) if one.side == own), 0)
     others = [one.name for one in past.people if bool(one.belonging) != (here == Side.ENTERPRISE) and one.read >= last]
-    return _("Read by %(names)s.") % {"names": ", ".join(others)} if last and others else ""
+    return _("Read by %(names)s.") % {"names": _(", ").join(others)} if last and others else ""

@@ -76,7 +76,7 @@ class Around:
         """Who of the other side has read what a side said last; empty while nobody has."""
         others = [one for one in self.people if one.belongs != (side == Side.ENTERPRISE)]
         names = [one.shown_name for one in others if (one.read or 0) >= last]
-        return _("Read by %(names)s.") % {"names": ", ".join(names)} if last and names else ""
+        return _("Read by %(names)s.") % {"names": _(", ").join(names)} if last and names else ""
 
 
 def news(reader: Reader, *, after: int, since: datetime | None) -> list[Entry]:
