@@ -1,8 +1,6 @@
 """A real Chromium before a real installation with the cast on stage, for all tests of this folder."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +9,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from browsing import Site, Stage
 from installation import Installation, installed
+from programs import find, how_to_get
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,10 +57,9 @@ print(json.dumps([sessions, cases, cast.organisation.ref]))
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine. Without one these tests are left out; `make test` says so, and fails under CI."""
-    named = os.environ.get("CHROMIUM")
-    path = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    path = find("chromium")
     if path is None:
-        pytest.skip("there is no Chromium here")
+        pytest.skip(how_to_get("chromium"))
     # Not for the whole session: while it is driven, Django takes this process for an asynchronous one.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)

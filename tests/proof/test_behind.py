@@ -10,33 +10,28 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
 
 from installation import Installation, eventually, free_port, installed
 from openzone.cli.postgres.server import Server
+from programs import find, how_to_get
 from proof.test_kills import PREPARE
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "serving.md").read_text()
 HOST = "zone.example"
 SERVED = "127.0.0.77"
+PASSWORD = "of the pooler"
+POOL, SMALL_POOL = 10, 3
+WORKER = 8
 AS_NOBODY = ["-u", "nobody"] if os.geteuid() == 0 else []
-ANOTHER = """
-from openzone.accounts.actions import issue_token
-from openzone.accounts.models import User
-from openzone.cases.models import Case
-from openzone.core.actor import Actor
-case = Case.objects.get()
-member = Actor(User.objects.get(email="member@example.org").pk, case.zone_id)
-print(case.ref, issue_token(name="many", by=member)[1])
-"""
 
 
 def block(kind: str) -> str:
@@ -54,16 +49,39 @@ class Behind:
     https: int
     http: int
     direct: str
+    ref: str = ""
+    token: str = ""
 
-    def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[HTTPResponse, bytes]:
-        """One request as a browser sends it, by TLS."""
+    def say(self, number: int) -> int:
+        """Post a message into the case there is, by the API; answers the status."""
+        given = {
+            "Authorization": f"Bearer {self.token}",
+            "Content_Type": "application/json",
+            "Idempotency_Key": f"n-{number}",
+        }
+        body = json.dumps({"body": f"Message {number}"}).encode()
+        return self.send("POST", f"/api/v1/cases/{self.ref}/messages", body, **given)[0].status
+
+    @contextmanager
+    def asked(
+        self, method: str, path: str, body: bytes = b"", *, coming_from: str = "127.0.0.1", **headers: str
+    ) -> Iterator[HTTPResponse]:
+        """One request as a browser sends it, by TLS; the connection is open until the end of the block."""
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        connection = http.client.HTTPSConnection("127.0.0.1", self.https, context=trusting, timeout=60)
         given = {"Host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        connection.request(method, path, body, given)
-        response = connection.getresponse()
-        return response, b"" if path.startswith("/live/") else response.read()
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", self.https, context=trusting, timeout=60, source_address=(coming_from, 0)
+        )
+        with closing(connection):
+            connection.request(method, path, body, given)
+            with closing(connection.getresponse()) as response:
+                yield response
+
+    def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[HTTPResponse, bytes]:
+        """One request, and everything that came back."""
+        with self.asked(method, path, body, **headers) as response:
+            return response, response.read()
 
 
 @contextmanager
@@ -79,11 +97,13 @@ def running(*command: str) -> Iterator[None]:
 
 def pooler(folder: Path, port: int) -> Path:
     """PgBouncer's configuration as the page has it, with our addresses in it."""
-    said = block("ini").replace("host=db.example port=5432", f"host={SERVED} port=5432 user=openzone")
-    said = said.replace("6432", str(port)).replace("default_pool_size = 10", "default_pool_size = 3")
-    said = re.sub(r"auth_type.*\nauth_file.*\n", f"auth_type = any\nlogfile = {folder}/pooler.log\n", said)
+    said = block("ini").replace("db.example", SERVED).replace("6432", str(port))
+    said = said.replace(f"default_pool_size = {POOL}", f"default_pool_size = {SMALL_POOL}")
+    said = said.replace("/etc/pgbouncer/", f"{folder}/")
+    (folder / "userlist.txt").write_text(block("text").replace("…", PASSWORD))
     place = folder / "pgbouncer.ini"
-    place.write_text(f"{said}unix_socket_dir =\n")
+    # Its connections carry the address of whoever is served, and so can be told from those that go past it.
+    place.write_text(f"{said}unix_socket_dir =\nlogfile = {folder}/pooler.log\napplication_name_add_host = 1\n")
     return place
 
 
@@ -109,9 +129,9 @@ def web_server(folder: Path, behind: Behind) -> Path:
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
-    missing = [name for name in ("nginx", "pgbouncer") if not shutil.which(name)]
-    if missing:
-        pytest.skip(f"not installed here: {', '.join(missing)}")
+    found = {name: find(name) for name in ("nginx", "pgbouncer")}
+    if missing := [name for name, path in found.items() if path is None]:
+        pytest.skip(how_to_get(*missing))
     folder = tmp_path_factory.mktemp("behind")
     for place in (folder, *folder.parents[:2]):
         place.chmod(0o755)
@@ -120,7 +140,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
     (folder / "pooler.log").touch()
     shutil.chown(folder / "pooler.log", "nobody")
     more = {
-        "DATABASE_URL": f"postgresql://openzone@127.0.0.1:{port}/openzone",
+        "DATABASE_URL": f"postgresql://openzone:{quote(PASSWORD)}@127.0.0.1:{port}/openzone",
         "OPENZONE_DIRECT_DATABASE_URL": direct,
         "OPENZONE_ORIGIN": f"https://{HOST}",
         "OPENZONE_HOSTS": f"{HOST} localhost 127.0.0.1",
@@ -128,13 +148,14 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
     }
     with (
         Server(folder / "served", settings={"listen_addresses": SERVED}),
-        running("pgbouncer", *AS_NOBODY, str(pooler(folder, port))),
+        running(found["pgbouncer"] or "", *AS_NOBODY, str(pooler(folder, port))),
         installed(folder / "data", None, **more) as installation,
     ):
         made = Behind(installation, free_port(), free_port(), direct)
-        with running("nginx", "-c", str(web_server(folder, made))):
+        with running(found["nginx"] or "", "-c", str(web_server(folder, made))):
             installation.start()
             assert eventually(lambda: answers(made), patience=10)
+            made.ref, made.token = installation.python(PREPARE.format(tests=str(ROOT / "tests"))).split()
             yield made
 
 
@@ -152,9 +173,10 @@ def test_pages_come_by_tls_alone(behind: Behind) -> None:
     assert (page.status, b"csrfmiddlewaretoken" in body) == (200, True)
     assert "Secure" in page.headers["Set-Cookie"]
     assert page.headers.get_all("Strict-Transport-Security") == ["max-age=31536000"]
-    plain = http.client.HTTPConnection("127.0.0.1", behind.http, timeout=10)
-    plain.request("GET", "/desk/", headers={"Host": HOST})
-    led = plain.getresponse()
+    with closing(http.client.HTTPConnection("127.0.0.1", behind.http, timeout=10)) as plain:
+        plain.request("GET", "/desk/", headers={"Host": HOST})
+        led = plain.getresponse()
+        led.read()
     assert (led.status, led.headers["Location"]) == (301, f"https://{HOST}/desk/")
     style = re.search(rb'href="(/static/[^"]+\.css)"', body)
     assert style
@@ -163,49 +185,42 @@ def test_pages_come_by_tls_alone(behind: Behind) -> None:
 
 @pytest.mark.proof
 def test_news_arrive_through_everything(behind: Behind) -> None:
-    ref, token = behind.installation.python(PREPARE.format(tests=str(ROOT / "tests"))).split()
     cookie = behind.installation.sign_in("member@example.org")
-    stream, _ = behind.send("GET", f"/live/?{urlencode({'topic': f'case:{ref}'})}", Cookie=cookie)
-    assert stream.status == 200
-    said = {"Authorization": f"Bearer {token}", "Content_Type": "application/json"}
-    time.sleep(0.5)
-    began = time.monotonic()
-    posted, _ = behind.send("POST", f"/api/v1/cases/{ref}/messages", json.dumps({"body": "Hello"}).encode(), **said)
-    assert posted.status == 201
-    while b"event: case" not in stream.readline():
-        assert time.monotonic() - began < 5
-    print(f"\nnews after {time.monotonic() - began:.3f} s")
-    stream.close()
+    with behind.asked("GET", f"/live/?{urlencode({'topic': f'case:{behind.ref}'})}", Cookie=cookie) as stream:
+        assert stream.status == 200
+        time.sleep(0.5)
+        began = time.monotonic()
+        assert behind.say(0) == 201
+        while b"event: case" not in stream.readline():
+            assert time.monotonic() - began < 5
+        print(f"\nnews after {time.monotonic() - began:.3f} s")
 
 
 @pytest.mark.proof
 def test_many_at_once_share_a_few_connections(behind: Behind) -> None:
-    ref, token = behind.installation.python(ANOTHER).split()
-    said = {"Authorization": f"Bearer {token}", "Content_Type": "application/json"}
-
-    def post(number: int) -> int:
-        key = {"Idempotency_Key": f"n-{number}"}
-        body = json.dumps({"body": f"Message {number}"}).encode()
-        return behind.send("POST", f"/api/v1/cases/{ref}/messages", body, **said, **key)[0].status
-
     with ThreadPoolExecutor(16) as many:
         began = time.monotonic()
-        statuses = list(many.map(post, range(200)))
+        statuses = list(many.map(behind.say, range(1, 201)))
         seconds = time.monotonic() - began
     assert set(statuses) == {201}
     with psycopg.connect(behind.direct) as connection:
         rows = connection.execute(
             "SELECT application_name, count(*) FROM pg_stat_activity WHERE datname = 'openzone' GROUP BY 1"
         ).fetchall()
-        (count,) = connection.execute("SELECT count(*) FROM cases_message WHERE body LIKE 'Message %'").fetchone() or (
-            0,
-        )
+        [(count,)] = connection.execute("SELECT count(*) FROM cases_message WHERE body ~ '^Message [1-9]'").fetchall()
     assert count == 200
-    used = {str(name): int(number) for name, number in rows}
-    print(f"\n200 messages in {seconds:.1f} s over {used}")
-    assert used["openzone live"] == 2
-    addressed = [name for name in used if "pgbouncer" in name.lower() or name == "openzone"]
-    assert sum(used[name] for name in addressed) <= 3 + 8
+    pooled = sum(number for name, number in rows if " - " in name)
+    direct = {name: number for name, number in rows if name and " - " not in name}
+    print(f"\n200 messages in {seconds:.1f} s over {pooled} connections of the pool, and past it {direct}")
+    assert 0 < pooled <= SMALL_POOL
+    assert direct["openzone live"] == 2 and sum(direct.values()) <= 2 + WORKER
+
+
+@pytest.mark.proof
+def test_machines_that_watch_are_let_in_from_their_place_alone(behind: Behind) -> None:
+    assert behind.send("GET", "/readyz")[0].status == 200
+    assert behind.send("GET", "/readyz", coming_from="127.0.0.9")[0].status == 403
+    assert behind.send("GET", "/healthz", coming_from="127.0.0.9")[0].status == 200
 
 
 @pytest.mark.proof
