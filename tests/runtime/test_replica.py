@@ -12,14 +12,25 @@ from database import TEMPLATE, conninfo, create_database, drop_database
 from installation import openzone
 
 WHERE = """
-from openzone.core import replica
+from openzone.core.replica import for_reports
 from openzone.places.models import Zone
-with replica.for_reports():
-    inside = [zone.code for zone in Zone.objects.all()]
-    Zone.objects.create(code="new", name="New")
-outside = sorted(zone.code for zone in Zone.objects.all())
-Zone.objects.filter(code="new").delete()
-print(inside, outside)
+@for_reports
+def report():
+    return [zone.code for zone in Zone.objects.order_by("code")]
+inside = report()
+print(inside, [zone.code for zone in Zone.objects.order_by("code")])
+"""
+CUT_OFF = """
+from openzone.core.replica import for_reports
+from openzone.places.models import Zone
+def report():
+    read.append(1)
+    found = Zone.objects.order_by("code")
+    if len(read) == 1:
+        found = found.extra(select={"gone": "pg_terminate_backend(pg_backend_pid())"})
+    return [zone.code for zone in found]
+read = []
+print(for_reports(report)(), len(read), for_reports(report)())
 """
 FIGURE = ("figure", "cases_received", "--json")
 
@@ -46,9 +57,9 @@ def shown(second: str, seconds_ago: float) -> None:
         )
 
 
-def where(two: tuple[str, str], data: Path, **more: str) -> str:
+def where(two: tuple[str, str], data: Path, code: str = WHERE, **more: str) -> str:
     given = {"DATABASE_URL": two[0], "OPENZONE_REPLICA_URL": two[1], **more}
-    done = openzone("manage", "shell", "--no-imports", "--verbosity", "0", "--command", WHERE, data=data, **given)
+    done = openzone("manage", "shell", "--no-imports", "--verbosity", "0", "--command", code, data=data, **given)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -67,7 +78,7 @@ def test_reports_read_from_a_replica_that_keeps_up_and_everything_else_does_not(
     told_apart: tuple[str, str], tmp_path: Path
 ) -> None:
     shown(told_apart[1], 12)
-    assert where(told_apart, tmp_path) == "['of-replica'] ['new', 'of-main']"
+    assert where(told_apart, tmp_path) == "['of-replica'] ['of-main']"
     figure = openzone(*FIGURE, data=tmp_path, DATABASE_URL=told_apart[0], OPENZONE_REPLICA_URL=told_apart[1])
     assert '"of-replica"' in figure.stdout
 
@@ -83,3 +94,8 @@ def test_one_that_is_behind_is_left_alone_and_doctor_says_so(told_apart: tuple[s
 def test_one_that_is_away_is_left_alone(told_apart: tuple[str, str], tmp_path: Path) -> None:
     away = "postgresql://nobody@127.0.0.1:1/nothing"
     assert where(told_apart, tmp_path, OPENZONE_REPLICA_URL=away).startswith("['of-main']")
+
+
+def test_one_that_ends_a_report_costs_nobody_the_report(told_apart: tuple[str, str], tmp_path: Path) -> None:
+    shown(told_apart[1], 12)
+    assert where(told_apart, tmp_path, CUT_OFF) == "['of-main'] 2 ['of-main']"

@@ -88,8 +88,8 @@ def ask_figure(request: ApiRequest, code: str, filters: Query[FigureFilters]) ->
     zone = zone_of(request.auth)
     year = present_year(zone) if filters.year is None else filters.year
     asked = question(zone, year, as_of_day(filters.as_of, zone), filters.by)
-    with for_reports():
-        numbers = as_json(figure, asked, zone.code, ask(figure, asked))
+    rows = for_reports(ask)(figure, asked)
+    numbers = as_json(figure, asked, zone.code, rows)
     return respond(Items(items=[Number.model_validate(one) for one in numbers], next=None))
 
 

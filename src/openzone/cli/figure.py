@@ -73,8 +73,12 @@ def _print_figure(options: argparse.Namespace) -> int:
     from openzone.core.replica import for_reports
 
     figure = find(options.code)
-    with for_reports():
-        items = [item for zone in _zones(options.zone) for item in _items(figure, zone, options)]
+
+    @for_reports
+    def read() -> list[dict[str, Any]]:
+        return [item for zone in _zones(options.zone) for item in _items(figure, zone, options)]
+
+    items = read()
     if options.json:
         _print_json(items)
     else:

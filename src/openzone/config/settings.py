@@ -121,7 +121,12 @@ POOLED = DIRECT_DATABASE_URL != DATABASE_URL
 DATABASES = {"default": {**database(DATABASE_URL), "DISABLE_SERVER_SIDE_CURSORS": POOLED}}
 if os.environ.get("OPENZONE_REPLICA_URL"):
     DATABASES["replica"] = database(os.environ["OPENZONE_REPLICA_URL"])
-    DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", "3")
+    # Nobody waits long for a machine that is gone.
+    DATABASES["replica"]["OPTIONS"] = {
+        "connect_timeout": "3",
+        "tcp_user_timeout": "5000",
+        **DATABASES["replica"]["OPTIONS"],
+    }
     DATABASE_ROUTERS = ["openzone.core.replica.Router"]
 REPLICA_LAG = int(os.environ.get("OPENZONE_REPLICA_LAG", "30"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

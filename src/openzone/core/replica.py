@@ -1,15 +1,17 @@
 """The read replica for reports: read from where it is set, answers and is not behind; else from the main database."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.models import Model
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ALIAS = "replica"
 LOOK_SECONDS = 5.0
 _reading: ContextVar[bool] = ContextVar("reading from the replica", default=False)
@@ -46,18 +48,36 @@ def usable() -> bool:
         return False
     if time.monotonic() - float(_known["at"]) > LOOK_SECONDS:
         late = lag()
-        _known.update(at=time.monotonic(), usable=late is not None and late <= most_lag())
+        _note(usable=late is not None and late <= most_lag())
     return bool(_known["usable"])
 
 
-@contextmanager
-def for_reports() -> Iterator[None]:
-    """Within the block rows are read from the replica if it can be used. Nothing may be written in it."""
-    token = _reading.set(usable())
-    try:
-        yield
-    finally:
-        _reading.reset(token)
+def _note(*, usable: bool) -> None:
+    _known.update(at=time.monotonic(), usable=usable)
+
+
+def for_reports(make: Callable[P, T]) -> Callable[P, T]:
+    """Have what `make` reads come from the replica if it can be used. It may write nothing, as it may run twice.
+
+    A replica dies, or ends a statement that stands in the way of what it has to follow: the same is then read from the
+    main database.
+    """
+
+    @wraps(make)
+    def made(*args: P.args, **named: P.kwargs) -> T:
+        if not usable():
+            return make(*args, **named)
+        token = _reading.set(True)
+        try:
+            return make(*args, **named)
+        except DatabaseError:
+            connections[ALIAS].close()
+            _note(usable=False)
+        finally:
+            _reading.reset(token)
+        return make(*args, **named)
+
+    return made
 
 
 class Router:

@@ -85,7 +85,7 @@ def _surroundings(request: PageRequest, asked: Asked) -> dict[str, Any]:
 
 @require_GET
 @for_staff
-@for_reports()
+@for_reports
 def figures(request: PageRequest) -> HttpResponseBase:
     """The year: every figure as a whole, then by month, main subject, park and unit."""
     asked = _asked(request)
@@ -114,7 +114,7 @@ def _drawn(dimension: str, plot: Plot) -> dict[str, Any]:
 
 @require_GET
 @for_staff
-@for_reports()
+@for_reports
 def figure(request: PageRequest, code: str) -> HttpResponseBase:
     """One figure: its definition, its parts, by each dimension, and over some years."""
     chosen = next((one for one in readable_figures(request.actor) if one.code == code), None)
