@@ -20,7 +20,7 @@ import psutil
 import psycopg
 
 COMMAND = [sys.executable, "-m", "openzone.cli.main"]
-PATIENCE = 120.0
+PATIENCE = 240.0
 
 # The cast of the tests, laid in an installation.
 ONE_ZONE = f"""

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from openzone.accounts.models import User
 from openzone.cases.enums import Intake, Outcome, State
@@ -141,6 +142,11 @@ def test_every_account_signs_in_with_the_printed_password() -> None:
 
 def test_history_told_nobody() -> None:
     assert not Delivery.objects.filter(activity__via="history").exists()
+
+
+def test_nothing_of_the_past_is_left_to_be_sent() -> None:
+    assert not Delivery.objects.exclude(channel="page").exists()
+    assert not ProcrastinateJob.objects.exists()
 
 
 def test_the_log_is_the_plan() -> None:

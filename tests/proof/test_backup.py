@@ -60,12 +60,20 @@ def wrong(told: dict[str, Any]) -> list[str]:
     return [one["seen"] for one in told["findings"] if one["level"] == "wrong"]
 
 
+def troubles(told: dict[str, Any]) -> set[str]:
+    return {one["code"] for one in told["findings"] if one["level"] != "ok"}
+
+
 SEAL = "from openzone.core.seals import exports, making; print(making.seal_new_rows()); exports.export()"
 
 
 @pytest.mark.proof
 def test_a_backup_under_load_becomes_the_installation_again(installation: Installation, tmp_path: Path) -> None:
-    installation.start("--demo")
+    assert installation.run("demo").returncode == 0
+    assert troubles(findings(installation)) == {"worker", "mail", "backup"}, (
+        "a fresh demo wants a worker and nothing else"
+    )
+    installation.start()
     ref, token = installation.python(PREPARE.format(tests=TESTS)).split()
     installation.python(SEAL)
     file = tmp_path / "backup.tar"

@@ -1,7 +1,9 @@
 """The rows of what goes out by mail and messenger: made with their cause, claimed before sending, settled after."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +26,7 @@ MOST_IN_A_LETTER = 200
 # Longer than any letter may take: whoever claimed it that long ago is dead.
 CLAIM_ENDS = timedelta(minutes=10)
 KEPT = timedelta(days=365)
+_in_the_page_alone: ContextVar[bool] = ContextVar("in the page alone", default=False)
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,20 @@ class Fate:
     broken: bool = False
 
 
+@contextmanager
+def in_the_page_alone() -> Iterator[None]:
+    """Within the block people are told in the page and nowhere else: the past is loaded, and no letter is due of it."""
+    token = _in_the_page_alone.set(True)
+    try:
+        yield
+    finally:
+        _in_the_page_alone.reset(token)
+
+
 def outgoing(activity: Activity, told: Collection[int]) -> list[Delivery]:
     """The rows for those who want to be told outside the page. What no kind covers stays in the page."""
     kind = kind_of(activity.verb)
-    if kind is None or not told:
+    if kind is None or not told or _in_the_page_alone.get():
         return []
     return [row for reader in readers_of(activity.zone_id, told) for row in _rows(activity, kind, reader)]
 

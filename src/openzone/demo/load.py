@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from openzone.core import clock
+from openzone.core.delivering import in_the_page_alone
 from openzone.demo.contact import speak
 from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
@@ -28,8 +29,11 @@ ADVISORY_LOCK = 7_235_642
 
 
 def load(tell: Tell = lambda _: None) -> bool:
-    """Load both demo zones in one transaction, so that a killed load leaves nothing; False when they are there."""
-    with transaction.atomic():
+    """Load both demo zones in one transaction, so that a killed load leaves nothing; False when they are there.
+
+    What people were told stands in the page alone: a letter about it would be late before it is written.
+    """
+    with transaction.atomic(), in_the_page_alone():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
         if is_loaded():
