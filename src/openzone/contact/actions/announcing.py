@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from openzone.contact.audience import Audience
 from openzone.contact.enums import AnnouncementState
-from openzone.contact.models import Announcement, Recipient
+from openzone.contact.models import Announcement
 from openzone.contact.queries import chosen, owing, progress_of, roles_over
 from openzone.contact.rules import MANY, may_change, may_correct_sent, may_draft, may_remind, may_send, may_withdraw
 from openzone.contact.telling import tell_batch
@@ -29,7 +29,6 @@ from openzone.places.models import Unit
 from openzone.places.queries import day_in
 
 TELLING = "contact.tell"
-ROWS_AT_ONCE = 5_000
 SENT, SENT_TO_NOTE = "announcement.sent", "announcement.asked"
 REMINDED, WITHDRAWN = "announcement.reminded", "announcement.withdrawn"
 
@@ -149,14 +148,16 @@ def _insist_written(row: Announcement) -> None:
 
 
 def _address(row: Announcement, activity: Activity, *, told: bool) -> int:
-    """Fix the recipients; answers how many they are."""
+    """Fix the recipients, however many, by one statement; answers how many they are."""
     rows = chosen(row.unit_id, Audience.of(row.audience), zone_id=row.zone_id).order_by("pk")
-    telling = None if told else activity
-    made = [
-        Recipient(announcement=row, organisation_id=pk, telling=telling) for pk in rows.values_list("pk", flat=True)
-    ]
-    Recipient.objects.bulk_create(made, batch_size=ROWS_AT_ONCE)
-    return len(made)
+    meant, values = rows.values_list("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO contact_recipient (announcement_id, telling_id, organisation_id)"
+            f" SELECT %s, %s, meant.id FROM ({meant}) AS meant (id)",
+            [row.pk, None if told else activity.pk, *values],
+        )
+        return int(cursor.rowcount)
 
 
 def _insist_meant(reach: int, expected: int | None) -> None:
