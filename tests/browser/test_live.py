@@ -1,11 +1,12 @@
 """Two open pages of one case: what one side says the other sees, once and in order, whatever happens between."""
 
+import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from browsing import CONVERSATION, PATIENCE, PHONE, Site, says, texts, wait_for_stream, write
+from browsing import CONVERSATION, PHONE, Site, act, says, texts, wait_for_stream, write
 from installation import Installation, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -22,9 +23,11 @@ SHOWN = """
 
 def follows(page: Page) -> None:
     """Insist that the page comes to show what it shows when it is loaded anew."""
-    followed = page.evaluate(SHOWN)
-    page.reload()
-    assert followed == page.evaluate(SHOWN)
+    anew = page.context.new_page()
+    anew.goto(page.url)
+    shown = anew.evaluate(SHOWN)
+    eventually(lambda: page.evaluate(SHOWN) == shown)
+    assert page.evaluate(SHOWN) == shown
 
 
 def seconds_until_shown(page: Page, text: str, since: float) -> float:
@@ -104,6 +107,37 @@ def test_a_page_that_followed_equals_a_page_that_is_loaded(site: Site) -> None:
     says(officer, "Thank you.")
     for page, reader in ((officer, "Member"), (member, "Officer")):
         page.locator(f"{CONVERSATION} li").last.scroll_into_view_if_needed()
-        expect(page.locator("#case-turn")).to_contain_text(f"Read by {reader}.", timeout=PATIENCE)
+        expect(page.locator("#case-turn")).to_contain_text(f"Read by {reader}.")
     for page in (member, officer):
         follows(page)
+
+
+def test_what_happens_while_a_part_is_fetched_is_not_missed(site: Site) -> None:
+    watcher, officer = site.case_as("leader", "missed"), site.case_as("officer", "missed")
+    wait_for_stream(watcher)
+    held: list[Route] = []
+    watcher.route(re.compile("part=now"), lambda route: route.continue_() if held else held.append(route))
+    with watcher.expect_request(re.compile("part=now")):
+        officer.get_by_role("button", name="Accept", exact=True).click()
+    expect(officer.locator("#case-now")).to_contain_text("in progress")
+    stale = held[0].fetch()
+    act(officer, "Propose a solution", "Send to Dalian Bright Co.", body="A bus leaves at ten.", outcome="solved")
+    says(watcher, "A bus leaves at ten.")
+    held[0].fulfill(response=stale)
+    expect(watcher.locator("#case-now")).to_contain_text("solution proposed")
+    assert site.complaints == []
+
+
+def test_what_happens_while_a_page_is_loading_is_not_missed(site: Site) -> None:
+    watcher, officer = site.open_as("leader", "/healthz"), site.case_as("officer", "early")
+    held: list[Route] = []
+    late = re.compile(r"/conversation\.[^/]*js$")
+    watcher.route(late, held.append)
+    with watcher.expect_request(late):
+        watcher.goto(officer.url, wait_until="commit")
+    expect(watcher.locator(CONVERSATION)).to_be_visible()
+    # Long enough for whoever listens too early to be told too early.
+    watcher.wait_for_timeout(500)
+    write(officer, "While you came in.")
+    held[0].continue_()
+    says(watcher, "While you came in.")

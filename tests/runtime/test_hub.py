@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from installation import PATIENCE
 from openzone.web import live
 from openzone.web.live import RESYNC, Client, Hub, Stream, frame_of, session_key, wanted
 
@@ -35,7 +36,7 @@ class Browser:
         return b"".join(message.get("body", b"") for message in self.sent)
 
     async def until(self, text: bytes) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while text not in self.body:
                 self.more.clear()
                 await self.more.wait()
@@ -82,6 +83,26 @@ def test_a_client_that_leaves_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> N
     assert (hub.clients, hub.watching) == (set(), {})
 
 
+def test_what_happens_as_soon_as_the_answer_begins_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "authorise", lambda session, topics: {"user:1": "me"})
+    hub = Hub()
+
+    class Quick(Browser):
+        async def send(self, message: Any) -> None:
+            await super().send(message)
+            if message["type"] == "http.response.start":
+                hub.publish(["user:1"])
+
+    async def play() -> None:
+        browser = Quick()
+        serving = asyncio.create_task(Stream(hub)(scope(), browser.receive, browser.send))
+        await browser.until(frame_of("me"))
+        browser.left.set()
+        await serving
+
+    asyncio.run(play())
+
+
 def test_a_client_that_may_no_longer_watch_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [{"user:1": "me", "case:1": "case:C-2026-00001"}, {"user:1": "me"}, {}]
     monkeypatch.setattr(live, "authorise", lambda session, topics: answers.pop(0))
@@ -89,7 +110,7 @@ def test_a_client_that_may_no_longer_watch_is_let_go(monkeypatch: pytest.MonkeyP
 
     async def play() -> Browser:
         browser = Browser()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await Stream(Hub())(scope(), browser.receive, browser.send)
         return browser
 

@@ -206,7 +206,6 @@ class Stream:
         if not granted:
             await refuse(send, 403)
             return
-        await begin(send)
         await self._serve(receive, send, granted, session, topics)
 
     async def _authorise(self, session: str, topics: list[str]) -> dict[str, str]:
@@ -221,6 +220,8 @@ class Stream:
         gone.add_done_callback(client.leave)
         check = asyncio.create_task(self._recheck(client, session, topics))
         try:
+            # Only now: the page asks what it lacks as soon as this is there, and what happens after must be told.
+            await begin(send)
             while not client.gone:
                 if body := await client.next():
                     async with asyncio.timeout(SEND_SECONDS):

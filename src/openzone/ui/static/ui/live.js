@@ -11,7 +11,34 @@
   const live = () => [...document.querySelectorAll("[data-live]")];
   const topicsOf = (element) => element.dataset.live.split(/\s+/).filter(Boolean);
   const topics = () => [...new Set(live().flatMap(topicsOf))].sort();
-  const fire = (element) => element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
+
+  /* What htmx replaces while it fetches would not hear what happened meanwhile. So an element is told again when its answer
+     is there, and at most once in `data-pace` milliseconds. Its successor has the same id. */
+  const turns = new Map();
+  const nameOf = (element) => element.id || element;
+  const turnOf = (name) => turns.get(name) ?? turns.set(name, { due: false, asking: false, resting: false }).get(name);
+  const next = (name) => {
+    const turn = turnOf(name);
+    const element = typeof name === "string" ? document.getElementById(name) : name;
+    if (!turn.due || turn.asking || turn.resting || !element?.isConnected) return;
+    turn.due = false;
+    if (element.dataset.pace) rest(name, Number(element.dataset.pace));
+    element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
+  };
+  const rest = (name, pace) => {
+    turnOf(name).resting = true;
+    setTimeout(() => { turnOf(name).resting = false; next(name); }, pace);
+  };
+  const fire = (element) => {
+    turnOf(nameOf(element)).due = true;
+    next(nameOf(element));
+  };
+  document.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
+    if (elt.dataset.live === undefined) return;
+    const name = nameOf(elt);
+    turnOf(name).asking = true;
+    xhr.addEventListener("loadend", () => { turnOf(name).asking = false; next(name); });
+  });
   const tell = (topic) => live().filter((element) => topicsOf(element).includes(topic)).forEach(fire);
   const tellAll = () => live().forEach(fire);
 
@@ -65,10 +92,13 @@
     try { return viaWorker(); } catch { return viaPage(); }
   };
 
-  const again = start();
-  let known = topics().join(" ");
-  ready(() => {
-    const now = topics().join(" ");
-    if (now !== known) { known = now; again(); }
+  /* Not before everything on the page can hear: what is told to nobody is not told again. */
+  document.addEventListener("DOMContentLoaded", () => {
+    const again = start();
+    let known = topics().join(" ");
+    ready(() => {
+      const now = topics().join(" ");
+      if (now !== known) { known = now; again(); }
+    });
   });
 })();
