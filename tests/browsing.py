@@ -10,13 +10,15 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from installation import Installation
 
-PATIENCE = 20_000
+# Milliseconds until something that should come is given up: much, since the machine may be several times slower.
+PATIENCE = 60_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 CONVERSATION = "section.oz-conversation"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WHOLE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": STANDARD}}
 BUSY = re.compile("status of (403|409|422)")
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -101,7 +103,7 @@ def write(page: Page, text: str, *, note: bool = False) -> None:
     form = page.locator("form.oz-note" if note else "form.oz-answer")
     form.locator("textarea").fill(text)
     form.locator("button.btn").click()
-    expect(form.locator("textarea")).to_have_value("", timeout=PATIENCE)
+    expect(form.locator("textarea")).to_have_value("")
 
 
 def texts(page: Page) -> list[str]:
@@ -111,7 +113,7 @@ def texts(page: Page) -> list[str]:
 
 def says(page: Page, text: str) -> None:
     """Insist that the conversation comes to hold this text, once."""
-    expect(page.locator(f"{CONVERSATION} .oz-message-body", has_text=text)).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator(f"{CONVERSATION} .oz-message-body", has_text=text)).to_have_count(1)
 
 
 def act(page: Page, button: str, send: str, **fields: str) -> None:

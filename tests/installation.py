@@ -184,7 +184,7 @@ class Installation:
 
     def get(self, path: str, **headers: str) -> Answer:
         """One request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
             response = connection.getresponse()
@@ -241,7 +241,7 @@ class Installation:
     def stream(self, *topics: str, cookie: str) -> Iterator["Stream"]:
         """Watch these topics until the block ends."""
         asked = urlencode([("topic", topic) for topic in topics])
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.request("GET", f"/live/?{asked}", headers={"Cookie": cookie})
             yield Stream(connection.getresponse())
 

@@ -45,4 +45,4 @@ def send_all(patience: float = 600) -> None:
             sending.send_mail()
         minutes += 1
         # The server is being started again.
-        assert eventually(lambda: not trouble(), patience=60)
+        assert eventually(lambda: not trouble())

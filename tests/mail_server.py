@@ -150,7 +150,7 @@ def mortal(folder: Path, lives: Iterator[tuple[str, int]]) -> Iterator[Mortal]:
     server = Mortal(folder, lives)
     server.thread.start()
     try:
-        assert eventually(lambda: server.process is not None, patience=10)
+        assert eventually(lambda: server.process is not None)
         yield server
     finally:
         server.end()

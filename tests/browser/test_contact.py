@@ -18,13 +18,13 @@ def announce(page: Page) -> None:
     page.get_by_label("Title", exact=False).first.fill(TITLE)
     page.get_by_label("Text", exact=False).first.fill("Please come by the east gate.")
     page.get_by_label("Each enterprise confirms").check()
-    expect(page.locator("#preview")).to_contain_text("Please come by the east gate.", timeout=PATIENCE)
+    expect(page.locator("#preview")).to_contain_text("Please come by the east gate.")
     expect(page.locator("#preview")).to_contain_text(re.compile(r"Reaches 2 enterprises, \d people"))
     fits(page)
     page.get_by_role("button", name="Keep the draft").click()
     page.get_by_role("link", name="Send", exact=True).click()
     page.locator("dialog[open]").get_by_role("button", name="Send to 2 enterprises").click()
-    expect(page.locator("#progress")).to_contain_text("enterprises reached", timeout=PATIENCE)
+    expect(page.locator("#progress")).to_contain_text("enterprises reached")
 
 
 def test_an_announcement_is_taken_note_of_on_a_phone(site: Site) -> None:
@@ -36,10 +36,10 @@ def test_an_announcement_is_taken_note_of_on_a_phone(site: Site) -> None:
     fits(phone)
     phone.get_by_role("link", name=TITLE).click()
     fits(phone)
-    expect(leader.locator("#progress .oz-stat", has_text="have read it")).to_contain_text("1", timeout=PATIENCE)
+    expect(leader.locator("#progress .oz-stat", has_text="have read it")).to_contain_text("1")
     phone.get_by_role("button", name="We have taken note").dblclick()
-    expect(phone.locator("main")).to_contain_text("Member has taken note", timeout=PATIENCE)
-    expect(leader.locator("#progress .oz-stat", has_text="have taken note")).to_contain_text("1", timeout=PATIENCE)
+    expect(phone.locator("main")).to_contain_text("Member has taken note")
+    expect(leader.locator("#progress .oz-stat", has_text="have taken note")).to_contain_text("1")
     phone.goto("/portal/")
     expect(phone.locator("#nav-announcements")).not_to_contain_text("1")
     assert site.complaints == []
@@ -61,7 +61,7 @@ def test_a_conversation_becomes_a_case_in_one_click_on_a_phone(site: Site) -> No
     sheet.get_by_label("The enterprise wants this recorded").check()
     sheet.get_by_role("button", name="Make the case").dblclick()
     officer.wait_for_url("**/desk/enterprises/*/conversation/")
-    expect(officer.locator(".oz-messages")).to_contain_text(re.compile("Messages 1 to 2 became C-"), timeout=PATIENCE)
+    expect(officer.locator(".oz-messages")).to_contain_text(re.compile("Messages 1 to 2 became C-"))
     expect(officer.locator(".oz-messages li[data-stream=event]")).to_have_count(1)
     fits(officer)
     expect(member.locator(".oz-messages li[data-stream=event] a")).to_be_visible(timeout=PATIENCE)

@@ -37,7 +37,7 @@ def test_an_installation_is_set_up(
 ) -> None:
     logo = tmp_path / "logo.png"
     logo.write_bytes(png(120, 60))
-    assert eventually(lambda: "/setup/" in live_installation.said(), patience=5)
+    assert eventually(lambda: "/setup/" in live_installation.said())
     link = re.search(r"http://\S+/setup/\S+/", live_installation.said())
     assert link
     context = chromium.new_context(viewport=size, locale="en")  # type: ignore[arg-type]

@@ -111,7 +111,7 @@ def mailbox(settings: LazySettings) -> Iterator[Mailbox]:
     settings.IMAP_HOST, settings.IMAP_PORT = "127.0.0.1", port
     settings.IMAP_USER, settings.IMAP_PASSWORD = "bounces", "a password"
     try:
-        assert eventually(made.answers, patience=30)
+        assert eventually(made.answers)
         read_mailbox_of_the_demo(made)
         yield made
     finally:

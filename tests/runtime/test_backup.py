@@ -15,7 +15,7 @@ import pytest
 from psycopg import sql
 
 from database import conninfo, create_database, drop_database
-from installation import COMMAND, Installation, eventually, installed, openzone, surroundings
+from installation import COMMAND, PATIENCE, Installation, eventually, installed, openzone, surroundings
 from openzone.cli.postgres.binaries import clients
 from openzone.cli.postgres.server import OWNER, Server
 from openzone.cli.problems import Problem
@@ -213,7 +213,7 @@ def test_a_backup_that_is_ended_leaves_no_half_file(full: Installation, tmp_path
     )
     assert eventually(lambda: target.with_name("a.tar.part").exists() or process.poll() is not None)
     process.send_signal(how)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     if process.returncode != 0:
         assert not target.exists()
     assert how == signal.SIGKILL or not target.with_name("a.tar.part").exists()

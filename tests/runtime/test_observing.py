@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from cast import Cast
-from installation import Installation, eventually, installed
+from installation import PATIENCE, Installation, eventually, installed
 from openzone.core.models import StoredFile
 
 TOKEN = "a token for monitoring"
@@ -53,7 +53,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Iterator[I
 
 
 def send(to: Installation, method: str, path: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", to.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", to.port, timeout=PATIENCE)
     connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
     response = connection.getresponse()
     response.read()
@@ -101,7 +101,7 @@ def test_every_answer_carries_the_headers(observed: Installation, method: str, p
 
 def test_a_stored_file_and_what_is_too_large_carry_them_too(observed: Installation) -> None:
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 70000000\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", observed.port), timeout=60) as raw:
+    with socket.create_connection(("127.0.0.1", observed.port), timeout=PATIENCE) as raw:
         raw.sendall(head)
         for _ in range(70):
             raw.sendall(bytes(1_000_000))
@@ -150,8 +150,8 @@ def test_monitoring_counts_streams(observed: Installation) -> None:
     cookie = observed.sign_in("watcher@example.org")
     with observed.stream("me", cookie=cookie) as stream:
         assert stream.status == 200
-        assert eventually(lambda: metrics(observed)["openzone_streams"] == 1, patience=5)
-    assert eventually(lambda: metrics(observed)["openzone_streams"] == 0, patience=30)
+        assert eventually(lambda: metrics(observed)["openzone_streams"] == 1)
+    assert eventually(lambda: metrics(observed)["openzone_streams"] == 0)
 
 
 @pytest.mark.parametrize("token", ["", "Bearer ", "Bearer wrong", "Basic eDp5", f"bearer {TOKEN}", f"Bearer {TOKEN}x"])
@@ -217,7 +217,7 @@ def test_no_line_holds_what_people_wrote(observed: Installation) -> None:
 
 
 def test_every_job_has_a_line(observed: Installation) -> None:
-    assert eventually(lambda: any(line.get("job") for line in lines(observed)), patience=90)
+    assert eventually(lambda: any(line.get("job") for line in lines(observed)))
     line = next(line for line in lines(observed) if line.get("job"))
     assert (line["message"], line["outcome"]) == ("job", "job_success")
     assert isinstance(line["number"], int) and line["ms"] >= 0

@@ -1,5 +1,6 @@
 """Slow clients hold no page: neither one that sends slowly nor one that reads slowly, however many there are."""
 
+import select
 import socket
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from installation import Installation
+from installation import PATIENCE, Installation
 from openzone.config.paths import PACKAGE
 
 MANY = 24
@@ -18,7 +19,7 @@ def connected(installation: Installation, stack: ExitStack, receive: int | None 
     client = stack.enter_context(socket.socket())
     if receive:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
-    client.settimeout(20)
+    client.settimeout(PATIENCE)
     client.connect(("127.0.0.1", installation.port))
     return client
 
@@ -26,9 +27,12 @@ def connected(installation: Installation, stack: ExitStack, receive: int | None 
 def test_unfinished_uploads(serving: Installation) -> None:
     head = b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nfirst of many"
     with ExitStack() as stack:
-        for _ in range(MANY):
-            connected(serving, stack).sendall(head)
+        clients = [connected(serving, stack) for _ in range(MANY)]
+        for client in clients:
+            client.sendall(head)
         assert serving.get("/healthz").status == 200
+        answered, _, _ = select.select(clients, [], [], 0)
+        assert not answered, "the page came while they were still waited for"
 
 
 def test_unread_answers(serving: Installation) -> None:

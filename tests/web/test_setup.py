@@ -366,13 +366,13 @@ def test_a_link_that_was_renewed_or_used_writes_nothing(secret: str) -> None:
 
 
 def test_serve_prints_the_link_while_there_is_no_zone(live_installation: Installation) -> None:
-    assert eventually(lambda: "/setup/" in live_installation.said(), patience=5), live_installation.said()
+    assert eventually(lambda: "/setup/" in live_installation.said()), live_installation.said()
     found = re.search(r"http://\S+(/setup/\S+/)", live_installation.said())
     assert found and live_installation.get(found[1]).status == 200
     assert "No mail server is set" in live_installation.said()
     live_installation.stop()
     live_installation.start()
-    assert eventually(lambda: live_installation.said().count("/setup/") == 2, patience=5)
+    assert eventually(lambda: live_installation.said().count("/setup/") == 2)
     assert live_installation.get(found[1]).status == 404
 
 
