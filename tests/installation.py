@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,11 +53,13 @@ def openzone(*words: str, data: Path, **more: str) -> subprocess.CompletedProces
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        number: int = attempt.getsockname()[1]
-        return number
+    """A port that nobody listens at, below those that the kernel gives to connections on their way out."""
+    while True:
+        # Not the common generator: tools that seed it would give every process the same ports.
+        number = random.SystemRandom().randrange(15_000, 32_000)
+        with socket.socket() as attempt, suppress(OSError):
+            attempt.bind(("127.0.0.1", number))
+            return number
 
 
 def eventually(holds: Callable[[], bool], *, patience: float = PATIENCE) -> bool:
