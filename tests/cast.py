@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from openzone.accounts.actions import invite
 from openzone.accounts.models import User
@@ -18,6 +19,7 @@ from openzone.places.actions import appoint, open_park, open_unit, open_zone
 from openzone.places.models import Park, Unit, Zone
 from openzone.registry.actions import join, register
 from openzone.registry.models import Organisation
+from recorded import Recorded, record
 
 PASSWORD = "a long enough password"
 
@@ -170,10 +172,18 @@ def password_hash() -> str:
     return make_password(PASSWORD)
 
 
+@pytest.fixture(scope="session")
+def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker, password_hash: str) -> Recorded:
+    """The cast, brought on stage once in this process."""
+    with django_db_blocker.unblock():
+        return record(lambda: assemble(password_hash))
+
+
 @pytest.fixture
-def cast(db: None, password_hash: str) -> Cast:
+def cast(db: None, laid: Recorded) -> Cast:
     """The cast, in the database of the test."""
-    return assemble(password_hash)
+    found: Cast = laid.again()
+    return found
 
 
 def assemble(password: str) -> Cast:
