@@ -1,6 +1,7 @@
 """What all tests may use."""
 
 import fcntl
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 
 from database import KEPT, fingerprint, of_this_process
@@ -18,12 +20,32 @@ pytest_plugins = ["cast"]
 
 
 def pytest_configure() -> None:
-    """Serve static files by their plain names: nothing is gathered for the tests, the empty folder is enough."""
+    """Serve static files by their plain names, out of no folder: every client of a test would go through all of it."""
     from django.conf import settings
 
     storages: Any = settings.STORAGES
     storages["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+    settings.STATIC_ROOT = Path(os.environ["OPENZONE_DATA"]) / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    # A password is hashed as it is in the open, only not as slowly.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process make what tests share: those of a module or package that share something stay together."""
+    for item in items:
+        if isinstance(item, pytest.Function) and (group := together(item)):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def together(item: pytest.Function) -> str:
+    """What a test shares with others beyond the moment: its module's or package's, or the running installation."""
+    known = item._fixtureinfo.name2fixturedefs.values()
+    shared = [one[-1] for one in known if one[-1].baseid.startswith("tests")]
+    if any(one.argname == "serving" for one in shared):
+        return "serving"
+    return next((one.baseid for one in shared if one.scope in {"module", "package"}), "")
 
 
 @pytest.fixture(autouse=True)

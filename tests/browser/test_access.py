@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from browsing import PHONE, WHOLE, Site, fits, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # The only thing that the dark theme changes.
 COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}

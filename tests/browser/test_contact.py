@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from browsing import PATIENCE, PHONE, Site, fits, says, violations, wait_for_stream, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TITLE = "The north gate is closed on Monday"
 POCKET = {"viewport": PHONE, "has_touch": True, "is_mobile": True}

@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from browsing import DESK, PHONE, Site, fits
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "three words put together"
 LICENCE: FilePayload = {"name": "licence.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browsing import CONVERSATION, PHONE, Site, fits, says, texts, wait_for_stream, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HOSTILE = (
     "<script>window.__hacked = 1</script><img src=x onerror='window.__hacked = 2'><b>bold</b>"

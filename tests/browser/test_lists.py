@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browsing import PATIENCE, PHONE, WHOLE, Site, fits, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LIST = "/desk/cases/?state=open"
 

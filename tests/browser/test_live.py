@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from browsing import CONVERSATION, PHONE, Site, act, says, texts, wait_for_stream, write
 from installation import Installation, eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # Without the times: "just now" becomes a clock's time by itself.
 SHOWN = """

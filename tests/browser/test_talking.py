@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from browsing import CONVERSATION, PATIENCE, PHONE, Site, fits, says, texts, violations, wait_for_stream, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def has_no_barrier(page: Page) -> None:

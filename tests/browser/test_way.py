@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from browsing import PHONE, Site, act, fits, says, write
 from cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TITLE = "A bus for the late shift 夜班班车"
 
