@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
 from attempts import ATTEMPTS
@@ -205,13 +206,16 @@ def test_staff_decide_nothing_about_the_enterprises_readers(cast: Cast) -> None:
 
 def test_every_verb_of_a_confidential_case_leaves_it_with_the_zone(cast: Cast) -> None:
     for state in (State.SUBMITTED, State.TRIAGED, State.ASSIGNED, State.IN_PROGRESS, State.PROPOSED, State.CLOSED):
+        number = confidential(cast, state).pk
         for verb in Verb:
-            case = confidential(cast, state)
-            for who in ("dispatcher", "second", "owner"):
-                _attempt(ATTEMPTS[verb], cast, case, who)
-            case = Case.objects.get(pk=case.pk)
-            assert case.unit == cast.units["top"] and case.overseer is None, (state, verb)
-            assert not visible_to(cast.actor("officer")).filter(pk=case.pk).exists()
+            with transaction.atomic():
+                case = Case.objects.get(pk=number)
+                for who in ("dispatcher", "second", "owner"):
+                    _attempt(ATTEMPTS[verb], cast, case, who)
+                case = Case.objects.get(pk=number)
+                assert case.unit == cast.units["top"] and case.overseer is None, (state, verb)
+                assert not visible_to(cast.actor("officer")).filter(pk=case.pk).exists()
+                transaction.set_rollback(True)
 
 
 def _attempt(attempt: Any, cast: Cast, case: Case, who: str) -> None:

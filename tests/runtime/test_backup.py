@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from psycopg import sql
 
 from database import conninfo, create_database, drop_database
 from installation import COMMAND, PATIENCE, Installation, eventually, installed, openzone, surroundings
+from openzone.cli import restore
 from openzone.cli.postgres.binaries import clients
 from openzone.cli.postgres.server import OWNER, Server
 from openzone.cli.problems import Problem
@@ -98,11 +100,11 @@ def test_what_was_backed_up_is_there_again(full: Installation, backup: Path, tmp
             assert (new / path.relative_to(full.data)).read_bytes() == path.read_bytes()
     assert [path.name for path in (new / "seals").glob("*.jsonl")]
     assert not (new / "seal.key").exists(), "the key does not lie beside what it seals"
+    goes_on(full, Installation(new))
 
 
-def test_the_restored_one_goes_on(full: Installation, backup: Path, tmp_path: Path) -> None:
-    new = Installation(tmp_path / "new")
-    openzone("restore", str(backup), data=new.data)
+def goes_on(full: Installation, new: Installation) -> None:
+    """Insist that what was restored is guarded as before and that work goes on in it."""
     shutil.copy(full.data / "seal.key", new.data / "seal.key")
     with Server(new.data) as server, psycopg.connect(server.conninfo(), autocommit=True) as connection:
         (ids,) = connection.execute("SELECT array_agg(id) FROM core_activity").fetchone() or ([],)
@@ -163,9 +165,11 @@ def broken_copies(whole: Path, to: Path) -> Iterator[tuple[str, str]]:
 def test_a_broken_file_touches_nothing(full: Installation, backup: Path, tmp_path: Path) -> None:
     new = tmp_path / "new"
     for name, sentence in broken_copies(backup, tmp_path):
-        assert sentence in refused(openzone("restore", str(tmp_path / name), data=new)), name
-        assert not (new / "postgres").exists(), name
-        assert not (new / "files").exists(), name
+        with pytest.raises(Problem, match=re.escape(sentence)):
+            archive.Archive(tmp_path / name).verify(restore.fits)
+    assert "its end is missing" in refused(openzone("restore", str(tmp_path / "without-end"), data=new))
+    assert not (new / "postgres").exists()
+    assert not (new / "files").exists()
     assert "There is no file" in refused(openzone("restore", str(tmp_path / "none"), data=new))
 
 
@@ -202,22 +206,26 @@ def test_what_does_not_equal_the_manifest_is_not_put_in_place(full: Installation
     assert "openzone_restoring" not in names
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_a_backup_that_is_ended_leaves_no_half_file(full: Installation, tmp_path: Path, how: signal.Signals) -> None:
-    target = tmp_path / "a.tar"
+def test_a_backup_that_is_ended_leaves_no_half_file(full: Installation, tmp_path: Path) -> None:
+    for how in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
+        is_ended(full, tmp_path / f"{how}.tar", how)
+    assert openzone("backup", str(tmp_path / f"{signal.SIGKILL}.tar"), "--force", data=full.data).returncode == 0
+
+
+def is_ended(full: Installation, target: Path, how: signal.Signals) -> None:
+    part = target.with_name(f"{target.name}.part")
     process = subprocess.Popen(
         [*COMMAND, "backup", str(target)],
         env=surroundings(full.data),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    assert eventually(lambda: target.with_name("a.tar.part").exists() or process.poll() is not None)
+    assert eventually(lambda: part.exists() or process.poll() is not None)
     process.send_signal(how)
     process.communicate(timeout=PATIENCE)
     if process.returncode != 0:
         assert not target.exists()
-    assert how == signal.SIGKILL or not target.with_name("a.tar.part").exists()
-    assert openzone("backup", str(target), "--force", data=full.data).returncode == 0
+    assert how == signal.SIGKILL or not part.exists()
 
 
 def test_where_a_backup_cannot_be_written(full: Installation, backup: Path, tmp_path: Path) -> None:

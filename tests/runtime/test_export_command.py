@@ -13,10 +13,10 @@ print(cast.case("submitted").ref, cast.case("closed").ref)
 """
 
 
-def test_a_list_is_written_into_a_file(live_installation: Installation, tmp_path: Path) -> None:
+def test_a_list_is_written_into_a_file(serving: Installation, tmp_path: Path) -> None:
     tests = str(Path(__file__).resolve().parents[1])
-    opened, closed = live_installation.python(PREPARE.format(tests=tests)).split()
-    data, whole = live_installation.data, tmp_path / "cases.csv"
+    opened, closed = serving.python(PREPARE.format(tests=tests)).split()
+    data, whole = serving.data, tmp_path / "cases.csv"
     done = openzone("export", "cases", "--zone", "here", "--output", str(whole), data=data)
     assert done.returncode == 0 and "2 of 2 rows" in done.stderr and done.stdout == ""
     assert opened in whole.read_text("utf-8-sig") and closed in whole.read_text("utf-8-sig")

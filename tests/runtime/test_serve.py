@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from database import conninfo, create_database, drop_database
-from installation import Installation, eventually, lives, openzone
+from installation import Installation, eventually, installed, lives, openzone
 from openzone.cli import checks
 from openzone.cli.problems import Problem
 
@@ -22,20 +23,30 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not any(lives(process) for process in processes)
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_everything_it_started(live_installation: Installation, how: signal.Signals) -> None:
-    everything = live_installation.processes()
+def ends_everything(installation: Installation, how: signal.Signals) -> None:
+    everything = installation.processes()
     assert len(everything) > 8
-    assert live_installation.stop(how) == 0
+    assert installation.stop(how) == 0
     assert eventually(lambda: gone(everything))
 
 
-def test_a_kill_of_each_process_is_survived(live_installation: Installation) -> None:
+def test_it_ends_everything_it_started(live_installation: Installation) -> None:
+    ends_everything(live_installation, signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def hardy(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Iterator[Installation]:
+    """An installation whose processes are killed one by one."""
+    with installed(tmp_path_factory.mktemp("hardy") / "data", seed) as made:
+        yield made.start()
+
+
+def test_a_kill_of_each_process_is_survived(hardy: Installation) -> None:
     for name in ("web", "worker", "database"):
-        victim = getattr(live_installation, name)
+        victim = getattr(hardy, name)
         victim.kill()
-        assert eventually(partial(replaced, live_installation, name, victim.pid)), name
-    assert live_installation.said().count("is started again") == 3
+        assert eventually(partial(replaced, hardy, name, victim.pid)), name
+    assert hardy.said().count("is started again") == 3
 
 
 def replaced(installation: Installation, name: str, old: int) -> bool:
@@ -45,13 +56,13 @@ def replaced(installation: Installation, name: str, old: int) -> bool:
         return False
 
 
-def test_one_of_the_web_processes_is_replaced(live_installation: Installation) -> None:
-    victim = live_installation.web.children()[0]
+def test_one_of_the_web_processes_is_replaced(hardy: Installation) -> None:
+    victim = hardy.web.children()[0]
     victim.kill()
     # Until the kernel has put it away it counts as a child, and resets whoever it is given to.
     assert eventually(lambda: not lives(victim))
-    assert eventually(lambda: len([each for each in live_installation.web.children() if lives(each)]) == 2)
-    assert live_installation.get("/healthz").status == 200
+    assert eventually(lambda: len([each for each in hardy.web.children() if lives(each)]) == 2)
+    assert hardy.get("/healthz").status == 200
 
 
 def test_nothing_lingers_when_the_supervisor_is_killed_and_the_next_start_recovers(
@@ -60,7 +71,7 @@ def test_nothing_lingers_when_the_supervisor_is_killed_and_the_next_start_recove
     everything = live_installation.processes()
     everything[0].kill()
     assert eventually(lambda: gone(everything))
-    live_installation.start()
+    ends_everything(live_installation.start(), signal.SIGINT)
 
 
 def test_a_second_one_on_the_same_data_is_refused(serving: Installation) -> None:

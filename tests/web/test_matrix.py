@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from addresses import PARTS
 from addresses.roles import EVERYBODY, ROLES
-from cast import Cast
+from cast import Cast, assemble
+from recorded import Recorded, record
 
 BODIES = {name: body for part in PARTS for name, body in getattr(part, "BODIES", {}).items()}
 INSTEAD = {name: values for part in PARTS for name, values in getattr(part, "INSTEAD", {}).items()}
@@ -32,13 +34,38 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, set[st
 TAKES = dict(names(get_resolver()))
 
 
+Things = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def stocked(django_db_setup: None, django_db_blocker: DjangoDbBlocker, password_hash: str) -> Recorded:
+    """The cast with what stands in the addresses, laid once in this process."""
+    with django_db_blocker.unblock():
+        return record(lambda: stock(assemble(password_hash)))
+
+
+def stock(cast: Cast) -> tuple[Cast, Things]:
+    return cast, {name: values for part in PARTS for name, values in part.values(cast).items()}
+
+
 @pytest.fixture
-def things(cast: Cast) -> dict[str, dict[str, Any]]:
-    """What stands in the addresses, by their name."""
-    return {name: values for part in PARTS for name, values in part.values(cast).items()}
+def stage(db: None, stocked: Recorded) -> tuple[Cast, Things]:
+    """The cast, and what stands in the addresses by their name."""
+    found: tuple[Cast, Things] = stocked.again()
+    return found
 
 
-def address(name: str, things: dict[str, dict[str, Any]]) -> str:
+@pytest.fixture
+def cast(stage: tuple[Cast, Things]) -> Cast:
+    return stage[0]
+
+
+@pytest.fixture
+def things(stage: tuple[Cast, Things]) -> Things:
+    return stage[1]
+
+
+def address(name: str, things: Things) -> str:
     """The address of a name, leading to things that are there."""
     return reverse(name, kwargs=things.get(name, {}))
 
@@ -48,7 +75,7 @@ def test_every_address_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("role", sorted(ROLES | {"anonymous"}))
-def test_who_gets_in(cast: Cast, things: dict[str, dict[str, Any]], role: str) -> None:
+def test_who_gets_in(cast: Cast, things: Things, role: str) -> None:
     client = Client()
     if role != "anonymous":
         client.force_login(cast.users[role])
@@ -66,7 +93,7 @@ def test_who_gets_in(cast: Cast, things: dict[str, dict[str, Any]], role: str) -
 DONE = {200, 201, 204, 302, 303, 409, 422}
 
 
-def posted(name: str, session: str, things: dict[str, dict[str, Any]]) -> int:
+def posted(name: str, session: str, things: Things) -> int:
     """What a POST answers. Nothing of it stays: not what it did, not that it was tried."""
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session
@@ -91,7 +118,7 @@ def due_to(role: str, name: str) -> set[int]:
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
-def test_who_may_post(cast: Cast, things: dict[str, dict[str, Any]], role: str) -> None:
+def test_who_may_post(cast: Cast, things: Things, role: str) -> None:
     client = Client()
     if role != "anonymous":
         client.force_login(cast.users[role])
