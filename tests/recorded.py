@@ -43,10 +43,10 @@ def record(lay: Callable[[], object]) -> Recorded:
     return recorded
 
 
-def asked(question: sql.Composable | str, *values: object) -> list[tuple[Any, ...]]:
+def asked(question: sql.Composable | str, *values: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def counts() -> dict[str, int]:
