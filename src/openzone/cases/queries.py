@@ -237,8 +237,8 @@ def live(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def queue_of(actor: Actor) -> QuerySet[Case]:
     """The actor's own cases in which the zone owes something, the longest waiting first."""
-    mine = visible_to(actor).filter(officer_id=actor.who)
-    owed = Q(state__in=states_waiting_on(Side.STAFF)) | Q(unanswered_since__isnull=False, state__in=LIVE)
+    mine = live(visible_to(actor)).filter(officer_id=actor.who)
+    owed = Q(state__in=states_waiting_on(Side.STAFF)) | Q(unanswered_since__isnull=False)
     return mine.filter(owed).order_by("state_since", "id")
 
 
@@ -249,7 +249,8 @@ def unit_queue_of(actor: Actor) -> QuerySet[Case]:
     asked = Q(state=State.PROPOSED, unanswered_since__isnull=False)
     taking = (at_work | asked) & Q(officer__isnull=True, unit_id__in=answering_units(actor, WORKING_ROLES))
     climbed = Q(overseer_id__in=[post.unit_id for post in posts_of(actor)], state__in=states_waiting_on(Side.STAFF))
-    return visible_to(actor).filter(sorting | taking | climbed).order_by("state_since", "id")
+    # All of these are live: said besides, so that the database looks at what is still to be done and at nothing else.
+    return live(visible_to(actor)).filter(sorting | taking | climbed).order_by("state_since", "id")
 
 
 def answering_units(actor: Actor, roles: Iterable[str]) -> set[int]:
