@@ -10,6 +10,7 @@ from openzone.core import clock, lists
 from openzone.core.actions import append
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.prepared import Given, Prepared
 from openzone.core.text import clean_text
 from openzone.places.models import ListHabit, Post, SavedView, Unit
 from openzone.places.queries import is_staff, network, posts_of, units_held
@@ -53,10 +54,12 @@ def _with_owners(views: QuerySet[SavedView]) -> QuerySet[SavedView]:
 
 def habit_of(actor: Actor, kind: str) -> ListHabit | None:
     """How the actor wants this list when he says nothing."""
-    return actor.recall(
-        ("habit", kind),
-        lambda: ListHabit.objects.filter(user_id=actor.who, zone_id=actor.where, kind=kind).first(),
-    )
+    return actor.recall(("habit", kind), lambda: _habit.first(user=actor.who, zone=actor.where, kind=kind))
+
+
+_habit = Prepared(
+    lambda: ListHabit.objects.filter(user_id=Given("user"), zone_id=Given("zone"), kind=Given("kind")).order_by("pk")
+)
 
 
 def keeps(actor: Actor, view: SavedView) -> bool:

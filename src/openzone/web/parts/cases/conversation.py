@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from openzone.accounts.models import User
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import attached, messages_of, notes_of, relations_of
-from openzone.cases.rules import CORRECTABLE, Written, may_correct, may_note, may_write, side_of
+from openzone.cases.queries import all_notes, attached, messages_of, notes_of, relations_of
+from openzone.cases.rules import CORRECTABLE, Written, may_correct, may_note, may_read_notes, may_write, side_of
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
+from openzone.core.prepared import Given, Prepared
 from openzone.places.queries import zone_of
 from openzone.web.parts.cases.doors import door_of
 from openzone.web.parts.cases.history import Event, Past
@@ -36,6 +37,7 @@ TURNS = frozenset(
 )
 _EVENT, _SPOKEN = 0, 1
 PAGE = 50
+_NO_END = 2**31 - 1
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -119,7 +121,7 @@ def conversation(
     Two statements.
     """
     reader, corrected = _Reader(actor, case, past), Q(corrected_at__gt=since or _EVER)
-    messages = messages_of(case).filter(Q(number__gt=after) | corrected)
+    messages = messages_of(case.pk).filter(Q(number__gt=after) | corrected)
     notes = notes_of(actor, case).filter(Q(number__gt=after_note) | corrected)
     entries = [*_turns(past.events), *_messages(reader, _with_files(messages)), *_notes(reader, _with_notes(notes))]
     return sorted(entries, key=lambda entry: entry.place)
@@ -127,19 +129,20 @@ def conversation(
 
 def latest(actor: Actor, case: Case, past: Past, before: Before = AT_THE_END) -> Talk:
     """The last entries before a place, each stream continuing by its own number. Two statements."""
-    reader = _Reader(actor, case, past)
-    messages, notes = messages_of(case), notes_of(actor, case)
-    if before.message or before.note:
-        messages = messages.filter(number__lt=before.message)
-        notes = notes.filter(number__lt=before.note)
-    said = _messages(reader, _last(_with_files(messages)))
-    noted = _notes(reader, _last(_with_notes(notes)))
+    reader, reads_notes = _Reader(actor, case, past), may_read_notes(relations_of(actor, case))
+    message, note = (before.message, before.note) if before.message or before.note else (_NO_END, _NO_END)
+    said = _messages(reader, reversed(_last_messages(case=case.pk, before=message)))
+    noted = _notes(reader, reversed(_last_notes(case=case.pk, before=note) if reads_notes else []))
     return _page(said, noted, past, before)
 
 
-def _last(rows: Any) -> list[Any]:
-    """One row more than a page shows, in order."""
-    return list(reversed(rows.order_by("-number")[: PAGE + 1]))
+def _last(rows: Any) -> Any:
+    """One row more than a page shows, the last first."""
+    return rows.filter(number__lt=Given("before")).order_by("-number")[: PAGE + 1]
+
+
+_last_messages = Prepared(lambda: _last(_with_files(messages_of(Given("case")))))
+_last_notes = Prepared(lambda: _last(_with_notes(all_notes(Given("case")))))
 
 
 def _page(said: list[Entry], noted: list[Entry], past: Past, before: Before) -> Talk:
@@ -177,11 +180,11 @@ def _turns(events: Iterable[Event]) -> list[Entry]:
 
 
 def _with_files(messages: Any) -> Any:
-    return messages.prefetch_related(None).annotate(attached=attached("messages"))
+    return messages.annotate(attached=attached("messages"))
 
 
 def _with_notes(notes: Any) -> Any:
-    return notes.prefetch_related(None).annotate(attached=attached("notes"))
+    return notes.annotate(attached=attached("notes"))
 
 
 def _messages(reader: _Reader, messages: Iterable[Any]) -> list[Entry]:
