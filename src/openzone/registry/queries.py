@@ -52,7 +52,8 @@ def standing(actor: Actor) -> Hashable:
     """
     posts = tuple((post.unit_id, post.role, post.unit.level) for post in posts_of(actor))
     belongs = tuple((one.organisation_id, one.role) for one in memberships_of(actor))
-    return actor.user_id, actor.zone_id, actor.via, posts, belongs, network(actor).shape
+    around = network(actor).shape if posts else ()
+    return actor.user_id, actor.zone_id, actor.via, posts, belongs, around
 
 
 def serves(actor: Actor, unit_id: int) -> bool:
