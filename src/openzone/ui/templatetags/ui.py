@@ -21,6 +21,7 @@ from openzone.core import clock
 from openzone.core.mentions import pattern as mention_pattern
 from openzone.ui import numbers, times
 from openzone.ui.forms import kind_of, names_of_words, prepare
+from openzone.ui.markup import marked_up, select_options
 from openzone.ui.plots import plan, points
 from openzone.ui.words import WORDS
 
@@ -70,7 +71,7 @@ draw_icon = icon
 @register.simple_tag
 def state_word(word: str, meaning: str = "plain") -> SafeString:
     """Write a state as a shape and a word; the colour only repeats what the shape says."""
-    return format_html('<span class="oz-state oz-is-{}">{}{}</span>', meaning, icon(SHAPES[meaning]), word)
+    return SafeString(f'<span class="oz-state oz-is-{meaning}">{icon(SHAPES[meaning])}{marked_up(word)}</span>')
 
 
 def initials(name: str) -> str:
@@ -80,6 +81,12 @@ def initials(name: str) -> str:
         return "·"
     first = words[0][0]
     return (first + words[-1][0] if len(words) > 1 and first.isascii() else first).upper()
+
+
+@register.simple_tag
+def choices(options: Iterable[tuple[str, Any]], chosen: str | None = "") -> SafeString:
+    """Draw the options of a choice. Drawn here and not in a template: a zone has dozens of units and subjects."""
+    return select_options(options, chosen or "")
 
 
 @register.simple_tag
@@ -96,7 +103,8 @@ def person(name: str, note: str = "", href: str = "") -> dict[str, Any]:
 
 def time_element(moment: datetime, words: str) -> SafeString:
     """A moment that shows itself exactly on hover."""
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), times.exact(moment), words)
+    exact = marked_up(times.exact(moment))
+    return SafeString(f'<time datetime="{moment.isoformat()}" title="{exact}">{marked_up(words)}</time>')
 
 
 @register.simple_tag

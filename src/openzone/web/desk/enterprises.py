@@ -1,5 +1,6 @@
 """The pages of organisations at the desk: the list, one organisation, and what is changed there."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -27,7 +28,7 @@ from openzone.web.desk.profile import profile_of, with_profile
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
-from openzone.web.parts.columns import cells
+from openzone.web.parts.columns import drawn_rows
 from openzone.web.parts.countries import country_choices, country_name
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.organisations import changes_of
@@ -54,7 +55,7 @@ def organisations(request: PageRequest) -> HttpResponseBase:
         "desk/enterprises/list.html",
         {
             **list_context(seen, request.actor),
-            "rows": [(row.ref, "", cells(seen.columns, row)) for row in page.rows],
+            "rows": drawn_rows(seen.columns, page.rows, ref=attrgetter("ref")),
             "page": page,
             "most": MOST_COUNTED,
             "filtered": bool(seen.filters),
