@@ -124,3 +124,6 @@ class _Asked:
 
     def get_compiler(self, *_: Any, **__: Any) -> SQLCompiler:
         return self._ready
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ready.query, name)

@@ -10,7 +10,7 @@ from openzone.core import clock, lists
 from openzone.core.actions import append
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.core.prepared import Given, Prepared
+from openzone.core.prepared import Given, Prepared, PreparedFor
 from openzone.core.text import clean_text
 from openzone.places.models import ListHabit, Post, SavedView, Unit
 from openzone.places.queries import is_staff, network, posts_of, units_held
@@ -28,13 +28,23 @@ def views_for(actor: Actor, kind: str) -> list[SavedView]:
     """
     if not is_staff(actor):
         return []
-    return actor.recall(("views", kind), lambda: list(visible_views(actor).filter(kind=kind)))
+    asked = _views((actor.who, actor.where, *_near_and_kept(actor)), lambda: visible_views(actor).filter(kind=Given("kind")))
+    return actor.recall(("views", kind), lambda: asked(kind=kind))
+
+
+_views: PreparedFor[SavedView] = PreparedFor()
+
+
+def _near_and_kept(actor: Actor) -> tuple[frozenset[int], frozenset[int]]:
+    """The units whose views the actor uses: those on his way up; and whose he looks after."""
+    near = {unit for post in posts_of(actor) for unit in network(actor).upwards(post.unit_id)}
+    return frozenset(near), frozenset(units_held(actor, VIEW_KEEPERS))
 
 
 def visible_views(actor: Actor) -> QuerySet[SavedView]:
     """All views that the actor can use or look after, his own first, then by name."""
-    near = {unit for post in posts_of(actor) for unit in network(actor).upwards(post.unit_id)}
-    shared = Q(unit_id__in=near) | Q(unit_id__in=units_held(actor, VIEW_KEEPERS))
+    near, kept = _near_and_kept(actor)
+    shared = Q(unit_id__in=near) | Q(unit_id__in=kept)
     return _with_owners(SavedView.objects.filter(Q(owner_id=actor.who) | shared, zone_id=actor.where)).order_by(
         "unit_id", "name", "id"
     )

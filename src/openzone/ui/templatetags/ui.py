@@ -21,7 +21,7 @@ from openzone.core import clock
 from openzone.core.mentions import pattern as mention_pattern
 from openzone.ui import numbers, times
 from openzone.ui.forms import kind_of, names_of_words, prepare
-from openzone.ui.markup import marked_up, select_options
+from openzone.ui.markup import marked_up, select_options, table_rows
 from openzone.ui.plots import plan, points
 from openzone.ui.words import WORDS
 
@@ -369,6 +369,6 @@ def _words(language: str | None) -> SafeString:
 
 
 @register.filter
-def cells(row: Iterable[Any]) -> list[dict[str, Any]]:
-    """The cells of a row as text with an optional link."""
-    return [cell if isinstance(cell, dict) else {"text": cell} for cell in row]
+def drawn_table(table: Mapping[str, Any]) -> SafeString:
+    """Draw the heading and the rows of the table behind a plot."""
+    return table_rows(table["columns"], table["rows"])
