@@ -357,7 +357,9 @@ def _write_people_around() -> QuerySet[Any]:
     everybody = (
         User.objects.filter(Among(F("pk"), Given("acted")))
         .values("pk")
-        .union(marks.values("user_id"), joined.values("user_id"), members.filter(role=Belonging.OWNER).values("user_id"))
+        .union(
+            marks.values("user_id"), joined.values("user_id"), members.filter(role=Belonging.OWNER).values("user_id")
+        )
     )
     me = {"user_id": OuterRef("pk")}
     return (

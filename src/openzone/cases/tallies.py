@@ -169,7 +169,7 @@ def kept(zone_id: int, years: Iterable[int], as_of: datetime) -> dict[tuple[str,
     return {key: rows for key, rows in found.items() if latest[key] <= as_of}
 
 
-def _write_sums() -> QuerySet[Tally, dict[str, Any]]:
+def _write_sums() -> QuerySet[Any, Any]:
     counted = Exists(Tally.objects.filter(zone_id=Given("zone"), year=0))
     rows = Tally.objects.filter(counted, Among(F("year"), Given("years")), zone_id=Given("zone"))
     columns = ("code", "name", "name_local")

@@ -8,13 +8,13 @@ are kept, never an answer: the database is asked each time.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import Expression, Field, Lookup, QuerySet
+from django.db import connections, router
+from django.db.models import Expression, Field, Lookup, QuerySet, Subquery
+from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
@@ -32,7 +32,7 @@ class Given(Expression):
         return "%s", (self,)
 
 
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """Whether something is one of a list that is `Given`: `Among(F("pk"), Given("people"))`."""
 
     lookup_name = "among"
@@ -55,7 +55,7 @@ class Prepared(Generic[Row]):
     def __call__(self, **given: Any) -> list[Row]:
         """The rows for these values, asked now."""
         if self._written is None:
-            self._written = _Written.of(self._write())
+            self._written = _Written(self._write())
         return self._written.ask(given)
 
     def first(self, **given: Any) -> Row | None:
@@ -84,46 +84,76 @@ class PreparedFor(Generic[Row]):
             return known
 
 
-@dataclass(frozen=True)
 class _Written(Generic[Row]):
-    """A query, how it is asked and how its answer is read. Without SQL it has no rows, whatever is given."""
+    """The words of a query, and what Django needs to make rows of an answer. Without words it has no rows.
 
-    rows: QuerySet[Any, Row]
-    compiler: SQLCompiler
-    sql: str
-    params: tuple[Any, ...]
+    The query itself is let go: it is twenty times as large, and many people have queries of their own.
+    """
 
-    @classmethod
-    def of(cls, rows: QuerySet[Any, Row]) -> "_Written[Row]":
-        assert not rows._prefetch_related_lookups, "what is fetched besides would be a statement of its own"
-        compiler = rows.query.get_compiler(using=rows.db)
+    def __init__(self, rows: Any) -> None:
+        assert not rows._prefetch_related_lookups, "what is fetched besides would be a statement of its own"  # noqa: SLF001
+        self._compiler = rows.query.get_compiler(using=rows.db)
         try:
-            sql, params = compiler.as_sql()
+            self._sql, self._params = self._compiler.as_sql()
         except EmptyResultSet:
-            sql, params = "", ()
-        compiler.connection = None
-        return cls(rows, compiler, sql, params)
+            self._sql, self._params = "", ()
+        self._reader = _Reader(rows)
+        _let_go(self._compiler)
 
     def ask(self, given: Mapping[str, Any]) -> list[Row]:
-        if not self.sql:
+        if not self._sql:
             return []
-        values = tuple(given[one.name] if isinstance(one, Given) else one for one in self.params)
-        ready = copy(self.compiler)
+        values = tuple(given[one.name] if isinstance(one, Given) else one for one in self._params)
+        compiler = copy(self._compiler)
         # The words are the same in each database and thread; the connection is not.
-        ready.using, ready.connection = self.rows.db, connections[self.rows.db]
-        ready.as_sql = lambda *_, **__: (self.sql, values)
-        return list(self.rows._iterable_class(_Asked(self.rows, ready)))
+        compiler.using = router.db_for_read(self._reader.model)
+        compiler.connection = connections[compiler.using]
+        compiler.as_sql = lambda *_, **__: (self._sql, values)
+        return self._reader.rows(compiler)
 
 
-class _Asked:
-    """What Django looks at in a query while it makes rows of an answer."""
+class _Reader:
+    """What Django looks at in a query set, and in its query, while it makes rows of what a compiler fetches."""
 
-    def __init__(self, rows: QuerySet[Any, Any], ready: SQLCompiler) -> None:
-        self.db, self.model, self.query, self._ready = rows.db, rows.model, self, ready
-        self._fields, self._known_related_objects = rows._fields, rows._known_related_objects
+    def __init__(self, rows: Any) -> None:
+        self._making, self.model = rows._iterable_class, rows.model  # noqa: SLF001
+        self._fields = rows._fields
+        self._known_related_objects: dict[Any, Any] = {}
+        self.selected, self.extra_select = rows.query.selected, tuple(rows.query.extra_select)
+        self.values_select, self.annotation_select = rows.query.values_select, tuple(rows.query.annotation_select)
 
-    def get_compiler(self, *_: Any, **__: Any) -> SQLCompiler:
-        return self._ready
+    def rows(self, compiler: Any) -> list[Any]:
+        asked: Any = copy(self)
+        asked.db, asked.query, asked.get_compiler = compiler.using, asked, lambda *_, **__: compiler
+        return list(self._making(asked))
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._ready.query, name)
+
+def _let_go(compiler: Any) -> None:
+    """Take from a compiler all that only writing needs."""
+    for expression, *_words in compiler.select or ():
+        _let_go_of_queries(expression)
+    compiler.select = [_column(expression) for expression, *_words in compiler.select or ()]
+    for name in ("connection", "query", "where", "having", "qualify"):
+        setattr(compiler, name, None)
+
+
+# Queries of one kind have the same columns, whoever asks.
+_columns: dict[Hashable, tuple[Any, ...]] = {}
+
+
+def _column(expression: Any) -> tuple[Any, ...]:
+    """An entry of a compiler's list of columns without its words; one for all queries that have this column."""
+    entry = (expression, None, None)
+    if not isinstance(expression, Col):
+        return entry
+    return _columns.setdefault((expression.alias, expression.target, expression.output_field), entry)
+
+
+def _let_go_of_queries(expression: Any) -> None:
+    """Of what is looked up by a query inside, only what kind of value it has is still asked."""
+    assert expression.output_field and expression.convert_value
+    for part in expression.get_source_expressions():
+        if isinstance(part, Expression):
+            _let_go_of_queries(part)
+    if isinstance(expression, Subquery):
+        expression.__dict__["query"] = None

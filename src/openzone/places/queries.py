@@ -38,7 +38,9 @@ class Network:
     @cached_property
     def shape(self) -> Hashable:
         """What rights follow from: which unit is below which, at what level, and who works there."""
-        return tuple((pk, unit.parent_id, unit.level, unit.closed_at, self.roles[pk]) for pk, unit in self.units.items())
+        return tuple(
+            (pk, unit.parent_id, unit.level, unit.closed_at, self.roles[pk]) for pk, unit in self.units.items()
+        )
 
     def above(self, unit_id: int) -> list[Unit]:
         """The units over this one, nearest first."""
@@ -96,9 +98,11 @@ def posts_of(actor: Actor) -> list[Post]:
 
 
 _living_posts = Prepared(
-    lambda: Post.objects.filter(user_id=Given("user"), zone_id=Given("zone"), until__isnull=True)
-    .select_related("unit")
-    .order_by("id")
+    lambda: (
+        Post.objects.filter(user_id=Given("user"), zone_id=Given("zone"), until__isnull=True)
+        .select_related("unit")
+        .order_by("id")
+    )
 )
 
 

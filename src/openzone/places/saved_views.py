@@ -28,7 +28,9 @@ def views_for(actor: Actor, kind: str) -> list[SavedView]:
     """
     if not is_staff(actor):
         return []
-    asked = _views((actor.who, actor.where, *_near_and_kept(actor)), lambda: visible_views(actor).filter(kind=Given("kind")))
+    asked = _views(
+        (actor.who, actor.where, *_near_and_kept(actor)), lambda: visible_views(actor).filter(kind=Given("kind"))
+    )
     return actor.recall(("views", kind), lambda: asked(kind=kind))
 
 

@@ -28,9 +28,11 @@ def memberships_of(actor: Actor) -> list[Membership]:
 
 
 _living_memberships = Prepared(
-    lambda: Membership.objects.filter(user_id=Given("user"), zone_id=Given("zone"), until__isnull=True)
-    .select_related("organisation")
-    .order_by("id")
+    lambda: (
+        Membership.objects.filter(user_id=Given("user"), zone_id=Given("zone"), until__isnull=True)
+        .select_related("organisation")
+        .order_by("id")
+    )
 )
 
 
@@ -50,6 +52,10 @@ def standing(actor: Actor) -> Hashable:
 
     Whatever asks for rows by the rights of an actor asks the same for an actor of the same standing.
     """
+    return actor.recall("standing", lambda: _standing(actor))
+
+
+def _standing(actor: Actor) -> Hashable:
     posts = tuple((post.unit_id, post.role, post.unit.level) for post in posts_of(actor))
     belongs = tuple((one.organisation_id, one.role) for one in memberships_of(actor))
     around = network(actor).shape if posts else ()

@@ -41,7 +41,9 @@ def cases(request: PageRequest) -> HttpResponseBase:
     page = _page(request, seen)
     context = {
         **list_context(seen, request.actor),
-        "rows": drawn_rows(seen.columns, page.rows, ref=attrgetter("ref"), ticked=lambda row: f"{row.ref}:{row.version}"),
+        "rows": drawn_rows(
+            seen.columns, page.rows, ref=attrgetter("ref"), ticked=lambda row: f"{row.ref}:{row.version}"
+        ),
         "page": page,
         "most": MOST_COUNTED,
         "filters": {**filters, "since": filters.get("from", "")},
