@@ -67,7 +67,7 @@ def test_notes_stay_inside_the_zone(cast: Cast) -> None:
     for name in ("officer", "leader", "auditor"):
         assert notes_of(cast.actor(name), case).count() == 1
         assert file_of(cast.actor(name), case, file.pk) == file
-    assert not messages_of(case).exists()
+    assert not messages_of(case.pk).exists()
     told = Delivery.objects.filter(activity__verb="case.note").values_list("recipient_id", flat=True)
     assert not {cast.users["owner"].pk, cast.users["member"].pk} & set(told)
 

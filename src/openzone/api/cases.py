@@ -136,8 +136,12 @@ def insist_readable(actor: Actor, case: Case, internal: bool | None) -> None:
 def conversation(actor: Actor, case: Case, filters: MessageFilters, *, after: tuple[int, int]) -> list[shapes.Message]:
     """Messages and notes from after these numbers on, each in its own order, one more than fits on the page."""
     most = filters.limit + 1
-    messages: list[Any] = [] if filters.internal else list(messages_of(case, after[0])[:most])
-    notes: list[Any] = [] if filters.internal is False else list(notes_of(actor, case, after[1])[:most])
+    messages: list[Any] = (
+        [] if filters.internal else list(messages_of(case.pk, after[0]).prefetch_related("files")[:most])
+    )
+    notes: list[Any] = (
+        [] if filters.internal is False else list(notes_of(actor, case, after[1]).prefetch_related("files")[:most])
+    )
     said = [shapes.Message.of_message(row, list(row.files.all())) for row in messages]
     noted = [shapes.Message.of_note(row, list(row.files.all())) for row in notes]
     return list(heapq.merge(said, noted, key=lambda one: one.sent_at))[:most]

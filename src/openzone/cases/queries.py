@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -35,6 +36,7 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
+from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.queries import history_of, open_approval
 from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Level, Role
@@ -237,8 +239,8 @@ def live(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def queue_of(actor: Actor) -> QuerySet[Case]:
     """The actor's own cases in which the zone owes something, the longest waiting first."""
-    mine = visible_to(actor).filter(officer_id=actor.who)
-    owed = Q(state__in=states_waiting_on(Side.STAFF)) | Q(unanswered_since__isnull=False, state__in=LIVE)
+    mine = live(visible_to(actor)).filter(officer_id=actor.who)
+    owed = Q(state__in=states_waiting_on(Side.STAFF)) | Q(unanswered_since__isnull=False)
     return mine.filter(owed).order_by("state_since", "id")
 
 
@@ -249,7 +251,8 @@ def unit_queue_of(actor: Actor) -> QuerySet[Case]:
     asked = Q(state=State.PROPOSED, unanswered_since__isnull=False)
     taking = (at_work | asked) & Q(officer__isnull=True, unit_id__in=answering_units(actor, WORKING_ROLES))
     climbed = Q(overseer_id__in=[post.unit_id for post in posts_of(actor)], state__in=states_waiting_on(Side.STAFF))
-    return visible_to(actor).filter(sorting | taking | climbed).order_by("state_since", "id")
+    # All of these are live: said besides, so that the database looks at what is still to be done and at nothing else.
+    return live(visible_to(actor)).filter(sorting | taking | climbed).order_by("state_since", "id")
 
 
 def answering_units(actor: Actor, roles: Iterable[str]) -> set[int]:
@@ -285,16 +288,21 @@ def written(case: Case, said: Message | Note) -> Written:
     return Written(said.author_id, said.sent_at, answered=later.exists(), judged=judged.exists())
 
 
-def messages_of(case: Case, after: int = 0) -> QuerySet[Message]:
+def messages_of(case_id: int | Given, after: int = 0) -> QuerySet[Message]:
     """The conversation in order, from after a number on."""
-    return case.messages.filter(number__gt=after).select_related("author").prefetch_related("files").order_by("number")
+    return Message.objects.filter(case_id=case_id, number__gt=after).select_related("author").order_by("number")
 
 
 def notes_of(actor: Actor, case: Case, after: int = 0) -> QuerySet[Note]:
     """The notes inside the zone, in order; none for anybody who may not read them."""
     if not may_read_notes(relations_of(actor, case)):
         return Note.objects.none()
-    return case.notes.filter(number__gt=after).select_related("author").prefetch_related("files").order_by("number")
+    return all_notes(case.pk, after)
+
+
+def all_notes(case_id: int | Given, after: int = 0) -> QuerySet[Note]:
+    """The notes of a case in order, for somebody who may read them."""
+    return Note.objects.filter(case_id=case_id, number__gt=after).select_related("author").order_by("number")
 
 
 def attached(owner: str) -> ArraySubquery:
@@ -303,7 +311,7 @@ def attached(owner: str) -> ArraySubquery:
     return ArraySubquery(files.values(file=JSONObject(id="id", name="name", size="size", media_type="media_type")))
 
 
-def happened(case: Case) -> QuerySet[Activity]:
+def happened(case_id: int | Given) -> QuerySet[Activity]:
     """What was done to the case but for what was said, oldest first, each with the `reason` written at that moment.
 
     Reasons are read by staff only. The log holds no text: they stand in the dated rows of the same moment.
@@ -322,7 +330,7 @@ def happened(case: Case) -> QuerySet[Activity]:
     words = TextField()
     reason = Coalesce(Subquery(passed), Subquery(climbed), Subquery(written), Value(""), output_field=words)
     return (
-        history_of("case", case.pk)
+        history_of("case", case_id)
         .exclude(verb__in=["case.message", "case.note", "case.corrected"])
         .annotate(
             reason=reason,
@@ -333,31 +341,40 @@ def happened(case: Case) -> QuerySet[Activity]:
     )
 
 
-def people_around(case: Case, acted: Iterable[int]) -> QuerySet[User]:
+def people_around(case: Case, acted: Iterable[int]) -> list[Any]:
     """The people who acted on the case, read it, or answer for it at the enterprise.
 
     Each with his `belonging` to the enterprise, whether the case is `shared` with him, whether he `filed` it, and up to
     which message he has `read`.
     """
-    belonging = registry.people_of(case.organisation).order_by().filter(user_id=OuterRef("pk")).values("role")
-    shared = Participant.objects.filter(case=case, user_id=OuterRef("pk"))
-    marks = ReadMark.objects.filter(case=case)
-    owners = registry.people_of(case.organisation).order_by().filter(role=Belonging.OWNER)
+    return _people_around(case=case.pk, organisation=case.organisation_id, acted=list(set(acted)))
+
+
+def _write_people_around() -> QuerySet[Any]:
+    members = Membership.objects.filter(organisation_id=Given("organisation"), until__isnull=True)
+    joined = Participant.objects.filter(case_id=Given("case"))
+    marks = ReadMark.objects.filter(case_id=Given("case"))
     everybody = (
-        User.objects.filter(pk__in=set(acted))
+        User.objects.filter(Among(F("pk"), Given("acted")))
         .values("pk")
-        .union(marks.values("user_id"), case.participants.order_by().values("user_id"), owners.values("user_id"))
+        .union(
+            marks.values("user_id"), joined.values("user_id"), members.filter(role=Belonging.OWNER).values("user_id")
+        )
     )
+    me = {"user_id": OuterRef("pk")}
     return (
         User.objects.filter(pk__in=everybody)
         .annotate(
-            belonging=Subquery(belonging[:1]),
-            shared=Exists(shared),
-            filed=Exists(shared.filter(files=True)),
-            read=Subquery(marks.filter(user_id=OuterRef("pk")).values("number")[:1]),
+            belonging=Subquery(members.filter(**me).values("role")[:1]),
+            shared=Exists(joined.filter(**me)),
+            filed=Exists(joined.filter(**me, files=True)),
+            read=Subquery(marks.filter(**me).values("number")[:1]),
         )
         .order_by("name", "pk")
     )
+
+
+_people_around = Prepared(_write_people_around)
 
 
 def workable_units(actor: Actor) -> list[Unit]:

@@ -4,11 +4,12 @@ from django.db.models import F, QuerySet
 
 from openzone.cases.models import Category, RoutingRule
 from openzone.core.actor import Actor
+from openzone.core.prepared import Given
 from openzone.places.models import Unit
 from openzone.places.queries import network
 
 
-def categories_of(zone_id: int) -> QuerySet[Category]:
+def categories_of(zone_id: int | Given) -> QuerySet[Category]:
     """The categories in use, parents beside their children."""
     return Category.objects.filter(zone_id=zone_id, retired_at__isnull=True).select_related("form", "parent")
 

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 
 from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
 from openzone.cases.models import Case, Tally
+from openzone.core.prepared import Among, Given, Prepared
 
 RECEIVED, CLOSED, ANSWERED = "received", "closed", "answered"
 DIMENSIONS = ("month", "category", "park", "unit")
@@ -157,10 +158,9 @@ def kept(zone_id: int, years: Iterable[int], as_of: datetime) -> dict[tuple[str,
     One statement. Each row has its dimension and the code and names of its value (`split_park_code` …), a category also
     those of its main subject, and the three sums.
     """
-    counted = Exists(Tally.objects.filter(zone_id=zone_id, year=0))
     latest: dict[tuple[str, int], datetime] = {}
     found: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for row in _summed(Tally.objects.filter(counted, zone_id=zone_id, year__in=years)):
+    for row in _sums(zone=zone_id, years=list(years)):
         key = (row["measure"], row["year"])
         latest[key] = max(latest.get(key, row["latest"]), row["latest"])
         # Where all was taken back nothing is left to name.
@@ -169,7 +169,9 @@ def kept(zone_id: int, years: Iterable[int], as_of: datetime) -> dict[tuple[str,
     return {key: rows for key, rows in found.items() if latest[key] <= as_of}
 
 
-def _summed(rows: QuerySet[Tally]) -> list[dict[str, Any]]:
+def _write_sums() -> QuerySet[Any, Any]:
+    counted = Exists(Tally.objects.filter(zone_id=Given("zone"), year=0))
+    rows = Tally.objects.filter(counted, Among(F("year"), Given("years")), zone_id=Given("zone"))
     columns = ("code", "name", "name_local")
     names = {f"split_{name}_{column}": F(f"{name}__{column}") for name in DIMENSIONS[1:] for column in columns}
     subject = {
@@ -177,4 +179,7 @@ def _summed(rows: QuerySet[Tally]) -> list[dict[str, Any]]:
     }
     sums = {name: Sum(name) for name in ("numerator", "denominator", "unknown")}
     grouped = rows.order_by().values("measure", "year", "dimension", split_month_code=F("month"), **names, **subject)
-    return [dict(row) for row in grouped.annotate(**sums, latest=Max("at"))]
+    return grouped.annotate(**sums, latest=Max("at"))
+
+
+_sums: Prepared[dict[str, Any]] = Prepared(_write_sums)

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.models import WrittenDraft
+from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.text import BODY, clean_text
 
 KEPT_FOR = timedelta(days=30)
@@ -15,8 +17,14 @@ KEPT_FOR = timedelta(days=30)
 
 def drafts_of(actor: Actor, keys: Iterable[str]) -> dict[str, WrittenDraft]:
     """What the actor has typed in these places, by key: one statement."""
-    found = WrittenDraft.objects.filter(user_id=actor.who, zone_id=actor.where, key__in=list(keys))
-    return {draft.key: draft for draft in found.order_by("key")}
+    return {draft.key: draft for draft in _drafts(user=actor.who, zone=actor.where, keys=list(keys))}
+
+
+_drafts = Prepared(
+    lambda: WrittenDraft.objects.filter(
+        Among(F("key"), Given("keys")), user_id=Given("user"), zone_id=Given("zone")
+    ).order_by("key")
+)
 
 
 @transaction.atomic

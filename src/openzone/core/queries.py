@@ -8,6 +8,7 @@ from django.db.models import Count, Model, QuerySet
 from openzone.core.actor import Actor
 from openzone.core.enums import Channel, DeliveryState
 from openzone.core.models import Activity, Approval, Delivery, Form, Habit, Messenger, Preference, Reading
+from openzone.core.prepared import Given, Prepared
 
 M = TypeVar("M", bound=Model)
 
@@ -17,19 +18,27 @@ def found_first(rows: QuerySet[M], most: int) -> QuerySet[M]:
 
     The database then goes by an index as far as that reaches, instead of joining what it throws away again.
     """
-    return rows.filter(pk__in=rows.values("pk")[:most])
+    found = rows.all()
+    # What was asked of them is asked by the inner statement; said twice it would be planned twice.
+    found.query.clear_where()
+    return found.filter(pk__in=rows.values("pk")[:most])
 
 
-def history_of(subject_type: str, subject_id: int) -> QuerySet[Activity]:
+def history_of(subject_type: str, subject_id: int | Given) -> QuerySet[Activity]:
     """The log of one thing, oldest first."""
     return Activity.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("id")
 
 
 def open_approval(subject_type: str, subject_id: int, verb: str) -> Approval | None:
     """The request that waits for a second person, if there is one."""
-    return Approval.objects.filter(
-        subject_type=subject_type, subject_id=subject_id, verb=verb, decided_at__isnull=True
-    ).first()
+    return _open_approval.first(subject_type=subject_type, subject=subject_id, verb=str(verb))
+
+
+_open_approval = Prepared(
+    lambda: Approval.objects.filter(
+        subject_type=Given("subject_type"), subject_id=Given("subject"), verb=Given("verb"), decided_at__isnull=True
+    ).order_by("pk")[:1]
+)
 
 
 def notices_of(actor: Actor) -> QuerySet[Delivery]:

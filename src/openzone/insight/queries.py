@@ -17,8 +17,10 @@ from openzone.cases.rules import LIVE
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.figures import Figure, Period, Question, Row, all_figures, ask, ask_each
+from openzone.core.prepared import Given, Prepared, PreparedFor
 from openzone.places.models import Post, Unit, Zone
 from openzone.registry.models import Organisation
+from openzone.registry.queries import standing
 
 OVERVIEW_DIMENSIONS = ("month", "subject", "park", "unit")
 TREND_YEARS = 5
@@ -38,13 +40,20 @@ def present_year(zone: Zone) -> int:
 def years_with_data(zone: Zone) -> list[int]:
     """The years from the first demand to the last one, newest first; this year when there is none."""
     here = ZoneInfo(zone.timezone)
-    sent = Case.objects.filter(zone_id=zone.pk, submitted_at__isnull=False)
-    ends = [
-        sent.order_by(*order).values_list("submitted_at", flat=True).first()
-        for order in (("submitted_at", "id"), ("-submitted_at", "-id"))
-    ]
+    ends = [end.first(zone=zone.pk) for end in _ENDS]
     first, last = (moment.astimezone(here).year if moment else present_year(zone) for moment in ends)
     return list(range(last, first - 1, -1))
+
+
+def _write_end(*order: str) -> QuerySet[Any, Any]:
+    sent = Case.objects.filter(zone_id=Given("zone"), submitted_at__isnull=False)
+    return sent.order_by(*order).values_list("submitted_at", flat=True)[:1]
+
+
+_ENDS: tuple[Prepared[datetime], ...] = (
+    Prepared(lambda: _write_end("submitted_at", "id")),
+    Prepared(lambda: _write_end("-submitted_at", "-id")),
+)
 
 
 def as_of_day(day: date | None, zone: Zone) -> datetime:
@@ -114,8 +123,16 @@ def with_open_cases(organisations: QuerySet[Organisation], actor: Actor) -> Quer
 
 def case_counts_of(actor: Actor, organisation: Organisation) -> dict[str, int]:
     """How many cases of an organisation that the actor sees stand in each state."""
-    rows = cases.at_desk(actor).filter(organisation=organisation).order_by()
-    return dict(rows.values_list("state").annotate(n=Count("pk")))
+    counting = _case_counts(standing(actor), lambda: _by_state(cases.at_desk(actor)))
+    return dict(counting(organisation=organisation.pk))
+
+
+_case_counts: PreparedFor[tuple[str, int]] = PreparedFor()
+
+
+def _by_state(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
+    found = rows.filter(organisation_id=Given("organisation")).order_by()
+    return found.values_list("state").annotate(n=Count("pk"))
 
 
 def units_with_load(zone: Zone) -> QuerySet[Unit]:

@@ -1,8 +1,10 @@
 """Which zones, units, posts and parks there are for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,6 +12,7 @@ from django.db.models import Case, OuterRef, QuerySet, When
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
+from openzone.core.prepared import Given, Prepared
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import Park, Post, Unit, Zone
 from openzone.places.rules import WORKING_ROLES
@@ -31,6 +34,13 @@ class Network:
     def top(self) -> Unit:
         """The unit of the zone's own level."""
         return next(unit for unit in self.units.values() if unit.level == Level.ZONE)
+
+    @cached_property
+    def shape(self) -> Hashable:
+        """What rights follow from: which unit is below which, at what level, and who works there."""
+        return tuple(
+            (pk, unit.parent_id, unit.level, unit.closed_at, self.roles[pk]) for pk, unit in self.units.items()
+        )
 
     def above(self, unit_id: int) -> list[Unit]:
         """The units over this one, nearest first."""
@@ -57,10 +67,17 @@ def network(actor: Actor) -> Network:
 
 def network_of(zone_id: int) -> Network:
     """The service network of a zone, with who works where: one statement."""
+    units = _units_with_roles(zone=zone_id)
+    return Network({unit.pk: unit for unit in units}, {unit.pk: frozenset(unit.held) for unit in units})
+
+
+def _write_units_with_roles() -> QuerySet[Any]:
     living = Post.objects.filter(unit_id=OuterRef("pk"), until__isnull=True, user__is_active=True)
     held = ArraySubquery(living.order_by().values("role").distinct())
-    units = list(Unit.objects.filter(zone_id=zone_id).annotate(held=held).order_by("level", "code"))
-    return Network({unit.pk: unit for unit in units}, {unit.pk: frozenset(unit.held) for unit in units})
+    return Unit.objects.filter(zone_id=Given("zone")).annotate(held=held).order_by("level", "code")
+
+
+_units_with_roles = Prepared(_write_units_with_roles)
 
 
 def zone_of(actor: Actor) -> Zone:
@@ -77,12 +94,16 @@ def posts_of(actor: Actor) -> list[Post]:
     """The posts that the actor holds now in this zone."""
     if actor.user_id is None:
         return []
-    return actor.recall("posts", lambda: list(_living_posts(actor)))
+    return actor.recall("posts", lambda: _living_posts(user=actor.who, zone=actor.where))
 
 
-def _living_posts(actor: Actor) -> QuerySet[Post]:
-    living = Post.objects.filter(user_id=actor.who, zone_id=actor.where, until__isnull=True)
-    return living.select_related("unit").order_by("id")
+_living_posts = Prepared(
+    lambda: (
+        Post.objects.filter(user_id=Given("user"), zone_id=Given("zone"), until__isnull=True)
+        .select_related("unit")
+        .order_by("id")
+    )
+)
 
 
 def holds_a_post(user: User) -> bool:

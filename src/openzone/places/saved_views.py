@@ -10,6 +10,7 @@ from openzone.core import clock, lists
 from openzone.core.actions import append
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.prepared import Given, Prepared, PreparedFor
 from openzone.core.text import clean_text
 from openzone.places.models import ListHabit, Post, SavedView, Unit
 from openzone.places.queries import is_staff, network, posts_of, units_held
@@ -27,13 +28,25 @@ def views_for(actor: Actor, kind: str) -> list[SavedView]:
     """
     if not is_staff(actor):
         return []
-    return actor.recall(("views", kind), lambda: list(visible_views(actor).filter(kind=kind)))
+    asked = _views(
+        (actor.who, actor.where, *_near_and_kept(actor)), lambda: visible_views(actor).filter(kind=Given("kind"))
+    )
+    return actor.recall(("views", kind), lambda: asked(kind=kind))
+
+
+_views: PreparedFor[SavedView] = PreparedFor()
+
+
+def _near_and_kept(actor: Actor) -> tuple[frozenset[int], frozenset[int]]:
+    """The units whose views the actor uses: those on his way up; and whose he looks after."""
+    near = {unit for post in posts_of(actor) for unit in network(actor).upwards(post.unit_id)}
+    return frozenset(near), frozenset(units_held(actor, VIEW_KEEPERS))
 
 
 def visible_views(actor: Actor) -> QuerySet[SavedView]:
     """All views that the actor can use or look after, his own first, then by name."""
-    near = {unit for post in posts_of(actor) for unit in network(actor).upwards(post.unit_id)}
-    shared = Q(unit_id__in=near) | Q(unit_id__in=units_held(actor, VIEW_KEEPERS))
+    near, kept = _near_and_kept(actor)
+    shared = Q(unit_id__in=near) | Q(unit_id__in=kept)
     return _with_owners(SavedView.objects.filter(Q(owner_id=actor.who) | shared, zone_id=actor.where)).order_by(
         "unit_id", "name", "id"
     )
@@ -53,10 +66,12 @@ def _with_owners(views: QuerySet[SavedView]) -> QuerySet[SavedView]:
 
 def habit_of(actor: Actor, kind: str) -> ListHabit | None:
     """How the actor wants this list when he says nothing."""
-    return actor.recall(
-        ("habit", kind),
-        lambda: ListHabit.objects.filter(user_id=actor.who, zone_id=actor.where, kind=kind).first(),
-    )
+    return actor.recall(("habit", kind), lambda: _habit.first(user=actor.who, zone=actor.where, kind=kind))
+
+
+_habit = Prepared(
+    lambda: ListHabit.objects.filter(user_id=Given("user"), zone_id=Given("zone"), kind=Given("kind")).order_by("pk")
+)
 
 
 def keeps(actor: Actor, view: SavedView) -> bool:

@@ -1,7 +1,7 @@
 """Which organisations, contacts and memberships there are for whom."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,10 +9,11 @@ from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
+from openzone.core.prepared import Given, Prepared
 from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Post, Zone
-from openzone.places.queries import administers, is_staff, oversees_zone, posts_of, units_held
+from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import Claim, Contact, Headcount, Membership, Organisation, Tag
@@ -23,12 +24,16 @@ def memberships_of(actor: Actor) -> list[Membership]:
     """The organisations for which the actor may act in this zone."""
     if actor.user_id is None:
         return []
-    return actor.recall("memberships", lambda: list(_living_memberships(actor)))
+    return actor.recall("memberships", lambda: _living_memberships(user=actor.who, zone=actor.where))
 
 
-def _living_memberships(actor: Actor) -> QuerySet[Membership]:
-    living = Membership.objects.filter(user_id=actor.who, zone_id=actor.where, until__isnull=True)
-    return living.select_related("organisation").order_by("id")
+_living_memberships = Prepared(
+    lambda: (
+        Membership.objects.filter(user_id=Given("user"), zone_id=Given("zone"), until__isnull=True)
+        .select_related("organisation")
+        .order_by("id")
+    )
+)
 
 
 def belonging(actor: Actor, organisation_id: int) -> str | None:
@@ -40,6 +45,21 @@ def organisations_joined(actor: Actor, *roles: str) -> set[int]:
     """The organisations to which the actor belongs in one of these roles (in any, when none is named)."""
     wanted = roles or tuple(Belonging.values)
     return {one.organisation_id for one in memberships_of(actor) if one.role in wanted}
+
+
+def standing(actor: Actor) -> Hashable:
+    """All of an actor that decides what he sees: who he is, his posts, his memberships and the network around them.
+
+    Whatever asks for rows by the rights of an actor asks the same for an actor of the same standing.
+    """
+    return actor.recall("standing", lambda: _standing(actor))
+
+
+def _standing(actor: Actor) -> Hashable:
+    posts = tuple((post.unit_id, post.role, post.unit.level) for post in posts_of(actor))
+    belongs = tuple((one.organisation_id, one.role) for one in memberships_of(actor))
+    around = network(actor).shape if posts else ()
+    return actor.user_id, actor.zone_id, actor.via, posts, belongs, around
 
 
 def serves(actor: Actor, unit_id: int) -> bool:
@@ -101,7 +121,10 @@ def headcounts_of(organisation: Organisation) -> QuerySet[Headcount]:
     return organisation.headcounts.select_related("recorded_by").order_by("-day", "-id")
 
 
-def zones_of(user_id: int) -> QuerySet[Zone]:
+zones_at_hand = Prepared(lambda: zones_of(Given("user")))
+
+
+def zones_of(user_id: int | Given) -> QuerySet[Zone]:
     """The zones in which a user holds a post or belongs to an organisation."""
     posted = Exists(Post.objects.filter(zone=OuterRef("pk"), user_id=user_id, until__isnull=True))
     joined = Exists(Membership.objects.filter(zone=OuterRef("pk"), user_id=user_id, until__isnull=True))

@@ -1,10 +1,11 @@
 """Moments and days as people say them, in the reader's language and the zone's time."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -20,11 +21,23 @@ def clock_time(moment: datetime) -> str:
 
 def exact(moment: datetime) -> str:
     """Day and time in full: 12 May 2017, 10:42."""
-    return date_format(timezone.localtime(moment), pgettext("date format", "j F Y, H:i"))
+    local = timezone.localtime(moment).replace(tzinfo=None, second=0, microsecond=0)
+    return _exact(local, get_language())
+
+
+# Lists name hundreds of moments, mostly the same ones again. The words follow from what stands here, and nothing else.
+@lru_cache(maxsize=10_000)
+def _exact(local: datetime, language: str | None) -> str:
+    return date_format(local, pgettext("date format", "j F Y, H:i"))
 
 
 def whole_day(day: date) -> str:
     """A day with its year: 12 May 2017."""
+    return _whole_day(day, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _whole_day(day: date, language: str | None) -> str:
     return date_format(day, pgettext("date format", "j M Y"))
 
 

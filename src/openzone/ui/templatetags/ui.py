@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from openzone.core import clock
 from openzone.core.mentions import pattern as mention_pattern
 from openzone.ui import numbers, times
 from openzone.ui.forms import kind_of, names_of_words, prepare
+from openzone.ui.markup import marked_up, select_options, table_rows
 from openzone.ui.plots import plan, points
 from openzone.ui.words import WORDS
 
@@ -35,6 +36,7 @@ SHAPES = {
     "plain": "circle",
     "draft": "circle-dashed",
 }
+_CURRENT = SafeString(' aria-current="page"')
 _MENTION = '<b class="oz-mention">{}</b>'
 LANGUAGES = (("en", "English", "EN"), ("zh-hans", "简体中文", "中文"))
 
@@ -48,18 +50,28 @@ def icon_names() -> frozenset[str]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon: decoration unless it is given a label."""
+    return _icon(name, static("vendor/icons.svg"), label)
+
+
+# Pages hold dozens of the same few hundred pictures and labels.
+@lru_cache(maxsize=1000)
+def _icon(name: str, sprite: str, label: str) -> SafeString:
     if name not in icon_names():
         raise template.TemplateSyntaxError(f"No icon is called {name!r}; add it to openzone/ui/icons.txt.")
-    address = f"{static('vendor/icons.svg')}#{name}"
+    address = f"{sprite}#{name}"
     if label:
         return format_html('<svg class="oz-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
     return format_html('<svg class="oz-icon" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
+# For tags that have an argument of the same name.
+draw_icon = icon
+
+
 @register.simple_tag
 def state_word(word: str, meaning: str = "plain") -> SafeString:
     """Write a state as a shape and a word; the colour only repeats what the shape says."""
-    return format_html('<span class="oz-state oz-is-{}">{}{}</span>', meaning, icon(SHAPES[meaning]), word)
+    return SafeString(f'<span class="oz-state oz-is-{meaning}">{icon(SHAPES[meaning])}{marked_up(word)}</span>')
 
 
 def initials(name: str) -> str:
@@ -69,6 +81,12 @@ def initials(name: str) -> str:
         return "·"
     first = words[0][0]
     return (first + words[-1][0] if len(words) > 1 and first.isascii() else first).upper()
+
+
+@register.simple_tag
+def choices(options: Iterable[tuple[str, Any]], chosen: str | None = "") -> SafeString:
+    """Draw the options of a choice. Drawn here and not in a template: a zone has dozens of units and subjects."""
+    return select_options(options, chosen or "")
 
 
 @register.simple_tag
@@ -85,7 +103,8 @@ def person(name: str, note: str = "", href: str = "") -> dict[str, Any]:
 
 def time_element(moment: datetime, words: str) -> SafeString:
     """A moment that shows itself exactly on hover."""
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), times.exact(moment), words)
+    exact = marked_up(times.exact(moment))
+    return SafeString(f'<time datetime="{moment.isoformat()}" title="{exact}">{marked_up(words)}</time>')
 
 
 @register.simple_tag
@@ -161,25 +180,38 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
-@register.inclusion_tag("ui/parts/nav_item.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_item(
     context: Context, href: str, label: str, icon: str = "", count: int | None = None, go: str = "", id: str = "",
     exact: bool = False,
-) -> dict[str, Any]:  # fmt: skip
+) -> SafeString:  # fmt: skip
     """Draw an entry of the navigation; it marks itself when the page lies below it."""
-    return {
-        "href": href, "label": label, "icon": icon, "count": count, "go": go, "id": id,
-        "current": is_current(context, href, exact),
-    }  # fmt: skip
+    counted = numbers.capped(count, 1000) if count else ""
+    held = format_html(' id="{}"', id) if id else ""
+    return format_html(
+        '<a class="oz-nav-item" href="{}"{}{}>{}<span>{}</span>{}</a>',
+        href,
+        _CURRENT if is_current(context, href, exact) else "",
+        format_html(' data-go="{}"', go) if go else "",
+        draw_icon(icon) if icon else "",
+        label,
+        format_html('<span class="oz-nav-count"{}>{}</span>', held, counted) if id or counted else "",
+    )
 
 
-@register.inclusion_tag("ui/parts/bar_item.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def bar_item(
     context: Context, href: str, label: str, icon: str, count: int | None = None, exact: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """Draw an entry of the bar at the bottom of a phone."""
-    current = is_current(context, href, exact)
-    return {"href": href, "label": label, "icon": icon, "count": count, "current": current}
+    return format_html(
+        '<a class="oz-bar-item" href="{}"{}>{}<span>{}</span>{}</a>',
+        href,
+        _CURRENT if is_current(context, href, exact) else "",
+        draw_icon(icon),
+        label,
+        format_html('<span class="oz-bar-count">{}</span>', numbers.capped(count, 100)) if count else "",
+    )
 
 
 def is_current(context: Context, href: str, exact: bool) -> bool:
@@ -327,10 +359,16 @@ def offered(zone: Any) -> list[tuple[str, str, str]]:
 @register.simple_tag
 def words() -> SafeString:
     """Hand the sentences of the scripts to the page."""
+    return _words(get_language())
+
+
+@cache
+def _words(language: str | None) -> SafeString:
+    """In the language that is spoken now; named, because it is all that they depend on."""
     return json_script({name: str(sentence) for name, sentence in WORDS.items()}, "ui-words")
 
 
 @register.filter
-def cells(row: Iterable[Any]) -> list[dict[str, Any]]:
-    """The cells of a row as text with an optional link."""
-    return [cell if isinstance(cell, dict) else {"text": cell} for cell in row]
+def drawn_table(table: Mapping[str, Any]) -> SafeString:
+    """Draw the heading and the rows of the table behind a plot."""
+    return table_rows(table["columns"], table["rows"])

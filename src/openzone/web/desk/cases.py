@@ -1,6 +1,7 @@
 """The list of cases and the page of one."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -21,7 +22,7 @@ from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.parts.cases.choices import category_choices
 from openzone.web.parts.cases.doors import DESK, PORTAL
 from openzone.web.parts.cases.page import case_now, case_page
-from openzone.web.parts.columns import cells
+from openzone.web.parts.columns import drawn_rows
 from openzone.web.parts.paging import MOST_COUNTED, Page, page_by_date
 from openzone.web.parts.presence import marks
 from openzone.web.parts.units import units_in_order
@@ -42,9 +43,12 @@ def cases(request: PageRequest) -> HttpResponseBase:
     page = _page(request, seen)
     context = {
         **list_context(seen, request.actor),
-        "rows": [
-            (case.ref, f"{case.ref}:{case.version}", cells(seen.columns, case)) for case in _opened(request, page)
-        ],
+        "rows": drawn_rows(
+            seen.columns,
+            _opened(request, page),
+            ref=attrgetter("ref"),
+            ticked=lambda row: f"{row.ref}:{row.version}",
+        ),
         "page": page,
         "most": MOST_COUNTED,
         "filters": {**filters, "since": filters.get("from", "")},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +29,13 @@ def list_address(
     part: Part = Part.NUMERATOR,
 ) -> str:
     """The list of exactly the cases that a number counts."""
-    asked = {"figure": figure.code, "year": year, "dimension": dimension, "code": code, "as_of": as_of}
+    return _list_address(figure.code, year, as_of, dimension, code, part)
+
+
+# Plots and tables name the same hundreds of addresses again and again.
+@lru_cache(maxsize=10_000)
+def _list_address(figure: str, year: int, as_of: str, dimension: str | None, code: str | None, part: Part) -> str:
+    asked = {"figure": figure, "year": year, "dimension": dimension, "code": code, "as_of": as_of}
     asked |= {"part": None if part == Part.NUMERATOR else part.value}
     return f"{reverse('desk_cases')}?{urlencode({name: value for name, value in asked.items() if value})}"
 

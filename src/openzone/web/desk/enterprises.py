@@ -1,33 +1,36 @@
 """The pages of organisations at the desk: the list, one organisation, and what is changed there."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.http import HttpResponseBase
+from django.db.models import OuterRef, QuerySet
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from openzone.cases.models import Case
 from openzone.cases.queries import at_desk, live
 from openzone.cases.rules import LIVE
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
+from openzone.core.prepared import Given, PreparedFor
 from openzone.insight.queries import case_counts_of
 from openzone.places.queries import network, parks_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import actions
 from openzone.registry.enums import OrganisationKind
 from openzone.registry.models import Alias, Membership, Organisation
-from openzone.registry.queries import contacts_with, people_of, serves, visible_to
+from openzone.registry.queries import contacts_with, people_of, serves, standing, visible_to
 from openzone.web.desk import organisation_list
 from openzone.web.desk.enterprise_forms import ColleagueForm, ContactForm, OrganisationForm
 from openzone.web.desk.profile import profile_of, with_profile
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
-from openzone.web.parts.columns import cells
+from openzone.web.parts.columns import drawn_rows
 from openzone.web.parts.countries import country_choices, country_name
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.organisations import changes_of
@@ -54,7 +57,7 @@ def organisations(request: PageRequest) -> HttpResponseBase:
         "desk/enterprises/list.html",
         {
             **list_context(seen, request.actor),
-            "rows": [(row.ref, "", cells(seen.columns, row)) for row in page.rows],
+            "rows": drawn_rows(seen.columns, page.rows, ref=attrgetter("ref")),
             "page": page,
             "most": MOST_COUNTED,
             "filtered": bool(seen.filters),
@@ -76,27 +79,45 @@ def _open_units(actor: Actor) -> list[tuple[str, str]]:
 @for_staff
 def organisation(request: PageRequest, ref: str) -> HttpResponseBase:
     """One organisation: what is open, what was, who belongs to it."""
-    other_names = ArraySubquery(Alias.objects.filter(organisation=OuterRef("pk")).order_by("id").values("name"))
-    rows = (
-        visible_to(request.actor)
-        .select_related("unit", "park", "account_manager")
-        .annotate(also=other_names, known_contacts=contacts_with())
-    )
-    row = get_object_or_404(with_profile(rows), ref=ref)
+    row = _whole(standing(request.actor), lambda: _with_all(visible_to(request.actor))).first(ref=ref)
+    if row is None:
+        raise Http404
     # Names, telephone numbers and addresses of its people stand on this page.
     note_reading(request.actor, subject_type="organisation", subject_id=row.pk, what="people")
     return render(request, "desk/enterprises/organisation.html", _all_about(request.actor, row))
 
 
+_whole: PreparedFor[Organisation] = PreparedFor()
+_cases: PreparedFor[Case] = PreparedFor()
+
+
+def _with_all(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    other_names = ArraySubquery(Alias.objects.filter(organisation=OuterRef("pk")).order_by("id").values("name"))
+    found = rows.filter(ref=Given("ref")).select_related("unit", "park", "account_manager")
+    return with_profile(found.annotate(also=other_names, known_contacts=contacts_with()))
+
+
+def _open_cases(actor: Actor) -> QuerySet[Case]:
+    return live(_cases_with_unit(actor)).order_by("state_since", "id")[:SHOWN_OPEN]
+
+
+def _past_cases(actor: Actor) -> QuerySet[Case]:
+    return _cases_with_unit(actor).exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST]
+
+
+def _cases_with_unit(actor: Actor) -> QuerySet[Case]:
+    cases = at_desk(actor).filter(organisation_id=Given("organisation"))
+    return cases.select_related(None).select_related("unit")
+
+
 def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
-    cases = at_desk(actor).filter(organisation=row)
-    counts = case_counts_of(actor, row)
+    counts, rights = case_counts_of(actor, row), standing(actor)
     return {
         "organisation": row,
         "country": country_name(row.country),
-        "open_cases": live(cases).order_by("state_since", "id")[:SHOWN_OPEN],
+        "open_cases": _cases(("open", rights), lambda: _open_cases(actor))(organisation=row.pk),
         "open_count": sum(n for state, n in counts.items() if state in LIVE),
-        "past_cases": cases.exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST],
+        "past_cases": _cases(("past", rights), lambda: _past_cases(actor))(organisation=row.pk),
         "past_count": sum(n for state, n in counts.items() if state not in LIVE),
         "counts": counts,
         "contacts": getattr(row, "known_contacts", ()),

@@ -1,7 +1,9 @@
 """My day: what waits for a person of the zone, the longest waiting first."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,9 +11,10 @@ from django.views.decorators.http import require_GET
 from openzone.cases.models import Case
 from openzone.cases.queries import queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
-from openzone.core.queries import notices_of
+from openzone.core.prepared import PreparedFor
+from openzone.core.queries import found_first, notices_of
 from openzone.places.queries import posts_of
-from openzone.registry.queries import claims_to_answer
+from openzone.registry.queries import claims_to_answer, standing
 from openzone.web.desk.first_steps import first_steps
 from openzone.web.parts.cases.doors import DESK
 from openzone.web.parts.cases.rows import Row, rows_waiting
@@ -29,20 +32,29 @@ def home(request: PageRequest) -> HttpResponseBase:
     """What waits for the person, what lies with the unit, what climbed, what is new; or the counters alone."""
     if request.GET.get("part") == "counters":
         return render(request, "desk/counters.html")
-    actor = request.actor
+    actor, rights = request.actor, standing(request.actor)
     own = {post.unit_id for post in posts_of(actor)}
-    unit = list(unit_queue_of(actor).exclude(officer_id=actor.who)[: SHOWN + 1])
+    unit = _asked(("unit", rights), lambda: _first(unit_queue_of(actor).exclude(officer_id=actor.who), SHOWN + 1))()
     context = {
-        "mine": _longest_first(queue_of(actor)[:SHOWN]),
+        "mine": _longest_first(_asked(("mine", rights), lambda: _first(queue_of(actor), SHOWN))()),
         "climbed": _longest_first(case for case in unit if case.overseer_id in own),
         "unit": _longest_first(case for case in unit[:SHOWN] if case.overseer_id not in own),
         "more_in_unit": len(unit) > SHOWN,
-        "claims": claims_to_answer(actor)[:CLAIMS],
-        "talks": list(talks_waiting(actor)[:SHOWN]),
+        "claims": _asked(("claims", rights), lambda: claims_to_answer(actor)[:CLAIMS])(),
+        "talks": _asked(("talks", rights), lambda: talks_waiting(actor)[:SHOWN])(),
         "steps": first_steps(actor),
-        "news": told(actor, list(notices_of(actor).filter(read_at__isnull=True)[:NEWS])),
+        "news": told(actor, _asked(("news", rights), lambda: notices_of(actor).filter(read_at__isnull=True)[:NEWS])()),
     }
     return render(request, "desk/home.html", context)
+
+
+_asked: PreparedFor[Any] = PreparedFor(most=1000)
+
+
+def _first(cases: QuerySet[Case], most: int) -> QuerySet[Case]:
+    """The first of a queue with what its rows show, and nothing else of those behind them."""
+    shown_with = cases.select_related(None).select_related("organisation", "unit", "officer")
+    return found_first(shown_with, most)
 
 
 def _longest_first(cases: Iterable[Case]) -> list[Row]:

@@ -1,14 +1,15 @@
 """Columns of lists as they are drawn: the heading that sorts, the cell of each row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from openzone.core.lists import Cell, Column, Listing
+from openzone.ui.markup import marked_up
 
 NOTHING = "–"
 
@@ -55,14 +56,34 @@ def heading(column: Column, order: str, listing: Listing, address: Callable[[str
     return Heading(str(column.words), column.css, address(other if order == first else first), sense)
 
 
-def cells(columns: Sequence[Column], row: Any) -> SafeString:
-    """All cells of a row. Drawn here and not in a template: a list has hundreds of them."""
-    drawn = [column for column in columns if isinstance(column, DrawnColumn)]
-    return format_html_join(
-        "",
-        '<td class="{}" data-label="{}">{}</td>',
-        ((column.css, str(column.words), column.shown(row)) for column in drawn),
-    )
+def drawn_rows(
+    columns: Iterable[Column],
+    rows: Iterable[Any],
+    *,
+    ref: Callable[[Any], str],
+    ticked: Callable[[Any], str] | None = None,
+) -> SafeString:
+    """The rows of a table. Drawn here and not in a template: a list has hundreds of cells.
+
+    `ref` names a row, `ticked` is what its tick stands for, where things are done to many rows at once.
+    """
+    drawn = [(_cell_begin(column), column.shown) for column in columns if isinstance(column, DrawnColumn)]
+    select, pieces = marked_up(_("Select %(ref)s")), []
+    for row in rows:
+        name = marked_up(ref(row))
+        tick = _TICK.format(marked_up(ticked(row)), select.replace("%(ref)s", name)) if ticked else ""
+        cells = "".join(f"{begin}{marked_up(shown(row))}</td>" for begin, shown in drawn)
+        pieces.append(f'<tr id="row-{name}">{tick}{cells}</tr>')
+    return SafeString("".join(pieces))
+
+
+_TICK = (
+    '<td class="oz-tick"><input type="checkbox" class="form-check-input" name="row" value="{}" aria-label="{}"></td>'
+)
+
+
+def _cell_begin(column: DrawnColumn) -> str:
+    return f'<td class="{marked_up(column.css)}" data-label="{marked_up(column.words)}">'
 
 
 def moment(cell: Cell) -> str | SafeString:
@@ -74,4 +95,5 @@ def moment(cell: Cell) -> str | SafeString:
 
 def link(address: str, words: str, *, id: str) -> SafeString:
     """The link that opens the row."""
-    return format_html('<a class="oz-open" id="{}" href="{}" dir="auto">{}</a>', id, address, words)
+    held, target = marked_up(id), marked_up(address)
+    return SafeString(f'<a class="oz-open" id="{held}" href="{target}" dir="auto">{marked_up(words)}</a>')

@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from openzone.cases.enums import Side
 from openzone.cases.rules import CORRECTABLE
 from openzone.core.models import StoredFile
+from openzone.core.prepared import Given
 
 _EVENT, _SPOKEN = 0, 1
 PAGE = 50
@@ -73,13 +74,17 @@ class Before:
     note: int = 0
     moment: datetime | None = None
 
-    def last(self, rows: QuerySet[Any], number: int) -> list[Any]:
-        """Of these rows the last ones before a number, or of all at the end; in order, one more than a page shows."""
-        earlier = rows.filter(number__lt=number) if self.message or self.note else rows
-        return list(reversed(earlier.order_by("-number")[: PAGE + 1]))
+    def of(self, number: int) -> int:
+        """Before which number a stream is read: the one that is named, beyond all of them at the end."""
+        return number if self.message or self.note else LARGEST_NUMBER
 
 
 AT_THE_END = Before()
+
+
+def last_before(rows: QuerySet[Any], number: int | Given) -> QuerySet[Any]:
+    """The last of these rows before a number, the last first: one more than a page shows."""
+    return rows.filter(number__lt=number).order_by("-number")[: PAGE + 1]
 
 
 @dataclass(frozen=True)

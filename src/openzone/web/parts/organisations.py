@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from openzone.accounts.models import User
+from openzone.core.prepared import Given, Prepared
 from openzone.core.queries import history_of
 from openzone.registry.models import Organisation
 
@@ -34,7 +36,14 @@ class Change:
 
 def changes_of(organisation: Organisation) -> list[Change]:
     """The latest changes, newest first: one statement."""
-    name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
-    rows = history_of("organisation", organisation.pk).order_by("-id").annotate(who=Subquery(name))
-    known = rows.filter(verb__in=_SENTENCES)[:SHOWN]
+    known = _latest_changes(organisation=organisation.pk)
     return [Change(row.occurred_at, row.who or "", _SENTENCES[row.verb]) for row in known]
+
+
+def _write_latest_changes() -> QuerySet[Any]:
+    name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    rows = history_of("organisation", Given("organisation")).order_by("-id").annotate(who=Subquery(name))
+    return rows.filter(verb__in=_SENTENCES)[:SHOWN]
+
+
+_latest_changes = Prepared(_write_latest_changes)

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from openzone.cases.enums import State
 from openzone.cases.models import Case, ReadMark
 from openzone.cases.queries import at_portal, live, waiting_for_enterprise
 from openzone.core.actor import Actor
+from openzone.core.prepared import Among, Given, Prepared, PreparedFor
 from openzone.registry.models import Organisation
-from openzone.registry.queries import memberships_of
+from openzone.registry.queries import memberships_of, standing
 
 MOST_WAITING = 50
 MOST_OPEN = 100
@@ -44,11 +45,35 @@ class Overview:
 
 def overview(actor: Actor, organisation: Organisation | None) -> Overview:
     """The first page, of all the reader's organisations or of one."""
-    cases = _of(at_portal(actor), organisation)
-    waiting = list(_of(waiting_for_enterprise(actor), organisation)[:MOST_WAITING])
-    running = live(cases).exclude(pk__in=[case.pk for case in waiting]).order_by("-submitted_at", "-id")[:MOST_OPEN]
-    ended = sent(cases).filter(state__in=ENDED).order_by("-state_since", "-id")[:LATEST_CLOSED]
-    return Overview(waiting, entries_of(actor, running), drafts_of(actor, cases), list(ended))
+    whose = (standing(actor), organisation.pk if organisation else None)
+    waiting = _asked(("waiting", whose), lambda: _waiting(actor, organisation))()
+    running = _asked(("running", whose), lambda: _running(_of(at_portal(actor), organisation)))
+    drafts = _asked(("drafts", whose), lambda: _drafts(actor, _of(at_portal(actor), organisation)))
+    ended = _asked(("ended", whose), lambda: _ended(_of(at_portal(actor), organisation)))
+    entries = entries_of(actor, running(waiting=[case.pk for case in waiting]))
+    return Overview(waiting, entries, drafts(), ended())
+
+
+_asked: PreparedFor[Case] = PreparedFor(most=1000)
+
+
+def _waiting(actor: Actor, organisation: Organisation | None) -> QuerySet[Case]:
+    return _of(waiting_for_enterprise(actor), organisation)[:MOST_WAITING]
+
+
+def _running(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """What runs and does not wait for the reader."""
+    return live(cases).exclude(Among(F("pk"), Given("waiting"))).order_by("-submitted_at", "-id")[:MOST_OPEN]
+
+
+def _drafts(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """What the reader has begun and not sent, the latest first."""
+    mine = cases.filter(state=State.DRAFT, raised_by_id=actor.who)
+    return mine.order_by("-changed_at", "-id")[:MOST_DRAFTS]
+
+
+def _ended(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return sent(cases).filter(state__in=ENDED).order_by("-state_since", "-id")[:LATEST_CLOSED]
 
 
 def _of(cases: QuerySet[Case], organisation: Organisation | None) -> QuerySet[Case]:
@@ -60,17 +85,18 @@ def sent(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.filter(submitted_at__isnull=False)
 
 
-def drafts_of(actor: Actor, cases: QuerySet[Case]) -> list[Case]:
-    """What the reader has begun and not sent, the latest first."""
-    return list(cases.filter(state=State.DRAFT, raised_by_id=actor.who).order_by("-changed_at", "-id")[:MOST_DRAFTS])
-
-
 def entries_of(actor: Actor, cases: Iterable[Case]) -> list[Entry]:
     """The demands, marked where something was said that the reader has not read; what has ended is quiet."""
     rows = list(cases)
-    marks = ReadMark.objects.filter(user_id=actor.who, case_id__in=[case.pk for case in rows])
-    read = dict(marks.values_list("case_id", "number"))
+    read = dict(_read_marks(user=actor.who, cases=[case.pk for case in rows])) if rows else {}
     return [Entry(case, case.is_live and case.message_count > read.get(case.pk, 0)) for case in rows]
+
+
+_read_marks: Prepared[tuple[int, int]] = Prepared(
+    lambda: ReadMark.objects.filter(Among(F("case_id"), Given("cases")), user_id=Given("user")).values_list(
+        "case_id", "number"
+    )
+)
 
 
 def chosen_organisation(actor: Actor, ref: str) -> Organisation | None:

@@ -9,11 +9,12 @@ from django.template.context import Context
 from openzone.cases.queries import at_desk, live, queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
+from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
 from openzone.places.enums import Role
 from openzone.places.models import Zone
 from openzone.places.queries import holds, is_staff, reads_the_log
-from openzone.registry.queries import claims_to_answer, decides_claims
+from openzone.registry.queries import claims_to_answer, decides_claims, standing
 
 register = template.Library()
 
@@ -40,17 +41,25 @@ def desk_counters(context: Context) -> dict[str, int]:
     return actor.recall("desk counters", lambda: _counted(actor))
 
 
+_counting: PreparedFor[tuple[int, ...]] = PreparedFor()
+
+
 def _counted(actor: Actor) -> dict[str, int]:
+    found = _counting(standing(actor), lambda: _counts(actor))()
+    mine, theirs, talks, unsettled, claimed, unread = found[0]
+    return {"waiting": mine + theirs + talks, "open": unsettled, "claims": claimed, "unread": unread}
+
+
+def _counts(actor: Actor) -> QuerySet[Any, tuple[int, ...]]:
     unit = unit_queue_of(actor).exclude(officer_id=actor.who)
-    mine, theirs, talks, unsettled, claimed, unread = Zone.objects.values_list(
+    return Zone.objects.filter(pk=actor.where).values_list(
         CountedUpTo(queue_of(actor), MOST_WAITING),
         CountedUpTo(unit, MOST_WAITING),
         CountedUpTo(talks_waiting(actor), MOST_WAITING),
         CountedUpTo(live(at_desk(actor)), MOST_OPEN),
         CountedUpTo(claims_to_answer(actor), MOST_WAITING),
         CountedUpTo(notices_of(actor).filter(read_at__isnull=True), MOST_WAITING),
-    ).get(pk=actor.where)
-    return {"waiting": mine + theirs + talks, "open": unsettled, "claims": claimed, "unread": unread}
+    )
 
 
 @register.simple_tag(takes_context=True)

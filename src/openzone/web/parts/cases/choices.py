@@ -10,6 +10,7 @@ from openzone.cases.models import Category
 from openzone.cases.queries import workable_units
 from openzone.cases.routing import categories_of
 from openzone.core.actor import Actor
+from openzone.core.prepared import Given, Prepared
 from openzone.places.models import Unit
 from openzone.places.queries import network, officers_of
 
@@ -19,7 +20,10 @@ _STEP = "\u2003"
 
 def categories(actor: Actor) -> list[Category]:
     """The categories in use, read once for a request."""
-    return actor.recall("categories", lambda: list(categories_of(actor.where)))
+    return actor.recall("categories", lambda: _categories(zone=actor.where))
+
+
+_categories = Prepared(lambda: categories_of(Given("zone")))
 
 
 def tree_of(rows: Iterable[Category]) -> list[tuple[Category, list[Category]]]:

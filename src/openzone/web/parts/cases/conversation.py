@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from openzone.accounts.models import User
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import attached, messages_of, notes_of, relations_of
-from openzone.cases.rules import Written, may_correct, may_note, may_write, side_of
+from openzone.cases.queries import all_notes, attached, messages_of, notes_of, relations_of
+from openzone.cases.rules import Written, may_correct, may_note, may_read_notes, may_write, side_of
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
+from openzone.core.prepared import Given, Prepared
 from openzone.places.queries import zone_of
 from openzone.web.parts.cases.doors import door_of
 from openzone.web.parts.cases.history import Event, Past
@@ -28,6 +29,7 @@ from openzone.web.parts.conversation import (
     Stretch,
     attachment,
     in_order,
+    last_before,
     last_of_others,
     stretch,
 )
@@ -68,7 +70,7 @@ def conversation(
     Two statements.
     """
     reader, corrected = _Reader(actor, case, past), Q(corrected_at__gt=since or EVER)
-    messages = messages_of(case).filter(Q(number__gt=after) | corrected)
+    messages = messages_of(case.pk).filter(Q(number__gt=after) | corrected)
     notes = notes_of(actor, case).filter(Q(number__gt=after_note) | corrected)
     entries = [*_turns(past.events), *_messages(reader, _with_files(messages)), *_notes(reader, _with_notes(notes))]
     return in_order(entries)
@@ -76,10 +78,14 @@ def conversation(
 
 def latest(actor: Actor, case: Case, past: Past, before: Before = AT_THE_END) -> Stretch:
     """The last entries before a place, each stream continuing by its own number. Two statements."""
-    reader = _Reader(actor, case, past)
-    said = _messages(reader, before.last(_with_files(messages_of(case)), before.message))
-    noted = _notes(reader, before.last(_with_notes(notes_of(actor, case)), before.note))
-    return stretch(said, noted, _turns(past.events), before)
+    reader, reads_notes = _Reader(actor, case, past), may_read_notes(relations_of(actor, case))
+    said = _last_messages(case=case.pk, before=before.of(before.message))
+    noted = _last_notes(case=case.pk, before=before.of(before.note)) if reads_notes else []
+    return stretch(_messages(reader, reversed(said)), _notes(reader, reversed(noted)), _turns(past.events), before)
+
+
+_last_messages = Prepared(lambda: last_before(_with_files(messages_of(Given("case"))), Given("before")))
+_last_notes = Prepared(lambda: last_before(_with_notes(all_notes(Given("case"))), Given("before")))
 
 
 def _turns(events: Iterable[Event]) -> list[Entry]:
@@ -91,11 +97,11 @@ def _turns(events: Iterable[Event]) -> list[Entry]:
 
 
 def _with_files(messages: Any) -> Any:
-    return messages.prefetch_related(None).annotate(attached=attached("messages"))
+    return messages.annotate(attached=attached("messages"))
 
 
 def _with_notes(notes: Any) -> Any:
-    return notes.prefetch_related(None).annotate(attached=attached("notes"))
+    return notes.annotate(attached=attached("notes"))
 
 
 def _messages(reader: _Reader, messages: Iterable[Any]) -> list[Entry]:

@@ -15,6 +15,7 @@ from openzone.cases.rules import may_read_notes
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
 from openzone.core.models import Activity
+from openzone.core.prepared import Given, Prepared
 from openzone.places.queries import network
 from openzone.registry.enums import Belonging
 from openzone.ui.times import whole_day
@@ -92,10 +93,14 @@ def names_in(actor: Actor, activities: Iterable[Activity]) -> Names:
     return Names({user.pk: user.shown_name for user in people}, {unit.pk: unit.shown_name for unit in units})
 
 
+_all_that_happened = Prepared(lambda: happened(Given("case")))
+_told_to_both = Prepared(lambda: happened(Given("case")).filter(audience=Audience.PARTIES))
+
+
 def past(actor: Actor, case: Case) -> Past:
     """What happened to a case as far as the actor may know it, oldest first, and who is around it: two statements."""
     inside = may_read_notes(relations_of(actor, case))
-    known = list(happened(case) if inside else happened(case).filter(audience=Audience.PARTIES))
+    known = (_all_that_happened if inside else _told_to_both)(case=case.pk)
     people = [_around(user) for user in people_around(case, _people_in(known))]
     rows = [row for row in known if row.verb != MENTION]
     units = {unit.pk: unit.shown_name for unit in network(actor).units.values()}

@@ -29,6 +29,7 @@ from openzone.web.parts.conversation import (
     Stretch,
     attachment,
     in_order,
+    last_before,
     last_of_others,
     stretch,
 )
@@ -87,7 +88,7 @@ def news(reader: Reader, *, after: int, since: datetime | None) -> list[Entry]:
 
 def latest(reader: Reader, before: Before = AT_THE_END) -> tuple[Stretch, str]:
     """The last entries before a place, and who has read the last thing that the reader's side said there."""
-    rows = before.last(said_in(reader.talk), before.message)
+    rows = list(reversed(last_before(said_in(reader.talk), before.of(before.message))))
     around, side = Around.of(reader, rows), side_of(reader.actor, reader.talk.organisation)
     own = max((row.number for row in rows if row.side == side), default=0)
     return stretch(_said(reader, rows, around), [], reader.lines, before), around.seen(own, side)
