@@ -45,7 +45,7 @@ def together(item: pytest.Function) -> str:
     shared = [one[-1] for one in known if one[-1].baseid.startswith("tests")]
     if any(one.argname == "serving" for one in shared):
         return "serving"
-    return next((one.baseid for one in shared if one.scope in {"module", "package"}), "")
+    return min((one.baseid for one in shared if one.scope in {"module", "package"}), default="")
 
 
 @pytest.fixture(autouse=True)
