@@ -15,11 +15,12 @@ import pytest
 from installation import Installation, eventually, installed
 from openzone.cli.postgres import binaries
 from openzone.cli.postgres.server import OWNER, Server
+from openzone.core.replica import LOOK_SECONDS
 from proof.test_kills import PREPARE
 
 SERVED, COPIED = "127.0.0.78", "127.0.0.79"
-# The worker shows itself every ten seconds, so this is as little as can be asked of a replica.
-LAG = 15
+# What is usual, said here because the tests wait for it.
+LAG = 30
 ANOTHER = """
 from openzone.cases import actions
 from openzone.cases.models import Case
@@ -144,8 +145,8 @@ def test_one_that_is_killed_is_missed_by_nobody(copied: Copied) -> None:
     assert copied.doctor() == ["warning: The read replica does not answer"]
     copied.copy.ensure()
     assert eventually(lambda: copied.doctor()[0].startswith("ok"), patience=30)
+    time.sleep(LOOK_SECONDS)
     copied.on_copy("SELECT pg_wal_replay_pause()")
     copied.installation.python(ANOTHER)
-    time.sleep(6)
     assert copied.received() == 3, "it is read again"
     copied.on_copy("SELECT pg_wal_replay_resume()")
