@@ -11,7 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis import checks as known_checks
 
@@ -121,6 +121,8 @@ def fuzz_operation(
     )
     def holds(case: Any) -> None:
         nonlocal turn
+        # An empty list or object has no form in an address: what is wrong with such a request is never sent.
+        assume(all(value not in ([], {}) for value in (case.query or {}).values()))
         turn += 1
         if "ref" in case.path_parameters and turn % 4:
             case.path_parameters["ref"] = refs[turn % len(refs)]
