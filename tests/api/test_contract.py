@@ -123,6 +123,8 @@ def fuzz_operation(
         nonlocal turn
         # An empty list or object has no form in an address: what is wrong with such a request is never sent.
         assume(all(value not in ([], {}) for value in (case.query or {}).values()))
+        # Who is asked for by another name is refused before any operation is looked for.
+        case.headers.pop("Host", None)
         turn += 1
         if "ref" in case.path_parameters and turn % 4:
             case.path_parameters["ref"] = refs[turn % len(refs)]
