@@ -132,7 +132,7 @@ def test_what_happens_while_a_page_is_loading_is_not_missed(site: Site) -> None:
     watcher, officer = site.open_as("leader", "/healthz"), site.case_as("officer", "early")
     held: list[Route] = []
     late = re.compile(r"/conversation\.[^/]*js$")
-    watcher.route(late, held.append)
+    watcher.route(late, lambda route: held.insert(0, route))
     with watcher.expect_request(late):
         watcher.goto(officer.url, wait_until="commit")
     expect(watcher.locator(CONVERSATION)).to_be_visible()
