@@ -46,7 +46,7 @@ def test_the_list_goes_on_where_it_ended(cast: Cast, officer: Client) -> None:
     address: str | None = LIST
     while address:
         page = officer.get(address)
-        seen += [row[0] for row in page.context["rows"]]
+        seen += [row.ref for row in page.context["page"].rows]
         address = f"{LIST}?after={page.context['page'].next}" if page.context["page"].next else None
     assert len(seen) == len(set(seen)) == 121
 
