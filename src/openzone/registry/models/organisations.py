@@ -10,13 +10,14 @@ from openzone.core.forms import local
 from openzone.core.models import StoredFile
 from openzone.core.search import indexed
 from openzone.places.models import Named, Park, Unit, Zone, code_of_small_letters
-from openzone.registry.enums import Belonging, ClaimState, Industry, OrganisationKind, Size
+from openzone.registry.enums import Belonging, ClaimState, Industry, OrganisationKind, SettlementState, Size
 
 
 class Organisation(Named):
     """One organisation in one zone. `known_as` holds all its names for the search and is kept by the actions.
 
-    So is `size`: the class of the latest dated headcount, empty while none is known.
+    So is `size`: the class of the latest dated headcount, empty while none is known; and `settlement`, the state of
+    today. One that was merged into another points to it, is found by its old reference only, and holds nothing more.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="organisations")
@@ -33,6 +34,8 @@ class Organisation(Named):
     )
     summary = models.TextField(blank=True)
     summary_local = models.TextField(blank=True)
+    settlement = models.CharField(max_length=10, choices=SettlementState, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     known_as = models.TextField(blank=True)
     words = models.GeneratedField(expression=indexed("known_as"), output_field=SearchVectorField(), db_persist=True)
     registered_at = models.DateTimeField()
