@@ -8,7 +8,8 @@ from openzone.core.actor import system
 from openzone.demo.hours import at
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.stage import Cast
-from openzone.registry.profile import record_headcount, tag
+from openzone.registry.actions.tags import tag
+from openzone.registry.profile import record_headcount
 
 _PEOPLE = {
     "wipro": ((2016, 300), (2017, 1040)),

@@ -39,32 +39,6 @@ class Size(TextChoices):
     LARGE = "large", _("large (250 and more)")
 
 
-class Industry(TextChoices):
-    """The sections of the international classification of economic activities (ISIC, revision 4)."""
-
-    AGRICULTURE = "A", _("agriculture, forestry and fishing")
-    MINING = "B", _("mining and quarrying")
-    MANUFACTURING = "C", _("manufacturing")
-    ENERGY = "D", _("electricity, gas, steam and air conditioning")
-    WATER = "E", _("water supply, sewerage, waste and remediation")
-    CONSTRUCTION = "F", _("construction")
-    TRADE = "G", _("wholesale and retail trade, repair of vehicles")
-    TRANSPORT = "H", _("transport and storage")
-    HOSPITALITY = "I", _("accommodation and food service")
-    INFORMATION = "J", _("information and communication")
-    FINANCE = "K", _("finance and insurance")
-    REAL_ESTATE = "L", _("real estate")
-    PROFESSIONAL = "M", _("professional, scientific and technical services")
-    ADMINISTRATIVE = "N", _("administrative and support services")
-    PUBLIC = "O", _("public administration and defence")
-    EDUCATION = "P", _("education")
-    HEALTH = "Q", _("health and social work")
-    ARTS = "R", _("arts, entertainment and recreation")
-    OTHER = "S", _("other services")
-    HOUSEHOLDS = "T", _("households as employers")
-    INTERNATIONAL = "U", _("international organisations")
-
-
 class NameKind(TextChoices):
     """What another name of an organisation is."""
 

@@ -12,9 +12,7 @@ from openzone.registry.models.identity import (
 )
 from openzone.registry.models.importing import ImportRow, ImportRun, ImportSource
 from openzone.registry.models.organisations import (
-    Alias,
     Claim,
-    Contact,
     Headcount,
     Membership,
     Organisation,
@@ -30,10 +28,8 @@ from openzone.registry.models.titles import Title
 
 __all__ = [
     "Address",
-    "Alias",
     "Claim",
     "Classification",
-    "Contact",
     "Correction",
     "Fact",
     "FactProfile",

@@ -28,7 +28,7 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["zone", "scheme", "value"], name="identifier_once"),
+            models.UniqueConstraint(fields=["zone", "scheme", "value"], condition=Q(ended=""), name="identifier_once"),
             models.CheckConstraint(condition=Q(fits=True) | ~Q(reason=""), name="identifier_that_fails_has_a_reason"),
         )
         indexes = (models.Index(fields=["organisation", "scheme"], name="identifier_of_organisation"),)
