@@ -36,7 +36,7 @@ _SOURCES = {
 def profile(organisations: list[OrganisationFacts], cast: Cast) -> None:
     """Record people and tags of all enterprises, as the reports of those years gave them."""
     for facts in organisations:
-        if facts.kind == "enterprise":
+        if facts.kind == "enterprise" and facts.people:
             rng = Random(f"profile {facts.zone} {facts.code}")
             _count(facts, cast, rng)
             _tag(facts, cast, rng)

@@ -19,6 +19,7 @@ from openzone.registry.actions import join, register
 from openzone.registry.actions.persons import enter_person
 from openzone.registry.models import Organisation
 from openzone.registry.queries import industry_named
+from openzone.registry.schemes import USCC, Number
 
 Key = tuple[str, str]
 
@@ -135,6 +136,7 @@ def settle(facts: OrganisationFacts, cast: Cast) -> None:
             park=cast.parks[facts.zone, facts.park] if facts.park else None,
             account_manager=cast.users[officers[0].email] if officers and facts.people else None,
             aliases=facts.aliases,
+            numbers=[Number(USCC, facts.number)] if facts.number else [],
             summary=facts.summary,
             summary_local=facts.summary_local,
             by=by,

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
-from openzone.places.models import Post, Zone
+from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import administers, is_staff, oversees_zone, posts_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState
@@ -26,6 +26,7 @@ from openzone.registry.models import (
     Membership,
     Office,
     Organisation,
+    ParkOperator,
     Person,
     Tag,
 )
@@ -271,10 +272,14 @@ def may_change_person(actor: Actor, person: Person) -> bool:
     return any(serves(actor, unit) for unit in person.offices.values_list("organisation__unit_id", flat=True))
 
 
-def offices_at(organisation: Organisation) -> QuerySet[Office]:
-    """Who holds, or held, which office there: the highest rank first."""
-    rows = Office.objects.filter(organisation=organisation).select_related("person__user")
-    return rows.order_by(F("rank").asc(nulls_last=True), "person__name", "id")
+def operators_of(parks: Iterable[Park], day: date) -> dict[int, list[str]]:
+    """The names of the organisations that operate each of these parks on a day: one statement."""
+    rows = ParkOperator.objects.filter(park__in=parks).select_related("organisation").order_by("organisation__name")
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        if lasts_on(row, day):
+            found.setdefault(row.park_id, []).append(row.organisation.shown_name)
+    return found
 
 
 def offices_of(person: Person) -> QuerySet[Office]:
