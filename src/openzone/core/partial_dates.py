@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Func
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openzone.core.days import FIRST_YEAR, LAST_YEAR
 from openzone.core.errors import Invalid
@@ -115,7 +116,7 @@ class PartialDate:
 
 
 _TOLD: dict[str, Callable[[date], str]] = {
-    "year": lambda day: str(day.year),
+    "year": lambda day: pgettext("a year alone", "%(year)d") % {"year": day.year},
     "quarter": lambda day: _("quarter %(number)d of %(year)d") % {"number": (day.month + 2) // 3, "year": day.year},
     "month": lambda day: date_format(day, "YEAR_MONTH_FORMAT"),
     "day": lambda day: date_format(day, "DATE_FORMAT"),

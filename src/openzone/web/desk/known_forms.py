@@ -78,9 +78,9 @@ class IdentifierForm(KnownForm):
     )
 
     def prepare(self) -> None:
-        """Offer the number of the country first; ask for a reason where one was asked for already."""
+        """Offer the code of China and the numbers of its own country first; ask for a reason where one was needed."""
         own = [one.code for one in schemes.SCHEMES.values() if one.country and one.country == self.here.country]
-        self.offer("scheme", schemes.choices(own or [schemes.USCC]))
+        self.offer("scheme", schemes.choices(dict.fromkeys([schemes.USCC, *own])))
         if not self.changes:
             self.drop("ended")
         if self.data.get("reason") or self.initial.get("reason"):

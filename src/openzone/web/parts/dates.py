@@ -43,4 +43,8 @@ def lasting(since: PartialDate | str, until: PartialDate | str = "") -> str:
         return _("%(since)s to %(until)s") % {"since": first.words, "until": last.words}
     if last:
         return _("until %(date)s") % {"date": last.words}
-    return "" if not first else first.words if first.side else _("since %(date)s") % {"date": first.words}
+    if first.side == "before":
+        return _("begun %(date)s") % {"date": first.words}
+    if not first:
+        return ""
+    return first.words if first.side else _("since %(date)s") % {"date": first.words}
