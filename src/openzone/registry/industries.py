@@ -25,7 +25,7 @@ MOST_BYTES = 20_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One class of a file, in its line. `parent` is as it stands there; who loads it knows where none stands."""
+    """One class of a file, in its line, with a name in one script at least. Without a `parent` its code tells it."""
 
     line: int
     scheme: str
@@ -73,7 +73,7 @@ def _row(line: int, cells: dict[str, str], scheme: str) -> Row:
     code = cells["code"].upper().replace(" ", "")
     name, local = cells.get("name", ""), cells.get("name_local", "")
     written = cells.get("scheme", "").lower() or scheme
-    return Row(line, written, code, cells.get("parent", "").upper(), name or local, local)
+    return Row(line, written, code, cells.get("parent", "").upper(), name, local)
 
 
 def problem(row: Row) -> str:
@@ -82,7 +82,7 @@ def problem(row: Row) -> str:
         return _("The scheme must be one of: %(known)s.") % {"known": ", ".join(IndustryScheme.values)}
     if not _CODE.fullmatch(row.code):
         return _("“%(code)s” is no code of a class.") % {"code": row.code[:20]}
-    if not row.name or len(row.name) > 200 or len(row.name_local) > 200:
+    if not (row.name or row.name_local) or len(row.name) > 200 or len(row.name_local) > 200:
         return _("The class needs a name of at most 200 letters.")
     return ""
 

@@ -38,9 +38,10 @@ class Loaded:
 
 @transaction.atomic
 def load_industries(zone: Zone, rows: Iterable[Row], *, by: Actor) -> Loaded:
-    """Bring a classification in: a class that is there gets its names, a new one its place. Nothing is taken away.
+    """Bring a classification in: a class that is there gets the names of the file, a new one its place.
 
-    A row that is no class, or stands below one that is not there, is refused; the others are loaded all the same.
+    Nothing is taken away. A row that is no class, or stands below one that is not there, is refused; the others are
+    loaded all the same.
     """
     insist_administers(by, network_of(zone.pk).top.pk)
     Zone.objects.select_for_update(no_key=True).get(pk=zone.pk)
@@ -75,11 +76,11 @@ def _load(zone: Zone, row: Row, section: str, known: dict[tuple[str, str], Indus
         path = f"{parent.path}.{row.code}" if parent else row.code
         known[row.scheme, row.code] = IndustryClass.objects.create(
             zone=zone, scheme=row.scheme, code=row.code, parent=parent, path=path,
-            name=row.name, name_local=row.name_local,
+            name=row.name or row.name_local, name_local=row.name_local,
         )  # fmt: skip
         done.created += 1
-    elif (there.name, there.name_local) != (row.name, row.name_local):
-        there.name, there.name_local = row.name, row.name_local
+    elif (names := (row.name or there.name, row.name_local or there.name_local)) != (there.name, there.name_local):
+        there.name, there.name_local = names
         there.save(update_fields=["name", "name_local"])
         done.changed += 1
     else:
