@@ -24,8 +24,11 @@ from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied, Invalid, Refusal
 from openzone.core.models import Activity, Delivery
 from openzone.registry.actions import join, register
-from openzone.registry.models import Organisation
-from openzone.registry.profile import record_headcount, tag
+from openzone.registry.actions.industries import classify
+from openzone.registry.actions.tags import tag
+from openzone.registry.models import IndustryClass, Organisation
+from openzone.registry.profile import record_headcount
+from openzone.registry.queries import industries_of
 
 MOST = 15
 WORDS: dict[str, Any] = {"title": "New bus times", "title_local": "班车时刻调整", "body": "From Monday.\n\nBe on time."}
@@ -76,7 +79,11 @@ def test_the_filter_reaches_only_what_the_unit_serves(cast: Cast) -> None:
     officer, zone = cast.actor("officer"), cast.zone.pk
     listed = tag(cast.organisation, by=officer, name="Listed", year=2017, source="the city's list").tag
     record_headcount(cast.organisation, by=officer, day=date(2017, 5, 1), people=40, source="visit")
-    Organisation.objects.filter(pk=cast.organisation.pk).update(industry="J")
+    section = industries_of(zone).get(scheme="isic", code="J")
+    below = IndustryClass.objects.create(
+        zone=cast.zone, scheme="isic", code="62", parent=section, path="J.62", name="Computer programming"
+    )
+    classify(cast.organisation, by=officer, industry=below)
     park = cast.park_place.pk
 
     def found(unit: str, **filters: Any) -> set[str]:
@@ -86,7 +93,12 @@ def test_the_filter_reaches_only_what_the_unit_serves(cast: Cast) -> None:
     both, ours = {"Dalian Bright Co.", "Outsider Ltd"}, {"Dalian Bright Co."}
     assert found("top") == found("park") == both
     assert found("station") == ours and found("other") == both - ours
-    for filters in ({"tags": (listed.pk,)}, {"sizes": ("small", "large")}, {"industries": ("J",)}, {"parks": (park,)}):
+    for filters in (
+        {"tags": (listed.pk,)},
+        {"sizes": ("small", "large")},
+        {"industries": (section.pk,)},
+        {"parks": (park,)},
+    ):
         assert found("top", **filters) == ours, filters
     assert found("top", kinds=("government",)) == found("other", tags=(listed.pk,)) == set()
     register(unit=cast.units["other"], name="Mute Ltd", by=system(zone))

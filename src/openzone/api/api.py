@@ -12,7 +12,18 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from openzone import __version__
-from openzone.api import announcements, cases, catalogue, figures, files, problems, readers, talks, transitions
+from openzone.api import (
+    announcements,
+    cases,
+    catalogue,
+    figures,
+    files,
+    identity,
+    problems,
+    readers,
+    talks,
+    transitions,
+)
 from openzone.api.access import Bearer, Pace
 from openzone.api.reading import StrictParser
 
@@ -78,5 +89,5 @@ api = Api(
     parser=StrictParser(),
 )
 problems.explain(api)
-for part in (catalogue, cases, transitions, readers, files, figures, announcements, talks):
+for part in (catalogue, cases, transitions, readers, files, figures, announcements, talks, identity):
     api.add_router("", part.router)

@@ -69,7 +69,8 @@ def chosen(unit_id: int, audience: Audience, *, zone_id: int, tree: Network | No
     if audience.parks:
         rows = rows.filter(park_id__in=audience.parks)
     if audience.industries:
-        rows = rows.filter(industry__in=audience.industries)
+        classes = registry.industries_of(zone_id).filter(pk__in=audience.industries)
+        rows = rows.filter(registry.working_in(classes))
     if audience.sizes:
         rows = rows.filter(size__in=audience.sizes)
     if audience.tags:

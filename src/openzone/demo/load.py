@@ -11,6 +11,7 @@ from openzone.demo.contact import speak
 from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
 from openzone.demo.hours import ZONE_TIME
+from openzone.demo.identity import identity
 from openzone.demo.lists import share_views
 from openzone.demo.organisations import NAMED, OrganisationFacts
 from openzone.demo.past import past
@@ -44,6 +45,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         entry(cast, clock.now().astimezone(ZONE_TIME))
         talk(cast)
         profile(settled(), cast)
+        identity(settled(), cast)
         speak(settled(), cast)
     return True
 

@@ -8,7 +8,8 @@ from openzone.core.actor import system
 from openzone.demo.hours import at
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.stage import Cast
-from openzone.registry.profile import record_headcount, tag
+from openzone.registry.actions.tags import tag
+from openzone.registry.profile import record_headcount
 
 _PEOPLE = {
     "wipro": ((2016, 300), (2017, 1040)),
@@ -35,7 +36,7 @@ _SOURCES = {
 def profile(organisations: list[OrganisationFacts], cast: Cast) -> None:
     """Record people and tags of all enterprises, as the reports of those years gave them."""
     for facts in organisations:
-        if facts.kind == "enterprise":
+        if facts.kind == "enterprise" and facts.people:
             rng = Random(f"profile {facts.zone} {facts.code}")
             _count(facts, cast, rng)
             _tag(facts, cast, rng)

@@ -20,7 +20,17 @@ from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import CODE, Park, Post, Unit, Zone
 from openzone.places.queries import administers, network, zone_of
 from openzone.places.rules import may_stand_below
-from openzone.places.signals import HandingOver, Held, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
+from openzone.places.signals import (
+    HandingOver,
+    Held,
+    PostEnding,
+    UnitClosing,
+    ZoneOpened,
+    handing_over,
+    post_ending,
+    unit_closing,
+    zone_opened,
+)
 from openzone.places.zone_values import ZoneChanges, cleaned
 
 
@@ -63,6 +73,7 @@ def open_zone(
     top = Unit.objects.create(
         zone=zone, code="commission", name="Management Commission", name_local="管理委员会", level=Level.ZONE
     )
+    zone_opened.send(ZoneOpened(zone))
     return zone, top
 
 

@@ -1,4 +1,4 @@
-"""What places tells the apps above before it changes the network: a receiver may refuse."""
+"""What places tells the apps above when it changes the network: a receiver may refuse."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,13 @@ from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.signals import Signal
 from openzone.places.models import Post, Unit, Zone
+
+
+@dataclass(frozen=True)
+class ZoneOpened:
+    """A zone has been founded: a receiver lays what every zone begins with."""
+
+    zone: Zone
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class HandingOver:
         return self.successors.get(kind)
 
 
+zone_opened: Signal[ZoneOpened] = Signal()
 post_ending: Signal[PostEnding] = Signal()
 unit_closing: Signal[UnitClosing] = Signal()
 handing_over: Signal[HandingOver] = Signal()

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 from openzone.core import search
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
-from openzone.places.signals import HandingOver, UnitClosing, handing_over, unit_closing
+from openzone.places.signals import HandingOver, UnitClosing, ZoneOpened, handing_over, unit_closing, zone_opened
 from openzone.registry import queries
 from openzone.registry.actions import hand_over_managed, tell_memberships
+from openzone.registry.actions.industries import lay_sections
 
 search.register("organisation", queries.find)
 register_kinds(
@@ -26,6 +27,12 @@ register_kinds(
         ),
     ]
 )
+
+
+@zone_opened.connect
+def lay_industries(event: ZoneOpened) -> None:
+    """Every zone begins with the sections of the classifications."""
+    lay_sections(event.zone)
 
 
 @handing_over.connect

@@ -1,12 +1,18 @@
 """Yes or no about organisations."""
 
+import re
+from datetime import date
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, no
-from openzone.registry.enums import Belonging, ClaimState, Size
+from openzone.core.partial_dates import PartialDate
+from openzone.registry.enums import Belonging, ClaimState, RelationKind, Size
+
+OF_A_GROUP = (RelationKind.PARENT, RelationKind.BRANCH, RelationKind.VENTURE)
+LONGEST_CODE = 40
 
 
 def may_invite(role: str | None) -> bool:
@@ -45,3 +51,26 @@ def size_of(people: int) -> Size:
     if people < 50:
         return Size.SMALL
     return Size.MEDIUM if people < 250 else Size.LARGE
+
+
+class Lasting(Protocol):
+    """Something that lasts from one date to another, as far as they are known."""
+
+    since: PartialDate
+    until: PartialDate
+
+
+def lasts_on(one: Lasting, day: date) -> bool:
+    """Whether it may last on a day: it is not known to have begun later, nor to have ended before."""
+    begun = one.since.first is None or one.since.first <= day
+    return begun and (not one.until or one.until.last is None or day <= one.until.last)
+
+
+def has_ended(until: PartialDate, day: date) -> bool:
+    """Whether something with this end is over on a day, for certain."""
+    return bool(until) and until.last is not None and until.last < day
+
+
+def title_code(words: str) -> str:
+    """The word by which rules ask for a title: small letters and digits, made of its name."""
+    return re.sub(r"[^\w]+", "-", words.lower()).strip("-_")[:LONGEST_CODE].strip("-") or "title"

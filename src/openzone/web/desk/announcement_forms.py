@@ -17,7 +17,7 @@ from openzone.core.files import Upload
 from openzone.places.models import Unit
 from openzone.places.queries import parks_of
 from openzone.registry.enums import OrganisationKind, Size
-from openzone.registry.queries import tags_of
+from openzone.registry.queries import industries_in_use, tags_of
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.industries import industry_choices
 from openzone.web.parts.once import new_key
@@ -69,7 +69,7 @@ class AnnouncementForm(ActionForm):
         self.offer("kinds", [(value, capfirst(label)) for value, label in OrganisationKind.choices])
         self.offer("parks", [(str(park.pk), park.shown_name) for park in parks_of(actor.where)])
         self.offer("sizes", [(value, capfirst(label)) for value, label in Size.choices])
-        self.offer("industries", industry_choices())
+        self.offer("industries", industry_choices(industries_in_use(actor.where), by_id=True))
         self.offer("tags", [(str(tag.pk), tag.shown_name) for tag in tags_of(actor.where)])
 
     def clean_unit(self) -> Unit:
@@ -106,7 +106,7 @@ def audience_in(values: dict[str, list[str]]) -> Audience:
     """The filter that a page names; what cannot be read is left out."""
     numbers = {
         name: [int(one) for one in values[name] if one.isascii() and one.isdigit() and len(one) < 12]
-        for name in ("parks", "tags")
+        for name in ("parks", "industries", "tags")
     }
     return Audience.of({**values, **numbers})
 

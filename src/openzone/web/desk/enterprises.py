@@ -3,8 +3,7 @@
 from operator import attrgetter
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,18 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk, live
 from openzone.cases.rules import LIVE
+from openzone.core import clock
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.prepared import Given, PreparedFor
 from openzone.insight.queries import case_counts_of
-from openzone.places.queries import network, parks_of, units_held
+from openzone.places.queries import day_in, network, parks_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import actions
+from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import OrganisationKind
-from openzone.registry.models import Alias, Membership, Organisation
-from openzone.registry.queries import contacts_with, people_of, serves, standing, visible_to
+from openzone.registry.models import Membership, Organisation
+from openzone.registry.queries import industries_in_use, people_of, serves, standing, visible_to
 from openzone.web.desk import organisation_list
-from openzone.web.desk.enterprise_forms import ColleagueForm, ContactForm, OrganisationForm
+from openzone.web.desk.enterprise_forms import ColleagueForm, NewOrganisationForm, OrganisationForm
 from openzone.web.desk.profile import profile_of, with_profile
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
@@ -33,8 +34,10 @@ from openzone.web.desk.shown_lists import shown, start_address
 from openzone.web.parts.columns import drawn_rows
 from openzone.web.parts.countries import country_choices, country_name
 from openzone.web.parts.forms import ActionForm, bound
+from openzone.web.parts.industries import industry_choices
 from openzone.web.parts.organisations import changes_of
 from openzone.web.parts.paging import MOST_COUNTED, page_by_name
+from openzone.web.parts.registry.identity import identity_of, with_identity
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
 
@@ -66,6 +69,7 @@ def organisations(request: PageRequest) -> HttpResponseBase:
             "units": _open_units(request.actor),
             "countries": country_choices(),
             "parks": list(parks_of(request.actor.where)),
+            "industries": industry_choices(industries_in_use(request.actor.where)),
         },
     )
 
@@ -92,9 +96,8 @@ _cases: PreparedFor[Case] = PreparedFor()
 
 
 def _with_all(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    other_names = ArraySubquery(Alias.objects.filter(organisation=OuterRef("pk")).order_by("id").values("name"))
-    found = rows.filter(ref=Given("ref")).select_related("unit", "park", "account_manager")
-    return with_profile(found.annotate(also=other_names, known_contacts=contacts_with()))
+    found = rows.filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
+    return with_profile(with_identity(found))
 
 
 def _open_cases(actor: Actor) -> QuerySet[Case]:
@@ -120,10 +123,11 @@ def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
         "past_cases": _cases(("past", rights), lambda: _past_cases(actor))(organisation=row.pk),
         "past_count": sum(n for state, n in counts.items() if state not in LIVE),
         "counts": counts,
-        "contacts": getattr(row, "known_contacts", ()),
         "people": people_of(row),
         "changes": changes_of(row),
         **profile_of(row),
+        "identity": identity_of(row, day_in(row.zone, clock.now())),
+        "at_desk": True,
         "may_change": serves(actor, row.unit_id),
         "may_record": row.unit_id in units_held(actor, WORKING_ROLES),
     }
@@ -133,7 +137,7 @@ def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
 @for_staff
 def organisation_new(request: PageRequest) -> HttpResponseBase:
     """Enter an organisation that one of the actor's units serves."""
-    form = bound(request, OrganisationForm, actor=request.actor)
+    form = bound(request, NewOrganisationForm, actor=request.actor)
 
     def act() -> str:
         made = actions.register(by=request.actor, **form.content())
@@ -157,7 +161,7 @@ def _found(request: PageRequest, ref: str) -> tuple[Organisation, str]:
 
 def _changeable(request: PageRequest, ref: str) -> tuple[Organisation, str]:
     row, back = _found(request, ref)
-    actions.insist_serves(request.actor, row.unit_id)
+    insist_serves(request.actor, row.unit_id)
     return row, back
 
 
@@ -181,19 +185,6 @@ def organisation_edit(request: PageRequest, ref: str) -> HttpResponseBase:
         back=back,
         template="desk/enterprises/form.html",
     )
-
-
-@read_or_send
-@for_staff
-def contact_new(request: PageRequest, ref: str) -> HttpResponseBase:
-    """Enter a person to speak to."""
-    row, back = _changeable(request, ref)
-    form = bound(request, ContactForm)
-
-    def act() -> None:
-        actions.add_contact(row, by=request.actor, **form.content())
-
-    return act_or_ask(request, form, act, title=_("Add a contact"), button=_("Add"), back=back)
 
 
 @read_or_send

@@ -17,11 +17,11 @@ from openzone.insight.queries import with_open_cases
 from openzone.places.queries import is_staff, network, zone_of
 from openzone.registry.enums import OrganisationKind
 from openzone.registry.models import Organisation
-from openzone.registry.queries import search, visible_to
+from openzone.registry.queries import industry_named, search, visible_to, working_in
 from openzone.web.parts.columns import DrawnColumn, link, moment
 from openzone.web.parts.countries import country_name
 
-FILTERS = ("q", "kind", "unit", "country", "park")
+FILTERS = ("q", "kind", "unit", "country", "park", "industry")
 BY_NAME = Order("names", "name")
 _UNSEEN = ("summary", "summary_local", "known_as", "words")
 _JOINED = frozenset({"unit", "park", "account_manager"})
@@ -46,6 +46,9 @@ def narrowed(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Organisation]
         found = found.filter(country=country.upper())
     if park := filters.get("park"):
         found = found.filter(park__code=park, park__zone_id=actor.where)
+    if industry := filters.get("industry"):
+        chosen = industry_named(actor.where, industry)
+        found = found.filter(working_in([chosen] if chosen else []))
     if unit := filters.get("unit"):
         named = [one.pk for one in network(actor).units.values() if one.code == unit]
         found = found.filter(unit_id__in=network(actor).below(named))

@@ -18,6 +18,4 @@ urlpatterns: list[URLPattern] = [
     path("announcements/<slug:ref>/discard/", announcements.discarding, name="desk_announcement_discard"),
     *talk_addresses(DESK, "enterprises/<slug:ref>/conversation/"),
     path("enterprises/<slug:ref>/headcount/", profile.headcount_new, name="desk_headcount_new"),
-    path("enterprises/<slug:ref>/tags/new/", profile.tag_new, name="desk_tag_new"),
-    path("enterprises/<slug:ref>/tags/<slug:code>/remove/", profile.tag_remove, name="desk_tag_remove"),
 ]

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from openzone.core import clock
 from openzone.places.enums import Level, ParkState
 from openzone.places.models import Park, Unit, Zone
-from openzone.places.queries import Network, parks_of
+from openzone.places.queries import Network, day_in, parks_of
+from openzone.registry.queries import operators_of
 
 MEANINGS = {ParkState.OPEN: "done", ParkState.BUILDING: "info", ParkState.PLANNED: "plain"}
 
@@ -44,14 +46,16 @@ def _stations(units: list[Unit], parent: Unit) -> list[Unit]:
 
 @dataclass(frozen=True)
 class ParkShown:
-    """A park and what its state means."""
+    """A park, what its state means, and who operates it today."""
 
     park: Park
     meaning: str
+    operators: list[str]
 
 
 def parks_shown(zone: Zone) -> list[ParkShown]:
     """The parks of a zone: the open ones first, then those that are coming."""
     order = [ParkState.OPEN, ParkState.BUILDING, ParkState.PLANNED]
     parks = sorted(parks_of(zone.pk), key=lambda park: order.index(ParkState(park.state)))
-    return [ParkShown(park, MEANINGS[ParkState(park.state)]) for park in parks]
+    operators = operators_of(parks, day_in(zone, clock.now()))
+    return [ParkShown(park, MEANINGS[ParkState(park.state)], operators.get(park.pk, [])) for park in parks]

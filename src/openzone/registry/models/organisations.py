@@ -1,4 +1,4 @@
-"""Organisations, their other names, their contacts and the people who act for them."""
+"""Organisations, the tags that they bear, and the people with an account who act for them."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -10,21 +10,20 @@ from openzone.core.forms import local
 from openzone.core.models import StoredFile
 from openzone.core.search import indexed
 from openzone.places.models import Named, Park, Unit, Zone, code_of_small_letters
-from openzone.registry.enums import Belonging, ClaimState, Industry, OrganisationKind, Size
+from openzone.registry.enums import Belonging, ClaimState, OrganisationKind, SettlementState, Size
 
 
 class Organisation(Named):
     """One organisation in one zone. `known_as` holds all its names for the search and is kept by the actions.
 
-    So is `size`: the class of the latest dated headcount, empty while none is known.
+    So is `size`: the class of the latest dated headcount, empty while none is known; and `settlement`, the state of
+    today. One that was merged into another points to it, is found by its old reference only, and holds nothing more.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="organisations")
     ref = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     country = models.CharField(max_length=2, blank=True)
-    credit_code = models.CharField(max_length=40, blank=True)
-    industry = models.CharField(max_length=1, choices=Industry, blank=True)
     size = models.CharField(max_length=10, choices=Size, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="organisations")
     park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="organisations")
@@ -33,16 +32,13 @@ class Organisation(Named):
     )
     summary = models.TextField(blank=True)
     summary_local = models.TextField(blank=True)
+    settlement = models.CharField(max_length=10, choices=SettlementState, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     known_as = models.TextField(blank=True)
     words = models.GeneratedField(expression=indexed("known_as"), output_field=SearchVectorField(), db_persist=True)
     registered_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["zone", "credit_code"], condition=~Q(credit_code=""), name="organisation_code_once"
-            ),
-        )
         indexes = (
             GinIndex(fields=["words"], name="organisation_words"),
             models.Index(fields=["zone", "name", "id"], name="organisation_by_name"),
@@ -53,19 +49,6 @@ class Organisation(Named):
     def shown_summary(self) -> str:
         """What the organisation does, in the reader's language."""
         return local(self.summary, self.summary_local)
-
-
-class Alias(models.Model):
-    """Another name of an organisation: a former one, a trade name, a spelling in a text."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["organisation", "name"], name="alias_once"),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Tag(Named):
@@ -80,7 +63,7 @@ class Tag(Named):
 
 
 class Tagging(models.Model):
-    """A tag that an organisation bears, from which year on, and who says so."""
+    """What somebody says of an organisation: that it bears this tag, in which year. Several may say it, each once."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="taggings")
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
@@ -88,7 +71,7 @@ class Tagging(models.Model):
     source = models.CharField(max_length=200)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["organisation", "tag"], name="tagging_once"),)
+        constraints = (models.UniqueConstraint(fields=["organisation", "tag", "year", "source"], name="tagging_once"),)
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.organisation_id}"
@@ -109,19 +92,6 @@ class Headcount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.people} on {self.day}"
-
-
-class Contact(models.Model):
-    """A person to speak to at an organisation, with or without an account."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
-    name = models.CharField(max_length=100)
-    title = models.CharField(max_length=100, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(max_length=200, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Membership(models.Model):
@@ -157,8 +127,8 @@ class Claim(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
     name = models.CharField(max_length=200)
     name_latin = models.CharField(max_length=200, blank=True)
-    code = models.CharField(max_length=40)
-    abroad = models.BooleanField(default=False)
+    scheme = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
     code_reason = models.CharField(max_length=500, blank=True)
     position = models.CharField(max_length=100)
     remark = models.TextField(blank=True)
@@ -178,7 +148,9 @@ class Claim(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["user", "zone", "code"], condition=Q(state=ClaimState.WAITING), name="claim_waits_once"
+                fields=["user", "zone", "scheme", "code"],
+                condition=Q(state=ClaimState.WAITING),
+                name="claim_waits_once",
             ),
             models.CheckConstraint(
                 condition=Q(state=ClaimState.WAITING, decided_at__isnull=True)
