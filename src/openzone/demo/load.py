@@ -18,6 +18,7 @@ from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
 from openzone.demo.profiles import profile
+from openzone.demo.spaces import build
 from openzone.demo.stage import Cast, build_zone, open_accounts, settle
 from openzone.demo.talk import talk
 from openzone.demo.today import today
@@ -46,6 +47,8 @@ def load(tell: Tell = lambda _: None) -> bool:
         talk(cast)
         profile(settled(), cast)
         identity(settled(), cast)
+        tell("spaces")
+        build(settled(), cast)
         speak(settled(), cast)
     return True
 

@@ -142,6 +142,15 @@ class EntryChannel(TextChoices):
     GOVERNMENT = "government", _("sent by another authority")
 
 
+class SuggestionState(TextChoices):
+    """What became of a suggestion to call an organisation at risk."""
+
+    OPEN = "open", _("waits for the account manager")
+    FOLLOWED = "followed", _("followed")
+    DISMISSED = "dismissed", _("dismissed for a time")
+    GONE = "gone", _("its reasons are gone")
+
+
 class ImportState(TextChoices):
     """How far a spreadsheet has come."""
 

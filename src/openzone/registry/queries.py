@@ -16,6 +16,7 @@ from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, units_held
+from openzone.places.queries import serves as serves  # noqa: PLC0414 - it is asked of the registry too
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import (
@@ -76,11 +77,6 @@ def _standing(actor: Actor) -> Hashable:
     belongs = tuple((one.organisation_id, one.role) for one in memberships_of(actor))
     around = network(actor).shape if posts else ()
     return actor.user_id, actor.zone_id, actor.via, posts, belongs, around
-
-
-def serves(actor: Actor, unit_id: int) -> bool:
-    """Whether the actor works for, or administers, the unit that serves an organisation. The system may do all."""
-    return actor.is_system or unit_id in units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
 
 
 def visible_to(actor: Actor) -> QuerySet[Organisation]:

@@ -6,10 +6,20 @@ from django.utils.translation import gettext_lazy
 from openzone.core import search
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
-from openzone.places.signals import HandingOver, UnitClosing, ZoneOpened, handing_over, unit_closing, zone_opened
+from openzone.places.signals import (
+    HandingOver,
+    SpaceChanging,
+    UnitClosing,
+    ZoneOpened,
+    handing_over,
+    space_changing,
+    unit_closing,
+    zone_opened,
+)
 from openzone.registry import queries
 from openzone.registry.actions import hand_over_managed, tell_memberships
 from openzone.registry.actions.industries import lay_sections
+from openzone.registry.actions.tenancies import refuse_what_is_let
 
 search.register("organisation", queries.find)
 register_kinds(
@@ -51,3 +61,9 @@ def keep_served(event: UnitClosing) -> None:
         raise Conflict(
             _("“%(unit)s” still serves enterprises. Give them to another unit first.") % {"unit": event.unit}
         )
+
+
+@space_changing.connect
+def keep_let(event: SpaceChanging) -> None:
+    """Refuse to hold, end or cut a space that is let."""
+    refuse_what_is_let(event)

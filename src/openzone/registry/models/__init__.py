@@ -22,7 +22,7 @@ from openzone.registry.models.organisations import (
 from openzone.registry.models.relations import Office, ParkOperator, Person, Relation
 from openzone.registry.models.returns import Return, ReturnRound, ReturnTemplate
 from openzone.registry.models.sameness import Merge, NotSame
-from openzone.registry.models.settlement import FirstDaysStep, Settlement, Step
+from openzone.registry.models.settlement import FirstDaysStep, RiskSuggestion, Settlement, Step
 from openzone.registry.models.tenancies import RentStep, Tenancy
 from openzone.registry.models.titles import Title
 
@@ -55,6 +55,7 @@ __all__ = [
     "Return",
     "ReturnRound",
     "ReturnTemplate",
+    "RiskSuggestion",
     "Settlement",
     "Step",
     "Tag",

@@ -5,14 +5,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from openzone.places.models import Named, Zone, code_of_small_letters
-from openzone.registry.enums import EntryChannel, SettlementState
+from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
 from openzone.registry.models.organisations import Organisation
 
 
 class Settlement(models.Model):
-    """One state of an organisation towards the zone, from one day to another, with its reason.
+    """One state of an organisation towards the zone, from one day on, with its reason.
 
-    `channel` is the way by which it came, `through` the organisation that brought it.
+    `until` is the day on which the next state began: no longer this one's. `channel` is the way by which it came,
+    `through` the organisation that brought it.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="settlements")
@@ -65,9 +66,10 @@ class FirstDaysStep(Named):
 
 
 class Step(models.Model):
-    """One of these for one organisation: done, when and by whom, or still to do."""
+    """One of these for one organisation: done, when and by whom, or still to do. `settlement`: since when it counts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="first_days")
+    settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="first_days")
     step = models.ForeignKey(FirstDaysStep, on_delete=models.PROTECT, related_name="steps")
     due = models.DateField()
     done_at = models.DateTimeField(null=True)
@@ -75,8 +77,44 @@ class Step(models.Model):
     remark = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["organisation", "step"], name="step_once"),)
-        indexes = (models.Index(fields=["due"], condition=Q(done_at__isnull=True), name="step_open"),)
+        constraints = (models.UniqueConstraint(fields=["settlement", "step"], name="step_once"),)
+        indexes = (
+            models.Index(fields=["due"], condition=Q(done_at__isnull=True), name="step_open"),
+            models.Index(fields=["organisation", "due"], name="step_of_organisation"),
+        )
 
     def __str__(self) -> str:
         return f"{self.step_id} for {self.organisation_id}"
+
+
+class RiskSuggestion(models.Model):
+    """What speaks for calling an organisation at risk. A person follows it or dismisses it; nothing is set by itself.
+
+    `reasons` are codes with what they rest on (`registry.risks` says them in words). One that was dismissed is quiet
+    until `quiet_until` for the reasons it had.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="risk_suggestions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="risk_suggestions")
+    reasons = models.JSONField()
+    state = models.CharField(max_length=10, choices=SuggestionState, default=SuggestionState.OPEN)
+    made_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    remark = models.CharField(max_length=500, blank=True)
+    quiet_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state=SuggestionState.OPEN), name="risk_suggested_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SuggestionState.DISMISSED) | (~Q(remark="") & Q(quiet_until__isnull=False)),
+                name="risk_dismissed_with_a_remark",
+            ),
+        )
+        indexes = (models.Index(fields=["zone"], condition=Q(state=SuggestionState.OPEN), name="risk_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.state}"

@@ -18,7 +18,7 @@ from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.prepared import Given, PreparedFor
 from openzone.insight.queries import case_counts_of
-from openzone.places.queries import day_in, network, parks_of, units_held
+from openzone.places.queries import day_in, network, parks_of, units_held, works_for_a_park
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import actions
 from openzone.registry.actions.insisting import insist_serves
@@ -31,6 +31,7 @@ from openzone.web.desk.profile import profile_of, with_profile
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
+from openzone.web.desk.tenants import spaces_of
 from openzone.web.parts.columns import drawn_rows
 from openzone.web.parts.countries import country_choices, country_name
 from openzone.web.parts.forms import ActionForm, bound
@@ -128,7 +129,9 @@ def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
         **profile_of(row),
         "identity": identity_of(row, day_in(row.zone, clock.now())),
         "at_desk": True,
+        **spaces_of(actor, row),
         "may_change": serves(actor, row.unit_id),
+        "may_let": getattr(row, "may_let", False),
         "may_record": row.unit_id in units_held(actor, WORKING_ROLES),
     }
 

@@ -46,6 +46,11 @@ _SENTENCES = {
     "organisation.office_held": _("added a person"),
     "organisation.office_changed": _("changed the position of a person"),
     "organisation.office_removed": _("removed the position of a person"),
+    "tenancy.began": _("let it a space"),
+    "tenancy.ended": _("ended a tenancy"),
+    "tenancy.extended": _("extended a tenancy"),
+    "tenancy.moved": _("moved it to another space"),
+    "tenancy.rent_agreed": _("agreed on another rent"),
     "membership.given": _("gave somebody access"),
     "membership.ended": _("ended somebody's access"),
 }

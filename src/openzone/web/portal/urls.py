@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
-from openzone.web.portal import claims, colleagues, enterprise, raising, views
+from openzone.web.portal import claims, colleagues, enterprise, raising, spaces, views
 
 urlpatterns = [
     path("", views.home, name="portal_home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("colleagues/<int:number>/role/", colleagues.change_role, name="portal_colleague_role"),
     path("colleagues/<int:number>/end/", colleagues.end, name="portal_colleague_end"),
     path("colleagues/<int:number>/link/", colleagues.new_link, name="portal_colleague_link"),
+    path("spaces/", spaces.spaces, name="portal_spaces"),
     path("claims/", claims.claims, name="portal_claims"),
     path("claims/<int:number>/withdraw/", claims.withdraw, name="portal_claim_withdraw"),
     path("claims/on-us/", claims.on_us, name="portal_claims_on_us"),

@@ -34,7 +34,8 @@ from openzone.places.signals import (
 from openzone.places.zone_values import ZoneChanges, cleaned
 
 
-def _code(value: object) -> str:
+def code_of(value: object) -> str:
+    """A code of small letters, or `Invalid`."""
     code = clean_line(value, "code", longest=40)
     if not CODE.fullmatch(code):
         raise Invalid.of("code", _("A code begins with a small letter and holds small letters, digits and hyphens."))
@@ -60,7 +61,7 @@ def open_zone(
     )
     if Zone.objects.filter(code=code).exists():
         raise Invalid.of("code", _("Another zone has this code."))
-    zone = Zone.objects.create(code=_code(code), **cleaned(values))
+    zone = Zone.objects.create(code=code_of(code), **cleaned(values))
     append(
         "zone.opened",
         subject_type="zone",
@@ -144,7 +145,7 @@ def open_unit(
     unit = Unit(
         zone_id=parent.zone_id,
         parent=parent,
-        code=_code(code),
+        code=code_of(code),
         name=clean_line(name, "name"),
         name_local=clean_line(name_local, "name_local", required=False),
         level=level,
@@ -328,7 +329,7 @@ def open_park(
     park = Park(
         zone_id=unit.zone_id,
         unit=unit,
-        code=_code(code),
+        code=code_of(code),
         name=clean_line(name, "name"),
         name_local=clean_line(name_local, "name_local", required=False),
         field=clean_line(field, "field", required=False),
