@@ -21,6 +21,8 @@ from openzone.api import (
     identity,
     problems,
     readers,
+    settlements,
+    spaces,
     talks,
     transitions,
 )
@@ -89,5 +91,9 @@ api = Api(
     parser=StrictParser(),
 )
 problems.explain(api)
-for part in (catalogue, cases, transitions, readers, files, figures, announcements, talks, identity):
+PARTS = (
+    *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
+    *(identity, spaces, settlements),
+)
+for part in PARTS:
     api.add_router("", part.router)

@@ -15,18 +15,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write docs/states/case.md, or fail when it is not what the table says."""
+    """Write a page in docs/states for each machine, or fail when one is not what its table says."""
     from django.utils import translation
 
     with translation.override("en"):
-        text = case_page()
-    page = PAGES / "case.md"
-    if options.check:
-        if not page.exists() or page.read_text(encoding="utf-8") != text:
-            raise Problem("docs/states/case.md is not what the table says. Run: openzone states")
-        return 0
-    PAGES.mkdir(parents=True, exist_ok=True)
-    page.write_text(text, encoding="utf-8")
+        texts = {"case": case_page(), "settlement": settlement_page()}
+    for name, text in texts.items():
+        page = PAGES / f"{name}.md"
+        if not options.check:
+            PAGES.mkdir(parents=True, exist_ok=True)
+            page.write_text(text, encoding="utf-8")
+        elif not page.exists() or page.read_text(encoding="utf-8") != text:
+            raise Problem(f"docs/states/{name}.md is not what the table says. Run: openzone states")
     return 0
 
 
@@ -50,6 +50,43 @@ def case_page() -> str:
             "| verb | posted as | from | to | who | only when |",
             "|---|---|---|---|---|---|",
             *_verbs(),
+            "",
+        ]
+    )
+
+
+def settlement_page() -> str:
+    """The states of an organisation towards the zone, and what may follow what."""
+    from openzone.registry.enums import SettlementState
+    from openzone.registry.settling import NEEDS_A_REASON, TRANSITIONS, UNKNOWN
+
+    arrows = [f"    {before or '[*]'} --> {after.value}" for before, after in TRANSITIONS]
+    states = [
+        f"| `{state.value}` | {state.label} | {'yes' if state in NEEDS_A_REASON else ''} |" for state in SettlementState
+    ]
+    moves = [
+        f"| {f'`{before}`' if before != UNKNOWN else 'not known yet'} | `{after.value}` |"
+        f" {', '.join(sorted(str(one.label) for one in move.who))} |"
+        for (before, after), move in TRANSITIONS.items()
+    ]
+    return "\n".join(
+        [
+            "# The states of an organisation towards the zone",
+            "",
+            "Made by `openzone states` from `TRANSITIONS` in `src/openzone/registry/settling.py`: change that table.",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            *arrows,
+            "```",
+            "",
+            "| state | in words | needs a reason |",
+            "|---|---|---|",
+            *states,
+            "",
+            "| from | to | who |",
+            "|---|---|---|",
+            *moves,
             "",
         ]
     )

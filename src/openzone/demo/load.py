@@ -18,6 +18,7 @@ from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
 from openzone.demo.profiles import profile
+from openzone.demo.settlement import settle_all
 from openzone.demo.spaces import build
 from openzone.demo.stage import Cast, build_zone, open_accounts, settle
 from openzone.demo.talk import talk
@@ -49,6 +50,8 @@ def load(tell: Tell = lambda _: None) -> bool:
         identity(settled(), cast)
         tell("spaces")
         build(settled(), cast)
+        tell("settlement")
+        settle_all(settled(), cast)
         speak(settled(), cast)
     return True
 

@@ -34,10 +34,10 @@ class House:
     rate: str
 
 
-TOWER_A = House("tower-a", "Tower A", "A座", 6, 4, "office", 160, "48")
-TOWER_B = House("tower-b", "Tower B", "B座", 5, 3, "office", 320, "52")
+TOWER_A = House("tower-a", "Tower A", "A座", 5, 4, "office", 160, "48")
+TOWER_B = House("tower-b", "Tower B", "B座", 4, 3, "office", 260, "52")
 STUDIOS = House("studios", "Studios", "摄影棚", 2, 3, "workshop", 240, "38")
-HALL = House("hall-1", "Hall 1", "1号厂房", 2, 2, "workshop", 900, "24")
+HALL = House("hall-1", "Hall 1", "1号厂房", 2, 2, "workshop", 600, "24")
 LABS = House("labs", "Laboratory House", "实验楼", 4, 3, "laboratory", 180, "56")
 INCUBATOR = House("incubator", "Incubator", "孵化楼", 3, 6, "incubator", 40, "30")
 WAREHOUSE = House("warehouse", "Bonded Warehouse", "保税仓库", 1, 3, "warehouse", 1500, "18")
@@ -56,7 +56,7 @@ HOUSES: dict[str, tuple[House, ...]] = {
 # Rooms of one side are not all alike: their widths in hundredths, by how many there are.
 WIDTHS = {2: (55, 45), 3: (40, 32, 28), 4: (30, 26, 24, 20), 6: (20, 18, 17, 16, 15, 14)}
 LARGE = {"wipro": 12, "concentrix": 14, "wns": 6, "cisco": 5, "zte": 4, "toshiba-medical": 4}
-OFTEN = (1, 2, 2, 3, 3, 4, 5)
+OFTEN = (2, 3, 3, 4, 5, 5, 6)
 LEAST_FREE = 9
 FEW_DAYS = (24, 58, 83, 118, 142, 171)
 

@@ -16,6 +16,7 @@ from openzone.demo.zones import ZoneFacts
 from openzone.places.actions import appoint, open_park, open_unit, open_zone
 from openzone.places.models import Park, Unit, Zone
 from openzone.registry.actions import join, register
+from openzone.registry.actions.first_days import open_first_days
 from openzone.registry.actions.persons import enter_person
 from openzone.registry.models import Organisation
 from openzone.registry.queries import industry_named
@@ -55,6 +56,7 @@ def build_zone(facts: ZoneFacts, cast: Cast) -> None:
         _open_units(facts, cast)
         _appoint_staff(zone, cast)
         _open_categories(zone, cast)
+        open_first_days(zone, by=system(zone.pk))
     _open_parks(facts, cast)
 
 

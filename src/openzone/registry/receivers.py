@@ -35,6 +35,11 @@ register_kinds(
             gettext_lazy("Your own claims and memberships"),
             frozenset({"claim.confirmed", "claim.refused", "membership.ended"}),
         ),
+        Kind(
+            "risks",
+            gettext_lazy("An enterprise that you manage may be at risk"),
+            frozenset({"risk.suggested"}),
+        ),
     ]
 )
 

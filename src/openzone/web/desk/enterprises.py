@@ -22,12 +22,14 @@ from openzone.places.queries import day_in, network, parks_of, units_held, works
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import actions
 from openzone.registry.actions.insisting import insist_serves
-from openzone.registry.enums import OrganisationKind
+from openzone.registry.enums import OrganisationKind, SettlementState
 from openzone.registry.models import Membership, Organisation
 from openzone.registry.queries import industries_in_use, people_of, serves, standing, visible_to
+from openzone.registry.settlements import with_settlement
 from openzone.web.desk import organisation_list
 from openzone.web.desk.enterprise_forms import ColleagueForm, NewOrganisationForm, OrganisationForm
 from openzone.web.desk.profile import profile_of, with_profile
+from openzone.web.desk.settlement import settlement_of
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
@@ -67,6 +69,7 @@ def organisations(request: PageRequest) -> HttpResponseBase:
             "filtered": bool(seen.filters),
             "chosen": seen.filters,
             "kinds": OrganisationKind.choices,
+            "settlements": SettlementState.choices,
             "units": _open_units(request.actor),
             "countries": country_choices(),
             "parks": list(parks_of(request.actor.where)),
@@ -84,7 +87,7 @@ def _open_units(actor: Actor) -> list[tuple[str, str]]:
 @for_staff
 def organisation(request: PageRequest, ref: str) -> HttpResponseBase:
     """One organisation: what is open, what was, who belongs to it."""
-    row = _whole(standing(request.actor), lambda: _with_all(visible_to(request.actor))).first(ref=ref)
+    row = _whole(standing(request.actor), lambda: _with_all(request.actor)).first(ref=ref)
     if row is None:
         raise Http404
     # Names, telephone numbers and addresses of its people stand on this page.
@@ -96,9 +99,9 @@ _whole: PreparedFor[Organisation] = PreparedFor()
 _cases: PreparedFor[Case] = PreparedFor()
 
 
-def _with_all(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    found = rows.filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
-    return with_profile(with_identity(found))
+def _with_all(actor: Actor) -> QuerySet[Organisation]:
+    found = visible_to(actor).filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
+    return with_settlement(with_profile(with_identity(found.annotate(may_let=works_for_a_park(actor)))))
 
 
 def _open_cases(actor: Actor) -> QuerySet[Case]:
@@ -130,6 +133,7 @@ def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
         "identity": identity_of(row, day_in(row.zone, clock.now())),
         "at_desk": True,
         **spaces_of(actor, row),
+        **settlement_of(actor, row),
         "may_change": serves(actor, row.unit_id),
         "may_let": getattr(row, "may_let", False),
         "may_record": row.unit_id in units_held(actor, WORKING_ROLES),

@@ -13,8 +13,10 @@ from openzone.cases.queries import queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import found_first, notices_of
-from openzone.places.queries import posts_of
+from openzone.places.queries import posts_of, today_of
 from openzone.registry.queries import claims_to_answer, standing
+from openzone.registry.risks import told as told_reasons
+from openzone.registry.settlements import late_steps, suggestions_for
 from openzone.web.desk.first_steps import first_steps
 from openzone.web.parts.cases.doors import DESK
 from openzone.web.parts.cases.rows import Row, rows_waiting
@@ -43,6 +45,8 @@ def home(request: PageRequest) -> HttpResponseBase:
         "claims": _asked(("claims", rights), lambda: claims_to_answer(actor)[:CLAIMS])(),
         "talks": _asked(("talks", rights), lambda: talks_waiting(actor)[:SHOWN])(),
         "steps": first_steps(actor),
+        "late_steps": list(late_steps(actor, today_of(actor))[:SHOWN]),
+        "at_risk": [(one, told_reasons(one.reasons)) for one in suggestions_for(actor)[:SHOWN]],
         "news": told(actor, _asked(("news", rights), lambda: notices_of(actor).filter(read_at__isnull=True)[:NEWS])()),
     }
     return render(request, "desk/home.html", context)

@@ -131,7 +131,7 @@ class LetForm(RentForm):
         }
 
 
-def named_organisation(actor: Actor, text: str) -> Organisation:
+def named_organisation(actor: Actor, text: str, field: str = "organisation") -> Organisation:
     """The one organisation that these words name, of those the actor sees."""
     found = list(search(visible_to(actor), text).order_by("name", "id")[:4]) if text.strip() else []
     exact = [
@@ -140,9 +140,9 @@ def named_organisation(actor: Actor, text: str) -> Organisation:
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
-        raise Invalid.of("organisation", _("Nothing is known by this. Try a part of the name, or its reference."))
+        raise Invalid.of(field, _("Nothing is known by this. Try a part of the name, or its reference."))
     names = "; ".join(f"{row.shown_name} ({row.ref})" for row in found)
-    raise Invalid.of("organisation", _("Several fit: %(names)s. Please give the reference.") % {"names": names})
+    raise Invalid.of(field, _("Several fit: %(names)s. Please give the reference.") % {"names": names})
 
 
 class EndForm(ActionForm):

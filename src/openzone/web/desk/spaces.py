@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -33,7 +34,7 @@ from openzone.registry.tenancies import (
 from openzone.web.desk import space_list, tenancy_list
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
-from openzone.web.parts.columns import cells
+from openzone.web.parts.columns import drawn_rows
 from openzone.web.parts.paging import MOST_COUNTED, page_by_day, page_by_text
 from openzone.web.parts.registry.spaces import (
     HIGH,
@@ -100,7 +101,10 @@ def overview(request: PageRequest) -> HttpResponseBase:
         "whole": Line(None, occupancy(known, day, day)),
         "average": occupancy(known, day - YEAR, day),
         "lines": lines,
-        "soon": [(days, ending(tenancies, day, days).count()) for days in EXPIRY_DAYS],
+        "soon": [
+            (days, ending(tenancies, day, days).count(), f"{reverse('desk_tenancies')}?within={days}")
+            for days in EXPIRY_DAYS
+        ],
         "legend": legend(),
         "day": day,
         "is_today": is_today,
@@ -218,7 +222,7 @@ def spaces(request: PageRequest) -> HttpResponseBase:
     figure = find(seen.filters["figure"]) if "figure" in seen.filters else None
     context = {
         **list_context(seen, request.actor),
-        "rows": [(str(row.pk), "", cells(seen.columns, row)) for row in page.rows],
+        "rows": drawn_rows(seen.columns, page.rows, ref=lambda row: str(row.pk)),
         "page": page,
         "most": MOST_COUNTED,
         "filters": seen.filters,
@@ -243,7 +247,7 @@ def tenancies(request: PageRequest) -> HttpResponseBase:
     page = page_by_day(rows, request.GET.get("after", ""), column="ends")
     context = {
         **list_context(seen, request.actor),
-        "rows": [(str(row.pk), "", cells(seen.columns, row)) for row in page.rows],
+        "rows": drawn_rows(seen.columns, page.rows, ref=lambda row: str(row.pk)),
         "page": page,
         "most": MOST_COUNTED,
         "filters": seen.filters,

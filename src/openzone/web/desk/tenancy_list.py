@@ -122,16 +122,16 @@ def _cell_end(row: Any) -> Cell:
 COLUMNS = (
     DrawnColumn("tenant", gettext_lazy("Tenant"), _name, drawn=_tenant, css="oz-title"),
     DrawnColumn("space", gettext_lazy("Space"), lambda row: row.space.code, drawn=_space, css="oz-ref"),
-    DrawnColumn("place", gettext_lazy("Where"), _place, css="oz-cut"),
+    DrawnColumn("place", gettext_lazy("Where"), _place, css="oz-cut oz-where"),
     DrawnColumn("area", gettext_lazy("m²"), lambda row: str(row.area), drawn=lambda row: area(row.area), css="oz-end"),
-    DrawnColumn("rent", gettext_lazy("Rent a month"), _rent, _RENT, css="oz-end"),
+    DrawnColumn("rent", gettext_lazy("Rent a month"), _rent, _RENT, css="oz-end oz-money"),
     DrawnColumn(
         "since", gettext_lazy("Since"), lambda row: row.since, drawn=lambda row: day_words(row.since), css="oz-end"
     ),
-    DrawnColumn("until", gettext_lazy("Ends"), _cell_end, drawn=_drawn_end, css="oz-word"),
+    DrawnColumn("until", gettext_lazy("Ends"), _cell_end, drawn=_drawn_end, css="oz-ends"),
     DrawnColumn(
         "state", gettext_lazy("State"), lambda row: str(TENANCY_WORDS[_standing(row)]),
-        drawn=lambda row: _state(_standing(row)), css="oz-brief",
+        drawn=lambda row: _state(_standing(row)), css="oz-stands",
     ),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from openzone.core.actor import Actor
 from openzone.places.queries import today_of
 from openzone.registry.models import Organisation
 from openzone.registry.tenancies import tenancies_of
-from openzone.web.parts.registry.spaces import told_tenancy
+from openzone.web.parts.registry.spaces import told_tenancy, whole_of
 
 
 def spaces_of(actor: Actor, organisation: Organisation) -> dict[str, Any]:
@@ -15,5 +15,6 @@ def spaces_of(actor: Actor, organisation: Organisation) -> dict[str, Any]:
     told = [told_tenancy(one, today) for one in tenancies_of(organisation)]
     return {
         "tenancies": [one for one in told if not one["is_over"]],
+        "tenant_whole": whole_of(told),
         "past_tenancies": [one for one in told if one["is_over"]],
     }

@@ -1,8 +1,8 @@
-"""The addresses of spaces and tenancies."""
+"""The addresses of spaces and tenancies, and of the settlement of enterprises."""
 
 from django.urls import URLPattern, path
 
-from openzone.web.desk import space_acts, spaces
+from openzone.web.desk import settings_first_days, settlement, space_acts, spaces
 
 urlpatterns: list[URLPattern] = [
     path("spaces/", spaces.overview, name="desk_spaces"),
@@ -24,5 +24,14 @@ urlpatterns: list[URLPattern] = [
     path("tenancies/<int:number>/extend/", space_acts.tenancy_extend, name="desk_tenancy_extend"),
     path("tenancies/<int:number>/rent/", space_acts.tenancy_rent, name="desk_tenancy_rent"),
     path("tenancies/<int:number>/move/", space_acts.tenancy_move, name="desk_tenancy_move"),
+    path("enterprises/<slug:ref>/settlement/", settlement.settlement_change, name="desk_settlement"),
+    path("enterprises/<slug:ref>/first-days/<int:number>/", settlement.step_tick, name="desk_first_step"),
+    path("enterprises/<slug:ref>/risk/follow/", settlement.risk_follow, name="desk_risk_follow"),
+    path("enterprises/<slug:ref>/risk/dismiss/", settlement.risk_dismiss, name="desk_risk_dismiss"),
+    path("settings/first-days/", settings_first_days.first_days, name="desk_first_days"),
+    path("settings/first-days/open/", settings_first_days.open_shipped, name="desk_first_days_open"),
+    path("settings/first-days/new/", settings_first_days.step_new, name="desk_first_days_new"),
+    path("settings/first-days/<int:number>/", settings_first_days.step_edit, name="desk_first_days_edit"),
+    path("settings/first-days/<int:number>/retire/", settings_first_days.step_retire, name="desk_first_days_retire"),
     path("enterprises/<slug:ref>/spaces/new/", space_acts.organisation_let, name="desk_organisation_let"),
 ]

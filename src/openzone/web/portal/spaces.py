@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from openzone.places.queries import today_of
 from openzone.registry.tenancies import tenancies_visible_to, with_rents
-from openzone.web.parts.registry.spaces import told_tenancy
+from openzone.web.parts.registry.spaces import told_tenancy, whole_of
 from openzone.web.requests import PageRequest, for_enterprise
 
 
@@ -20,6 +20,7 @@ def spaces(request: PageRequest) -> HttpResponseBase:
     context = {
         "tenancies": [one for one in told if not one["is_over"]],
         "past": [one for one in told if one["is_over"]],
+        "whole": whole_of(told),
         "several": len({one["row"].organisation_id for one in told}) > 1,
     }
     return render(request, "portal/spaces.html", context)

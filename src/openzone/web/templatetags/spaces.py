@@ -28,6 +28,12 @@ def round_area(value: Decimal) -> str:
 
 
 @register.simple_tag
+def round_number(value: Decimal) -> str:
+    """Write a number without its fractions."""
+    return f"{value:,.0f}"
+
+
+@register.simple_tag
 def floor_name(number: int) -> str:
     """Name a floor."""
     return spaces.floor_name(number)

@@ -251,4 +251,15 @@ def told_tenancy(row: Tenancy, today: date) -> dict[str, Any]:
         "this_month": rent_due(terms, today.year, today.month) if Span(row.since, row.until).holds(today) else None,
         "free_until": terms.free_until if row.rent_free_months and terms.free_until > today else None,
         "steps": terms.schedule,
+        "coming": [step for step in terms.schedule if step.since > today],
     }
+
+
+def whole_of(told: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Some tenancies together: the area that runs now, and the rent due this month by currency."""
+    running = [one for one in told if one["this_month"] is not None]
+    due: dict[str, Decimal] = {}
+    for one in running:
+        currency = one["row"].currency
+        due[currency] = due.get(currency, Decimal(0)) + one["this_month"]
+    return {"area": sum((one["row"].area for one in running), Decimal(0)), "due": sorted(due.items())}
