@@ -65,7 +65,7 @@ class RentForm(ActionForm):
         label=gettext_lazy("Rent subsidy"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("In words, with its ground: “50 % for three years, talent plan 2026”."),
+        help_text=gettext_lazy("In words, with its ground: “half for three years, talent plan 2026”."),
     )
 
     def agreed(self, since: date) -> dict[str, Any]:
