@@ -16,6 +16,7 @@ from openzone.registry.actions import register
 from openzone.registry.actions.settlement import change_settlement, dismiss_suggestion, suggest_risks, tick
 from openzone.registry.actions.tenancies import let
 from openzone.registry.models import Organisation, RiskSuggestion
+from openzone.registry.queries import industry_named
 from openzone.registry.rents import Rate
 from openzone.registry.tenancies import with_state
 
@@ -115,7 +116,8 @@ def _arrive(one: Newcomer, cast: Cast) -> None:
     with clock.fixed(came):
         row = register(
             unit=cast.units[one.zone, one.unit], name=one.name, name_local=one.name_local, country="CN", park=park,
-            industry="J", account_manager=cast.users[officer.email], by=by, occurred_at=came,
+            industry=industry_named(by.where, "isic:J"), account_manager=cast.users[officer.email],
+            by=by, occurred_at=came,
         )  # fmt: skip
         change_settlement(row, to=one.state, channel=one.channel, by=by)
         if park is not None:

@@ -15,8 +15,7 @@ from openzone.core.prepared import Given, Prepared
 from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
-from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, units_held
-from openzone.places.queries import serves as serves  # noqa: PLC0414 - it is asked of the registry too
+from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import (

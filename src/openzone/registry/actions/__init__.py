@@ -15,7 +15,7 @@ from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import clean_line, clean_text
 from openzone.places.models import Park, Unit
-from openzone.places.queries import day_in, holds_a_post
+from openzone.places.queries import day_in, holds_a_post, serves
 from openzone.places.signals import HandingOver, Held
 from openzone.registry.actions.identifiers import lay
 from openzone.registry.actions.industries import put_in
@@ -24,7 +24,7 @@ from openzone.registry.actions.known import keep_known, known_as
 from openzone.registry.actions.names import country_code
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import IndustryClass, Membership, Organisation, OrganisationName
-from openzone.registry.queries import colleagues_of, managed_by, may_let_in, serves
+from openzone.registry.queries import colleagues_of, managed_by, may_let_in
 from openzone.registry.rules import may_invite
 from openzone.registry.schemes import Number
 

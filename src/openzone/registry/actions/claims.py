@@ -15,7 +15,7 @@ from openzone.core.live import tell
 from openzone.core.models import Activity, StoredFile
 from openzone.core.text import clean_text
 from openzone.places.models import Unit
-from openzone.places.queries import holders, is_staff, network
+from openzone.places.queries import holders, is_staff, network, serves
 from openzone.registry.actions import join, leave, register
 from openzone.registry.actions.identifiers import identify
 from openzone.registry.actions.insisting import insist_serves
@@ -29,7 +29,6 @@ from openzone.registry.queries import (
     claims_of,
     owners_of,
     people_of,
-    serves,
     waiting,
 )
 from openzone.registry.rules import may_decide, still_waits

@@ -12,9 +12,8 @@ from openzone.core.errors import Denied, Invalid
 from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
-from openzone.places.queries import day_in
+from openzone.places.queries import day_in, serves
 from openzone.registry.models import Organisation
-from openzone.registry.queries import serves
 
 MOST_YEARS_AHEAD = 30
 Written = PartialDate | str

@@ -10,11 +10,11 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
 from openzone.core.text import clean_line
 from openzone.places.models import Park, Zone
+from openzone.places.queries import serves
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
 from openzone.registry.actions.names import chosen, save_once
 from openzone.registry.enums import RelationKind
 from openzone.registry.models import Organisation, ParkOperator, Relation
-from openzone.registry.queries import serves
 from openzone.registry.rules import OF_A_GROUP
 
 Share = Decimal | str | None

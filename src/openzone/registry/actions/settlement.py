@@ -16,7 +16,7 @@ from openzone.core.text import clean_line
 from openzone.places.actions.spaces import plausible
 from openzone.places.models import Zone
 from openzone.places.queries import day_in, serves
-from openzone.registry.actions import insist_serves
+from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
 from openzone.registry.models import Organisation, RiskSuggestion, Settlement, Step
 from openzone.registry.risks import findings, told

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core.actor import Actor
 from openzone.places.models import Unit
-from openzone.places.queries import network
+from openzone.places.queries import network, serves
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Claim, Membership
-from openzone.registry.queries import serves
 from openzone.registry.schemes import SCHEMES
 from openzone.web.desk.enterprise_forms import SEARCHABLE
 from openzone.web.parts.countries import country_choices

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.core.actions import note_reading
-from openzone.places.queries import network
+from openzone.places.queries import network, serves
 from openzone.registry.actions import claims as acts
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import Claim, Membership, Organisation
@@ -22,7 +22,6 @@ from openzone.registry.queries import (
     like,
     people_of,
     search,
-    serves,
     visible_to,
     with_numbers,
 )

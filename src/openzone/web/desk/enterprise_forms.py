@@ -11,11 +11,11 @@ from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
 from openzone.places.models import Park, Unit
-from openzone.places.queries import network, parks_of
+from openzone.places.queries import network, parks_of, serves
 from openzone.registry import schemes
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import IndustryClass, Organisation
-from openzone.registry.queries import colleagues_of, industries_of, industry_named, serves
+from openzone.registry.queries import colleagues_of, industries_of, industry_named
 from openzone.web.parts.countries import country_choices
 from openzone.web.parts.forms import ActionForm, EditForm
 from openzone.web.parts.industries import industry_choices

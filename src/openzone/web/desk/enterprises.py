@@ -18,13 +18,13 @@ from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.prepared import Given, PreparedFor
 from openzone.insight.queries import case_counts_of
-from openzone.places.queries import day_in, network, parks_of, units_held, works_for_a_park
+from openzone.places.queries import day_in, network, parks_of, serves, units_held, works_for_a_park
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import actions
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import OrganisationKind, SettlementState
 from openzone.registry.models import Membership, Organisation
-from openzone.registry.queries import industries_in_use, people_of, serves, standing, visible_to
+from openzone.registry.queries import industries_in_use, people_of, standing, visible_to
 from openzone.registry.settlements import with_settlement
 from openzone.web.desk import organisation_list
 from openzone.web.desk.enterprise_forms import ColleagueForm, NewOrganisationForm, OrganisationForm

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.places.queries import today_of
-from openzone.registry.actions import insist_serves, settlement
+from openzone.registry.actions import settlement
+from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import EntryChannel, SuggestionState
 from openzone.registry.models import Organisation, RiskSuggestion, Step
 from openzone.registry.queries import visible_to
