@@ -45,7 +45,6 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_talk_people": only(OVER_THE_CASE),
     "desk_talk_canned": only(OVER_THE_CASE),
     "desk_talk_correct": only({"officer"}, 409),  # the member has answered since
-    "desk_headcount_new": TAGGED,
     "portal_announcements": only(ENTERPRISE),
     "portal_announcement": only(OF_THE_CASE),
     "portal_announcement_read": only(ENTERPRISE, 405),
@@ -71,7 +70,6 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_talk_read": (OVER_THE_CASE, set()),
     "desk_talk_case": (AT_WORK, NOT_AT_WORK),
     "desk_talk_correct": ({"officer"}, set()),
-    "desk_headcount_new": (SERVING, {"auditor"}),
     "portal_announcement_read": (OF_THE_CASE, set()),
     "portal_announcement_acknowledge": (OF_THE_CASE, set()),
     "portal_talk_say": (OF_THE_CASE, set()),
@@ -97,5 +95,4 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         "portal_talk_correct": {**here, "number": said.number},
         **{name: {"ref": draft.ref} for name in DRAFTED},
         **{name: {"ref": sent.ref} for name in (*SENT, *RECEIVED)},
-        "desk_headcount_new": here,
     }

@@ -1,6 +1,7 @@
 """Where an organisation stands: dated states, the first 90 days, and what is suggested but never set by itself."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
 from openzone.places.queries import day_in
 from openzone.registry.actions import change, register
+from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.first_days import change_step, open_first_days, retire_step, write_step
 from openzone.registry.actions.settlement import (
     change_settlement,
@@ -28,8 +30,7 @@ from openzone.registry.actions.settlement import (
     tick,
 )
 from openzone.registry.enums import SettlementState, SuggestionState
-from openzone.registry.models import FirstDaysStep, Organisation, RiskSuggestion, Settlement, Step
-from openzone.registry.profile import record_headcount
+from openzone.registry.models import FirstDaysStep, Indicator, Organisation, RiskSuggestion, Settlement, Step
 from openzone.registry.risks import findings, told
 from openzone.registry.settlements import late_steps, on_day, suggestions_for
 from openzone.registry.settling import TRANSITIONS, UNKNOWN, Relation, may_become, possible
@@ -157,14 +158,18 @@ def test_who_comes_back_begins_anew_and_history_does_not(cast: Cast, today: date
     assert settle(cast, "left", "operating").first_days.count() == 18
 
 
+def count_people(cast: Cast, day: date, people: int) -> None:
+    indicator = Indicator.objects.get(zone=cast.zone, code="headcount")
+    record_fact(cast.organisation, indicator=indicator, at=str(day), value=Decimal(people), by=cast.actor("officer"))
+
+
 @pytest.fixture
 def doubtful(cast: Cast, today: date) -> Cast:
     """An enterprise with every reason that there is: a tenancy that ends, fewer people, an old demand."""
     settle(cast, "operating", since=today - timedelta(500))
     let_to(cast, space_on(cast, floor_in(cast)), today - timedelta(300), today + timedelta(60))
-    by = cast.actor("officer")
     for days, people in ((400, 100), (30, 80)):
-        record_headcount(cast.organisation, day=today - timedelta(days), people=people, source="Report", by=by)
+        count_people(cast, today - timedelta(days), people)
     case = cast.case(State.IN_PROGRESS)
     Case.objects.filter(pk=case.pk).update(submitted_at=clock.now() - timedelta(40))
     change(cast.organisation, account_manager=cast.users["officer"], by=system(cast.zone.pk))
@@ -188,7 +193,7 @@ def test_it_is_suggested_with_its_reasons_and_never_set(doubtful: Cast, today: d
 
 def test_reasons_need_their_facts(doubtful: Cast, today: date) -> None:
     let_to(doubtful, space_on(doubtful, floor_in(doubtful, code="b"), "B1"), today + timedelta(61))
-    record_headcount(doubtful.organisation, day=today, people=79, source="Report", by=doubtful.actor("officer"))
+    count_people(doubtful, today, 79)
     Case.objects.update(confidential=True)
     assert findings(doubtful.zone.pk, today) == {}
     assert suggest_risks(doubtful.zone, day=today) == 0
@@ -227,7 +232,7 @@ def test_a_suggestion_is_followed_by_a_person_or_goes_with_its_reasons(doubtful:
     suggest_risks(doubtful.zone, day=today + timedelta(300))
     still = RiskSuggestion.objects.latest("id")
     assert [reason["code"] for reason in still.reasons] == ["people_falling"]
-    record_headcount(doubtful.organisation, day=today, people=120, source="Visit", by=doubtful.actor("officer"))
+    count_people(doubtful, today, 120)
     suggest_risks(doubtful.zone, day=today + timedelta(301))
     assert RiskSuggestion.objects.latest("id").state == SuggestionState.GONE
 

@@ -10,6 +10,7 @@ from openzone.core.delivering import in_the_page_alone
 from openzone.demo.contact import speak
 from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
+from openzone.demo.facts import tell_facts
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.lists import share_views
@@ -48,6 +49,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         talk(cast)
         profile(settled(), cast)
         identity(settled(), cast)
+        tell_facts(settled(), cast)
         tell("spaces")
         build(settled(), cast)
         tell("settlement")

@@ -31,12 +31,12 @@ class ClaimState(TextChoices):
 
 
 class Size(TextChoices):
-    """The size class of an enterprise, by its people: always derived from a dated headcount, never typed in."""
+    """The size class of an enterprise: always derived from dated facts, never typed in."""
 
-    MICRO = "micro", _("micro (under 10 people)")
-    SMALL = "small", _("small (10 to 49)")
-    MEDIUM = "medium", _("medium (50 to 249)")
-    LARGE = "large", _("large (250 and more)")
+    MICRO = "micro", _("micro")
+    SMALL = "small", _("small")
+    MEDIUM = "medium", _("medium-sized")
+    LARGE = "large", _("large")
 
 
 class NameKind(TextChoices):
@@ -117,6 +117,47 @@ class ReturnState(TextChoices):
     SENT_BACK = "sent_back", _("sent back for correction")
     ACCEPTED = "accepted", _("accepted")
     EXCUSED = "excused", _("not needed")
+
+
+class ReturnVerb(TextChoices):
+    """What is done to a return."""
+
+    SUBMIT = "submit", _("submit")
+    ACCEPT = "accept", _("accept")
+    SEND_BACK = "send_back", _("send back for correction")
+    EXCUSE = "excuse", _("excuse")
+    ASK_AGAIN = "ask_again", _("ask again")
+
+
+RETURN_NOUNS = {
+    "submission": ReturnVerb.SUBMIT,
+    "acceptance": ReturnVerb.ACCEPT,
+    "correction": ReturnVerb.SEND_BACK,
+    "exemption": ReturnVerb.EXCUSE,
+    "request": ReturnVerb.ASK_AGAIN,
+}
+
+
+class ReturnSide(TextChoices):
+    """What somebody is to a return."""
+
+    ENTERPRISE = "enterprise", _("the enterprise")
+    STAFF = "staff", _("the zone")
+
+
+class CheckKind(TextChoices):
+    """What a return is checked for beside each line alone."""
+
+    SUM = "sum", _("adds up")
+    PART = "part", _("is at most")
+    JUMP = "jump", _("differs from last year by at most")
+
+
+class CheckLevel(TextChoices):
+    """What a check that fails asks for."""
+
+    HARD = "hard", _("must be put right")
+    WARNING = "warning", _("wants an explanation")
 
 
 class SettlementState(TextChoices):

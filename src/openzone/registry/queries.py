@@ -17,11 +17,10 @@ from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
 from openzone.places.rules import WORKING_ROLES
-from openzone.registry.enums import Belonging, ClaimState
+from openzone.registry.enums import Belonging, ClaimState, IndustryScheme
 from openzone.registry.models import (
     Claim,
     Classification,
-    Headcount,
     Identifier,
     IndustryClass,
     Membership,
@@ -125,11 +124,6 @@ def people_of(organisation: Organisation) -> QuerySet[Membership]:
 def tags_of(zone_id: int) -> QuerySet[Tag]:
     """The tags of a zone, by name."""
     return Tag.objects.filter(zone_id=zone_id).order_by("name", "id")
-
-
-def headcounts_of(organisation: Organisation) -> QuerySet[Headcount]:
-    """What is known of its people, the latest day first; of one day the latest row counts."""
-    return organisation.headcounts.select_related("recorded_by").order_by("-day", "-id")
 
 
 zones_at_hand = Prepared(lambda: zones_of(Given("user")))
@@ -277,6 +271,12 @@ def industry_named(zone_id: int, named: str) -> IndustryClass | None:
     """The class that is named as in addresses, such as `isic:J`."""
     scheme, _colon, code = named.partition(":")
     return IndustryClass.objects.filter(zone_id=zone_id, scheme=scheme, code=code).first()
+
+
+def isic_code_of(organisation: Organisation) -> str:
+    """The code of the ISIC class in which an organisation works, its main one where it has several; empty for none."""
+    classes = organisation.classifications.filter(industry__scheme=IndustryScheme.ISIC).order_by("-is_main", "id")
+    return classes.values_list("industry__code", flat=True).first() or ""
 
 
 def main_industry() -> ArraySubquery:

@@ -18,6 +18,7 @@ from openzone.places.signals import (
 )
 from openzone.registry import queries
 from openzone.registry.actions import hand_over_managed, tell_memberships
+from openzone.registry.actions.indicators import lay_presets
 from openzone.registry.actions.industries import lay_sections
 from openzone.registry.actions.tenancies import refuse_what_is_let
 
@@ -48,6 +49,12 @@ register_kinds(
 def lay_industries(event: ZoneOpened) -> None:
     """Every zone begins with the sections of the classifications."""
     lay_sections(event.zone)
+
+
+@zone_opened.connect
+def lay_catalogue(event: ZoneOpened) -> None:
+    """What can be known in figures, and the returns that ask for it."""
+    lay_presets(event.zone)
 
 
 @handing_over.connect

@@ -7,6 +7,7 @@ reason on a day, and what it rests on, as plain data; the words are made when th
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openzone.core.days import in_words
+from openzone.core.intervals import Comparator
 from openzone.registry.enums import ReturnState
-from openzone.registry.models import Headcount, Organisation, Return, Tenancy
+from openzone.registry.models import Fact, Organisation, Return, Tenancy
 from openzone.registry.tenancies import EXPIRY_DAYS, ending, without_successor
 
-FALLEN_TO = 0.8
+FALLEN_TO = Decimal("0.8")
+HEADCOUNT = "headcount"
 Finder = Callable[[int, date], Iterable[tuple[int, dict[str, Any]]]]
 
 
@@ -70,12 +73,14 @@ def _tenancy_words(detail: Mapping[str, Any]) -> str:
 
 def _people_falling(zone_id: int, day: date) -> Iterable[tuple[int, dict[str, Any]]]:
     """The latest count lies a fifth or more below the one of the day before it."""
-    counts = Headcount.objects.filter(organisation=OuterRef("pk"), day__lte=day).order_by("-day", "-id")
-    rows = Organisation.objects.filter(zone_id=zone_id).annotate(people=ArraySubquery(counts.values("people")[:2]))
+    told = Fact.objects.filter(organisation=OuterRef("pk"), indicator__code=HEADCOUNT, current=True)
+    exact = told.filter(comparator=Comparator.EQUAL, days__startswith__lte=day, days__endswith__isnull=False)
+    counts = exact.order_by("-days__endswith", "-id").values("value")
+    rows = Organisation.objects.filter(zone_id=zone_id).annotate(people=ArraySubquery(counts[:2]))
     for row in rows.order_by("id").only("pk"):
         latest, *before = row.people or [0]
         if before and latest <= before[0] * FALLEN_TO:
-            yield row.pk, {"before": before[0], "now": latest}
+            yield row.pk, {"before": int(before[0]), "now": int(latest)}
 
 
 def _people_words(detail: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, no
 from openzone.core.partial_dates import PartialDate
-from openzone.registry.enums import Belonging, ClaimState, RelationKind, Size
+from openzone.registry.enums import Belonging, ClaimState, RelationKind
 
 OF_A_GROUP = (RelationKind.PARENT, RelationKind.BRANCH, RelationKind.VENTURE)
 LONGEST_CODE = 40
@@ -42,15 +42,6 @@ def still_waits(claim: Claimed) -> Answer:
         return YES
     words = {"state": ClaimState(claim.state).label}
     return no(Conflict(_("This claim has come to an end already: it is “%(state)s”.") % words))
-
-
-def size_of(people: int) -> Size:
-    """The size class of an enterprise with so many people."""
-    if people < 10:
-        return Size.MICRO
-    if people < 50:
-        return Size.SMALL
-    return Size.MEDIUM if people < 250 else Size.LARGE
 
 
 class Lasting(Protocol):

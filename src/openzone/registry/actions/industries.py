@@ -13,6 +13,7 @@ from openzone.places.actions import insist_administers
 from openzone.places.models import Zone
 from openzone.places.queries import network_of
 from openzone.registry.actions.insisting import insist_serves, noted
+from openzone.registry.actions.sizes import refresh_size
 from openzone.registry.industries import Row, parent_of, problem
 from openzone.registry.models import Classification, IndustryClass, Organisation
 from openzone.registry.presets import sections
@@ -91,9 +92,13 @@ def _load(zone: Zone, row: Row, section: str, known: dict[tuple[str, str], Indus
 def classify(
     organisation: Organisation, *, by: Actor, industry: IndustryClass, is_main: bool = False
 ) -> Classification:
-    """Say in which class an organisation works. The first is its main one; another main one takes its place."""
+    """Say in which class an organisation works. The first is its main one; another main one takes its place.
+
+    The size class follows, since the rule of sizes asks for the industry.
+    """
     insist_serves(by, organisation.unit_id)
     row = put_in(organisation, industry, is_main=is_main)
+    refresh_size(organisation)
     noted("classified", organisation, by, industry=industry.pk)
     return row
 
@@ -125,4 +130,5 @@ def declassify(row: Classification, *, by: Actor) -> None:
     if row.is_main and (next_one := organisation.classifications.order_by("id").first()):
         next_one.is_main = True
         next_one.save(update_fields=["is_main"])
+    refresh_size(organisation)
     noted("declassified", organisation, by, industry=row.industry_id)

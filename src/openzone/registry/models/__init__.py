@@ -13,7 +13,6 @@ from openzone.registry.models.identity import (
 from openzone.registry.models.importing import ImportRow, ImportRun, ImportSource
 from openzone.registry.models.organisations import (
     Claim,
-    Headcount,
     Membership,
     Organisation,
     Tag,
@@ -34,7 +33,6 @@ __all__ = [
     "Fact",
     "FactProfile",
     "FirstDaysStep",
-    "Headcount",
     "Identifier",
     "ImportRow",
     "ImportRun",

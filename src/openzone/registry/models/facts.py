@@ -19,14 +19,16 @@ from openzone.registry.models.organisations import Organisation
 class Indicator(Named):
     """What can be known in figures: its unit, over which period it is told, and what exactly it means.
 
-    `lowest` and `highest` are the numbers between which a value is possible at all. `derived` is the formula of one
-    that is never recorded but follows from others.
+    `period` says whether its figures are told on a day or over a period, and over which one usually. `lowest` and
+    `highest` are the numbers between which a value is possible at all. The unit of money is its usual currency. One
+    that was retired is not recorded any more; what was stays.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="indicators")
     code = models.CharField(max_length=40, validators=[RegexValidator(r"^[a-z][a-z0-9_]*\Z")])
     kind = models.CharField(max_length=10, choices=IndicatorKind)
     unit = models.CharField(max_length=20)
+    unit_local = models.CharField(max_length=20, blank=True)
     period = models.CharField(max_length=10, choices=Period)
     decimals = models.PositiveSmallIntegerField(default=0)
     lowest = models.DecimalField(max_digits=24, decimal_places=6, null=True)
@@ -35,6 +37,7 @@ class Indicator(Named):
     definition_local = models.TextField(blank=True)
     is_key = models.BooleanField(default=False)
     place = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -50,6 +53,11 @@ class Indicator(Named):
     def shown_definition(self) -> str:
         """What it means, in the reader's language."""
         return local(self.definition, self.definition_local)
+
+    @property
+    def shown_unit(self) -> str:
+        """Its unit, in the reader's language."""
+        return local(self.unit, self.unit_local)
 
 
 class Fact(models.Model):
@@ -109,8 +117,8 @@ class Fact(models.Model):
 class FactProfile(models.Model):
     """The figures of one organisation in one year, side by side: what rules and rankings read.
 
-    `figures` holds by indicator `{"low": "…", "high": "…", "fact": id}`, a bound left out where it is open. It is kept
-    by `record_fact` and can be rebuilt from the facts.
+    `figures` holds by indicator what `registry.profiles.entry_of` makes of its fact: the bounds, one left out where
+    that side is open, and the fact's id. It is kept by `record_fact` and can be rebuilt from the facts.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="fact_profiles")

@@ -16,7 +16,7 @@ from openzone.registry.enums import Belonging, ClaimState, OrganisationKind, Set
 class Organisation(Named):
     """One organisation in one zone. `known_as` holds all its names for the search and is kept by the actions.
 
-    So is `size`: the class of the latest dated headcount, empty while none is known; and `settlement`, the state of
+    So is `size`: the class that follows from its facts, empty while they leave it open; and `settlement`, the state of
     today. One that was merged into another points to it, is found by its old reference only, and holds nothing more.
     """
 
@@ -75,23 +75,6 @@ class Tagging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.organisation_id}"
-
-
-class Headcount(models.Model):
-    """How many people an organisation had on a day, and who says so. A correction is a further row."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="headcounts")
-    day = models.DateField()
-    people = models.PositiveIntegerField()
-    source = models.CharField(max_length=200)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        indexes = (models.Index(fields=["organisation", "-day", "-id"], name="headcount_latest"),)
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id}: {self.people} on {self.day}"
 
 
 class Membership(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from openzone.core.forms import local
 from openzone.core.partial_dates import PartialDateField
-from openzone.places.models import Named, Zone, code_of_small_letters
+from openzone.places.models import Named, Unit, Zone, code_of_small_letters
 from openzone.registry.enums import Period, ReturnState
 from openzone.registry.models.organisations import Organisation
 
@@ -21,6 +21,8 @@ class ReturnTemplate(Named):
     intro_local = models.TextField(blank=True)
     lines = models.JSONField(default=list)
     checks = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["zone", "code"], name="return_template_code_once"),)
@@ -32,9 +34,10 @@ class ReturnTemplate(Named):
 
 
 class ReturnRound(Named):
-    """A return opened for a list of enterprises, over one period. Its lines and checks stay those of that day."""
+    """A return that a unit asks of a list of enterprises, over one period. Lines and checks stay those of that day."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="return_rounds")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="return_rounds")
     template = models.ForeignKey(ReturnTemplate, on_delete=models.PROTECT, related_name="rounds")
     over = PartialDateField()
     lines = models.JSONField()
@@ -51,7 +54,10 @@ class ReturnRound(Named):
 
 
 class Return(models.Model):
-    """What one enterprise answers. `answers` by indicator, `explanations` by check; both stay through each state."""
+    """What one enterprise answers: `answers` by indicator, as typed, `explanations` by check.
+
+    Both stay through each state, so that nobody types anything twice.
+    """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="returns")
     round = models.ForeignKey(ReturnRound, on_delete=models.PROTECT, related_name="returns")
@@ -65,6 +71,7 @@ class Return(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     remark = models.TextField(blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

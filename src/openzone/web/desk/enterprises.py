@@ -28,7 +28,6 @@ from openzone.registry.queries import industries_in_use, people_of, standing, vi
 from openzone.registry.settlements import with_settlement
 from openzone.web.desk import organisation_list
 from openzone.web.desk.enterprise_forms import ColleagueForm, NewOrganisationForm, OrganisationForm
-from openzone.web.desk.profile import profile_of, with_profile
 from openzone.web.desk.settlement import settlement_of
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
@@ -40,6 +39,7 @@ from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.industries import industry_choices
 from openzone.web.parts.organisations import changes_of
 from openzone.web.parts.paging import MOST_COUNTED, page_by_name
+from openzone.web.parts.registry.facts import key_facts
 from openzone.web.parts.registry.identity import identity_of, with_identity
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
@@ -101,7 +101,7 @@ _cases: PreparedFor[Case] = PreparedFor()
 
 def _with_all(actor: Actor) -> QuerySet[Organisation]:
     found = visible_to(actor).filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
-    return with_settlement(with_profile(with_identity(found.annotate(may_let=works_for_a_park(actor)))))
+    return with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor))))
 
 
 def _open_cases(actor: Actor) -> QuerySet[Case]:
@@ -129,8 +129,9 @@ def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
         "counts": counts,
         "people": people_of(row),
         "changes": changes_of(row),
-        **profile_of(row),
         "identity": identity_of(row, day_in(row.zone, clock.now())),
+        "key_facts": key_facts(row),
+        "facts_url": reverse("desk_facts", args=[row.ref]),
         "at_desk": True,
         **spaces_of(actor, row),
         **settlement_of(actor, row),

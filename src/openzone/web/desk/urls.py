@@ -16,5 +16,6 @@ urlpatterns = [
     path("search/", search.search, name="desk_search"),
     path("", include("openzone.web.desk.urls_contact")),
     path("", include("openzone.web.desk.urls_spaces")),
+    path("", include("openzone.web.desk.urls_facts")),
     path("", include("openzone.web.desk.urls_more")),
 ]

@@ -19,7 +19,6 @@ _SENTENCES = {
     "organisation.tagged": _("added a tag"),
     "organisation.tag_changed": _("changed a tag"),
     "organisation.untagged": _("took a tag away"),
-    "organisation.counted": _("recorded how many people it has"),
     "organisation.identified": _("added a number"),
     "organisation.identifier_changed": _("changed a number"),
     "organisation.identifier_removed": _("removed a number"),
@@ -56,6 +55,7 @@ _SENTENCES = {
     "tenancy.extended": _("extended a tenancy"),
     "tenancy.moved": _("moved it to another space"),
     "tenancy.rent_agreed": _("agreed on another rent"),
+    "fact.recorded": _("recorded figures"),
     "membership.given": _("gave somebody access"),
     "membership.ended": _("ended somebody's access"),
 }

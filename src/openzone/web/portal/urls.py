@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
-from openzone.web.portal import claims, colleagues, enterprise, raising, spaces, views
+from openzone.web.portal import claims, colleagues, enterprise, facts, raising, spaces, views
 
 urlpatterns = [
     path("", views.home, name="portal_home"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("claims/on-us/", claims.on_us, name="portal_claims_on_us"),
     path("claims/on-us/<int:number>/", claims.answer, name="portal_claim_answer"),
     path("", include("openzone.web.portal.urls_contact")),
+    path("facts/", facts.facts, name="portal_facts"),
     path("cases/<case:ref>/", views.case, name="portal_case"),
     *case_addresses(PORTAL, views.show),
 ]
