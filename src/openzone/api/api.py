@@ -16,11 +16,13 @@ from openzone.api import (
     announcements,
     cases,
     catalogue,
+    facts,
     figures,
     files,
     identity,
     problems,
     readers,
+    returns,
     settlements,
     spaces,
     talks,
@@ -93,7 +95,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, spaces, settlements),
+    *(identity, facts, returns, spaces, settlements),
 )
 for part in PARTS:
     api.add_router("", part.router)

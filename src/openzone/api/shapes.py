@@ -37,7 +37,7 @@ class Organisation(BaseModel):
     unit: str = Field(description="Code of the unit that serves it.", examples=["east-station"])
     park: str | None = Field(description="Code of its park.", examples=["software-park"])
     industry: str = Field(description="Its main class as scheme and code, or empty.", examples=["isic:J"])
-    size: str = Field(description="`micro`, `small`, `medium` or `large` by its latest headcount, or empty.")
+    size: str = Field(description="`micro`, `small`, `medium` or `large` as its facts give it, or empty.")
 
     @classmethod
     def of(cls, row: registry.Organisation) -> "Organisation":

@@ -119,7 +119,7 @@ _TOLD: dict[str, Callable[[date], str]] = {
     "year": lambda day: pgettext("a year alone", "%(year)d") % {"year": day.year},
     "quarter": lambda day: _("quarter %(number)d of %(year)d") % {"number": (day.month + 2) // 3, "year": day.year},
     "month": lambda day: date_format(day, "YEAR_MONTH_FORMAT"),
-    "day": lambda day: date_format(day, "DATE_FORMAT"),
+    "day": lambda day: date_format(day, pgettext("date format", "j M Y")),
 }
 
 

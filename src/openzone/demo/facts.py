@@ -84,23 +84,21 @@ def tell_facts(organisations: list[OrganisationFacts], cast: Cast) -> None:
     catalogue = {code: {one.code: one for one in indicators_of(zone.pk)} for code, zone in sorted(cast.zones.items())}
     named = {(one.zone, one.code) for one in NAMED}
     for facts in organisations:
-        if facts.kind == "enterprise":
-            whole = (facts.zone, facts.code) in named
-            for year in years_of(facts, last if whole else 2017):
-                if whole or year.year >= 2016:
-                    _tell(facts, year, cast, catalogue[facts.zone])
+        if facts.kind == "enterprise" and (facts.zone, facts.code) in named:
+            for year in years_of(facts, last):
+                _tell(facts, [year], cast, catalogue[facts.zone])
+        elif facts.kind == "enterprise":
+            _tell(facts, [year for year in years_of(facts, 2017) if year.year >= 2016], cast, catalogue[facts.zone])
     _restate(cast, catalogue["etic"])
 
 
-def _tell(facts: OrganisationFacts, year: Year, cast: Cast, catalogue: dict[str, Indicator]) -> None:
-    if (facts.code, year.year) in _UNKNOWN:
-        return
-    with clock.fixed(at(year.year + 1, 3, 20)):
-        record_facts(
-            cast.organisations[facts.zone, facts.code],
-            [_told(facts, year.year, catalogue[code], value) for code, value in year.figures.items()],
-            by=system(cast.zones[facts.zone].pk),
-        )
+def _tell(facts: OrganisationFacts, years: list[Year], cast: Cast, catalogue: dict[str, Indicator]) -> None:
+    known = [year for year in years if (facts.code, year.year) not in _UNKNOWN]
+    told = [_told(facts, year.year, catalogue[code], value) for year in known for code, value in year.figures.items()]
+    if told:
+        with clock.fixed(at(years[-1].year + 1, 3, 20)):
+            by = system(cast.zones[facts.zone].pk)
+            record_facts(cast.organisations[facts.zone, facts.code], told, by=by)
 
 
 def _told(facts: OrganisationFacts, year: int, indicator: Indicator, value: int) -> Told:

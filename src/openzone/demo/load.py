@@ -19,6 +19,7 @@ from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
 from openzone.demo.profiles import profile
+from openzone.demo.returns import ask_returns
 from openzone.demo.settlement import settle_all
 from openzone.demo.spaces import build
 from openzone.demo.stage import Cast, build_zone, open_accounts, settle
@@ -50,6 +51,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         profile(settled(), cast)
         identity(settled(), cast)
         tell_facts(settled(), cast)
+        ask_returns(settled(), cast)
         tell("spaces")
         build(settled(), cast)
         tell("settlement")

@@ -41,6 +41,17 @@ register_kinds(
             gettext_lazy("An enterprise that you manage may be at risk"),
             frozenset({"risk.suggested"}),
         ),
+        Kind(
+            "returns",
+            gettext_lazy("Returns that your enterprise owes, and reminders of them"),
+            frozenset({"return_round.asked", "return_round.reminded", "return.send_back", "return.ask_again"}),
+            owed=True,
+        ),
+        Kind(
+            "returns_on_their_way",
+            gettext_lazy("Returns that were submitted, accepted or excused"),
+            frozenset({"return.submit", "return.accept", "return.excuse"}),
+        ),
     ]
 )
 

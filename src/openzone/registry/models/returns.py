@@ -65,6 +65,7 @@ class Return(models.Model):
     state = models.CharField(max_length=10, choices=ReturnState, default=ReturnState.ASKED)
     answers = models.JSONField(default=dict)
     explanations = models.JSONField(default=dict)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
@@ -89,3 +90,8 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} of {self.organisation_id}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its round has been closed."""
+        return self.round.closed_at is not None

@@ -70,7 +70,7 @@ class FactForm(ActionForm):
         label=_("Which visit, document or statement"),
         max_length=300,
         required=False,
-        help_text=_("For example: visit on 12 May 2017, annual report page 8."),
+        help_text=_("Needed for these, for example: visit on 12 May 2017, annual report page 8."),
     )
 
     def __init__(self, data: QueryDict | None = None, *, organisation: Organisation, asked: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
-from openzone.web.portal import claims, colleagues, enterprise, facts, raising, spaces, views
+from openzone.web.portal import claims, colleagues, enterprise, facts, raising, returns, spaces, views
 
 urlpatterns = [
     path("", views.home, name="portal_home"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("claims/on-us/<int:number>/", claims.answer, name="portal_claim_answer"),
     path("", include("openzone.web.portal.urls_contact")),
     path("facts/", facts.facts, name="portal_facts"),
+    path("returns/", returns.returns, name="portal_returns"),
+    path("returns/<int:number>/", returns.return_form, name="portal_return"),
+    path("returns/<int:number>/keep/", returns.keep, name="portal_return_keep"),
     path("cases/<case:ref>/", views.case, name="portal_case"),
     *case_addresses(PORTAL, views.show),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from openzone.registry.models import Fact, Indicator, Organisation
 from openzone.registry.profiles import bounds_in, figure_in, figures_by_year
 from openzone.registry.queries import isic_code_of
 from openzone.registry.sizes import groups_of, wanted
-from openzone.web.parts.registry.figures_told import exact_words, figure_words, growth_words
+from openzone.web.parts.registry.figures_told import exact_words, figure_words, growth_words, plotted_unit
 
 YEARS = 5
 MOST_KEY_FACTS = 400
@@ -122,8 +123,15 @@ class IndicatorLine:
         return words, [fact.at.words for fact in facts], facts
 
     def _plot(self, words: str, dates: Sequence[str], facts: Sequence[Fact]) -> dict[str, Any]:
-        title = f"{self.indicator.shown_name} {words}"
-        bars = [float(fact.value) for fact in facts]
+        size, unit = Decimal(1), self.indicator.shown_unit
+        if facts[-1].currency:
+            size, unit = plotted_unit([fact.value for fact in facts], facts[-1].currency)
+        title = _("%(indicator)s %(by_year)s, %(unit)s") % {
+            "indicator": self.indicator.shown_name,
+            "by_year": words,
+            "unit": unit,
+        }
+        bars = [float(fact.value / size) for fact in facts]
         return {
             "id": f"plot-{self.indicator.code}-{facts[0].at.precision}-{len(facts)}",
             "title": title,

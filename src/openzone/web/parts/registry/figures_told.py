@@ -1,5 +1,6 @@
 """Figures as people read them: the number with its unit and what was said of it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import get_language, pgettext
@@ -56,6 +57,16 @@ def amount_words(value: Decimal, currency: str) -> str:
     if chinese:
         return f"{number}{word}{CURRENCY_WORDS.get(currency, ' ' + currency)}"
     return " ".join(filter(None, (number, word, currency)))
+
+
+def plotted_unit(values: Sequence[Decimal], currency: str) -> tuple[Decimal, str]:
+    """By how much amounts are divided where they stand on an axis, and the unit that they then have."""
+    largest = max(map(abs, values), default=Decimal(0))
+    chinese = (get_language() or "en").startswith("zh")
+    size, word = _LARGE["zh" if chinese else "en"][1]
+    if largest < size:
+        return Decimal(1), CURRENCY_WORDS.get(currency, currency) if chinese else currency
+    return size, f"{word}{CURRENCY_WORDS.get(currency, currency)}" if chinese else f"{word} {currency}"
 
 
 def growth_words(growth: Growth) -> str:
