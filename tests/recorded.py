@@ -38,7 +38,8 @@ def record(lay: Callable[[], object]) -> Recorded:
         after = counts()
         changed = [table for table, rows in after.items() if rows != before[table]]
         assert not any(before[table] for table in changed)
-        recorded = Recorded(";\n".join(map(statement, changed)), pickle.dumps(holder))
+        rows = map(statement, sorted(changed, key=last_ones().__contains__))
+        recorded = Recorded(";\n".join(rows), pickle.dumps(holder))
         transaction.set_rollback(True)
     return recorded
 
@@ -47,6 +48,12 @@ def asked(question: sql.Composable | str, *values: str) -> list[tuple[Any, ...]]
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return list(cursor.fetchall())
+
+
+def last_ones() -> set[str]:
+    """The tables whose rows the database insists to have after those that they point to, statement by statement."""
+    strict = "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
+    return {table for (table,) in asked(strict)}
 
 
 def counts() -> dict[str, int]:

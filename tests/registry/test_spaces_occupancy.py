@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cast import Cast
@@ -21,6 +21,8 @@ from spaces import floor_in, let_to, space_on
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 AT_THE_END = datetime(2026, 6, 1, tzinfo=UTC)
+# A loaded machine is no reason to fail.
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 somewhen = st.dates(date(2024, 6, 1), date(2026, 6, 1))
 
 
@@ -30,6 +32,7 @@ def span(draw: st.DrawFn) -> Span:
     return Span(since, draw(st.one_of(st.none(), st.integers(0, 500).map(lambda n: since + timedelta(n)))))
 
 
+@PATIENTLY
 @given(span(), span(), st.lists(st.tuples(st.sampled_from(["reserved", "works"]), span()), max_size=3))
 def test_every_day_has_one_state_and_the_parts_are_the_whole(
     there: Span, let: Span, holds: list[tuple[str, Span]]

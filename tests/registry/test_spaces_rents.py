@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openzone.registry.rents import Rate, Terms, months_after, months_between, rent_between, rent_due
 
+# A loaded machine is no reason to fail.
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 rates = st.decimals(0, 500, places=4)
 areas = st.decimals("0.01", 100_000, places=2)
@@ -50,6 +52,7 @@ def test_a_step_in_the_middle_of_a_month_counts_by_days() -> None:
     assert rent_between(known, date(2026, 3, 31), date(2026, 5, 1)) == Decimal(300 + 450 + 600)
 
 
+@PATIENTLY
 @given(terms(), days)
 def test_nothing_is_due_before_while_free_and_after(known: Terms, day: date) -> None:
     due = rent_due(known, day.year, day.month)
@@ -60,6 +63,7 @@ def test_nothing_is_due_before_while_free_and_after(known: Terms, day: date) -> 
     assert 0 <= due <= (known.area * highest).quantize(Decimal("0.01")) + Decimal("0.01")
 
 
+@PATIENTLY
 @given(terms(), days)
 def test_a_whole_month_at_one_rate_is_area_times_rate(known: Terms, day: date) -> None:
     first, last = date(day.year, day.month, 1), months_after(date(day.year, day.month, 1), 1) - timedelta(1)
@@ -68,6 +72,7 @@ def test_a_whole_month_at_one_rate_is_area_times_rate(known: Terms, day: date) -
         assert abs(rent_due(known, day.year, day.month) - known.area * known.rate_on(first)) <= Decimal("0.005")
 
 
+@PATIENTLY
 @given(terms(), st.integers(0, 2000))
 def test_a_tenancy_cut_in_two_costs_what_it_cost(known: Terms, at: int) -> None:
     cut = known.since + timedelta(at)
@@ -84,6 +89,7 @@ def test_a_tenancy_cut_in_two_costs_what_it_cost(known: Terms, at: int) -> None:
         assert abs(parts - rent_due(known, year, month)) <= Decimal("0.01")
 
 
+@PATIENTLY
 @given(days, st.integers(0, 600))
 def test_months_later_is_the_same_day_or_the_last_of_its_month(day: date, months: int) -> None:
     later = months_after(day, months)
