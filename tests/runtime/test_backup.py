@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import psycopg
@@ -22,6 +23,7 @@ from openzone.cli.postgres.binaries import clients
 from openzone.cli.postgres.server import OWNER, Server
 from openzone.cli.problems import Problem
 from openzone.cli.safe import archive, tables
+from openzone.cli.safe.place import Place
 
 FILL = """
 import sys; sys.path.insert(0, {tests!r})
@@ -301,6 +303,13 @@ def test_a_server_in_use_is_left_alone(backup: Path, served: str, tmp_path: Path
     with psycopg.connect(served):
         said = refused(openzone("restore", str(backup), data=tmp_path / "data", DATABASE_URL=served))
     assert "is in use by 1 other connections" in said
+
+
+def test_who_is_leaving_is_waited_for(served: str) -> None:
+    with psycopg.connect(served) as leaving:
+        Timer(0.5, leaving.close).start()
+        Place(served, served, "openzone").check_unused()
+        assert leaving.closed
 
 
 def test_a_server_newer_than_the_programs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Where a restore goes: a database beside the one in use, which takes its name when it is whole."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from openzone.cli.safe.tables import Connection
 from openzone.config.paths import data_folder
 
 DRAFT, BEFORE = "_restoring", "_before_restore"
+LEAVING_SECONDS = 5.0
 # How a database like another one is made, whichever provider its order of letters comes from.
 _LIKE = """
 SELECT datcollate, datctype, datlocprovider, to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale'
@@ -63,14 +65,23 @@ class Place:
         return psycopg.connect(conninfo, autocommit=True, connect_timeout=CONNECT_SECONDS)
 
     def check_unused(self) -> None:
-        """Refuse while anybody else is connected: the restore would take the database away from under them."""
+        """Refuse while anybody else is connected: the restore would take the database away from under them.
+
+        Who has just left, we ourselves among them, is still on the server's list for a moment.
+        """
         with self.connected(self.conninfo) as connection:
-            (others,) = connection.execute(_OTHERS, [self.name]).fetchone() or (0,)
+            until = time.monotonic() + LEAVING_SECONDS
+            while (others := self._others(connection)) and time.monotonic() < until:
+                time.sleep(0.1)
         if others:
             raise Problem(
                 f"The database {self.name} is in use by {others} other connections; "
                 "stop OpenZone everywhere, and whoever else uses it, first."
             )
+
+    def _others(self, connection: Connection) -> int:
+        (others,) = connection.execute(_OTHERS, [self.name]).fetchone() or (0,)
+        return int(others)
 
     def people(self) -> int:
         """How many users the installation has; 0 in one that was never set up."""
