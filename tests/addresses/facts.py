@@ -45,7 +45,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_facts": only(ENTERPRISE),
     "portal_returns": only(ENTERPRISE),
     "portal_return": only(OF_THE_CASE),
-    "portal_return_keep": POST_ONLY,
+    "portal_return_keep": only(ENTERPRISE, 405),
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_fact_new": (SERVING, {"auditor"}),

@@ -22,7 +22,7 @@ catalogue = {{one.code: one for one in Indicator.objects.filter(zone_id=ours.zon
 last = {{"headcount": ("2016-12-31", 200), "revenue": ("2016", 80_000_000), "rd_staff": ("2016-12-31", 40)}}
 record_facts(ours, [Told(catalogue[code], at, Decimal(value)) for code, (at, value) in last.items()], by=by)
 for number in range(48):
-    register(unit=ours.unit, name=f"Works {{number:02d}}", by=by)
+    register(unit=ours.unit, name=f"Works {{number:02d}}", kind="intermediary", by=by)
 """
 ANSWERS = {
     "headcount": "320",
@@ -44,6 +44,9 @@ def test_a_return_of_fifty_from_opened_to_fact(site: Site) -> None:
     site.stage.installation.python(MANY.format(ref=ref))
     leader = site.open_as("leader", "/desk/returns/new/")
     leader.get_by_label("Over which period").fill("2017")
+    # Of another kind than the enterprises, so that what other tests announce to these reaches no more of them.
+    leader.get_by_label("Enterprise", exact=True).check()
+    leader.get_by_label("Intermediary", exact=True).check()
     expect(leader.locator("#preview")).to_contain_text("Reaches 50 enterprises", timeout=PATIENCE)
     fits(leader)
     leader.get_by_role("button", name="Open it and tell them").dblclick()
