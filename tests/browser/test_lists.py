@@ -67,6 +67,16 @@ def test_a_key_right_after_the_list_renewed_itself_goes_on_from_the_marked_row(s
     assert ticked(page) == 2
 
 
+def test_a_click_is_not_lost_when_the_list_renews_itself_in_the_middle_of_it(site: Site) -> None:
+    page = site.open_as("officer", LIST)
+    page.locator("tbody .oz-open").first.hover()
+    page.mouse.down()
+    with page.expect_response(lambda answer: "/desk/cases/?" in answer.url):
+        page.evaluate("document.querySelector('#results').dispatchEvent(new CustomEvent('live'))")
+    page.mouse.up()
+    page.wait_for_url("**/desk/cases/C-*/")
+
+
 def test_rows_are_ticked_in_ranges_and_stay_ticked_when_the_list_renews_itself(site: Site) -> None:
     page = site.open_as("dispatcher", LIST)
     boxes = page.locator("tbody .oz-tick input")

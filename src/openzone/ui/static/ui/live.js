@@ -6,6 +6,7 @@
   const POLL_EVERY = 30000;
   const SIGN_AFTER = 4000;
   const BEAT_EVERY = 45000;
+  const PRESSED_FOR = 3000;
   if (!address || !document.querySelector("[data-live]")) return;
 
   const live = () => [...document.querySelectorAll("[data-live]")];
@@ -20,7 +21,7 @@
   const next = (name) => {
     const turn = turnOf(name);
     const element = typeof name === "string" ? document.getElementById(name) : name;
-    if (!turn.due || turn.asking || turn.resting || !element?.isConnected) return;
+    if (!turn.due || turn.asking || turn.resting || pressed || !element?.isConnected) return;
     turn.due = false;
     if (element.dataset.pace) rest(name, Number(element.dataset.pace));
     element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
@@ -39,6 +40,23 @@
     turnOf(name).asking = true;
     xhr.addEventListener("loadend", () => { turnOf(name).asking = false; next(name); });
   });
+
+  /* Nothing is replaced between pressing and letting go: the click would be lost. It is fetched anew after the click. */
+  let pressed = 0;
+  const letGo = () => {
+    clearTimeout(pressed);
+    pressed = 0;
+    [...turns.keys()].forEach(next);
+  };
+  document.addEventListener("pointerdown", () => { clearTimeout(pressed); pressed = setTimeout(letGo, PRESSED_FOR); }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(letGo), true);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { elt } = detail.requestConfig;
+    if (!pressed || elt.dataset.live === undefined) return;
+    detail.shouldSwap = false;
+    turnOf(nameOf(elt)).due = true;
+  });
+
   const tell = (topic) => live().filter((element) => topicsOf(element).includes(topic)).forEach(fire);
   const tellAll = () => live().forEach(fire);
 
