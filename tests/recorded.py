@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import Any
 
 from django.db import connection, transaction
@@ -38,7 +39,7 @@ def record(lay: Callable[[], object]) -> Recorded:
         after = counts()
         changed = [table for table, rows in after.items() if rows != before[table]]
         assert not any(before[table] for table in changed)
-        rows = map(statement, sorted(changed, key=last_ones().__contains__))
+        rows = map(statement, in_order(changed))
         recorded = Recorded(";\n".join(rows), pickle.dumps(holder))
         transaction.set_rollback(True)
     return recorded
@@ -50,10 +51,12 @@ def asked(question: sql.Composable | str, *values: str) -> list[tuple[Any, ...]]
         return list(cursor.fetchall())
 
 
-def last_ones() -> set[str]:
-    """The tables whose rows the database insists to have after those that they point to, statement by statement."""
-    strict = "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
-    return {table for (table,) in asked(strict)}
+def in_order(tables: list[str]) -> list[str]:
+    """The tables so that each comes after those whose rows the database wants first, statement by statement."""
+    strict = "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint"
+    pairs = asked(f"{strict} WHERE contype = 'f' AND NOT condeferrable AND conrelid <> confrelid")
+    first = {table: {parent for child, parent in pairs if child == table and parent in tables} for table in tables}
+    return list(TopologicalSorter(first).static_order())
 
 
 def counts() -> dict[str, int]:

@@ -9,10 +9,11 @@ from at_once import together
 from cast import Cast, assemble
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity
-from openzone.registry.actions import change
 from openzone.registry.actions.facts import rebuild_profiles, record_fact
 from openzone.registry.actions.indicators import add_indicator, change_indicator, retire_indicator
+from openzone.registry.actions.industries import classify
 from openzone.registry.models import Fact, FactProfile, Indicator, Organisation
+from openzone.registry.queries import industry_named
 
 
 def indicator(cast: Cast, code: str) -> Indicator:
@@ -118,12 +119,18 @@ def test_the_profile_says_what_the_facts_say(cast: Cast) -> None:
     assert Organisation.objects.get(pk=cast.organisation.pk).size == size
 
 
+def work_in(cast: Cast, code: str) -> None:
+    section = industry_named(cast.zone.pk, f"isic:{code}")
+    assert section is not None
+    classify(cast.organisation, by=cast.actor("officer"), industry=section, is_main=True)
+
+
 def test_the_size_follows_from_facts_and_industry(cast: Cast) -> None:
     def size() -> str:
         return Organisation.objects.get(pk=cast.organisation.pk).size
 
     tell(cast, "headcount", "2017", 1000)
-    change(cast.organisation, by=cast.actor("officer"), industry="C")
+    work_in(cast, "C")
     assert size() == ""
     tell(cast, "revenue", "2017", 4_000_000)
     assert size() == "small"
@@ -133,7 +140,7 @@ def test_the_size_follows_from_facts_and_industry(cast: Cast) -> None:
     assert size() == "micro"
     tell(cast, "headcount", "2018", 20)
     assert size() == "large", "2018 leaves it open, so 2017 counts"
-    change(cast.organisation, by=cast.actor("officer"), industry="P")
+    work_in(cast, "P")
     assert size() == "small"
 
 

@@ -3,7 +3,7 @@
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -104,12 +104,13 @@ def _with_all(actor: Actor) -> QuerySet[Organisation]:
     return with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor))))
 
 
-def _open_cases(actor: Actor) -> QuerySet[Case]:
-    return live(_cases_with_unit(actor)).order_by("state_since", "id")[:SHOWN_OPEN]
-
-
-def _past_cases(actor: Actor) -> QuerySet[Case]:
-    return _cases_with_unit(actor).exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST]
+def _shown_cases(actor: Actor) -> QuerySet[Case]:
+    """The open cases of an organisation that are shown and the latest of those that ended: one statement."""
+    mine = _cases_with_unit(actor)
+    open_ones = live(mine).order_by("state_since", "id")[:SHOWN_OPEN]
+    past = mine.exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST]
+    either = Q(pk__in=open_ones.values("pk")) | Q(pk__in=past.values("pk"))
+    return Case.objects.filter(either).select_related("unit").defer("words").order_by("state_since", "id")
 
 
 def _cases_with_unit(actor: Actor) -> QuerySet[Case]:
@@ -118,13 +119,15 @@ def _cases_with_unit(actor: Actor) -> QuerySet[Case]:
 
 
 def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
-    counts, rights = case_counts_of(actor, row), standing(actor)
+    counts = case_counts_of(actor, row)
+    cases = _cases(standing(actor), lambda: _shown_cases(actor))(organisation=row.pk)
+    past = (case for case in cases if case.state not in LIVE)
     return {
         "organisation": row,
         "country": country_name(row.country),
-        "open_cases": _cases(("open", rights), lambda: _open_cases(actor))(organisation=row.pk),
+        "open_cases": [case for case in cases if case.state in LIVE],
         "open_count": sum(n for state, n in counts.items() if state in LIVE),
-        "past_cases": _cases(("past", rights), lambda: _past_cases(actor))(organisation=row.pk),
+        "past_cases": sorted(past, key=lambda case: (case.submitted_at, case.pk), reverse=True),
         "past_count": sum(n for state, n in counts.items() if state not in LIVE),
         "counts": counts,
         "people": people_of(row),

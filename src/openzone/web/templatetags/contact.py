@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 from openzone.cases.models import Case
 from openzone.contact.queries import news_at_portal
 from openzone.core.actor import Actor
-from openzone.registry.return_queries import owed_at_portal
 from openzone.web.parts.contact.conversation import origin_of
 from openzone.web.parts.contact.doors import talk_door_of
 from openzone.web.parts.conversation import Entry
 
 register = template.Library()
-
-MOST_OWED = 99
 
 
 @register.simple_tag(takes_context=True)
@@ -38,6 +35,5 @@ def origin(context: Context, case: Case, entries: list[Entry]) -> dict[str, Any]
 @register.simple_tag
 def portal_news(actor: Actor) -> dict[str, int]:
     """How many announcements and conversations hold something new for the reader, and how many returns he owes."""
-    announcements, talks = actor.recall("portal news", lambda: news_at_portal(actor))
-    returns = actor.recall("returns owed", owed_at_portal(actor)[:MOST_OWED].count)
+    announcements, talks, returns = actor.recall("portal news", lambda: news_at_portal(actor))
     return {"announcements": announcements, "talks": talks, "returns": returns}
