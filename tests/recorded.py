@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import Any
 
 from django.db import connection, transaction
@@ -38,7 +39,8 @@ def record(lay: Callable[[], object]) -> Recorded:
         after = counts()
         changed = [table for table, rows in after.items() if rows != before[table]]
         assert not any(before[table] for table in changed)
-        recorded = Recorded(";\n".join(map(statement, changed)), pickle.dumps(holder))
+        rows = map(statement, in_order(changed))
+        recorded = Recorded(";\n".join(rows), pickle.dumps(holder))
         transaction.set_rollback(True)
     return recorded
 
@@ -47,6 +49,14 @@ def asked(question: sql.Composable | str, *values: str) -> list[tuple[Any, ...]]
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return list(cursor.fetchall())
+
+
+def in_order(tables: list[str]) -> list[str]:
+    """The tables so that each comes after those whose rows the database wants first, statement by statement."""
+    strict = "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint"
+    pairs = asked(f"{strict} WHERE contype = 'f' AND NOT condeferrable AND conrelid <> confrelid")
+    first = {table: {parent for child, parent in pairs if child == table and parent in tables} for table in tables}
+    return list(TopologicalSorter(first).static_order())
 
 
 def counts() -> dict[str, int]:

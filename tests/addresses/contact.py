@@ -15,7 +15,6 @@ from addresses.roles import (
 )
 from cast import Cast
 from openzone.contact import actions
-from openzone.registry.profile import tag
 
 STAFF_HERE = OVER_THE_CASE | {"elsewhere"}
 WRITERS = {"officer", "leader", "dispatcher", "elsewhere", "foreigner"}
@@ -46,9 +45,6 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_talk_people": only(OVER_THE_CASE),
     "desk_talk_canned": only(OVER_THE_CASE),
     "desk_talk_correct": only({"officer"}, 409),  # the member has answered since
-    "desk_headcount_new": TAGGED,
-    "desk_tag_new": TAGGED,
-    "desk_tag_remove": TAGGED,
     "portal_announcements": only(ENTERPRISE),
     "portal_announcement": only(OF_THE_CASE),
     "portal_announcement_read": only(ENTERPRISE, 405),
@@ -74,9 +70,6 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_talk_read": (OVER_THE_CASE, set()),
     "desk_talk_case": (AT_WORK, NOT_AT_WORK),
     "desk_talk_correct": ({"officer"}, set()),
-    "desk_headcount_new": (SERVING, {"auditor"}),
-    "desk_tag_new": (SERVING, {"auditor"}),
-    "desk_tag_remove": (SERVING, {"auditor"}),
     "portal_announcement_read": (OF_THE_CASE, set()),
     "portal_announcement_acknowledge": (OF_THE_CASE, set()),
     "portal_talk_say": (OF_THE_CASE, set()),
@@ -87,14 +80,13 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
 
 
 def values(cast: Cast) -> dict[str, dict[str, Any]]:
-    """A draft of the zone and an announcement of a station, a conversation with a message of each side, a tag."""
+    """A draft of the zone and an announcement of a station, a conversation with a message of each side."""
     words: dict[str, Any] = {"title": "Bus times", "body": "From Monday.", "wants_acknowledgement": True}
     leader = cast.actor("leader")
     draft = actions.draft(unit=cast.units["top"], by=leader, **words)
     sent = actions.send(actions.draft(unit=cast.units["station"], by=leader, **words), by=leader)
     asked = actions.post(cast.organisation, by=cast.actor("officer"), body="How are you?")
     said = actions.post(cast.organisation, by=cast.actor("member"), body="A question")
-    tagged = tag(cast.organisation, by=cast.actor("officer"), name="Listed", year=2017, source="list").tag
     here = {"ref": cast.organisation.ref}
     return {
         **{f"{door}_{name}": here for door in ("desk", "portal") for name in OF_A_TALK},
@@ -103,7 +95,4 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         "portal_talk_correct": {**here, "number": said.number},
         **{name: {"ref": draft.ref} for name in DRAFTED},
         **{name: {"ref": sent.ref} for name in (*SENT, *RECEIVED)},
-        "desk_headcount_new": here,
-        "desk_tag_new": here,
-        "desk_tag_remove": {**here, "code": tagged.code},
     }

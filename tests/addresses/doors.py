@@ -40,7 +40,7 @@ OF_A_CASE = (
     "desk_case_note",
     "desk_case_read",
 )
-OF_AN_ORGANISATION = ("desk_organisation", "desk_organisation_edit", "desk_contact_new", "desk_colleague_new")
+OF_AN_ORGANISATION = ("desk_organisation", "desk_organisation_edit", "desk_colleague_new")
 OF_SOMEBODY_THERE = ("desk_colleague_end", "desk_colleague_link")
 OF_A_COLLEAGUE = ("portal_colleague_role", "portal_colleague_end", "portal_colleague_link")
 OF_A_CATEGORY = ("desk_category_edit", "desk_category_retire", "desk_category_questions")
@@ -86,7 +86,6 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_organisation_new": only(STAFF),
     "desk_organisation": only(OVER_THE_CASE),
     "desk_organisation_edit": CHANGING_THE_ENTERPRISE,
-    "desk_contact_new": CHANGING_THE_ENTERPRISE,
     "desk_colleague_new": CHANGING_THE_ENTERPRISE,
     "desk_colleague_end": CHANGING_THE_ENTERPRISE,
     "desk_colleague_link": POST_ONLY,
@@ -149,7 +148,6 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_case_act": (AT_WORK, NOT_AT_WORK),
     "desk_organisation_new": (STAFF, set()),
     "desk_organisation_edit": (SERVING, NOT_MINE),
-    "desk_contact_new": (SERVING, NOT_MINE),
     "desk_colleague_new": (SERVING, NOT_MINE),
     "desk_colleague_end": (SERVING, NOT_MINE),
     "desk_colleague_link": (SERVING, NOT_MINE),

@@ -19,6 +19,7 @@ from cast import Cast
 from openzone.api.possible import READERS
 from openzone.cases.enums import NOUNS, State
 from openzone.contact import actions as contact
+from returns_at_work import opened, own, submitted
 
 Callers = Any
 # Which data are right depends on the rows too, so a schema alone cannot promise that they are accepted.
@@ -49,7 +50,18 @@ def test_the_document_is_public_and_whole() -> None:
     found = document()
     assert found["openapi"] == "3.1.0"
     wanted = {f"/api/v1/cases/{{ref}}/{noun}" for noun in (*NOUNS, *READERS)}
-    collections = ("organisations", "units", "categories", "cases", "files", "figures", "announcements")
+    collections = (
+        "organisations",
+        "units",
+        "categories",
+        "cases",
+        "files",
+        "figures",
+        "announcements",
+        "indicators",
+        "rounds",
+        "returns",
+    )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]
     assert len({one["operationId"] for one in operations}) == len(operations)
@@ -74,7 +86,9 @@ def operations(schema: Any) -> Iterator[Any]:
 
 def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     schema = schemathesis.openapi.from_dict(document())
-    others = {"organisation": cast.organisation.ref, "announcement": announced(cast)}
+    asked = submitted(cast)
+    others: dict[str, Any] = {"organisation": cast.organisation.ref, "announcement": announced(cast)}
+    others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]
     tokens = [call("dispatcher").secret, call("member").secret]
     with application() as app:
@@ -106,7 +120,7 @@ def announced(cast: Cast) -> str:
 
 
 def fuzz_operation(
-    strategy: Any, app: Any, refs: list[str], others: dict[str, str], tokens: list[str], examples: int
+    strategy: Any, app: Any, refs: list[str], others: dict[str, Any], tokens: list[str], examples: int
 ) -> None:
     turn = 0
 
@@ -129,7 +143,8 @@ def fuzz_operation(
         if "ref" in case.path_parameters and turn % 4:
             case.path_parameters["ref"] = refs[turn % len(refs)]
         for name in others.keys() & set(case.path_parameters):
-            if turn % 4:
+            # What is wrong on purpose stays wrong.
+            if turn % 4 and isinstance(case.path_parameters[name], type(others[name])):
                 case.path_parameters[name] = others[name]
         with transaction.atomic():
             answer = case.call(app=app, headers={"Authorization": f"Bearer {tokens[turn % 2]}"})

@@ -58,7 +58,7 @@ def test_somebody_registers_alone_and_is_let_in(site: Site, size: dict[str, int]
     fits(page)
     page.get_by_label("Zone").select_option(label="This Zone")
     page.get_by_label("Name of the enterprise").fill("Dalian Bright Co.")
-    page.get_by_label("Unified social credit code").fill("91350100M000100Y43")
+    page.get_by_label("Number", exact=True).fill("91350100M000100Y43")
     page.get_by_label("Your position there").fill("行政主管")
     page.get_by_label("Copy of the licence").set_input_files(files=[FORGED])
     page.get_by_role("button", name="Send to the zone").click()

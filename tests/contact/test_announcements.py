@@ -1,7 +1,7 @@
 """Announcements: who writes and sends them, whom they reach, who has read them, and that nobody is told twice."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,11 +21,13 @@ from openzone.contact.tasks import tell_everybody
 from openzone.contact.telling import tell_batch
 from openzone.core import clock
 from openzone.core.actor import system
-from openzone.core.errors import Conflict, Denied, Invalid, Refusal
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
 from openzone.registry.actions import join, register
-from openzone.registry.models import Organisation
-from openzone.registry.profile import record_headcount, tag
+from openzone.registry.actions.industries import classify
+from openzone.registry.actions.tags import tag
+from openzone.registry.models import IndustryClass, Organisation
+from openzone.registry.queries import industries_of
 
 MOST = 15
 WORDS: dict[str, Any] = {"title": "New bus times", "title_local": "班车时刻调整", "body": "From Monday.\n\nBe on time."}
@@ -75,8 +77,12 @@ def is_done(act: Callable[[], object]) -> bool:
 def test_the_filter_reaches_only_what_the_unit_serves(cast: Cast) -> None:
     officer, zone = cast.actor("officer"), cast.zone.pk
     listed = tag(cast.organisation, by=officer, name="Listed", year=2017, source="the city's list").tag
-    record_headcount(cast.organisation, by=officer, day=date(2017, 5, 1), people=40, source="visit")
-    Organisation.objects.filter(pk=cast.organisation.pk).update(industry="J")
+    Organisation.objects.filter(pk=cast.organisation.pk).update(size="small")
+    section = industries_of(zone).get(scheme="isic", code="J")
+    below = IndustryClass.objects.create(
+        zone=cast.zone, scheme="isic", code="62", parent=section, path="J.62", name="Computer programming"
+    )
+    classify(cast.organisation, by=officer, industry=below)
     park = cast.park_place.pk
 
     def found(unit: str, **filters: Any) -> set[str]:
@@ -86,27 +92,18 @@ def test_the_filter_reaches_only_what_the_unit_serves(cast: Cast) -> None:
     both, ours = {"Dalian Bright Co.", "Outsider Ltd"}, {"Dalian Bright Co."}
     assert found("top") == found("park") == both
     assert found("station") == ours and found("other") == both - ours
-    for filters in ({"tags": (listed.pk,)}, {"sizes": ("small", "large")}, {"industries": ("J",)}, {"parks": (park,)}):
+    for filters in (
+        {"tags": (listed.pk,)},
+        {"sizes": ("small", "large")},
+        {"industries": (section.pk,)},
+        {"parks": (park,)},
+    ):
         assert found("top", **filters) == ours, filters
     assert found("top", kinds=("government",)) == found("other", tags=(listed.pk,)) == set()
     register(unit=cast.units["other"], name="Mute Ltd", by=system(zone))
     reach = reach_of(chosen(cast.units["top"].pk, Audience(), zone_id=zone))
     assert (reach.enterprises, reach.people, reach.mute_count) == (3, 4, 1)
     assert [one.name for one in reach.mute] == ["Mute Ltd"]
-
-
-def test_the_size_follows_the_latest_day_and_no_count_is_lost(cast: Cast) -> None:
-    officer = cast.actor("officer")
-    for day, people, size in (("2016-01-01", 9, "micro"), ("2017-01-01", 250, "large"), ("2015-01-01", 60, "large")):
-        record_headcount(cast.organisation, by=officer, day=date.fromisoformat(day), people=people, source="x")
-        assert Organisation.objects.get(pk=cast.organisation.pk).size == size
-    record_headcount(cast.organisation, by=officer, day=date(2017, 1, 1), people=249, source="corrected")
-    assert Organisation.objects.get(pk=cast.organisation.pk).size == "medium"
-    assert cast.organisation.headcounts.count() == 4
-    for who, wrong in (("elsewhere", {}), ("officer", {"day": date(2999, 1, 1)}), ("officer", {"people": -1})):
-        values: dict[str, Any] = {"day": date(2017, 1, 1), "people": 5, **wrong}
-        with pytest.raises(Refusal):
-            record_headcount(cast.organisation, by=cast.actor(who), source="x", **values)
 
 
 def test_it_goes_to_everybody_once_and_is_fixed(cast: Cast) -> None:

@@ -34,7 +34,7 @@ CHOSEN = "three words put together"
 PDF = b"%PDF-1.4\n%%EOF\n"
 GOOD = "91350100M000100Y43"
 PERSON = {"name": "Lin Tao", "name_local": "林涛", "email": "lin@new.example", "language": "en"}
-WORDS = {"name": "Dalian Bright Co.", "code": GOOD, "position": "Manager"}
+WORDS = {"name": "Dalian Bright Co.", "scheme": "uscc", "code": GOOD, "position": "Manager"}
 
 
 @pytest.fixture(autouse=True)

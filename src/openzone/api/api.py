@@ -12,7 +12,22 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from openzone import __version__
-from openzone.api import announcements, cases, catalogue, figures, files, problems, readers, talks, transitions
+from openzone.api import (
+    announcements,
+    cases,
+    catalogue,
+    facts,
+    figures,
+    files,
+    identity,
+    problems,
+    readers,
+    returns,
+    settlements,
+    spaces,
+    talks,
+    transitions,
+)
 from openzone.api.access import Bearer, Pace
 from openzone.api.reading import StrictParser
 
@@ -78,5 +93,9 @@ api = Api(
     parser=StrictParser(),
 )
 problems.explain(api)
-for part in (catalogue, cases, transitions, readers, files, figures, announcements, talks):
+PARTS = (
+    *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
+    *(identity, facts, returns, spaces, settlements),
+)
+for part in PARTS:
     api.add_router("", part.router)

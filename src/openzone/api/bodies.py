@@ -262,6 +262,11 @@ class OrganisationFilters(Filters):
     q: str | None = Field(default=None, max_length=200, description="Words of any of its names, English or Chinese.")
     kind: OrganisationKind | None = None
     unit: Code | None = Field(default=None, description="Code of the unit that serves it.")
+    industry: str | None = Field(
+        default=None,
+        pattern=r"^(isic|gbt4754):[A-Z0-9]{1,10}$",
+        description="Class as scheme and code, such as `isic:J`: it and all below it.",
+    )
 
 
 class CaseFilters(Filters):

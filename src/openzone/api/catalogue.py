@@ -26,8 +26,12 @@ def list_organisations(request: ApiRequest, filters: Query[OrganisationFilters])
     """The organisations that the caller may see: staff those of their units, people of an enterprise their own."""
     wanted = {"kind": filters.kind, "unit__code": filters.unit}
     rows = registry.visible_to(request.auth).filter(**{name: value for name, value in wanted.items() if value})
+    if filters.industry is not None:
+        chosen = registry.industry_named(request.auth.where, filters.industry)
+        rows = rows.filter(registry.working_in([chosen] if chosen else []))
     if filters.q is not None:
         rows = registry.search(rows, filters.q)
+    rows = rows.annotate(main_industry=registry.main_industry())
     found, after = page(rows, Order("organisations", "name"), cursor=filters.cursor, limit=filters.limit)
     return respond(Items(items=[shapes.Organisation.of(row) for row in found], next=after))
 

@@ -21,6 +21,11 @@ from openzone.registry.enums import OrganisationKind
 from openzone.registry.queries import belonging
 
 
+def industry_code(row: Any) -> str:
+    """The main class of an organisation that was loaded with it."""
+    return next((f"{one['scheme']}:{one['code']}" for one in row.main_industry), "")
+
+
 class Organisation(BaseModel):
     """An enterprise, an intermediary, an association or another organisation of the zone."""
 
@@ -31,8 +36,8 @@ class Organisation(BaseModel):
     country: str = Field(description="ISO 3166 code of two letters, or empty.", examples=["CN"])
     unit: str = Field(description="Code of the unit that serves it.", examples=["east-station"])
     park: str | None = Field(description="Code of its park.", examples=["software-park"])
-    industry: str = Field(description="Section of ISIC, one letter, or empty.", examples=["J"])
-    size: str = Field(description="`micro`, `small`, `medium` or `large` by its latest headcount, or empty.")
+    industry: str = Field(description="Its main class as scheme and code, or empty.", examples=["isic:J"])
+    size: str = Field(description="`micro`, `small`, `medium` or `large` as its facts give it, or empty.")
 
     @classmethod
     def of(cls, row: registry.Organisation) -> "Organisation":
@@ -45,7 +50,7 @@ class Organisation(BaseModel):
             country=row.country,
             unit=row.unit.code,
             park=row.park.code if row.park else None,
-            industry=row.industry,
+            industry=industry_code(row),
             size=row.size,
         )
 

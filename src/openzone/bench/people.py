@@ -6,6 +6,7 @@ from openzone.accounts.models import User
 from openzone.bench.inserts import filling
 from openzone.core.models import Activity
 from openzone.registry.models import Membership, Organisation
+from openzone.registry.pinyin import sounds
 
 TABLES = (Organisation, User, Membership, Activity)
 FIRST = (
@@ -23,7 +24,8 @@ NUMBERS = """
         (%(first)s::text[])[1 + bench_pick(k, 31, {firsts})] || ' '
           || (%(second)s::text[])[1 + bench_pick(k, 32, {seconds})] || ' ' || k AS name,
         (%(local)s::text[])[1 + bench_pick(k, 33, 10)] || (%(trade)s::text[])[1 + bench_pick(k, 34, 10)] || k || '公司'
-          AS local
+          AS local,
+        (%(sounds)s::text[])[1 + 10 * bench_pick(k, 33, 10) + bench_pick(k, 34, 10)] AS sounds
    FROM generate_series(1, {organisations}) AS k
    JOIN bench_station station ON station.seat = bench_pick(k, 30, (SELECT count(*) FROM bench_station)) ORDER BY k) AS o
 """
@@ -38,7 +40,7 @@ def statements(zone: int, organisations: int, users: int, password: str) -> Iter
         {
             "id": "k", "zone_id": "zone", "ref": ref, "name": "name", "name_local": "local", "kind": "'enterprise'",
             "country": "'CN'", "unit_id": "station", "park_id": "place", "registered_at": "at",
-            "known_as": f"concat_ws(E'\\n', name, local, {ref})",
+            "known_as": f"concat_ws(E'\\n', name, local, {ref}, sounds)",
         },
         numbers,
     )  # fmt: skip
@@ -60,4 +62,7 @@ def statements(zone: int, organisations: int, users: int, password: str) -> Iter
 
 def texts() -> dict[str, list[str]]:
     """The parameters of the statements, besides `now`."""
-    return {"first": list(FIRST), "second": list(SECOND), "local": list(LOCAL), "trade": list(LOCAL_TRADE)}
+    sound = [sounds(f"{local}{trade}公司") for local in LOCAL for trade in LOCAL_TRADE]
+    return {
+        "first": list(FIRST), "second": list(SECOND), "local": list(LOCAL), "trade": list(LOCAL_TRADE), "sounds": sound
+    }  # fmt: skip

@@ -143,7 +143,7 @@ def _print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     numbers = {"value", "numerator", "denominator", "unknown"}
     for column in columns:
-        table.add_column(column, justify="right" if column in numbers else "left")
+        table.add_column(column, justify="right" if column in numbers else "left", no_wrap=column == "code")
     for row in rows:
         table.add_row(*row)
     Console(highlight=False, markup=False, soft_wrap=False).print(table)

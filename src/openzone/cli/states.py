@@ -1,12 +1,29 @@
 """`openzone states`: writes the page of each state machine from its table, or checks that it is up to date."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from openzone.cli.problems import Problem
 from openzone.config.paths import CHECKOUT
 
 PAGES = CHECKOUT / "docs" / "states"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A state machine with the names by which its page tells of it. `waits_for` says who owes the next step."""
+
+    name: str
+    title: str
+    source: str
+    beginning: str
+    states: Iterable[Any]
+    verbs: Iterable[Any]
+    nouns: Mapping[str, Any]
+    transitions: Mapping[tuple[Any, Any], Any]
+    waits_for: Mapping[Any, Any]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,75 +32,137 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write docs/states/case.md, or fail when it is not what the table says."""
+    """Write the pages in docs/states, or fail when one is not what its table says."""
     from django.utils import translation
 
     with translation.override("en"):
-        text = case_page()
-    page = PAGES / "case.md"
-    if options.check:
-        if not page.exists() or page.read_text(encoding="utf-8") != text:
-            raise Problem("docs/states/case.md is not what the table says. Run: openzone states")
-        return 0
-    PAGES.mkdir(parents=True, exist_ok=True)
-    page.write_text(text, encoding="utf-8")
+        pages = {**{machine.name: page_of(machine) for machine in machines()}, "settlement": settlement_page()}
+    for name, text in pages.items():
+        page = PAGES / f"{name}.md"
+        if not options.check:
+            PAGES.mkdir(parents=True, exist_ok=True)
+            page.write_text(text, encoding="utf-8")
+        elif not page.exists() or page.read_text(encoding="utf-8") != text:
+            raise Problem(f"docs/states/{name}.md is not what the table says. Run: openzone states")
     return 0
 
 
-def case_page() -> str:
-    """The states and moves of a case, as a diagram and as tables."""
+def machines() -> list[Machine]:
+    """Every state machine that is data."""
+    from openzone.cases import enums as cases
+    from openzone.cases import rules as case_rules
+    from openzone.registry import enums as registry
+    from openzone.registry import rules as registry_rules
+
+    return [
+        Machine(
+            "case",
+            "a case",
+            "`TRANSITIONS` in `src/openzone/cases/rules.py`",
+            "draft",
+            cases.State,
+            cases.Verb,
+            cases.NOUNS,
+            case_rules.TRANSITIONS,
+            case_rules.WAITING_ON,
+        ),
+        Machine(
+            "return",
+            "a return",
+            "`RETURN_TRANSITIONS` in `src/openzone/registry/rules.py`",
+            "asked",
+            registry.ReturnState,
+            registry.ReturnVerb,
+            registry.RETURN_NOUNS,
+            registry_rules.RETURN_TRANSITIONS,
+            registry_rules.RETURN_WAITS_FOR,
+        ),
+    ]
+
+
+def page_of(machine: Machine) -> str:
+    """The states and moves of a machine, as a diagram and as tables."""
     return "\n".join(
         [
-            "# The states of a case",
+            f"# The states of {machine.title}",
             "",
-            "Made by `openzone states` from `TRANSITIONS` in `src/openzone/cases/rules.py`: change that table.",
+            f"Made by `openzone states` from {machine.source}: change that table.",
             "",
             "```mermaid",
             "stateDiagram-v2",
-            *_arrows(),
+            *_arrows(machine),
             "```",
             "",
             "| state | in words | who owes the next step |",
             "|---|---|---|",
-            *_states(),
+            *_states(machine),
             "",
             "| verb | posted as | from | to | who | only when |",
             "|---|---|---|---|---|---|",
-            *_verbs(),
+            *_verbs(machine),
             "",
         ]
     )
 
 
-def _arrows() -> Iterator[str]:
-    """One arrow for each pair of states, naming the verbs that lead along it; steps that stay are in the table."""
-    from openzone.cases.rules import TRANSITIONS
+def settlement_page() -> str:
+    """The states of an organisation towards the zone, and what may follow what."""
+    from openzone.registry.enums import SettlementState
+    from openzone.registry.settling import NEEDS_A_REASON, TRANSITIONS, UNKNOWN
 
+    arrows = [f"    {before or '[*]'} --> {after.value}" for before, after in TRANSITIONS]
+    states = [
+        f"| `{state.value}` | {state.label} | {'yes' if state in NEEDS_A_REASON else ''} |" for state in SettlementState
+    ]
+    moves = [
+        f"| {f'`{before}`' if before != UNKNOWN else 'not known yet'} | `{after.value}` |"
+        f" {', '.join(sorted(str(one.label) for one in move.who))} |"
+        for (before, after), move in TRANSITIONS.items()
+    ]
+    return "\n".join(
+        [
+            "# The states of an organisation towards the zone",
+            "",
+            "Made by `openzone states` from `TRANSITIONS` in `src/openzone/registry/settling.py`: change that table.",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            *arrows,
+            "```",
+            "",
+            "| state | in words | needs a reason |",
+            "|---|---|---|",
+            *states,
+            "",
+            "| from | to | who |",
+            "|---|---|---|",
+            *moves,
+            "",
+        ]
+    )
+
+
+def _arrows(machine: Machine) -> Iterator[str]:
+    """One arrow for each pair of states, naming the verbs that lead along it; steps that stay are in the table."""
     arrows: dict[tuple[str, str], list[str]] = {}
-    for (state, verb), move in TRANSITIONS.items():
+    for (state, verb), move in machine.transitions.items():
         if state != move.to:
             arrows.setdefault((state.value, move.to.value), []).append(verb.value)
-    yield "    [*] --> draft"
+    yield f"    [*] --> {machine.beginning}"
     for (start, end), verbs in arrows.items():
         yield f"    {start} --> {end}: {', '.join(verbs)}"
 
 
-def _states() -> Iterator[str]:
-    from openzone.cases.enums import State
-    from openzone.cases.rules import WAITING_ON
-
-    for state in State:
-        side = WAITING_ON[state]
+def _states(machine: Machine) -> Iterator[str]:
+    for state in machine.states:
+        side = machine.waits_for[state]
         yield f"| `{state.value}` | {state.label} | {side.label if side else 'nobody: it has ended'} |"
 
 
-def _verbs() -> Iterator[str]:
-    from openzone.cases.enums import NOUNS, Verb
-    from openzone.cases.rules import TRANSITIONS
-
-    nouns = {verb: noun for noun, verb in NOUNS.items()}
-    for verb in Verb:
-        for (state, known), move in TRANSITIONS.items():
+def _verbs(machine: Machine) -> Iterator[str]:
+    nouns = {verb: noun for noun, verb in machine.nouns.items()}
+    for verb in machine.verbs:
+        for (state, known), move in machine.transitions.items():
             if known == verb:
                 who = ", ".join(sorted(relation.value for relation in move.who))
                 guard = move.when.__name__.strip("_").replace("_", " ") if move.when else ""

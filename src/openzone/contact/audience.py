@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from openzone.registry.enums import Industry, OrganisationKind, Size
+from openzone.registry.enums import OrganisationKind, Size
 
 
 @dataclass(frozen=True)
 class Audience:
     """Organisations of one of these kinds, in one of these parks, and so on; an empty list leaves everybody in.
 
-    Parks and tags by id. No kind means enterprises.
+    Parks, industries and tags by id; an industry means all below it too. No kind means enterprises.
     """
 
     kinds: tuple[str, ...] = ()
     parks: tuple[int, ...] = ()
-    industries: tuple[str, ...] = ()
+    industries: tuple[int, ...] = ()
     sizes: tuple[str, ...] = ()
     tags: tuple[int, ...] = ()
 
@@ -30,7 +30,7 @@ class Audience:
         return cls(
             kinds=_known(data.get("kinds"), OrganisationKind.values),
             parks=_numbers(data.get("parks")),
-            industries=_known(data.get("industries"), Industry.values),
+            industries=_numbers(data.get("industries")),
             sizes=_known(data.get("sizes"), Size.values),
             tags=_numbers(data.get("tags")),
         )

@@ -29,6 +29,7 @@ from openzone.places.rules import WORKING_ROLES
 from openzone.registry import queries as registry
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import Membership, Organisation, Tagging
+from openzone.registry.return_queries import owed_at_portal
 
 MOST_NEW = 99
 MENTION = "talk.mention"
@@ -69,7 +70,8 @@ def chosen(unit_id: int, audience: Audience, *, zone_id: int, tree: Network | No
     if audience.parks:
         rows = rows.filter(park_id__in=audience.parks)
     if audience.industries:
-        rows = rows.filter(industry__in=audience.industries)
+        classes = registry.industries_of(zone_id).filter(pk__in=audience.industries)
+        rows = rows.filter(registry.working_in(classes))
     if audience.sizes:
         rows = rows.filter(size__in=audience.sizes)
     if audience.tags:
@@ -388,14 +390,16 @@ def corrections_of(announcement: Announcement) -> QuerySet[Announcement]:
     return announcement.corrections.filter(state__in=WENT_OUT).order_by(F("sent_at"), "id")
 
 
-def news_at_portal(actor: Actor) -> tuple[int, int]:
-    """How many announcements and conversations hold something new for the actor: one statement."""
+def news_at_portal(actor: Actor) -> tuple[int, int, int]:
+    """How many announcements and conversations hold something new for the actor, how many returns he owes: at once."""
     if not registry.memberships_of(actor):
-        return 0, 0
+        return 0, 0, 0
     unread = unread_at_portal(actor).order_by().values("announcement_id").distinct()
     talks = unread_talks(actor).order_by().values("pk")
     found = Zone.objects.filter(pk=actor.where).values_list(
-        ArraySubquery(unread[:MOST_NEW]), ArraySubquery(talks[:MOST_NEW])
+        ArraySubquery(unread[:MOST_NEW]),
+        ArraySubquery(talks[:MOST_NEW]),
+        ArraySubquery(owed_at_portal(actor).order_by().values("pk")[:MOST_NEW]),
     )
-    announcements, spoken = found.get()
-    return len(announcements), len(spoken)
+    announcements, spoken, returns = found.get()
+    return len(announcements), len(spoken), len(returns)

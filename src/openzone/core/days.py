@@ -3,6 +3,9 @@
 import re
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
@@ -27,3 +30,8 @@ def year_of(text: str) -> int | None:
 def is_year(number: int) -> bool:
     """Whether the number is a year of the calendar."""
     return FIRST_YEAR <= number <= LAST_YEAR
+
+
+def in_words(day: date) -> str:
+    """A day as a sentence of the reader's language has it."""
+    return date_format(day, pgettext("date format", "j M Y"))

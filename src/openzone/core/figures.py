@@ -73,7 +73,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """A definition. `unit` is `count`, `share` or a unit's name; `behind` finds what each of its `parts` counts."""
+    """A definition. `unit` is `count`, `share` or a unit's name; `behind` finds what each of its `parts` counts.
+
+    `records_in` names the list that can show those.
+    """
 
     code: str
     name: Any
@@ -85,6 +88,7 @@ class Figure:
     behind: Callable[[Question, Part], QuerySet[Any]]
     readable_by: Callable[[Actor], bool]
     splits: Callable[[Question, Sequence[str | None]], dict[str | None, list[Row]]] | None = None
+    records_in: str = "cases"
 
     def value(self, row: Row) -> Decimal | None:
         """The number itself: a count, or a share of its denominator (None when that is zero)."""

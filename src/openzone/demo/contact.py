@@ -16,6 +16,7 @@ from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.staff import holding
 from openzone.demo.stage import Cast
 from openzone.registry.models import Tag
+from openzone.registry.queries import industry_named
 
 NOTED_OF_READ = 70
 
@@ -61,9 +62,10 @@ def _announce(told: Told, organisations: list[OrganisationFacts], cast: Cast, no
 
 def _audience(told: Told, cast: Cast) -> Audience:
     tags = Tag.objects.filter(zone=cast.zones[told.zone], name__in=told.tags) if told.tags else []
+    classes = [industry_named(cast.zones[told.zone].pk, f"isic:{code}") for code in told.industries]
     return Audience(
         parks=tuple(cast.parks[told.zone, code].pk for code in told.parks),
-        industries=told.industries,
+        industries=tuple(one.pk for one in classes if one is not None),
         sizes=told.sizes,
         tags=tuple(one.pk for one in tags),
     )

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from stdnum.cn.uscc import calc_check_digit
+
 from openzone.demo.hours import at
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.staff import Person
@@ -93,6 +95,7 @@ def _enterprise(zone: ZoneFacts, number: int, root: tuple[str, str, str], rng: R
     whom, whom_local = rng.choice(_WHOM)
     unit, park, since = _place(zone, number, rng)
     code = name.lower()
+    stem = f"91210231MA{Random(f'number of {zone.code} {code}').randrange(10**7):07d}"
     return OrganisationFacts(
         code=code,
         zone=zone.code,
@@ -104,6 +107,7 @@ def _enterprise(zone: ZoneFacts, number: int, root: tuple[str, str, str], rng: R
         else f"{name_local}{trade_local}（大连）有限公司",
         country=country,
         since=since,
+        number=stem + calc_check_digit(stem) if country == "CN" else "",
         summary=does.format(whom=whom),
         summary_local=does_local.format(whom=whom_local),
         people=_people(country, f"{code}.{zone.code}.example", rng),

@@ -10,13 +10,18 @@ from openzone.core.delivering import in_the_page_alone
 from openzone.demo.contact import speak
 from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
+from openzone.demo.facts import tell_facts
 from openzone.demo.hours import ZONE_TIME
+from openzone.demo.identity import identity
 from openzone.demo.lists import share_views
 from openzone.demo.organisations import NAMED, OrganisationFacts
 from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
 from openzone.demo.profiles import profile
+from openzone.demo.returns import ask_returns
+from openzone.demo.settlement import settle_all
+from openzone.demo.spaces import build
 from openzone.demo.stage import Cast, build_zone, open_accounts, settle
 from openzone.demo.talk import talk
 from openzone.demo.today import today
@@ -44,6 +49,13 @@ def load(tell: Tell = lambda _: None) -> bool:
         entry(cast, clock.now().astimezone(ZONE_TIME))
         talk(cast)
         profile(settled(), cast)
+        identity(settled(), cast)
+        tell_facts(settled(), cast)
+        ask_returns(settled(), cast)
+        tell("spaces")
+        build(settled(), cast)
+        tell("settlement")
+        settle_all(settled(), cast)
         speak(settled(), cast)
     return True
 

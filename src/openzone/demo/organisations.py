@@ -24,13 +24,16 @@ TRADES = {
 INDUSTRIES = {
     "wipro": "J", "haichuang": "C", "golden-cube": "L", "huakang-tongbang": "M", "toshiba-medical": "M",
     "concentrix": "N", "zte": "J", "mercedes-leasing": "K", "mercedes-rental": "N", "cisco": "J", "wns": "N",
-    "ougu": "J", "nasscom": "S",
+    "ougu": "J", "nasscom": "S", "mercedes": "C", "cisco-support": "J",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class OrganisationFacts:
-    """An organisation of a zone. `people` act for it, the first as its owner; those without any raise no demands."""
+    """An organisation of a zone. `people` act for it, the first as its owner; those without any raise no demands.
+
+    `number` is its credit code: invented enterprises have one, of those that the texts name none is told.
+    """
 
     code: str
     zone: str
@@ -46,6 +49,7 @@ class OrganisationFacts:
     aliases: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     weight: int = 1
+    number: str = ""
 
     @property
     def language(self) -> str:
@@ -97,6 +101,7 @@ HAICHUANG = OrganisationFacts(
     country="CN",
     since=at(2015, 4, 20),
     aliases=("海创仪器",),
+    number="91210231MA0QC3EH14",
     summary="Measuring instruments for shipyards and machine builders.",
     summary_local="为船厂和装备制造企业生产精密测量仪器。",
     people=(Person("owner@outsider.example", "Sun Qiang", "孙强"),),
@@ -329,5 +334,93 @@ NAMED = (
         kind="government",
         summary="Its chairman and his group inspected the zone in 2014, on upgrading industry by innovation.",
         summary_local="2014年主席率队视察本区，主题为以科技创新推动产业升级。",
+    ),
+    OrganisationFacts(
+        code="health-project",
+        zone="etic",
+        unit="health-park",
+        park="health-park",
+        name="Health Industrial Park (joint project)",
+        name_local="健康产业园（合作项目）",
+        country="CN",
+        since=IN_2017,
+        kind="other",
+        summary="The project that Golden Cube and Beijing Huakang Tongbang carry together; under construction in 2017.",
+        summary_local="黄金魔方与北京华康同邦共同建设的项目，2017年在建。",
+    ),
+    OrganisationFacts(
+        code="mercedes",
+        zone="dhz",
+        unit="commission",
+        name="Mercedes-Benz",
+        name_local="梅赛德斯-奔驰",
+        country="DE",
+        since=IN_2014,
+        aliases=("奔驰",),
+        summary="Set up a financial leasing company and a car rental company in the zone in 2014.",
+        summary_local="2014年在本区设立融资租赁公司和汽车租赁公司。",
+    ),
+    OrganisationFacts(
+        code="cisco-support",
+        zone="dhz",
+        unit="commission",
+        name="Cisco Global Support Centre",
+        name_local="思科全球支持中心",
+        country="US",
+        since=IN_2014,
+        summary="Established its Dalian branch in the zone in 2014.",
+        summary_local="2014年在本区设立大连分公司。",
+    ),
+    OrganisationFacts(
+        code="province",
+        zone="dhz",
+        unit="commission",
+        name="Liaoning Provincial People's Government",
+        name_local="辽宁省人民政府",
+        country="CN",
+        since=IN_2014,
+        kind="government",
+        aliases=("省政府",),
+        summary="The governor and a vice-governor inspected the zone in 2014.",
+        summary_local="2014年省长、副省长先后视察本区。",
+    ),
+    OrganisationFacts(
+        code="city",
+        zone="dhz",
+        unit="commission",
+        name="Dalian Municipal People's Government",
+        name_local="大连市人民政府",
+        country="CN",
+        since=IN_2014,
+        kind="government",
+        aliases=("市政府",),
+        summary="The mayor of that time inspected the zone in 2014.",
+        summary_local="2014年时任市长视察本区。",
+    ),
+    OrganisationFacts(
+        code="city-committee",
+        zone="dhz",
+        unit="commission",
+        name="CPC Dalian Municipal Committee",
+        name_local="中共大连市委员会",
+        country="CN",
+        since=IN_2014,
+        kind="government",
+        aliases=("大连市委",),
+        summary="Its secretary and his group inspected the zone twice in 2014.",
+        summary_local="2014年市委书记一行两次视察本区。",
+    ),
+    OrganisationFacts(
+        code="provincial-committee",
+        zone="dhz",
+        unit="commission",
+        name="CPC Liaoning Provincial Committee",
+        name_local="中共辽宁省委员会",
+        country="CN",
+        since=IN_2014,
+        kind="government",
+        aliases=("辽宁省委",),
+        summary="A member of its standing committee, secretary of the city, inspected the zone in 2014.",
+        summary_local="2014年省委常委、市委书记视察本区。",
     ),
 )

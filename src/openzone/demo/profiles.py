@@ -1,6 +1,5 @@
-"""What is known of the demo's enterprises: industry, people over the years, tags."""
+"""The tags of the demo's enterprises."""
 
-from datetime import date
 from random import Random
 
 from openzone.core import clock
@@ -8,16 +7,8 @@ from openzone.core.actor import system
 from openzone.demo.hours import at
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.stage import Cast
-from openzone.registry.profile import record_headcount, tag
+from openzone.registry.actions.tags import tag
 
-_PEOPLE = {
-    "wipro": ((2016, 300), (2017, 1040)),
-    "haichuang": ((2015, 38), (2016, 46), (2017, 57)),
-    "concentrix": ((2014, 900), (2016, 1600), (2017, 2100)),
-    "wns": ((2014, 120), (2017, 480)),
-    "cisco": ((2014, 210), (2017, 390)),
-    "toshiba-medical": ((2014, 60), (2017, 140)),
-}
 HIGH_TECH = ("High-tech enterprise", "高新技术企业")
 SMALL_TECH = ("Technology SME", "科技型中小企业")
 OUTSOURCING = ("Service outsourcing enterprise", "服务外包企业")
@@ -33,27 +24,11 @@ _SOURCES = {
 
 
 def profile(organisations: list[OrganisationFacts], cast: Cast) -> None:
-    """Record people and tags of all enterprises, as the reports of those years gave them."""
+    """Record the tags of all enterprises, as the lists of those years gave them."""
     for facts in organisations:
-        if facts.kind == "enterprise":
+        if facts.kind == "enterprise" and facts.people:
             rng = Random(f"profile {facts.zone} {facts.code}")
-            _count(facts, cast, rng)
             _tag(facts, cast, rng)
-
-
-def _count(facts: OrganisationFacts, cast: Cast, rng: Random) -> None:
-    people = rng.choice((4, 7, 12, 18, 25, 34, 47, 62, 85, 120, 180, 260))
-    known = _PEOPLE.get(facts.code) or ((2016, people), (2017, max(1, round(people * rng.uniform(0.9, 1.35)))))
-    for year, count in known:
-        if year > facts.since.year or (year == 2017 and facts.since < at(2017, 12, 1)):
-            with clock.fixed(at(year + 1, 3, 20)):
-                record_headcount(
-                    cast.organisations[facts.zone, facts.code],
-                    by=system(cast.zones[facts.zone].pk),
-                    day=date(year, 12, 31),
-                    people=count,
-                    source=f"Annual report {year} {year}年度报告",
-                )
 
 
 def _tag(facts: OrganisationFacts, cast: Cast, rng: Random) -> None:

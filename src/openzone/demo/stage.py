@@ -15,8 +15,12 @@ from openzone.demo.staff import POSTS, Person, holding
 from openzone.demo.zones import ZoneFacts
 from openzone.places.actions import appoint, open_park, open_unit, open_zone
 from openzone.places.models import Park, Unit, Zone
-from openzone.registry.actions import add_contact, join, register
+from openzone.registry.actions import join, register
+from openzone.registry.actions.first_days import open_first_days
+from openzone.registry.actions.persons import enter_person
 from openzone.registry.models import Organisation
+from openzone.registry.queries import industry_named
+from openzone.registry.schemes import USCC, Number
 
 Key = tuple[str, str]
 
@@ -52,6 +56,7 @@ def build_zone(facts: ZoneFacts, cast: Cast) -> None:
         _open_units(facts, cast)
         _appoint_staff(zone, cast)
         _open_categories(zone, cast)
+        open_first_days(zone, by=system(zone.pk))
     _open_parks(facts, cast)
 
 
@@ -129,10 +134,11 @@ def settle(facts: OrganisationFacts, cast: Cast) -> None:
             name_local=facts.name_local,
             kind=facts.kind,
             country=facts.country,
-            industry=facts.industry,
+            industry=industry_named(cast.zones[facts.zone].pk, f"isic:{facts.industry}"),
             park=cast.parks[facts.zone, facts.park] if facts.park else None,
             account_manager=cast.users[officers[0].email] if officers and facts.people else None,
             aliases=facts.aliases,
+            numbers=[Number(USCC, facts.number)] if facts.number else [],
             summary=facts.summary,
             summary_local=facts.summary_local,
             by=by,
@@ -154,10 +160,13 @@ def _admit_people(facts: OrganisationFacts, organisation: Organisation, cast: Ca
         )
     if facts.people:
         first = facts.people[0]
-        add_contact(
+        enter_person(
             organisation,
-            name=first.name_local if facts.country == "CN" else first.name,
-            title="综合部经理" if facts.country == "CN" else "Office manager",
+            name=first.name,
+            name_local=first.name_local,
+            user=cast.users[first.email],
+            title="Office manager",
+            title_local="综合部经理",
             phone=f"+86 411 8455 {1000 + organisation.pk % 9000}",
             email=first.email,
             by=by,

@@ -94,10 +94,13 @@ def split(figure: Figure, zone: Zone, year: int, as_of: datetime, dimension: str
 
 
 def overview(figures: Iterable[Figure], zone: Zone, year: int, as_of: datetime) -> dict[str | None, list[Split]]:
-    """The year in figures: every figure as a whole (key None) and by each dimension of the overview."""
+    """The year in figures: every figure as a whole (key None) and by each dimension of the overview that it has."""
     asked, wanted = question(zone, year, as_of), (None, *OVERVIEW_DIMENSIONS)
-    known = [(figure, ask_each(figure, asked, wanted)) for figure in figures]
-    return {one: [Split(figure, one, rows[one]) for figure, rows in known] for one in wanted}
+    known = [
+        (figure, ask_each(figure, asked, [one for one in wanted if one is None or one in figure.dimensions]))
+        for figure in figures
+    ]
+    return {one: [Split(figure, one, rows[one]) for figure, rows in known if one in rows] for one in wanted}
 
 
 def in_depth(figure: Figure, zone: Zone, year: int, as_of: datetime) -> dict[str | None, Split]:

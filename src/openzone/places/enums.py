@@ -28,3 +28,31 @@ class ParkState(TextChoices):
     PLANNED = "planned", _("planned")
     BUILDING = "building", _("building")
     OPEN = "open", _("open")
+
+
+class SpaceUse(TextChoices):
+    """What a space is for."""
+
+    OFFICE = "office", _("office")
+    LABORATORY = "laboratory", _("laboratory")
+    WORKSHOP = "workshop", _("workshop")
+    WAREHOUSE = "warehouse", _("warehouse")
+    INCUBATOR = "incubator", _("incubator desk")
+    APARTMENT = "apartment", _("apartment for talents")
+    SHOP = "shop", _("shop or canteen")
+
+
+class HoldKind(TextChoices):
+    """Why a space cannot be let for a time."""
+
+    RESERVED = "reserved", _("reserved")
+    WORKS = "works", _("under works")
+
+
+class SpaceState(TextChoices):
+    """What a space is on a day: it follows from tenancies and holds, and is never stored."""
+
+    FREE = "free", _("free")
+    RESERVED = "reserved", _("reserved")
+    LET = "let", _("let")
+    WORKS = "works", _("under works")

@@ -8,13 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from openzone.accounts.models import User
+from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.prepared import Given, Prepared
 from openzone.places.enums import Level, ParkState, Role
-from openzone.places.models import Park, Post, Unit, Zone
+from openzone.places.models import Building, Hold, Park, Post, Space, Unit, Zone
 from openzone.places.rules import WORKING_ROLES
 
 _FURTHEST_FIRST = Case(When(state=ParkState.OPEN, then=0), When(state=ParkState.BUILDING, then=1), default=2)
@@ -135,6 +136,11 @@ def administers(actor: Actor, unit_id: int | None) -> bool:
     return actor.is_system or (unit_id is not None and unit_id in units_held(actor, [Role.ADMINISTRATOR]))
 
 
+def serves(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor works for, or administers, this unit or one above it. The system may do all."""
+    return actor.is_system or unit_id in units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
+
+
 def oversees_zone(actor: Actor) -> bool:
     """Whether the actor holds a post of the zone's own level, and so sees all of it."""
     return any(post.unit.level == Level.ZONE for post in posts_of(actor))
@@ -180,6 +186,45 @@ def units_visible_to(actor: Actor) -> QuerySet[Unit]:
 def parks_of(zone_id: int) -> QuerySet[Park]:
     """The parks of a zone: those that are open, those being built, those planned."""
     return Park.objects.filter(zone_id=zone_id).select_related("unit").order_by(_FURTHEST_FIRST, "name", "id")
+
+
+def today_of(actor: Actor) -> date:
+    """The day that it is in the actor's zone."""
+    return day_in(zone_of(actor), clock.now())
+
+
+def spaces_visible_to(actor: Actor) -> QuerySet[Space]:
+    """Whoever works for the zone sees what stands in its parks; who has it is asked of the registry."""
+    rows = Space.objects.filter(zone_id=actor.where).select_related("floor__building__park__unit")
+    return rows if actor.is_system or is_staff(actor) else rows.none()
+
+
+def buildings_visible_to(actor: Actor) -> QuerySet[Building]:
+    """The buildings of the zone, for whoever works for it."""
+    rows = Building.objects.filter(zone_id=actor.where).select_related("park__unit")
+    return rows if actor.is_system or is_staff(actor) else rows.none()
+
+
+def existing_on(spaces: QuerySet[Space], day: date) -> QuerySet[Space]:
+    """The spaces that there are on a day."""
+    return spaces.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+def holds_between(space: Space, since: date, until: date | None) -> QuerySet[Hold]:
+    """The holds of a space on any day between these two, both included."""
+    ends = Q() if until is None else Q(since__lte=until)
+    return space.holds.filter(ends, Q(until__isnull=True) | Q(until__gte=since)).order_by("since", "id")
+
+
+def works_for_a_park(actor: Actor) -> Exists:
+    """Whether there is a park whose spaces the actor lets, as part of another statement."""
+    held = units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
+    return Exists(Park.objects.filter(zone_id=actor.where, unit_id__in=held))
+
+
+def parks_worked_on(actor: Actor) -> list[Park]:
+    """The parks whose spaces the actor lets."""
+    return [one for one in parks_of(actor.where) if serves(actor, one.unit_id)]
 
 
 def all_zones() -> QuerySet[Zone]:

@@ -1,13 +1,17 @@
 """Yes or no about units and posts."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.utils.translation import gettext as _
 
-from openzone.core.errors import Conflict, Denied
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.machine import YES, Answer, no
-from openzone.places.enums import Level, Role
+from openzone.places.enums import HoldKind, Level, Role, SpaceState
 
 BELOW = {Level.ZONE: (Level.PARK, Level.STATION), Level.PARK: (Level.STATION,), Level.STATION: ()}
 LEAST_CONTRAST = 4.5
+_HELD_AS = {HoldKind.WORKS: SpaceState.WORKS, HoldKind.RESERVED: SpaceState.RESERVED}
 WORKING_ROLES = frozenset({Role.LEADER, Role.DISPATCHER, Role.OFFICER})
 DISPATCHING_ROLES = frozenset({Role.LEADER, Role.DISPATCHER})
 VIEW_KEEPERS = DISPATCHING_ROLES | {Role.ADMINISTRATOR}
@@ -30,6 +34,21 @@ def may_take_over_view(*, own: bool, owner_left: bool, keeps: bool) -> Answer:
     if not owner_left:
         return no(Conflict(_("Its owner still works here. Ask for it, or save a copy of your own.")))
     return YES
+
+
+def state_of(*, let: bool, held: Iterable[str]) -> SpaceState:
+    """What a space is on a day: let to somebody above all, then under works, then reserved, and else free."""
+    if let:
+        return SpaceState.LET
+    kinds = set(held)
+    return next((state for kind, state in _HELD_AS.items() if kind in kinds), SpaceState.FREE)
+
+
+def days_in_order(since: date, until: date | None) -> Answer:
+    """Whether what begins on one day and ends on another does not end before it begins."""
+    if until is None or until >= since:
+        return YES
+    return no(Invalid.of("until", _("The end lies before the beginning. Please look at both days again.")))
 
 
 def contrast_with_white(colour: str) -> float:

@@ -1,12 +1,21 @@
-"""What places tells the apps above before it changes the network: a receiver may refuse."""
+"""What places tells the apps above when it changes the network: a receiver may refuse."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.signals import Signal
-from openzone.places.models import Post, Unit, Zone
+from openzone.places.models import Post, Space, Unit, Zone
+
+
+@dataclass(frozen=True)
+class ZoneOpened:
+    """A zone has been founded: a receiver lays what every zone begins with."""
+
+    zone: Zone
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,21 @@ class HandingOver:
         return self.successors.get(kind)
 
 
+@dataclass(frozen=True)
+class SpaceChanging:
+    """A space cannot be let from one day to another any more, or is to be smaller: a receiver refuses what is let then.
+
+    `since` and `until` are the first and the last day of that; `area` is what is left of it, None for nothing.
+    """
+
+    space: Space
+    since: date
+    until: date | None
+    area: Decimal | None = None
+
+
+zone_opened: Signal[ZoneOpened] = Signal()
 post_ending: Signal[PostEnding] = Signal()
 unit_closing: Signal[UnitClosing] = Signal()
 handing_over: Signal[HandingOver] = Signal()
+space_changing: Signal[SpaceChanging] = Signal()

@@ -12,5 +12,6 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        """Connect the receivers and enter what can be found."""
+        """Define the figures, connect the receivers and enter what can be found."""
+        import_module("openzone.registry.figures")
         import_module("openzone.registry.receivers")

@@ -31,35 +31,195 @@ class ClaimState(TextChoices):
 
 
 class Size(TextChoices):
-    """The size class of an enterprise, by its people: always derived from a dated headcount, never typed in."""
+    """The size class of an enterprise: always derived from dated facts, never typed in."""
 
-    MICRO = "micro", _("micro (under 10 people)")
-    SMALL = "small", _("small (10 to 49)")
-    MEDIUM = "medium", _("medium (50 to 249)")
-    LARGE = "large", _("large (250 and more)")
+    MICRO = "micro", _("micro")
+    SMALL = "small", _("small")
+    MEDIUM = "medium", _("medium-sized")
+    LARGE = "large", _("large")
 
 
-class Industry(TextChoices):
-    """The sections of the international classification of economic activities (ISIC, revision 4)."""
+class NameKind(TextChoices):
+    """What another name of an organisation is."""
 
-    AGRICULTURE = "A", _("agriculture, forestry and fishing")
-    MINING = "B", _("mining and quarrying")
-    MANUFACTURING = "C", _("manufacturing")
-    ENERGY = "D", _("electricity, gas, steam and air conditioning")
-    WATER = "E", _("water supply, sewerage, waste and remediation")
-    CONSTRUCTION = "F", _("construction")
-    TRADE = "G", _("wholesale and retail trade, repair of vehicles")
-    TRANSPORT = "H", _("transport and storage")
-    HOSPITALITY = "I", _("accommodation and food service")
-    INFORMATION = "J", _("information and communication")
-    FINANCE = "K", _("finance and insurance")
-    REAL_ESTATE = "L", _("real estate")
-    PROFESSIONAL = "M", _("professional, scientific and technical services")
-    ADMINISTRATIVE = "N", _("administrative and support services")
-    PUBLIC = "O", _("public administration and defence")
-    EDUCATION = "P", _("education")
-    HEALTH = "Q", _("health and social work")
-    ARTS = "R", _("arts, entertainment and recreation")
-    OTHER = "S", _("other services")
-    HOUSEHOLDS = "T", _("households as employers")
-    INTERNATIONAL = "U", _("international organisations")
+    FORMER = "former", _("former name")
+    TRADE = "trade", _("trade name")
+    SHORT = "short", _("short name")
+    ALIAS = "alias", _("other spelling")
+
+
+class AddressKind(TextChoices):
+    """What an organisation has at an address."""
+
+    REGISTERED = "registered", _("registered address")
+    OFFICE = "office", _("office")
+    PLANT = "plant", _("plant")
+    POSTAL = "postal", _("postal address")
+
+
+class IndustryScheme(TextChoices):
+    """The classifications of economic activities."""
+
+    ISIC = "isic", _("ISIC, revision 4")
+    GBT = "gbt4754", _("GB/T 4754-2017")
+
+
+class RelationKind(TextChoices):
+    """What one organisation is to another."""
+
+    PARENT = "parent", _("parent of")
+    BRANCH = "branch", _("head office of the branch")
+    MEMBER = "member", _("association with the member")
+    VENTURE = "venture", _("partner in the joint venture")
+
+
+class IndicatorKind(TextChoices):
+    """What the figures of an indicator are."""
+
+    COUNT = "count", _("number")
+    MONEY = "money", _("money")
+    AREA = "area", _("area")
+    PERCENT = "percent", _("percent")
+
+
+class Period(TextChoices):
+    """Over which time a figure is told."""
+
+    DAY = "day", _("on a day")
+    MONTH = "month", _("over a month")
+    QUARTER = "quarter", _("over a quarter")
+    YEAR = "year", _("over a year")
+
+
+class FactSource(TextChoices):
+    """From where a figure is known."""
+
+    RETURN = "return", _("return of the enterprise")
+    VISIT = "visit", _("visit")
+    DOCUMENT = "document", _("document")
+    IMPORT = "import", _("imported list")
+    STATEMENT = "statement", _("published statement")
+    STAFF = "staff", _("entered by the zone")
+
+
+class TitleKind(TextChoices):
+    """What kind of a title it is."""
+
+    TITLE = "title", _("title")
+    LISTING = "listing", _("listing on a market")
+
+
+class ReturnState(TextChoices):
+    """Where the return of an enterprise stands."""
+
+    ASKED = "asked", _("to be filled in")
+    SUBMITTED = "submitted", _("submitted")
+    SENT_BACK = "sent_back", _("sent back for correction")
+    ACCEPTED = "accepted", _("accepted")
+    EXCUSED = "excused", _("not needed")
+
+
+class ReturnVerb(TextChoices):
+    """What is done to a return."""
+
+    SUBMIT = "submit", _("submit")
+    ACCEPT = "accept", _("accept")
+    SEND_BACK = "send_back", _("send back for correction")
+    EXCUSE = "excuse", _("excuse")
+    ASK_AGAIN = "ask_again", _("ask again")
+
+
+RETURN_NOUNS = {
+    "submission": ReturnVerb.SUBMIT,
+    "acceptance": ReturnVerb.ACCEPT,
+    "correction": ReturnVerb.SEND_BACK,
+    "exemption": ReturnVerb.EXCUSE,
+    "request": ReturnVerb.ASK_AGAIN,
+}
+
+
+class ReturnSide(TextChoices):
+    """What somebody is to a return."""
+
+    ENTERPRISE = "enterprise", _("the enterprise")
+    STAFF = "staff", _("the zone")
+
+
+class CheckKind(TextChoices):
+    """What a return is checked for beside each line alone."""
+
+    SUM = "sum", _("adds up")
+    PART = "part", _("is at most")
+    JUMP = "jump", _("differs from last year by at most")
+
+
+class CheckLevel(TextChoices):
+    """What a check that fails asks for."""
+
+    HARD = "hard", _("must be put right")
+    WARNING = "warning", _("wants an explanation")
+
+
+class SettlementState(TextChoices):
+    """What an organisation is to the zone."""
+
+    PROSPECT = "prospect", _("prospect")
+    SETTLING = "settling", _("settling")
+    OPERATING = "operating", _("operating")
+    EXPANDING = "expanding", _("expanding")
+    AT_RISK = "at_risk", _("at risk")
+    LEFT = "left", _("left")
+
+
+class EntryChannel(TextChoices):
+    """By which way an organisation came to the zone."""
+
+    DIRECT = "direct", _("came by itself")
+    ZONE = "zone", _("attracted by the zone's own people")
+    INTERMEDIARY = "intermediary", _("brought by an intermediary")
+    PLATFORM = "platform", _("came through a platform or park operator")
+    ASSOCIATION = "association", _("came through an association")
+    ENTERPRISE = "enterprise", _("recommended by another enterprise")
+    GOVERNMENT = "government", _("sent by another authority")
+
+
+class SuggestionState(TextChoices):
+    """What became of a suggestion to call an organisation at risk."""
+
+    OPEN = "open", _("waits for the account manager")
+    FOLLOWED = "followed", _("followed")
+    DISMISSED = "dismissed", _("dismissed for a time")
+    GONE = "gone", _("its reasons are gone")
+
+
+class ImportState(TextChoices):
+    """How far a spreadsheet has come."""
+
+    MAPPING = "mapping", _("columns to be named")
+    CHECKING = "checking", _("being looked through")
+    CHECKED = "checked", _("looked through, nothing changed yet")
+    RUNNING = "running", _("being brought in")
+    STOPPED = "stopped", _("stopped in the middle")
+    DONE = "done", _("brought in")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+    FAILED = "failed", _("not possible")
+
+
+class RowOutcome(TextChoices):
+    """What becomes of a row of a spreadsheet."""
+
+    CREATED = "created", _("created")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    DOUBTFUL = "doubtful", _("doubtful")
+    REFUSED = "refused", _("refused")
+
+
+class CorrectionState(TextChoices):
+    """Where a proposed correction stands."""
+
+    WAITING = "waiting", _("waits for the zone")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")

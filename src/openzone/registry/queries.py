@@ -1,7 +1,9 @@
-"""Which organisations, contacts and memberships there are for whom."""
+"""Which organisations, persons and memberships there are for whom."""
 
 import re
 from collections.abc import Hashable, Iterable
+from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,12 +14,25 @@ from openzone.core.actor import Actor
 from openzone.core.prepared import Given, Prepared
 from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
-from openzone.places.models import Post, Zone
-from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, units_held
+from openzone.places.models import Park, Post, Zone
+from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
 from openzone.places.rules import WORKING_ROLES
-from openzone.registry.enums import Belonging, ClaimState
-from openzone.registry.models import Claim, Contact, Headcount, Membership, Organisation, Tag
-from openzone.registry.rules import may_invite
+from openzone.registry.enums import Belonging, ClaimState, IndustryScheme
+from openzone.registry.models import (
+    Claim,
+    Classification,
+    Identifier,
+    IndustryClass,
+    Membership,
+    Office,
+    Organisation,
+    ParkOperator,
+    Person,
+    Tag,
+)
+from openzone.registry.rules import lasts_on, may_invite
+
+LOWEST = 1_000
 
 
 def memberships_of(actor: Actor) -> list[Membership]:
@@ -60,11 +75,6 @@ def _standing(actor: Actor) -> Hashable:
     belongs = tuple((one.organisation_id, one.role) for one in memberships_of(actor))
     around = network(actor).shape if posts else ()
     return actor.user_id, actor.zone_id, actor.via, posts, belongs, around
-
-
-def serves(actor: Actor, unit_id: int) -> bool:
-    """Whether the actor works for, or administers, the unit that serves an organisation. The system may do all."""
-    return actor.is_system or unit_id in units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
 
 
 def visible_to(actor: Actor) -> QuerySet[Organisation]:
@@ -116,11 +126,6 @@ def tags_of(zone_id: int) -> QuerySet[Tag]:
     return Tag.objects.filter(zone_id=zone_id).order_by("name", "id")
 
 
-def headcounts_of(organisation: Organisation) -> QuerySet[Headcount]:
-    """What is known of its people, the latest day first; of one day the latest row counts."""
-    return organisation.headcounts.select_related("recorded_by").order_by("-day", "-id")
-
-
 zones_at_hand = Prepared(lambda: zones_of(Given("user")))
 
 
@@ -157,22 +162,38 @@ DECIDING_ROLES = WORKING_ROLES | {Role.ADMINISTRATOR}
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-def like(zone_id: int, *, code: str, names: list[str]) -> list[Organisation]:
-    """The organisations of a zone that bear this code, and those known by all the words of one of these names."""
-    here = Organisation.objects.filter(zone_id=zone_id).select_related("unit", "park")
-    coded = list(here.filter(credit_code=code)) if code else []
+def bearing(zone_id: int, scheme: str, value: str) -> Q:
+    """The condition that an organisation bears this number today."""
+    return Q(
+        pk__in=Identifier.objects.filter(zone_id=zone_id, scheme=scheme, value=value, ended="").values("organisation")
+    )
+
+
+def with_numbers(rows: QuerySet[Organisation], scheme: str) -> QuerySet[Organisation]:
+    """The organisations, each with the `numbers` of the scheme that it bears today."""
+    borne = Identifier.objects.filter(organisation=OuterRef("pk"), scheme=scheme, ended="").order_by("id")
+    return rows.annotate(numbers=ArraySubquery(borne.values("value")))
+
+
+def like(zone_id: int, *, scheme: str, code: str, names: list[str]) -> list[Organisation]:
+    """The organisations of a zone that bear this number, and those known by all the words of one of these names.
+
+    `numbers` of each are those of the scheme that it bears.
+    """
+    here = with_numbers(Organisation.objects.filter(zone_id=zone_id).select_related("unit", "park"), scheme)
+    coded = list(here.filter(bearing(zone_id, scheme, code))) if code else []
     found = {row.pk: row for row in coded}
     for name in filter(None, names):
         found.update({row.pk: row for row in search(here, name).order_by("name", "id")[:MOST_LIKE_IT]})
     return list({**{row.pk: row for row in coded}, **found}.values())[:MOST_LIKE_IT]
 
 
-def bearer(zone_id: int, *, code: str, names: list[str]) -> Organisation | None:
-    """The one organisation with this code, or with exactly such a name and no other code; None when in doubt."""
-    known = like(zone_id, code=code, names=names)
-    coded = [row for row in known if row.credit_code == code]
+def bearer(zone_id: int, *, scheme: str, code: str, names: list[str]) -> Organisation | None:
+    """The one organisation with this number, or with exactly such a name and no other number; None when in doubt."""
+    known: list[Any] = [*like(zone_id, scheme=scheme, code=code, names=names)]
+    coded = [row for row in known if code in row.numbers]
     wanted = {_plain(name) for name in names if _plain(name)}
-    named = [row for row in known if not row.credit_code and wanted & set(map(_plain, row.known_as.splitlines()))]
+    named = [row for row in known if not row.numbers and wanted & set(map(_plain, row.known_as.splitlines()))]
     return coded[0] if coded else named[0] if len(named) == 1 else None
 
 
@@ -222,10 +243,79 @@ def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
     return Claim.objects.filter(mine, zone_id=actor.where).select_related("user", "matched")
 
 
-def contacts_with() -> ArraySubquery:
-    """The people to speak to at each organisation as an annotation, so that they cost no statement more."""
-    known = Contact.objects.filter(organisation=OuterRef("pk")).order_by("name", "id")
-    return ArraySubquery(known.values(one=JSONObject(name="name", title="title", phone="phone", email="email")))
+def working_in(classes: Iterable[IndustryClass]) -> Q:
+    """The condition that an organisation works in one of these classes, or in one below it."""
+    within = Q(pk__in=[])
+    for one in classes:
+        below = Q(industry__path=one.path) | Q(industry__path__startswith=f"{one.path}.")
+        within |= Q(industry__zone_id=one.zone_id, industry__scheme=one.scheme) & below
+    return Q(Exists(Classification.objects.filter(within, organisation=OuterRef("pk"))))
+
+
+def industries_of(zone_id: int) -> QuerySet[IndustryClass]:
+    """The classes of a zone, each below the one that it belongs to."""
+    return IndustryClass.objects.filter(zone_id=zone_id).order_by("-scheme", "path", "id")
+
+
+def industries_in_use(zone_id: int) -> list[IndustryClass]:
+    """The classes in which organisations of a zone work, with all above them: two statements."""
+    used = industries_of(zone_id).filter(Exists(Classification.objects.filter(industry=OuterRef("pk"))))
+    pairs = {(one.scheme, code) for one in used for code in one.path.split(".")}
+    wanted = Q(pk__in=[])
+    for scheme in sorted({scheme for scheme, _code in pairs}):
+        wanted |= Q(scheme=scheme, code__in=[code for known, code in pairs if known == scheme])
+    return list(industries_of(zone_id).filter(wanted))
+
+
+def industry_named(zone_id: int, named: str) -> IndustryClass | None:
+    """The class that is named as in addresses, such as `isic:J`."""
+    scheme, _colon, code = named.partition(":")
+    return IndustryClass.objects.filter(zone_id=zone_id, scheme=scheme, code=code).first()
+
+
+def isic_code_of(organisation: Organisation) -> str:
+    """The code of the ISIC class in which an organisation works, its main one where it has several; empty for none."""
+    classes = organisation.classifications.filter(industry__scheme=IndustryScheme.ISIC).order_by("-is_main", "id")
+    return classes.values_list("industry__code", flat=True).first() or ""
+
+
+def main_industry() -> ArraySubquery:
+    """The main class of each organisation as an annotation: its scheme and code in one list."""
+    main = Classification.objects.filter(organisation=OuterRef("pk"), is_main=True)
+    return ArraySubquery(main.values(one=JSONObject(scheme="industry__scheme", code="industry__code"))[:1])
+
+
+def persons_visible_to(actor: Actor) -> QuerySet[Person]:
+    """The persons who hold, or held, an office at an organisation that the actor sees."""
+    seen = visible_to(actor).order_by().values("pk")
+    known = Exists(Office.objects.filter(person=OuterRef("pk"), organisation__in=seen))
+    return Person.objects.filter(known, zone_id=actor.where)
+
+
+def may_change_person(actor: Actor, person: Person) -> bool:
+    """Whether the actor serves an organisation at which the person holds, or held, an office."""
+    return any(serves(actor, unit) for unit in person.offices.values_list("organisation__unit_id", flat=True))
+
+
+def operators_of(parks: Iterable[Park], day: date) -> dict[int, list[str]]:
+    """The names of the organisations that operate each of these parks on a day: one statement."""
+    rows = ParkOperator.objects.filter(park__in=parks).select_related("organisation").order_by("organisation__name")
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        if lasts_on(row, day):
+            found.setdefault(row.park_id, []).append(row.organisation.shown_name)
+    return found
+
+
+def offices_of(person: Person) -> QuerySet[Office]:
+    """What a person is, and was: the latest first."""
+    return person.offices.select_related("organisation__unit").order_by("-since", "-id")
+
+
+def office_on(person: Person, day: date) -> Office | None:
+    """What a person was on a day: of several offices the one of the highest rank."""
+    held = [one for one in offices_of(person) if lasts_on(one, day)]
+    return min(held, key=lambda one: (one.rank or LOWEST, one.pk), default=None)
 
 
 def owners_of(organisation: Organisation) -> QuerySet[Membership]:

@@ -6,9 +6,21 @@ from django.utils.translation import gettext_lazy
 from openzone.core import search
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
-from openzone.places.signals import HandingOver, UnitClosing, handing_over, unit_closing
+from openzone.places.signals import (
+    HandingOver,
+    SpaceChanging,
+    UnitClosing,
+    ZoneOpened,
+    handing_over,
+    space_changing,
+    unit_closing,
+    zone_opened,
+)
 from openzone.registry import queries
 from openzone.registry.actions import hand_over_managed, tell_memberships
+from openzone.registry.actions.indicators import lay_presets
+from openzone.registry.actions.industries import lay_sections
+from openzone.registry.actions.tenancies import refuse_what_is_let
 
 search.register("organisation", queries.find)
 register_kinds(
@@ -24,8 +36,36 @@ register_kinds(
             gettext_lazy("Your own claims and memberships"),
             frozenset({"claim.confirmed", "claim.refused", "membership.ended"}),
         ),
+        Kind(
+            "risks",
+            gettext_lazy("An enterprise that you manage may be at risk"),
+            frozenset({"risk.suggested"}),
+        ),
+        Kind(
+            "returns",
+            gettext_lazy("Returns that your enterprise owes, and reminders of them"),
+            frozenset({"return_round.asked", "return_round.reminded", "return.send_back", "return.ask_again"}),
+            owed=True,
+        ),
+        Kind(
+            "returns_on_their_way",
+            gettext_lazy("Returns that were submitted, accepted or excused"),
+            frozenset({"return.submit", "return.accept", "return.excuse"}),
+        ),
     ]
 )
+
+
+@zone_opened.connect
+def lay_industries(event: ZoneOpened) -> None:
+    """Every zone begins with the sections of the classifications."""
+    lay_sections(event.zone)
+
+
+@zone_opened.connect
+def lay_catalogue(event: ZoneOpened) -> None:
+    """What can be known in figures, and the returns that ask for it."""
+    lay_presets(event.zone)
 
 
 @handing_over.connect
@@ -44,3 +84,9 @@ def keep_served(event: UnitClosing) -> None:
         raise Conflict(
             _("“%(unit)s” still serves enterprises. Give them to another unit first.") % {"unit": event.unit}
         )
+
+
+@space_changing.connect
+def keep_let(event: SpaceChanging) -> None:
+    """Refuse to hold, end or cut a space that is let."""
+    refuse_what_is_let(event)

@@ -1,12 +1,18 @@
 """Yes or no about organisations."""
 
+import re
+from datetime import date
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from openzone.core.errors import Conflict, Denied
-from openzone.core.machine import YES, Answer, no
-from openzone.registry.enums import Belonging, ClaimState, Size
+from openzone.core.machine import YES, Answer, Move, Words, can, no
+from openzone.core.partial_dates import PartialDate
+from openzone.registry.enums import Belonging, ClaimState, RelationKind, ReturnSide, ReturnState, ReturnVerb
+
+OF_A_GROUP = (RelationKind.PARENT, RelationKind.BRANCH, RelationKind.VENTURE)
+LONGEST_CODE = 40
 
 
 def may_invite(role: str | None) -> bool:
@@ -38,10 +44,106 @@ def still_waits(claim: Claimed) -> Answer:
     return no(Conflict(_("This claim has come to an end already: it is “%(state)s”.") % words))
 
 
-def size_of(people: int) -> Size:
-    """The size class of an enterprise with so many people."""
-    if people < 10:
-        return Size.MICRO
-    if people < 50:
-        return Size.SMALL
-    return Size.MEDIUM if people < 250 else Size.LARGE
+class Lasting(Protocol):
+    """Something that lasts from one date to another, as far as they are known."""
+
+    since: PartialDate
+    until: PartialDate
+
+
+def lasts_on(one: Lasting, day: date) -> bool:
+    """Whether it may last on a day: it is not known to have begun later, nor to have ended before."""
+    begun = one.since.first is None or one.since.first <= day
+    return begun and (not one.until or one.until.last is None or day <= one.until.last)
+
+
+def has_ended(until: PartialDate, day: date) -> bool:
+    """Whether something with this end is over on a day, for certain."""
+    return bool(until) and until.last is not None and until.last < day
+
+
+def title_code(words: str) -> str:
+    """The word by which rules ask for a title: small letters and digits, made of its name."""
+    return re.sub(r"[^\w]+", "-", words.lower()).strip("-_")[:LONGEST_CODE].strip("-") or "title"
+
+
+class Asked(Protocol):
+    """A return as far as the rules look at it."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its round has been closed."""
+
+
+def round_still_open(row: Asked) -> Answer:
+    """Whether anything may still change: not in a round that was closed."""
+    return no(Conflict(_("This round of returns has been closed."))) if row.is_closed else YES
+
+
+def _move(to: ReturnState, side: ReturnSide) -> Move[ReturnState, ReturnSide]:
+    return Move(to, frozenset({side}), round_still_open)
+
+
+RETURN_TRANSITIONS: dict[tuple[ReturnState, ReturnVerb], Move[ReturnState, ReturnSide]] = {
+    (ReturnState.ASKED, ReturnVerb.SUBMIT): _move(ReturnState.SUBMITTED, ReturnSide.ENTERPRISE),
+    (ReturnState.SENT_BACK, ReturnVerb.SUBMIT): _move(ReturnState.SUBMITTED, ReturnSide.ENTERPRISE),
+    (ReturnState.SUBMITTED, ReturnVerb.ACCEPT): _move(ReturnState.ACCEPTED, ReturnSide.STAFF),
+    (ReturnState.SUBMITTED, ReturnVerb.SEND_BACK): _move(ReturnState.SENT_BACK, ReturnSide.STAFF),
+    (ReturnState.ACCEPTED, ReturnVerb.SEND_BACK): _move(ReturnState.SENT_BACK, ReturnSide.STAFF),
+    (ReturnState.ASKED, ReturnVerb.EXCUSE): _move(ReturnState.EXCUSED, ReturnSide.STAFF),
+    (ReturnState.SENT_BACK, ReturnVerb.EXCUSE): _move(ReturnState.EXCUSED, ReturnSide.STAFF),
+    (ReturnState.EXCUSED, ReturnVerb.ASK_AGAIN): _move(ReturnState.ASKED, ReturnSide.STAFF),
+}
+RETURN_WAITS_FOR: dict[ReturnState, ReturnSide | None] = {
+    ReturnState.ASKED: ReturnSide.ENTERPRISE,
+    ReturnState.SUBMITTED: ReturnSide.STAFF,
+    ReturnState.SENT_BACK: ReturnSide.ENTERPRISE,
+    ReturnState.ACCEPTED: None,
+    ReturnState.EXCUSED: None,
+}
+OWING = frozenset(state for state, side in RETURN_WAITS_FOR.items() if side == ReturnSide.ENTERPRISE)
+
+
+def _not_yours(verb: object) -> object:
+    if verb == ReturnVerb.SUBMIT:
+        return _("Only people of the enterprise fill in its return.")
+    return _("Only people who work for the unit that serves the enterprise decide its return.")
+
+
+def _not_now(verb: object, state: object) -> object:
+    words = {"state": ReturnState(str(state)).label}
+    return _("This cannot be done now: the return is “%(state)s”.") % words
+
+
+RETURN_WORDS = Words(_not_yours, _not_now)
+
+
+def may_return(row: Asked, state: str, verb: ReturnVerb, sides: frozenset[ReturnSide]) -> Answer:
+    """Whether somebody who is this to a return may do the verb in its state."""
+    return can(RETURN_TRANSITIONS, RETURN_WORDS, ReturnState(state), verb, sides, row)
+
+
+def may_run_round(*, runs: bool) -> Answer:
+    """Whether somebody may open a round for a unit, remind and close it."""
+    return YES if runs else no(Denied(_("A leader or dispatcher of the unit, or above it, runs its returns.")))
+
+
+def may_remind_round(*, runs: bool, closed: bool, reminded: date | None, today: date) -> Answer:
+    """Whether those who are missing may be reminded: once a day, while the round is open."""
+    if not runs or closed:
+        return may_close_round(runs=runs, closed=closed, undecided=0)
+    if reminded == today:
+        return no(Conflict(_("They were reminded today already. You can remind them again tomorrow.")))
+    return YES
+
+
+def may_close_round(*, runs: bool, closed: bool, undecided: int) -> Answer:
+    """Whether a round may be closed: once what was submitted has been decided."""
+    if not runs:
+        return may_run_round(runs=False)
+    if closed:
+        return no(Conflict(_("This round of returns has been closed.")))
+    if undecided:
+        sentence = _("%(count)d submitted returns wait for a decision. Accept them or send them back first.")
+        return no(Conflict(sentence % {"count": undecided}))
+    return YES

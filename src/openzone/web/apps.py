@@ -15,11 +15,14 @@ class WebConfig(AppConfig):
         from openzone.web.parts.cases.telling import tell
         from openzone.web.parts.channels import tell_of_channels
         from openzone.web.parts.contact.telling import tell_announcements, tell_talks
-        from openzone.web.parts.registry.telling import tell_of_claims, tell_of_memberships
+        from openzone.web.parts.registry.return_telling import tell_of_returns, tell_of_rounds
+        from openzone.web.parts.registry.telling import tell_of_claims, tell_of_organisations
 
         register_teller("case", tell)
         register_teller("channel", tell_of_channels)
         register_teller("announcement", tell_announcements)
         register_teller("talk", tell_talks)
         register_teller("claim", tell_of_claims)
-        register_teller("organisation", tell_of_memberships)
+        register_teller("return_round", tell_of_rounds)
+        register_teller("return", tell_of_returns)
+        register_teller("organisation", tell_of_organisations)

@@ -14,12 +14,14 @@ from openzone.core.exports import exports_of
 from openzone.core.rooms import LIVE, rooms
 from openzone.places.queries import is_staff
 from openzone.registry.queries import belonging
+from openzone.registry.return_queries import rounds_at_desk
 from openzone.web.middleware import actor_of as acting
 
 PREFIX_OF_CASES = "case:"
 PREFIX_OF_TALKS = "talk:"
 PREFIX_OF_ANNOUNCEMENTS = "announcement:"
 PREFIX_OF_EXPORTS = "export:"
+PREFIX_OF_ROUNDS = "round:"
 LONGEST_NUMBER = 19
 
 
@@ -57,6 +59,8 @@ def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
     answer |= talks(actor, topics) | announcements(actor, topics)
     asked = [topic.removeprefix(LIVE) for topic in topics if topic.startswith(LIVE)]
     answer |= {room.live: f"{LIVE}{topic}" for topic, room in rooms(actor, asked).items()}
+    for number in rounds(actor, topics):
+        answer[f"{PREFIX_OF_ROUNDS}{number}"] = f"{PREFIX_OF_ROUNDS}{number}"
     for number in own_exports(actor, topics):
         answer[f"{PREFIX_OF_EXPORTS}{number}"] = f"{PREFIX_OF_EXPORTS}{number}"
     if "me" in topics:
@@ -93,8 +97,19 @@ def cases(actor: Actor, topics: Sequence[str]) -> list[tuple[int, str, int]]:
     return list(visible_to(actor).filter(ref__in=references).values_list("pk", "ref", "organisation_id"))
 
 
+def rounds(actor: Actor, topics: Sequence[str]) -> list[int]:
+    """The rounds of returns among the topics whose progress the actor can follow."""
+    numbers = numbers_in(topics, PREFIX_OF_ROUNDS)
+    return list(rounds_at_desk(actor).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else []
+
+
 def own_exports(actor: Actor, topics: Sequence[str]) -> list[int]:
     """The actor's own exports among the topics."""
-    asked = [topic.removeprefix(PREFIX_OF_EXPORTS) for topic in topics if topic.startswith(PREFIX_OF_EXPORTS)]
-    numbers = [int(text) for text in asked if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER]
+    numbers = numbers_in(topics, PREFIX_OF_EXPORTS)
     return list(exports_of(actor).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else []
+
+
+def numbers_in(topics: Sequence[str], prefix: str) -> list[int]:
+    """The numbers by which topics of one kind name their things."""
+    asked = named(topics, prefix)
+    return [int(text) for text in asked if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER]

@@ -20,6 +20,7 @@ from openzone.core.setup_link import use_up
 from openzone.places.actions import appoint, change_zone, open_park, open_unit, open_zone, remind_of_steps, rename_unit
 from openzone.places.models import Unit, Zone
 from openzone.places.queries import all_zones
+from openzone.registry.actions.first_days import open_first_days
 
 TO_THE_ZONE, TO_THE_SERVING_UNIT, BY_SUBJECT = "zone", "serving", "subject"
 FIRST_STEPS = ("colleagues", "enterprises", "categories", "mail", "backup", "announcement", "public")
@@ -107,6 +108,7 @@ def found(plan: Plan) -> tuple[Zone, User]:
     user = _appoint(plan.administrator, top, by)
     opened = open_subjects(zone, codes=plan.subjects, by=by)
     _route(plan.routing, zone, opened, units, by)
+    open_first_days(zone, by=by)
     remind_of_steps(zone, codes=FIRST_STEPS, by=by)
     return zone, user
 

@@ -1,5 +1,6 @@
-"""What the database itself sees to: how text is cut into words, and that the log is only ever appended to."""
+"""What the database itself sees to: how text is cut into words, which days a partial date means, an unchanged log."""
 
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations
 
 WORDS = r"""
@@ -20,6 +21,35 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$
 """
 
+# The twin of core.partial_dates, for columns that the database derives and indexes.
+PARTIAL_RANGE = r"""
+CREATE FUNCTION partial_range(written text) RETURNS daterange
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN written = '' THEN NULL
+    WHEN written LIKE 'before %' THEN daterange(NULL, lower(span))
+    WHEN written LIKE 'since %' THEN daterange(lower(span), NULL)
+    ELSE span
+  END
+  FROM (
+    SELECT CASE
+      WHEN named = '' THEN NULL
+      WHEN named LIKE '%Q%' THEN
+        daterange(make_date(year, 3 * right(named, 1)::int - 2, 1),
+                  (make_date(year, 3 * right(named, 1)::int - 2, 1) + interval '3 months')::date)
+      WHEN length(named) = 4 THEN daterange(make_date(year, 1, 1), make_date(year + 1, 1, 1))
+      WHEN length(named) = 7 THEN
+        daterange(make_date(year, substr(named, 6, 2)::int, 1),
+                  (make_date(year, substr(named, 6, 2)::int, 1) + interval '1 month')::date)
+      ELSE daterange(make_date(year, substr(named, 6, 2)::int, substr(named, 9, 2)::int),
+                     make_date(year, substr(named, 6, 2)::int, substr(named, 9, 2)::int) + 1)
+    END AS span
+    FROM (SELECT named, nullif(left(named, 4), '')::int AS year
+            FROM (SELECT regexp_replace(written, '^(before|since) ', '') AS named) AS side) AS read
+  ) AS spans
+$$
+"""
+
 APPEND_ONLY = """
 CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -34,11 +64,14 @@ UNLOGGED = "ALTER TABLE core_presence SET UNLOGGED"
 
 
 class Migration(migrations.Migration):
-    """Adds both, and takes who is present out of the journal."""
+    """Adds them, and takes who is present out of the journal."""
 
     dependencies = [("core", "0001_initial")]
     operations = [
+        BtreeGistExtension(),
+        TrigramExtension(),
         migrations.RunSQL(WORDS, "DROP FUNCTION search_words(text)"),
+        migrations.RunSQL(PARTIAL_RANGE, "DROP FUNCTION partial_range(text)"),
         migrations.RunSQL(
             APPEND_ONLY,
             "DROP TRIGGER activity_is_append_only ON core_activity; DROP FUNCTION refuse_rewriting()",

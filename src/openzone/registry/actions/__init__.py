@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-import pycountry
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.accounts.actions import end_links, invite, one_time_key
@@ -16,27 +15,20 @@ from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import clean_line, clean_text
 from openzone.places.models import Park, Unit
-from openzone.places.queries import day_in, holds_a_post
+from openzone.places.queries import day_in, holds_a_post, serves
 from openzone.places.signals import HandingOver, Held
-from openzone.registry.credit_code import normal
-from openzone.registry.enums import Belonging, Industry, OrganisationKind
-from openzone.registry.models import Alias, Contact, Membership, Organisation
-from openzone.registry.queries import colleagues_of, managed_by, may_let_in, serves
+from openzone.registry.actions.identifiers import lay
+from openzone.registry.actions.industries import put_in
+from openzone.registry.actions.insisting import insist_serves
+from openzone.registry.actions.known import keep_known, known_as
+from openzone.registry.actions.names import country_code
+from openzone.registry.enums import Belonging, OrganisationKind
+from openzone.registry.models import IndustryClass, Membership, Organisation, OrganisationName
+from openzone.registry.queries import colleagues_of, managed_by, may_let_in
 from openzone.registry.rules import may_invite
+from openzone.registry.schemes import Number
 
 MOST_NAMED = 12
-
-
-def _country(code: str) -> str:
-    if code and pycountry.countries.get(alpha_2=code) is None:
-        raise Invalid.of("country", _("This is not a country code such as CN or IN."))
-    return code
-
-
-def insist_serves(actor: Actor, unit_id: int) -> None:
-    """`Denied` unless the actor works for, or administers, this unit. The system may do all."""
-    if not serves(actor, unit_id):
-        raise Denied(_("Only people of the unit that serves this organisation may do this."))
 
 
 @transaction.atomic
@@ -48,16 +40,16 @@ def register(
     name_local: str = "",
     kind: str = OrganisationKind.ENTERPRISE,
     country: str = "",
-    industry: str = "",
+    industry: IndustryClass | None = None,
     park: Park | None = None,
     account_manager: User | None = None,
     aliases: Iterable[str] = (),
     summary: str = "",
     summary_local: str = "",
-    credit_code: str = "",
+    numbers: Iterable[Number] = (),
     occurred_at: datetime | None = None,
 ) -> Organisation:
-    """Enter an organisation which this unit serves."""
+    """Enter an organisation which this unit serves, with its main industry, other names and numbers."""
     insist_serves(by, unit.pk)
     moment = occurred_at or clock.now()
     organisation = Organisation(
@@ -66,9 +58,7 @@ def register(
         name=clean_line(name, "name"),
         name_local=clean_line(name_local, "name_local", required=False),
         kind=OrganisationKind(kind),
-        country=_country(country),
-        credit_code=_credit_code(credit_code),
-        industry=_CLEANERS["industry"](industry),
+        country=country_code(country),
         unit=unit,
         park=park,
         account_manager=account_manager,
@@ -78,9 +68,15 @@ def register(
     )
     _insist_one_zone(organisation)
     names = [clean_line(alias, "aliases") for alias in aliases]
-    organisation.known_as = _known_as(organisation, names)
-    _save(organisation)
-    Alias.objects.bulk_create([Alias(organisation=organisation, name=alias) for alias in dict.fromkeys(names)])
+    organisation.save()
+    OrganisationName.objects.bulk_create(
+        OrganisationName(organisation=organisation, name=alias) for alias in dict.fromkeys(names)
+    )
+    values = [lay(organisation, number, moment).value for number in numbers]
+    if industry is not None:
+        put_in(organisation, industry, is_main=True)
+    organisation.known_as = known_as(organisation, names, values)
+    organisation.save(update_fields=["known_as"])
     append(
         "organisation.registered",
         subject_type="organisation",
@@ -92,20 +88,6 @@ def register(
     return organisation
 
 
-def _save(organisation: Organisation, fields: list[str] | None = None) -> None:
-    try:
-        with transaction.atomic():
-            organisation.save(update_fields=fields)
-    except IntegrityError as error:
-        if "organisation_code_once" not in str(error):
-            raise
-        raise Invalid.of("credit_code", _("Another organisation of the zone has this code already.")) from None
-
-
-def _credit_code(value: object) -> str:
-    return normal(clean_line(value, "credit_code", required=False, longest=40))
-
-
 def _insist_one_zone(organisation: Organisation) -> None:
     """An organisation, the unit that serves it and the park where it sits belong together."""
     if organisation.unit.zone_id != organisation.zone_id or organisation.unit.closed_at is not None:
@@ -114,70 +96,37 @@ def _insist_one_zone(organisation: Organisation) -> None:
         raise Invalid.of("park", _("Please choose a park of this zone."))
 
 
-def _known_as(organisation: Organisation, aliases: Iterable[str]) -> str:
-    return "\n".join(filter(None, [organisation.name, organisation.name_local, organisation.ref, *aliases]))
-
-
 @transaction.atomic
 def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisation:
-    """Change names, summaries, `kind`, `country`, `credit_code`, `industry`, `unit`, `park`, `aliases` and the like."""
+    """Change names, summaries, `kind`, `country`, `unit`, `park` and `account_manager`."""
     insist_serves(by, organisation.unit_id)
     row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    aliases = values.pop("aliases", None)
     for field, value in values.items():
         setattr(row, field, _CLEANERS[field](value))
     _insist_one_zone(row)
-    if aliases is not None:
-        _set_aliases(row, [clean_line(alias, "aliases") for alias in aliases if alias.strip()])
-    row.known_as = _known_as(row, row.aliases.order_by("id").values_list("name", flat=True))
-    _save(row, [*values, "known_as"])
+    row.save(update_fields=[*values])
+    keep_known(row)
     append(
         "organisation.changed",
         subject_type="organisation",
         subject_id=row.pk,
         by=by,
-        data={"fields": sorted([*values, *(["aliases"] if aliases is not None else [])])},
+        data={"fields": sorted(values)},
     )
     return row
-
-
-def _set_aliases(organisation: Organisation, names: list[str]) -> None:
-    organisation.aliases.exclude(name__in=names).delete()
-    Alias.objects.bulk_create([Alias(organisation=organisation, name=name) for name in names], ignore_conflicts=True)
 
 
 _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "name": lambda value: clean_line(value, "name"),
     "name_local": lambda value: clean_line(value, "name_local", required=False),
     "kind": OrganisationKind,
-    "country": _country,
-    "credit_code": _credit_code,
-    "industry": lambda value: Industry(value) if value else "",
+    "country": country_code,
     "summary": lambda value: clean_text(value, field="summary", longest=2000, required=False),
     "summary_local": lambda value: clean_text(value, field="summary_local", longest=2000, required=False),
     "unit": lambda value: value,
     "park": lambda value: value,
     "account_manager": lambda value: value,
 }
-
-
-@transaction.atomic
-def add_contact(
-    organisation: Organisation, *, name: str, by: Actor, title: str = "", phone: str = "", email: str = ""
-) -> Contact:
-    """Enter a person to speak to."""
-    insist_serves(by, organisation.unit_id)
-    contact = Contact.objects.create(
-        organisation=organisation,
-        name=clean_line(name, "name", longest=100),
-        title=clean_line(title, "title", required=False, longest=100),
-        phone=clean_line(phone, "phone", required=False, longest=40),
-        email=clean_line(email, "email", required=False),
-    )
-    append(
-        "contact.added", subject_type="organisation", subject_id=organisation.pk, by=by, data={"contact": contact.pk}
-    )
-    return contact
 
 
 @transaction.atomic

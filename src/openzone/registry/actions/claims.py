@@ -15,22 +15,24 @@ from openzone.core.live import tell
 from openzone.core.models import Activity, StoredFile
 from openzone.core.text import clean_text
 from openzone.places.models import Unit
-from openzone.places.queries import holders, is_staff, network
-from openzone.registry.actions import insist_serves, join, leave, register
-from openzone.registry.credit_code import fits, normal
+from openzone.places.queries import holders, is_staff, network, serves
+from openzone.registry.actions import join, leave, register
+from openzone.registry.actions.identifiers import identify
+from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import Claim, Membership, Organisation
 from openzone.registry.queries import (
     DECIDING_ROLES,
     bearer,
+    bearing,
     belonging,
     claims_of,
     owners_of,
     people_of,
-    serves,
     waiting,
 )
 from openzone.registry.rules import may_decide, still_waits
+from openzone.registry.schemes import USCC, Number, checked
 
 MOST_WAITING = 5
 AS_LICENCE = ("application/pdf", "image/png", "image/jpeg", "image/webp")
@@ -49,47 +51,38 @@ def claim(
     position: str,
     licence: StoredFile | None,
     name_latin: str = "",
-    abroad: bool = False,
+    scheme: str = USCC,
     code_reason: str = "",
     remark: str = "",
     occurred_at: datetime | None = None,
 ) -> Claim:
     """Ask to act for an enterprise of the actor's zone. It goes to the unit that serves it, or to the zone's own.
 
-    A code that does not bear out its check digit needs a reason, and never more than that. Nothing is answered about
+    A number that does not fit its scheme needs a reason, and never more than that. Nothing is answered about
     whether the enterprise is known. `Conflict` for a second waiting claim with the same code.
     """
     if is_staff(by):
         raise Denied(_("You work for this zone, so you do not act for an enterprise in it."))
+    number, _fits = checked(Number(scheme, code, code_reason), value_field="code", reason_field="code_reason")
     row = Claim(
         zone_id=by.where,
         user_id=by.who,
         name=_line(name, "name"),
         name_latin=_line(name_latin, "name_latin", required=False),
-        code=normal(_line(code, "code", longest=40)),
-        abroad=abroad,
-        code_reason=_line(code_reason, "code_reason", longest=500, required=False),
+        scheme=number.scheme,
+        code=number.value,
+        code_reason=number.reason,
         position=_line(position, "position", longest=100),
         remark=clean_text(remark, field="remark", longest=2000, required=False),
         made_at=occurred_at or clock.now(),
     )
-    _insist_code(row)
     _insist_few(by)
     row.licence = _own_licence(licence, by)
-    row.matched = bearer(by.where, code=row.code, names=[row.name, row.name_latin])
+    row.matched = bearer(by.where, scheme=row.scheme, code=row.code, names=[row.name, row.name_latin])
     row.unit = _deciding_unit(row.matched, by)
     _save(row)
     _told(row, "made", by, _deciders(row, by) | _living_owners(row), occurred_at=occurred_at)
     return row
-
-
-def _insist_code(row: Claim) -> None:
-    """A code that looks wrong is a question, not a refusal."""
-    if row.abroad or fits(row.code) or row.code_reason:
-        return
-    sentence = _("This does not look like a unified social credit code: please compare it with the licence.")
-    why = _("If it stands so on the licence, say here why it may differ, and send it again.")
-    raise Invalid(sentence, fields={"code": sentence, "code_reason": why})
 
 
 def _insist_few(by: Actor) -> None:
@@ -207,7 +200,7 @@ def confirm(
     may_decide(row, who=by.who, serves=serving, owns=owning).insist()
     leaving = list(people_of(organisation).filter(pk__in=list(ending))) if serving else []
     membership = join(organisation=organisation, user=row.user, role=role, by=by)
-    _keep_code(organisation, row, serving=serving)
+    _keep_code(organisation, row, by, serving=serving)
     for one in leaving:
         if one.user_id != row.user_id:
             leave(one, by=by)
@@ -216,11 +209,16 @@ def confirm(
     return membership
 
 
-def _keep_code(organisation: Organisation, row: Claim, *, serving: bool) -> None:
-    """An organisation without a code bears from now on the one that staff have seen on the licence."""
-    taken = Organisation.objects.filter(zone_id=row.zone_id, credit_code=row.code).exists()
-    if serving and not organisation.credit_code and not taken:
-        Organisation.objects.filter(pk=organisation.pk).update(credit_code=row.code)
+def _keep_code(organisation: Organisation, row: Claim, by: Actor, *, serving: bool) -> None:
+    """An organisation without such a number bears from now on the one that staff have seen on the licence."""
+    taken = Organisation.objects.filter(bearing(row.zone_id, row.scheme, row.code)).exists()
+    has_one = organisation.identifiers.filter(scheme=row.scheme, ended="").exists()
+    if serving and not has_one and not taken:
+        identify(organisation, by=by, number=_number(row))
+
+
+def _number(row: Claim) -> Number:
+    return Number(row.scheme, row.code, row.code_reason, _("licence shown with a claim"))
 
 
 @transaction.atomic
@@ -236,8 +234,8 @@ def confirm_new(
 ) -> Membership:
     """Enter the organisation from the claim's words and let the claimant act for it, in one step."""
     insist_serves(by, claim.unit_id)
-    code = claim.code
-    organisation = register(unit=unit, name=name, name_local=name_local, country=country, credit_code=code, by=by)
+    numbers = [_number(claim)]
+    organisation = register(unit=unit, name=name, name_local=name_local, country=country, numbers=numbers, by=by)
     return confirm(claim, by=by, organisation=organisation, role=role)
 
 

@@ -17,7 +17,7 @@ from openzone.core.files import Upload
 from openzone.places.models import Unit
 from openzone.places.queries import parks_of
 from openzone.registry.enums import OrganisationKind, Size
-from openzone.registry.queries import tags_of
+from openzone.registry.queries import industries_in_use, tags_of
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.industries import industry_choices
 from openzone.web.parts.once import new_key
@@ -32,7 +32,29 @@ def _several(label: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
 
 
-class AnnouncementForm(ActionForm):
+class AudienceForm(ActionForm):
+    """Which enterprises are meant; what is left open leaves everybody in."""
+
+    kinds = _several(gettext_lazy("Kind"))
+    parks = _several(gettext_lazy("Parks"))
+    sizes = _several(gettext_lazy("Size"))
+    industries = _several(gettext_lazy("Industries"))
+    tags = _several(gettext_lazy("Tags"))
+
+    def offer_audience(self, actor: Actor) -> None:
+        """Let each part be chosen from what there is in the actor's zone."""
+        self.offer("kinds", [(value, capfirst(label)) for value, label in OrganisationKind.choices])
+        self.offer("parks", [(str(park.pk), park.shown_name) for park in parks_of(actor.where)])
+        self.offer("sizes", [(value, capfirst(label)) for value, label in Size.choices])
+        self.offer("industries", industry_choices(industries_in_use(actor.where), by_id=True))
+        self.offer("tags", [(str(tag.pk), tag.shown_name) for tag in tags_of(actor.where)])
+
+    def audience(self) -> Audience:
+        """For whom it is."""
+        return audience_in({name: self.cleaned_data[name] for name in FILTERS})
+
+
+class AnnouncementForm(AudienceForm):
     """The words in both languages, and for whom they are."""
 
     use_required_attribute = False
@@ -48,11 +70,6 @@ class AnnouncementForm(ActionForm):
     wants_acknowledgement = forms.BooleanField(
         label=gettext_lazy("Each enterprise confirms that it has taken note"), required=False
     )
-    kinds = _several(gettext_lazy("Kind"))
-    parks = _several(gettext_lazy("Parks"))
-    sizes = _several(gettext_lazy("Size"))
-    industries = _several(gettext_lazy("Industries"))
-    tags = _several(gettext_lazy("Tags"))
 
     def __init__(
         self,
@@ -66,19 +83,11 @@ class AnnouncementForm(ActionForm):
         self.actor, self.announcement = actor, announcement
         self.units = units_to_write_for(actor)
         self.offer("unit", [(unit.code, label) for unit, label in units_in_order(self.units)])
-        self.offer("kinds", [(value, capfirst(label)) for value, label in OrganisationKind.choices])
-        self.offer("parks", [(str(park.pk), park.shown_name) for park in parks_of(actor.where)])
-        self.offer("sizes", [(value, capfirst(label)) for value, label in Size.choices])
-        self.offer("industries", industry_choices())
-        self.offer("tags", [(str(tag.pk), tag.shown_name) for tag in tags_of(actor.where)])
+        self.offer_audience(actor)
 
     def clean_unit(self) -> Unit:
         """The unit with the chosen code."""
         return next(unit for unit in self.units if unit.code == self.cleaned_data["unit"])
-
-    def audience(self) -> Audience:
-        """For whom it is."""
-        return audience_in({name: self.cleaned_data[name] for name in FILTERS})
 
     def arguments(self, request: PageRequest) -> dict[str, Any]:
         """What the actions are called with."""
@@ -106,7 +115,7 @@ def audience_in(values: dict[str, list[str]]) -> Audience:
     """The filter that a page names; what cannot be read is left out."""
     numbers = {
         name: [int(one) for one in values[name] if one.isascii() and one.isdigit() and len(one) < 12]
-        for name in ("parks", "tags")
+        for name in ("parks", "industries", "tags")
     }
     return Audience.of({**values, **numbers})
 

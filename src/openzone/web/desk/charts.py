@@ -18,6 +18,7 @@ from openzone.ui.numbers import UNKNOWN, grouped, share
 MOST_BARS = 20
 SMALL = 7
 WIDEST_BAR, WIDEST_SHARE = 20, 10
+PAGES = {"cases": "desk_cases", "spaces": "desk_space_list"}
 
 
 def list_address(
@@ -28,16 +29,18 @@ def list_address(
     code: str | None = None,
     part: Part = Part.NUMERATOR,
 ) -> str:
-    """The list of exactly the cases that a number counts."""
-    return _list_address(figure.code, year, as_of, dimension, code, part)
+    """The list of exactly the things that a number counts."""
+    return _list_address(figure.code, PAGES[figure.records_in], year, as_of, dimension, code, part)
 
 
 # Plots and tables name the same hundreds of addresses again and again.
 @lru_cache(maxsize=10_000)
-def _list_address(figure: str, year: int, as_of: str, dimension: str | None, code: str | None, part: Part) -> str:
+def _list_address(
+    figure: str, page: str, year: int, as_of: str, dimension: str | None, code: str | None, part: Part
+) -> str:
     asked = {"figure": figure, "year": year, "dimension": dimension, "code": code, "as_of": as_of}
     asked |= {"part": None if part == Part.NUMERATOR else part.value}
-    return f"{reverse('desk_cases')}?{urlencode({name: value for name, value in asked.items() if value})}"
+    return f"{reverse(page)}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def written(figure: Figure, value: Decimal | None) -> str:
@@ -180,6 +183,7 @@ HEADINGS = {
     "category": lambda: _("By subject"),
     "park": lambda: _("By park"),
     "unit": lambda: _("By unit"),
+    "use": lambda: _("By use"),
 }
 NAMES = {
     "month": lambda: _("Month"),
@@ -187,4 +191,5 @@ NAMES = {
     "category": lambda: _("Subject"),
     "park": lambda: _("Park"),
     "unit": lambda: _("Unit"),
+    "use": lambda: _("Use"),
 }

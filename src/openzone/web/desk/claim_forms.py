@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core.actor import Actor
 from openzone.places.models import Unit
-from openzone.places.queries import network
+from openzone.places.queries import network, serves
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Claim, Membership
-from openzone.registry.queries import serves
+from openzone.registry.schemes import SCHEMES
 from openzone.web.desk.enterprise_forms import SEARCHABLE
 from openzone.web.parts.countries import country_choices
 from openzone.web.parts.forms import ActionForm
@@ -72,7 +72,7 @@ def _words_of(claim: Claim) -> dict[str, Any]:
     return {
         "name": (claim.name_latin or claim.name) if local else claim.name,
         "name_local": claim.name if local else "",
-        "country": "" if claim.abroad else "CN",
+        "country": SCHEMES[claim.scheme].country if claim.scheme in SCHEMES else "",
         "unit": claim.unit.code,
         "role": Belonging.OWNER,
     }

@@ -1,7 +1,7 @@
 """Claims at the desk: who says that he acts for an enterprise, what speaks for it, and the decision."""
 
 from dataclasses import dataclass
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from django.contrib import messages
 from django.http.response import HttpResponseBase
@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.core.actions import note_reading
-from openzone.places.queries import network
+from openzone.places.queries import network, serves
 from openzone.registry.actions import claims as acts
-from openzone.registry.credit_code import fits
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import Claim, Membership, Organisation
 from openzone.registry.queries import (
@@ -23,9 +22,10 @@ from openzone.registry.queries import (
     like,
     people_of,
     search,
-    serves,
     visible_to,
+    with_numbers,
 )
+from openzone.registry.schemes import SCHEMES
 from openzone.web.desk.claim_forms import ConfirmForm, RefuseForm, RegisterForm
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
@@ -40,7 +40,7 @@ class Match:
 
     organisation: Organisation
     by_code: bool
-    other_code: bool
+    other_code: str
     owners: list[Membership]
     members: int
     mine: bool
@@ -86,9 +86,11 @@ def claim(request: PageRequest, number: int) -> HttpResponseBase:
     """One claim: its words, the licence, the organisations that it may mean with who owns them now."""
     row = _found(request, number)
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    scheme = SCHEMES.get(row.scheme)
     page = {
         "claim": row,
-        "code_fits": row.abroad or fits(row.code),
+        "doubt": scheme.doubt(row.code) if scheme else "",
+        "scheme": scheme.words if scheme else row.scheme,
         "matches": _matches(request, row, _candidates(request, row, words)),
         "q": words,
         "waits": row.state == ClaimState.WAITING,
@@ -97,22 +99,23 @@ def claim(request: PageRequest, number: int) -> HttpResponseBase:
     return render(request, "desk/claims/claim.html", page)
 
 
-def _candidates(request: PageRequest, row: Claim, words: str) -> list[Organisation]:
+def _candidates(request: PageRequest, row: Claim, words: str) -> list[Any]:
     """What the claim may mean, or what the searched words find."""
     if words:
-        return list(search(visible_to(request.actor), words).order_by("name", "id")[:MOST_LIKE_IT])
-    return like(row.zone_id, code=row.code, names=[row.name, row.name_latin])
+        found = with_numbers(search(visible_to(request.actor), words), row.scheme)
+        return list(found.order_by("name", "id")[:MOST_LIKE_IT])
+    return like(row.zone_id, scheme=row.scheme, code=row.code, names=[row.name, row.name_latin])
 
 
-def _matches(request: PageRequest, row: Claim, found: list[Organisation]) -> list[Match]:
+def _matches(request: PageRequest, row: Claim, found: list[Any]) -> list[Match]:
     """The organisations with their people: one statement."""
     living = Membership.objects.filter(organisation__in=found, until__isnull=True).select_related("user")
     acting = list(living.order_by("user__name", "id"))
     return [
         Match(
             organisation=one,
-            by_code=bool(one.credit_code) and one.credit_code == row.code,
-            other_code=bool(one.credit_code) and one.credit_code != row.code,
+            by_code=row.code in one.numbers,
+            other_code=", ".join(one.numbers) if row.code not in one.numbers else "",
             owners=[member for member in acting if member.organisation_id == one.pk and member.role == Belonging.OWNER],
             members=sum(member.organisation_id == one.pk and member.role != Belonging.OWNER for member in acting),
             mine=serves(request.actor, one.unit_id),

@@ -9,11 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
+from openzone.core.errors import Refusal
 from openzone.places.models import Park, Unit
-from openzone.places.queries import network, parks_of
+from openzone.places.queries import network, parks_of, serves
+from openzone.registry import schemes
 from openzone.registry.enums import Belonging, OrganisationKind
-from openzone.registry.models import Organisation
-from openzone.registry.queries import colleagues_of, serves
+from openzone.registry.models import IndustryClass, Organisation
+from openzone.registry.queries import colleagues_of, industries_of, industry_named
 from openzone.web.parts.countries import country_choices
 from openzone.web.parts.forms import ActionForm, EditForm
 from openzone.web.parts.industries import industry_choices
@@ -27,21 +29,8 @@ class OrganisationForm(EditForm):
 
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("In English or in Latin letters."))
     name_local = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
-    aliases = forms.CharField(
-        label=_("Other names"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Former names, trade names, short forms: one on each line. The search finds them too."),
-    )
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
     country = forms.ChoiceField(label=_("Country"), required=False, widget=forms.Select(attrs=SEARCHABLE))
-    credit_code = forms.CharField(
-        label=_("Unified social credit code"),
-        max_length=40,
-        required=False,
-        help_text=_("Of an enterprise abroad: its number in the register there."),
-    )
-    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=forms.Select(attrs=SEARCHABLE))
     unit = forms.ChoiceField(label=_("Served by"))
     park = forms.ModelChoiceField(
         Park.objects.none(), label=_("Park"), required=False, to_field_name="code", empty_label=_("none")
@@ -67,7 +56,6 @@ class OrganisationForm(EditForm):
         self.actor = actor
         self.units = _units_for(actor, organisation)
         self.offer("country", [("", _("not known")), *country_choices()])
-        self.offer("industry", [("", _("not known")), *industry_choices()])
         self.offer("unit", [(unit.code, label) for unit, label in units_in_order(self.units)])
         self.take_from("park", parks_of(actor.where))
         self.take_from("account_manager", colleagues_of(actor))
@@ -76,21 +64,16 @@ class OrganisationForm(EditForm):
         """The unit with the chosen code."""
         return next(unit for unit in self.units if unit.code == self.cleaned_data["unit"])
 
-    def clean_aliases(self) -> list[str]:
-        """The other names, one a line."""
-        return [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
-
 
 def _present(organisation: Organisation | None) -> dict[str, Any]:
     if organisation is None:
         return {"kind": OrganisationKind.ENTERPRISE}
-    plain = ("name", "name_local", "kind", "country", "credit_code", "industry", "summary", "summary_local")
+    plain = ("name", "name_local", "kind", "country", "summary", "summary_local")
     return {
         **{name: getattr(organisation, name) for name in plain},
         "unit": organisation.unit.code,
         "park": organisation.park.code if organisation.park else None,
         "account_manager": organisation.account_manager_id,
-        "aliases": "\n".join(organisation.aliases.order_by("id").values_list("name", flat=True)),
     }
 
 
@@ -102,13 +85,45 @@ def _units_for(actor: Actor, organisation: Organisation | None) -> list[Unit]:
     return [unit for unit in known if unit.closed_at is None or unit.pk == organisation.unit_id]
 
 
-class ContactForm(ActionForm):
-    """A person to speak to."""
+class NewOrganisationForm(OrganisationForm):
+    """The same with what is often known from the beginning: other names, one number, the main industry."""
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
-    title = forms.CharField(label=_("Position"), max_length=100, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    email = forms.EmailField(label=_("E-mail"), max_length=200, required=False)
+    aliases = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Former names, trade names, short forms: one on each line. The search finds them too."),
+    )
+    scheme = forms.ChoiceField(label=_("Which number"), choices=schemes.choices, widget=forms.Select(attrs=SEARCHABLE))
+    value = forms.CharField(label=_("Number"), max_length=schemes.LONGEST, required=False)
+    reason = forms.CharField(label=_("Why it may differ"), max_length=500, required=False)
+    industry = forms.ChoiceField(label=_("Industry"), required=False, widget=forms.Select(attrs=SEARCHABLE))
+
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor) -> None:
+        super().__init__(data, actor=actor)
+        self.offer("industry", [("", _("not known")), *industry_choices(industries_of(actor.where))])
+        if not self.data.get("reason"):
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why, and the field for the reason once it is needed."""
+        if "reason" in refusal.fields:
+            self.fields["reason"].widget = forms.TextInput()
+        super().refuse(refusal)
+
+    def clean_aliases(self) -> list[str]:
+        """The other names, one a line."""
+        return [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
+
+    def clean_industry(self) -> IndustryClass | None:
+        """The class that was chosen."""
+        return industry_named(self.actor.where, self.cleaned_data["industry"])
+
+    def content(self) -> dict[str, Any]:
+        """What `register` takes: a number only where one was typed."""
+        typed = super().content()
+        scheme, value, reason = (typed.pop(name) for name in ("scheme", "value", "reason"))
+        return {**typed, "numbers": [schemes.Number(scheme, value, reason)] if value else []}
 
 
 class ColleagueForm(ActionForm):

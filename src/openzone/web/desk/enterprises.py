@@ -3,8 +3,7 @@
 from operator import attrgetter
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,27 +13,34 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk, live
 from openzone.cases.rules import LIVE
+from openzone.core import clock
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.prepared import Given, PreparedFor
 from openzone.insight.queries import case_counts_of
-from openzone.places.queries import network, parks_of, units_held
+from openzone.places.queries import day_in, network, parks_of, serves, units_held, works_for_a_park
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import actions
-from openzone.registry.enums import OrganisationKind
-from openzone.registry.models import Alias, Membership, Organisation
-from openzone.registry.queries import contacts_with, people_of, serves, standing, visible_to
+from openzone.registry.actions.insisting import insist_serves
+from openzone.registry.enums import OrganisationKind, SettlementState
+from openzone.registry.models import Membership, Organisation
+from openzone.registry.queries import industries_in_use, people_of, standing, visible_to
+from openzone.registry.settlements import with_settlement
 from openzone.web.desk import organisation_list
-from openzone.web.desk.enterprise_forms import ColleagueForm, ContactForm, OrganisationForm
-from openzone.web.desk.profile import profile_of, with_profile
+from openzone.web.desk.enterprise_forms import ColleagueForm, NewOrganisationForm, OrganisationForm
+from openzone.web.desk.settlement import settlement_of
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
+from openzone.web.desk.tenants import spaces_of
 from openzone.web.parts.columns import drawn_rows
 from openzone.web.parts.countries import country_choices, country_name
 from openzone.web.parts.forms import ActionForm, bound
+from openzone.web.parts.industries import industry_choices
 from openzone.web.parts.organisations import changes_of
 from openzone.web.parts.paging import MOST_COUNTED, page_by_name
+from openzone.web.parts.registry.facts import key_facts
+from openzone.web.parts.registry.identity import identity_of, with_identity
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
 
@@ -63,9 +69,11 @@ def organisations(request: PageRequest) -> HttpResponseBase:
             "filtered": bool(seen.filters),
             "chosen": seen.filters,
             "kinds": OrganisationKind.choices,
+            "settlements": SettlementState.choices,
             "units": _open_units(request.actor),
             "countries": country_choices(),
             "parks": list(parks_of(request.actor.where)),
+            "industries": industry_choices(industries_in_use(request.actor.where)),
         },
     )
 
@@ -79,7 +87,7 @@ def _open_units(actor: Actor) -> list[tuple[str, str]]:
 @for_staff
 def organisation(request: PageRequest, ref: str) -> HttpResponseBase:
     """One organisation: what is open, what was, who belongs to it."""
-    row = _whole(standing(request.actor), lambda: _with_all(visible_to(request.actor))).first(ref=ref)
+    row = _whole(standing(request.actor), lambda: _with_all(request.actor)).first(ref=ref)
     if row is None:
         raise Http404
     # Names, telephone numbers and addresses of its people stand on this page.
@@ -91,18 +99,18 @@ _whole: PreparedFor[Organisation] = PreparedFor()
 _cases: PreparedFor[Case] = PreparedFor()
 
 
-def _with_all(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    other_names = ArraySubquery(Alias.objects.filter(organisation=OuterRef("pk")).order_by("id").values("name"))
-    found = rows.filter(ref=Given("ref")).select_related("unit", "park", "account_manager")
-    return with_profile(found.annotate(also=other_names, known_contacts=contacts_with()))
+def _with_all(actor: Actor) -> QuerySet[Organisation]:
+    found = visible_to(actor).filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
+    return with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor))))
 
 
-def _open_cases(actor: Actor) -> QuerySet[Case]:
-    return live(_cases_with_unit(actor)).order_by("state_since", "id")[:SHOWN_OPEN]
-
-
-def _past_cases(actor: Actor) -> QuerySet[Case]:
-    return _cases_with_unit(actor).exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST]
+def _shown_cases(actor: Actor) -> QuerySet[Case]:
+    """The open cases of an organisation that are shown and the latest of those that ended: one statement."""
+    mine = _cases_with_unit(actor)
+    open_ones = live(mine).order_by("state_since", "id")[:SHOWN_OPEN]
+    past = mine.exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST]
+    either = Q(pk__in=open_ones.values("pk")) | Q(pk__in=past.values("pk"))
+    return Case.objects.filter(either).select_related("unit").defer("words").order_by("state_since", "id")
 
 
 def _cases_with_unit(actor: Actor) -> QuerySet[Case]:
@@ -111,20 +119,27 @@ def _cases_with_unit(actor: Actor) -> QuerySet[Case]:
 
 
 def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
-    counts, rights = case_counts_of(actor, row), standing(actor)
+    counts = case_counts_of(actor, row)
+    cases = _cases(standing(actor), lambda: _shown_cases(actor))(organisation=row.pk)
+    past = (case for case in cases if case.state not in LIVE)
     return {
         "organisation": row,
         "country": country_name(row.country),
-        "open_cases": _cases(("open", rights), lambda: _open_cases(actor))(organisation=row.pk),
+        "open_cases": [case for case in cases if case.state in LIVE],
         "open_count": sum(n for state, n in counts.items() if state in LIVE),
-        "past_cases": _cases(("past", rights), lambda: _past_cases(actor))(organisation=row.pk),
+        "past_cases": sorted(past, key=lambda case: (case.submitted_at, case.pk), reverse=True),
         "past_count": sum(n for state, n in counts.items() if state not in LIVE),
         "counts": counts,
-        "contacts": getattr(row, "known_contacts", ()),
         "people": people_of(row),
         "changes": changes_of(row),
-        **profile_of(row),
+        "identity": identity_of(row, day_in(row.zone, clock.now())),
+        "key_facts": key_facts(row),
+        "facts_url": reverse("desk_facts", args=[row.ref]),
+        "at_desk": True,
+        **spaces_of(actor, row),
+        **settlement_of(actor, row),
         "may_change": serves(actor, row.unit_id),
+        "may_let": getattr(row, "may_let", False),
         "may_record": row.unit_id in units_held(actor, WORKING_ROLES),
     }
 
@@ -133,7 +148,7 @@ def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
 @for_staff
 def organisation_new(request: PageRequest) -> HttpResponseBase:
     """Enter an organisation that one of the actor's units serves."""
-    form = bound(request, OrganisationForm, actor=request.actor)
+    form = bound(request, NewOrganisationForm, actor=request.actor)
 
     def act() -> str:
         made = actions.register(by=request.actor, **form.content())
@@ -157,7 +172,7 @@ def _found(request: PageRequest, ref: str) -> tuple[Organisation, str]:
 
 def _changeable(request: PageRequest, ref: str) -> tuple[Organisation, str]:
     row, back = _found(request, ref)
-    actions.insist_serves(request.actor, row.unit_id)
+    insist_serves(request.actor, row.unit_id)
     return row, back
 
 
@@ -181,19 +196,6 @@ def organisation_edit(request: PageRequest, ref: str) -> HttpResponseBase:
         back=back,
         template="desk/enterprises/form.html",
     )
-
-
-@read_or_send
-@for_staff
-def contact_new(request: PageRequest, ref: str) -> HttpResponseBase:
-    """Enter a person to speak to."""
-    row, back = _changeable(request, ref)
-    form = bound(request, ContactForm)
-
-    def act() -> None:
-        actions.add_contact(row, by=request.actor, **form.content())
-
-    return act_or_ask(request, form, act, title=_("Add a contact"), button=_("Add"), back=back)
 
 
 @read_or_send

@@ -63,6 +63,11 @@ class Whole:
         """Of how many it is not known, leading to their list."""
         return linked(self.row.unknown, self.addresses[Part.UNKNOWN])
 
+    @property
+    def tells_unknown(self) -> bool:
+        """Whether the figure has things of which it does not know."""
+        return Part.UNKNOWN in self.figure.parts
+
 
 def _asked(request: PageRequest) -> Asked:
     """The year and day of the address; what is no year or day is left out."""

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from openzone.cases.models import Case
-from openzone.cases.queries import queue_of, unit_queue_of
+from openzone.cases.queries import UNREAD, queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
+from openzone.core.actor import Actor
 from openzone.core.prepared import PreparedFor
-from openzone.core.queries import found_first, notices_of
-from openzone.places.queries import posts_of
+from openzone.core.queries import notices_of
+from openzone.places.queries import posts_of, today_of
 from openzone.registry.queries import claims_to_answer, standing
+from openzone.registry.risks import told as told_reasons
+from openzone.registry.settlements import late_steps, suggestions_for
 from openzone.web.desk.first_steps import first_steps
 from openzone.web.parts.cases.doors import DESK
 from openzone.web.parts.cases.rows import Row, rows_waiting
@@ -34,15 +37,19 @@ def home(request: PageRequest) -> HttpResponseBase:
         return render(request, "desk/counters.html")
     actor, rights = request.actor, standing(request.actor)
     own = {post.unit_id for post in posts_of(actor)}
-    unit = _asked(("unit", rights), lambda: _first(unit_queue_of(actor).exclude(officer_id=actor.who), SHOWN + 1))()
+    waiting = _asked(("cases", rights), lambda: _waiting(actor))()
+    mine = [case for case in waiting if case.officer_id == actor.who]
+    unit = [case for case in waiting if case.officer_id != actor.who]
     context = {
-        "mine": _longest_first(_asked(("mine", rights), lambda: _first(queue_of(actor), SHOWN))()),
+        "mine": _longest_first(mine),
         "climbed": _longest_first(case for case in unit if case.overseer_id in own),
         "unit": _longest_first(case for case in unit[:SHOWN] if case.overseer_id not in own),
         "more_in_unit": len(unit) > SHOWN,
         "claims": _asked(("claims", rights), lambda: claims_to_answer(actor)[:CLAIMS])(),
         "talks": _asked(("talks", rights), lambda: talks_waiting(actor)[:SHOWN])(),
         "steps": first_steps(actor),
+        "late_steps": list(late_steps(actor, today_of(actor))[:SHOWN]),
+        "at_risk": [(one, told_reasons(one.reasons)) for one in suggestions_for(actor)[:SHOWN]],
         "news": told(actor, _asked(("news", rights), lambda: notices_of(actor).filter(read_at__isnull=True)[:NEWS])()),
     }
     return render(request, "desk/home.html", context)
@@ -51,10 +58,12 @@ def home(request: PageRequest) -> HttpResponseBase:
 _asked: PreparedFor[Any] = PreparedFor(most=1000)
 
 
-def _first(cases: QuerySet[Case], most: int) -> QuerySet[Case]:
-    """The first of a queue with what its rows show, and nothing else of those behind them."""
-    shown_with = cases.select_related(None).select_related("organisation", "unit", "officer")
-    return found_first(shown_with, most)
+def _waiting(actor: Actor) -> QuerySet[Case]:
+    """The first of the person's own cases and the first of the unit's, with what their rows show: one statement."""
+    own, theirs = queue_of(actor)[:SHOWN], unit_queue_of(actor).exclude(officer_id=actor.who)[: SHOWN + 1]
+    either = Q(pk__in=own.values("pk")) | Q(pk__in=theirs.values("pk"))
+    shown = Case.objects.filter(either).select_related("organisation", "unit", "officer").defer(*UNREAD)
+    return shown.order_by("state_since", "id")
 
 
 def _longest_first(cases: Iterable[Case]) -> list[Row]:

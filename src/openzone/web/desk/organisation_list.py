@@ -17,11 +17,12 @@ from openzone.insight.queries import with_open_cases
 from openzone.places.queries import is_staff, network, zone_of
 from openzone.registry.enums import OrganisationKind
 from openzone.registry.models import Organisation
-from openzone.registry.queries import search, visible_to
-from openzone.web.parts.columns import DrawnColumn, link, moment
+from openzone.registry.queries import industry_named, search, visible_to, working_in
+from openzone.web.parts.columns import NOTHING, DrawnColumn, link, moment
 from openzone.web.parts.countries import country_name
+from openzone.web.parts.registry.settlement import settlement_name, settlement_word
 
-FILTERS = ("q", "kind", "unit", "country", "park")
+FILTERS = ("q", "kind", "unit", "country", "park", "industry", "settlement")
 BY_NAME = Order("names", "name")
 _UNSEEN = ("summary", "summary_local", "known_as", "words")
 _JOINED = frozenset({"unit", "park", "account_manager"})
@@ -46,6 +47,11 @@ def narrowed(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Organisation]
         found = found.filter(country=country.upper())
     if park := filters.get("park"):
         found = found.filter(park__code=park, park__zone_id=actor.where)
+    if industry := filters.get("industry"):
+        chosen = industry_named(actor.where, industry)
+        found = found.filter(working_in([chosen] if chosen else []))
+    if settlement := filters.get("settlement"):
+        found = found.filter(settlement=settlement)
     if unit := filters.get("unit"):
         named = [one.pk for one in network(actor).units.values() if one.code == unit]
         found = found.filter(unit_id__in=network(actor).below(named))
@@ -68,6 +74,10 @@ def _small(words: list[str]) -> SafeString:
     return format_html("<span>{}</span>", " · ".join(words)) if words else SafeString("")
 
 
+def _settlement(row: Organisation) -> SafeString | str:
+    return settlement_word(row.settlement) if row.settlement else NOTHING
+
+
 def _open(row: Any) -> str:
     return _("%(n)d open") % {"n": row.working} if row.working else ""
 
@@ -85,6 +95,10 @@ COLUMNS = (
         "manager", gettext_lazy("Account manager"), lambda row: _shown(row.account_manager),
         frozenset({"account_manager"}), css="oz-cut oz-wide-only",
     ),
+    DrawnColumn(
+        "settlement", gettext_lazy("State"), lambda row: settlement_name(row.settlement), drawn=_settlement,
+        css="oz-brief",
+    ),
     DrawnColumn("open", gettext_lazy("Open demands"), lambda row: row.working, _WORKING, drawn=_open, css="oz-end"),
     DrawnColumn("reference", gettext_lazy("Reference"), lambda row: row.ref, css="oz-ref"),
     DrawnColumn("other-name", gettext_lazy("Other name"), _other_name, css="oz-cut"),
@@ -101,7 +115,7 @@ ORGANISATIONS = register(
         words=gettext_lazy("Enterprises"),
         filters=FILTERS,
         columns=COLUMNS,
-        usual=("name", "country", "park", "unit", "manager", "open"),
+        usual=("name", "country", "park", "settlement", "unit", "manager", "open"),
         always="name",
         admits=lambda actor: is_staff(actor) or actor.is_system,
         rows=rows,

@@ -18,7 +18,7 @@ from openzone.core.lists import find
 from openzone.core.models import Export, Reading
 from openzone.core.queries import readings_in
 from openzone.places.queries import reads_the_log
-from openzone.registry.models import Claim, Organisation
+from openzone.registry.models import Claim, Organisation, Person
 from openzone.web.parts.paging import page_by_date
 from openzone.web.requests import PageRequest, View, only
 
@@ -69,11 +69,17 @@ def _exports(ids: Iterable[int]) -> dict[int, Thing]:
     return {row.pk: Thing(f"{find(row.what).words} ({row.done:,})", "") for row in rows}
 
 
+def _persons(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Person.objects.filter(pk__in=list(ids))
+    return {row.pk: Thing(row.shown_name, reverse("desk_person", args=[row.pk])) for row in rows}
+
+
 _FINDERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "case": _cases,
     "organisation": _organisations,
     "claim": _claims,
     "export": _exports,
+    "person": _persons,
 }
 
 

@@ -15,5 +15,7 @@ urlpatterns = [
     *case_addresses(DESK, cases.show),
     path("search/", search.search, name="desk_search"),
     path("", include("openzone.web.desk.urls_contact")),
+    path("", include("openzone.web.desk.urls_spaces")),
+    path("", include("openzone.web.desk.urls_facts")),
     path("", include("openzone.web.desk.urls_more")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from openzone.web.desk import announcements, profile
+from openzone.web.desk import announcements
 from openzone.web.parts.contact.doors import DESK
 from openzone.web.parts.contact.urls import talk_addresses
 
@@ -17,7 +17,4 @@ urlpatterns: list[URLPattern] = [
     path("announcements/<slug:ref>/withdraw/", announcements.withdrawal, name="desk_announcement_withdraw"),
     path("announcements/<slug:ref>/discard/", announcements.discarding, name="desk_announcement_discard"),
     *talk_addresses(DESK, "enterprises/<slug:ref>/conversation/"),
-    path("enterprises/<slug:ref>/headcount/", profile.headcount_new, name="desk_headcount_new"),
-    path("enterprises/<slug:ref>/tags/new/", profile.tag_new, name="desk_tag_new"),
-    path("enterprises/<slug:ref>/tags/<slug:code>/remove/", profile.tag_remove, name="desk_tag_remove"),
 ]

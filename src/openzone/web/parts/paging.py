@@ -5,11 +5,12 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from openzone.core.days import day_of
 from openzone.core.keyset import Order, some_after
 
 M = TypeVar("M", bound=Model)
@@ -31,6 +32,18 @@ class Page(Generic[M]):
 def page_by_name(rows: QuerySet[M], after: str, *, size: int = ROWS) -> Page[M]:
     """The rows after a place, ordered by `name` and id. A place that cannot be read is the beginning."""
     return _page(rows, Order("names", "name"), _read(after), size)
+
+
+def page_by_text(rows: QuerySet[M], after: str, *, column: str, size: int = ROWS) -> Page[M]:
+    """The rows after a place, ordered by a text that each has and by id."""
+    return _page(rows, Order(column, column), _read(after), size)
+
+
+def page_by_day(rows: QuerySet[M], after: str, *, column: str, size: int = ROWS) -> Page[M]:
+    """The rows after a place, ordered by a day that each has and by id, the earliest first."""
+    place = _read(after)
+    day = day_of(place[0]) if place else None
+    return _page(rows, Order(column, column), (day, place[1]) if place and day else None, size)
 
 
 def page_by_date(
@@ -64,7 +77,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _write(value: Any, number: int) -> str:
-    text = value.isoformat() if isinstance(value, datetime) else value
+    text = value.isoformat() if isinstance(value, date) else value
     return base64.urlsafe_b64encode(json.dumps([text, number]).encode()).decode().rstrip("=")
 
 

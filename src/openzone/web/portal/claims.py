@@ -22,6 +22,7 @@ from openzone.registry.actions import claims as acts
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import Claim
 from openzone.registry.queries import claims_of, claims_on_own
+from openzone.registry.schemes import USCC, choices
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 
@@ -58,14 +59,16 @@ class ClaimForm(ActionForm):
         help_text=gettext_lazy("If it has one."),
         required=False,
     )
-    abroad = forms.BooleanField(
-        label=gettext_lazy("It is registered outside mainland China"),
-        help_text=gettext_lazy("Then give the number of the register there instead of the code."),
-        required=False,
+    scheme = forms.ChoiceField(
+        label=gettext_lazy("Which number the licence bears"),
+        choices=choices,
+        initial=USCC,
+        widget=forms.Select(attrs={"data-search": ""}),
+        help_text=gettext_lazy("Registered outside mainland China: the number of the register there."),
     )
     code = forms.CharField(
-        label=gettext_lazy("Unified social credit code"),
-        help_text=gettext_lazy("18 digits and letters, on the licence below its title."),
+        label=gettext_lazy("Number"),
+        help_text=gettext_lazy("The credit code has 18 digits and letters, on the licence below its title."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages=FILL_IN,
     )

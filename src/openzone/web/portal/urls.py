@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
-from openzone.web.portal import claims, colleagues, raising, views
+from openzone.web.portal import claims, colleagues, enterprise, facts, raising, returns, spaces, views
 
 urlpatterns = [
     path("", views.home, name="portal_home"),
@@ -13,15 +13,21 @@ urlpatterns = [
     path("drafts/<case:ref>/", raising.draft, name="portal_draft"),
     path("drafts/<case:ref>/check/", raising.check, name="portal_draft_check"),
     path("drafts/<case:ref>/discard/", raising.discard, name="portal_draft_discard"),
+    path("enterprise/", enterprise.enterprise, name="portal_enterprise"),
     path("colleagues/", colleagues.colleagues, name="portal_colleagues"),
     path("colleagues/<int:number>/role/", colleagues.change_role, name="portal_colleague_role"),
     path("colleagues/<int:number>/end/", colleagues.end, name="portal_colleague_end"),
     path("colleagues/<int:number>/link/", colleagues.new_link, name="portal_colleague_link"),
+    path("spaces/", spaces.spaces, name="portal_spaces"),
     path("claims/", claims.claims, name="portal_claims"),
     path("claims/<int:number>/withdraw/", claims.withdraw, name="portal_claim_withdraw"),
     path("claims/on-us/", claims.on_us, name="portal_claims_on_us"),
     path("claims/on-us/<int:number>/", claims.answer, name="portal_claim_answer"),
     path("", include("openzone.web.portal.urls_contact")),
+    path("facts/", facts.facts, name="portal_facts"),
+    path("returns/", returns.returns, name="portal_returns"),
+    path("returns/<int:number>/", returns.return_form, name="portal_return"),
+    path("returns/<int:number>/keep/", returns.keep, name="portal_return_keep"),
     path("cases/<case:ref>/", views.case, name="portal_case"),
     *case_addresses(PORTAL, views.show),
 ]

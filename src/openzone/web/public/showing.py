@@ -1,10 +1,14 @@
 """How the service network and the parks of a zone are laid out for visitors."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from openzone.core import clock
 from openzone.places.enums import Level, ParkState
 from openzone.places.models import Park, Unit, Zone
-from openzone.places.queries import Network, parks_of
+from openzone.places.queries import Network, day_in, parks_of
+from openzone.registry.queries import operators_of
+from openzone.registry.tenancies import free_by_use
 
 MEANINGS = {ParkState.OPEN: "done", ParkState.BUILDING: "info", ParkState.PLANNED: "plain"}
 
@@ -44,14 +48,21 @@ def _stations(units: list[Unit], parent: Unit) -> list[Unit]:
 
 @dataclass(frozen=True)
 class ParkShown:
-    """A park and what its state means."""
+    """A park, what its state means, who operates it today, and what is free in it by use."""
 
     park: Park
     meaning: str
+    operators: list[str]
+    free: list[tuple[str, Decimal]]
 
 
 def parks_shown(zone: Zone) -> list[ParkShown]:
     """The parks of a zone: the open ones first, then those that are coming."""
     order = [ParkState.OPEN, ParkState.BUILDING, ParkState.PLANNED]
     parks = sorted(parks_of(zone.pk), key=lambda park: order.index(ParkState(park.state)))
-    return [ParkShown(park, MEANINGS[ParkState(park.state)]) for park in parks]
+    today = day_in(zone, clock.now())
+    operators, free = operators_of(parks, today), free_by_use(zone.pk, today)
+    return [
+        ParkShown(park, MEANINGS[ParkState(park.state)], operators.get(park.pk, []), free.get(park.pk, []))
+        for park in parks
+    ]

@@ -34,6 +34,6 @@ def origin(context: Context, case: Case, entries: list[Entry]) -> dict[str, Any]
 
 @register.simple_tag
 def portal_news(actor: Actor) -> dict[str, int]:
-    """How many announcements and conversations hold something new for the reader."""
-    announcements, talks = actor.recall("portal news", lambda: news_at_portal(actor))
-    return {"announcements": announcements, "talks": talks}
+    """How many announcements and conversations hold something new for the reader, and how many returns he owes."""
+    announcements, talks, returns = actor.recall("portal news", lambda: news_at_portal(actor))
+    return {"announcements": announcements, "talks": talks, "returns": returns}

@@ -11,7 +11,7 @@ from openzone.core.models import Activity
 from openzone.core.notices import Line
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Claim, Organisation
-from openzone.registry.queries import belonging, claims_visible_to
+from openzone.registry.queries import belonging, claims_visible_to, visible_to
 
 _SENTENCES: dict[str, Callable[[], str]] = {
     "claim.made": lambda: _("wants to act for an enterprise"),
@@ -74,3 +74,25 @@ def tell_of_memberships(actor: Actor, activities: Sequence[Activity]) -> dict[in
         for one in mine
         if one.subject_id in organisations
     }
+
+
+def tell_of_risks(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
+    """That an enterprise may be at risk: told to whoever manages it."""
+    about = [one for one in activities if one.verb == "risk.suggested"]
+    rows = visible_to(actor).in_bulk({one.subject_id for one in about}) if about else {}
+    return {
+        one.pk: Line(
+            who=_("OpenZone"),
+            sentence=_("suggests to look after an enterprise: it may be at risk"),
+            title=rows[one.subject_id].shown_name,
+            ref=rows[one.subject_id].ref,
+            path=reverse("desk_organisation", args=[rows[one.subject_id].ref]),
+        )
+        for one in about
+        if one.subject_id in rows
+    }
+
+
+def tell_of_organisations(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
+    """The lines of all activities about organisations of which somebody is told."""
+    return tell_of_memberships(actor, activities) | tell_of_risks(actor, activities)

@@ -1,0 +1,146 @@
+"""Where organisations stand towards the zone, and their first 90 days."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from openzone.api.access import ApiRequest
+from openzone.api.answers import Items, Key, documented, page, respond, respond_once
+from openzone.api.bodies import Body, Filters, Reason, Ref
+from openzone.api.possible import REFERENCE
+from openzone.api.spaces import CalendarDay
+from openzone.core.actor import Actor
+from openzone.core.errors import Invalid
+from openzone.core.keyset import Order
+from openzone.places.queries import is_staff
+from openzone.registry.actions.settlement import change_settlement
+from openzone.registry.enums import EntryChannel, SettlementState
+from openzone.registry.models import Organisation, Settlement, Step
+from openzone.registry.queries import visible_to
+
+router = Router(tags=["settlement"])
+
+
+class SettlementShape(BaseModel):
+    """One state of an organisation towards the zone, from a day on."""
+
+    state: SettlementState
+    since: date
+    until: date | None = Field(description="The day on which the next state began; null for the present one.")
+    reason: str
+    channel: EntryChannel | None = Field(description="By which way it came.")
+    through: str | None = Field(description="Reference of the organisation that brought it.")
+
+    @classmethod
+    def of(cls, row: Settlement) -> "SettlementShape":
+        """The shape of this row."""
+        return cls(
+            state=SettlementState(row.state),
+            since=row.since,
+            until=row.until,
+            reason=row.reason,
+            channel=EntryChannel(row.channel) if row.channel else None,
+            through=row.through.ref if row.through else None,
+        )
+
+
+class StepShape(BaseModel):
+    """A step of the first 90 days."""
+
+    code: str
+    name: str
+    name_local: str
+    due: date
+    done: bool
+    remark: str
+
+    @classmethod
+    def of(cls, row: Step) -> "StepShape":
+        """The shape of this row."""
+        step = row.step
+        return cls(
+            code=step.code,
+            name=step.name,
+            name_local=step.name_local,
+            due=row.due,
+            done=row.done_at is not None,
+            remark=row.remark,
+        )
+
+
+class NewSettlement(Body):
+    """The organisation is now in another state."""
+
+    state: SettlementState
+    since: CalendarDay | None = Field(default=None, description="Since which day; null: today.")
+    reason: Reason = Field(default="", description="Needed for `at_risk` and `left`.")
+    channel: EntryChannel | None = Field(default=None, description="By which way it came; null: as known so far.")
+    through: Ref | None = Field(default=None, description="Reference of the organisation that brought it.")
+
+
+def _found(actor: Actor, ref: str) -> Organisation:
+    """The organisation, for staff: what the zone thinks of an enterprise is not told to it."""
+    if not (REFERENCE.fullmatch(ref) and is_staff(actor)):
+        raise Http404
+    return get_object_or_404(visible_to(actor), ref=ref)
+
+
+@router.get(
+    "/organisations/{organisation}/settlements",
+    response=documented(200, Items[SettlementShape], 404),
+    summary="List the states of an organisation",
+    operation_id="list_settlements",
+)
+def list_settlements(request: ApiRequest, organisation: str, filters: Query[Filters]) -> HttpResponse:
+    """Its states towards the zone, the earliest first; for staff."""
+    rows = _found(request.auth, organisation).settlements.select_related("through")
+    order = Order(f"settlements {organisation}", "since")
+    found, after = page(rows, order, cursor=filters.cursor, limit=filters.limit)
+    return respond(Items(items=[SettlementShape.of(row) for row in found], next=after))
+
+
+@router.post(
+    "/organisations/{organisation}/settlements",
+    response=documented(201, SettlementShape, 400, 403, 404, 409, 413),
+    summary="Say where an organisation stands",
+    operation_id="change_settlement",
+)
+def settle(request: ApiRequest, organisation: str, payload: NewSettlement, key: Key) -> HttpResponse:
+    """Say that it is now in another state. 409 when that does not follow the present one."""
+
+    def act() -> SettlementShape:
+        row, through = _found(request.auth, organisation), None
+        if payload.through is not None:
+            through = visible_to(request.auth).filter(ref=payload.through).first()
+            if through is None:
+                raise Invalid.of("through", _("There is no organisation with this reference."))
+        made = change_settlement(
+            row,
+            to=payload.state,
+            since=payload.since,
+            reason=payload.reason,
+            channel=payload.channel or "",
+            through=through,
+            by=request.auth,
+        )
+        return SettlementShape.of(made)
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
+
+
+@router.get(
+    "/organisations/{organisation}/first-days",
+    response=documented(200, Items[StepShape], 404),
+    summary="List the first 90 days of an organisation",
+    operation_id="list_first_days",
+)
+def list_first_days(request: ApiRequest, organisation: str, filters: Query[Filters]) -> HttpResponse:
+    """The steps of its first 90 days, by the day by which they are due; for staff."""
+    rows = _found(request.auth, organisation).first_days.select_related("step")
+    order = Order(f"first days {organisation}", "due")
+    found, after = page(rows, order, cursor=filters.cursor, limit=filters.limit)
+    return respond(Items(items=[StepShape.of(row) for row in found], next=after))

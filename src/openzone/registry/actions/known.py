@@ -1,0 +1,22 @@
+"""By what words the search finds an organisation: all its names, how the Chinese ones sound, and its numbers."""
+
+from collections.abc import Iterable
+
+from openzone.registry.models import Organisation
+from openzone.registry.pinyin import sounds
+
+
+def known_as(organisation: Organisation, names: Iterable[str], numbers: Iterable[str]) -> str:
+    """Names and numbers one a line, and one line with all the sounds, which is nobody's name."""
+    lines = [organisation.name, organisation.name_local, organisation.ref, *names, *numbers]
+    spoken = " ".join(filter(None, map(sounds, [organisation.name, organisation.name_local, *names])))
+    return "\n".join(filter(None, [*lines, spoken]))
+
+
+def keep_known(organisation: Organisation) -> None:
+    """Write anew by what it is known, after a name or a number of it changed."""
+    row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    names = row.names.order_by("id").values_list("name", flat=True)
+    numbers = row.identifiers.order_by("id").values_list("value", flat=True)
+    row.known_as = organisation.known_as = known_as(row, names, numbers)
+    row.save(update_fields=["known_as"])

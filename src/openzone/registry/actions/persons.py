@@ -1,0 +1,155 @@
+"""Persons of an organisation and the offices that they hold there for a time."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openzone.accounts.models import User
+from openzone.core import clock
+from openzone.core.actions import append
+from openzone.core.actor import Actor
+from openzone.core.errors import Denied, Invalid
+from openzone.core.text import clean_line
+from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.names import save_once
+from openzone.registry.models import Office, Organisation, Person
+from openzone.registry.queries import may_change_person
+
+LOWEST_RANK = 999
+
+
+def _person(row: Person, *, name: str, name_local: str, phone: str, email: str) -> Person:
+    row.name = clean_line(name, "name", longest=100)
+    row.name_local = clean_line(name_local, "name_local", required=False, longest=100)
+    row.phone = clean_line(phone, "phone", required=False, longest=40)
+    row.email = clean_line(email, "email", required=False)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def enter_person(
+    organisation: Organisation,
+    *,
+    by: Actor,
+    name: str,
+    name_local: str = "",
+    phone: str = "",
+    email: str = "",
+    user: User | None = None,
+    title: str = "",
+    title_local: str = "",
+    rank: int | None = None,
+    speaks: bool = True,
+    since: Written = "",
+    until: Written = "",
+    source: str = "",
+) -> Office:
+    """Enter a person with the office that he holds at an organisation."""
+    insist_serves(by, organisation.unit_id)
+    person = Person(zone_id=organisation.zone_id, user=user, recorded_at=clock.now())
+    _person(person, name=name, name_local=name_local, phone=phone, email=email)
+    return hold_office(
+        person,
+        organisation,
+        by=by,
+        title=title,
+        title_local=title_local,
+        rank=rank,
+        speaks=speaks,
+        since=since,
+        until=until,
+        source=source,
+    )
+
+
+@transaction.atomic
+def change_person(
+    row: Person, *, by: Actor, name: str, name_local: str = "", phone: str = "", email: str = ""
+) -> Person:
+    """Change names, telephone number and e-mail of a person. By people who serve an organisation of his."""
+    if not may_change_person(by, row):
+        raise Denied(_("Only people of a unit that serves an organisation of this person may do this."))
+    _person(row, name=name, name_local=name_local, phone=phone, email=email)
+    append("person.changed", subject_type="person", subject_id=row.pk, by=by, zone_id=row.zone_id)
+    return row
+
+
+@transaction.atomic
+def hold_office(
+    person: Person,
+    organisation: Organisation,
+    *,
+    by: Actor,
+    title: str = "",
+    title_local: str = "",
+    rank: int | None = None,
+    speaks: bool = False,
+    since: Written = "",
+    until: Written = "",
+    source: str = "",
+) -> Office:
+    """Say what a person is, or was, at an organisation. `rank` sorts delegations; `speaks` marks whom to speak to."""
+    if person.zone_id != organisation.zone_id:
+        raise Invalid.of("organisation", _("Please choose an organisation of this zone."))
+    row = Office(person=person, organisation=organisation)
+    return _write(
+        row, by, "office_held", title=title, title_local=title_local, rank=rank, speaks=speaks, since=since,
+        until=until, source=source,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def change_office(
+    row: Office,
+    *,
+    by: Actor,
+    title: str = "",
+    title_local: str = "",
+    rank: int | None = None,
+    speaks: bool = False,
+    since: Written = "",
+    until: Written = "",
+    source: str = "",
+) -> Office:
+    """Put an office right, or say when it ended."""
+    return _write(
+        row, by, "office_changed", title=title, title_local=title_local, rank=rank, speaks=speaks, since=since,
+        until=until, source=source,
+    )  # fmt: skip
+
+
+def _write(
+    row: Office,
+    by: Actor,
+    verb: str,
+    *,
+    title: str,
+    title_local: str,
+    rank: int | None,
+    speaks: bool,
+    since: Written,
+    until: Written,
+    source: str,
+) -> Office:
+    insist_serves(by, row.organisation.unit_id)
+    row.title = clean_line(title, "title", required=False, longest=100)
+    row.title_local = clean_line(title_local, "title_local", required=False, longest=100)
+    if rank is not None and not 1 <= rank <= LOWEST_RANK:
+        raise Invalid.of("rank", _("A rank is a number from 1, the highest, to 999."))
+    row.rank, row.speaks = rank, speaks
+    row.since, row.until = span(since, until, row.organisation.zone)
+    row.source = clean_line(source, "source", required=False)
+    save_once(row, "office_once", "title", _("This person holds this office already."))
+    noted(verb, row.organisation, by, office=row.pk, person=row.person_id)
+    return row
+
+
+@transaction.atomic
+def remove_office(row: Office, *, by: Actor) -> None:
+    """Take away an office that was entered by mistake; a person without any other and without an account goes too."""
+    insist_serves(by, row.organisation.unit_id)
+    noted("office_removed", row.organisation, by, office=row.pk, person=row.person_id)
+    person = row.person
+    row.delete()
+    if person.user_id is None and not person.offices.exists():
+        person.delete()

@@ -1,0 +1,150 @@
+"""What one organisation is to another, and which one operates a park."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.errors import Denied, Invalid
+from openzone.core.text import clean_line
+from openzone.places.models import Park, Zone
+from openzone.places.queries import serves
+from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.names import chosen, save_once
+from openzone.registry.enums import RelationKind
+from openzone.registry.models import Organisation, ParkOperator, Relation
+from openzone.registry.rules import OF_A_GROUP
+
+Share = Decimal | str | None
+
+
+@transaction.atomic
+def relate(
+    subject: Organisation,
+    object: Organisation,
+    *,
+    by: Actor,
+    kind: str,
+    share: Share = None,
+    since: Written = "",
+    until: Written = "",
+    source: str = "",
+) -> Relation:
+    """Say what `subject` (parent, head office, association, partner) is to `object`, and from when to when.
+
+    `Invalid` across zones, to itself, and where the group would go round in a circle. By people who serve either one.
+    """
+    if subject.zone_id != object.zone_id:
+        raise Invalid.of("other", _("Both organisations must be of this zone."))
+    if subject.pk == object.pk:
+        raise Invalid.of("other", _("An organisation has no relation with itself."))
+    row = Relation(zone_id=subject.zone_id, subject=subject, object=object, recorded_by_id=by.user_id)
+    row.kind, row.recorded_at = chosen(kind, RelationKind), clock.now()
+    return _write(row, by, "related", share=share, since=since, until=until, source=source)
+
+
+@transaction.atomic
+def change_relation(
+    row: Relation, *, by: Actor, share: Share = None, since: Written = "", until: Written = "", source: str = ""
+) -> Relation:
+    """Put share, dates or source of a relation right, or say when it ended."""
+    return _write(row, by, "relation_changed", share=share, since=since, until=until, source=source)
+
+
+def _write(
+    row: Relation, by: Actor, verb: str, *, share: Share, since: Written, until: Written, source: str
+) -> Relation:
+    _insist_serves_one(row, by)
+    zone = Zone.objects.select_for_update(no_key=True).get(pk=row.zone_id)
+    row.share = _share(share)
+    row.since, row.until = span(since, until, zone)
+    row.source = clean_line(source, "source")
+    _insist_no_circle(row)
+    save_once(row, "relation_once", "since", _("This relation is there already."))
+    _noted(verb, row, by)
+    return row
+
+
+def _insist_serves_one(row: Relation, by: Actor) -> None:
+    if not (serves(by, row.subject.unit_id) or serves(by, row.object.unit_id)):
+        raise Denied(_("Only people of a unit that serves one of the two organisations may do this."))
+
+
+def _share(value: Share) -> Decimal | None:
+    if value in (None, ""):
+        return None
+    sentence = _("A share is more than 0 and at most 100 percent.")
+    try:
+        share = Decimal(value)
+    except InvalidOperation:
+        raise Invalid.of("share", sentence) from None
+    if not (share.is_finite() and 0 < share <= 100):
+        raise Invalid.of("share", sentence)
+    return share.quantize(Decimal("0.0001"))
+
+
+def _insist_no_circle(row: Relation) -> None:
+    """Nobody stands above himself in a group. Relations of a zone are written one at a time, under its lock."""
+    if row.kind not in OF_A_GROUP:
+        return
+    above, found = {row.subject_id}, {row.subject_id}
+    while above and row.object_id not in found:
+        pairs = Relation.objects.filter(object__in=above, kind__in=OF_A_GROUP).exclude(pk=row.pk)
+        above = set(pairs.values_list("subject_id", flat=True)) - found
+        found |= above
+    if row.object_id in found:
+        raise Invalid.of("other", _("This would make a circle: one of them stands above the other already."))
+
+
+def _noted(verb: str, row: Relation, by: Actor) -> None:
+    """In the log of both: each is told on its own page."""
+    noted(verb, row.subject, by, relation=row.pk, other=row.object_id)
+    noted(verb, row.object, by, relation=row.pk, other=row.subject_id)
+
+
+@transaction.atomic
+def remove_relation(row: Relation, *, by: Actor) -> None:
+    """Take away a relation that was entered by mistake."""
+    _insist_serves_one(row, by)
+    _noted("relation_removed", row, by)
+    row.delete()
+
+
+@transaction.atomic
+def operate(
+    organisation: Organisation, *, by: Actor, park: Park, since: Written = "", until: Written = "", source: str = ""
+) -> ParkOperator:
+    """Say that an organisation operates a park."""
+    if park.zone_id != organisation.zone_id:
+        raise Invalid.of("park", _("Please choose a park of this zone."))
+    row = ParkOperator(organisation=organisation, park=park)
+    return _write_operator(row, by, "operates", since=since, until=until, source=source)
+
+
+@transaction.atomic
+def change_operator(
+    row: ParkOperator, *, by: Actor, since: Written = "", until: Written = "", source: str = ""
+) -> ParkOperator:
+    """Put dates or source right, or say when it ceased to operate the park."""
+    return _write_operator(row, by, "operator_changed", since=since, until=until, source=source)
+
+
+def _write_operator(
+    row: ParkOperator, by: Actor, verb: str, *, since: Written, until: Written, source: str
+) -> ParkOperator:
+    insist_serves(by, row.organisation.unit_id)
+    row.since, row.until = span(since, until, row.organisation.zone)
+    row.source = clean_line(source, "source")
+    save_once(row, "park_operator_once", "park", _("This is there already."))
+    noted(verb, row.organisation, by, operator=row.pk, park=row.park_id)
+    return row
+
+
+@transaction.atomic
+def remove_operator(row: ParkOperator, *, by: Actor) -> None:
+    """Take away what was entered by mistake."""
+    insist_serves(by, row.organisation.unit_id)
+    noted("operator_removed", row.organisation, by, operator=row.pk, park=row.park_id)
+    row.delete()

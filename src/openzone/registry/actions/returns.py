@@ -1,0 +1,322 @@
+"""Returns: opened for many enterprises, filled in by each, decided by the zone; what is accepted becomes facts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from openzone.core import clock
+from openzone.core.actions import append, deliver
+from openzone.core.actor import Actor
+from openzone.core.enums import Audience
+from openzone.core.errors import Conflict, Invalid
+from openzone.core.live import tell
+from openzone.core.models import Activity
+from openzone.core.partial_dates import PartialDate
+from openzone.core.text import clean_line, clean_text
+from openzone.places.models import Unit
+from openzone.places.queries import day_in, network_of
+from openzone.registry.actions.facts import Told, record_facts
+from openzone.registry.enums import FactSource, ReturnState, ReturnVerb
+from openzone.registry.models import Membership, Organisation, Return, ReturnRound, ReturnTemplate
+from openzone.registry.return_queries import Paper, paper_of, runs, sides_of
+from openzone.registry.returns import LONGEST_ANSWER, LONGEST_EXPLANATION, told_at
+from openzone.registry.rules import (
+    OWING,
+    RETURN_TRANSITIONS,
+    may_close_round,
+    may_remind_round,
+    may_return,
+    may_run_round,
+)
+
+LONGEST_REMARK = 2_000
+STALE = "Somebody changed this while you were writing. What you typed is kept; look at it and save it again."
+
+
+@transaction.atomic
+def open_round(
+    template: ReturnTemplate,
+    *,
+    unit: Unit,
+    organisations: Iterable[Organisation],
+    over: PartialDate | str,
+    due: date,
+    name: str,
+    by: Actor,
+    name_local: str = "",
+    occurred_at: datetime | None = None,
+) -> ReturnRound:
+    """Ask a return of these organisations, which the unit or one below it serves, and tell their people."""
+    may_run_round(runs=runs(by, unit.pk)).insist()
+    if template.zone_id != unit.zone_id or template.retired_at is not None or unit.closed_at is not None:
+        raise Invalid.of("template", _("Please choose a return of this zone."))
+    at = occurred_at or clock.now()
+    if due < day_in(unit.zone, at):
+        raise Invalid.of("due", _("This day is over already."))
+    row = ReturnRound.objects.create(
+        zone_id=unit.zone_id,
+        unit=unit,
+        template=template,
+        name=clean_line(name, "name"),
+        name_local=clean_line(name_local, "name_local", required=False),
+        over=_period(template, over),
+        lines=template.lines,
+        checks=template.checks,
+        opened_by_id=by.user_id,
+        opened_at=at,
+        due=due,
+    )
+    _ask(row, list(organisations))
+    _tell_missing("return_round.asked", row, by, at)
+    return row
+
+
+def _period(template: ReturnTemplate, over: PartialDate | str) -> PartialDate:
+    try:
+        found = over if isinstance(over, PartialDate) else PartialDate(over.strip())
+    except Invalid as refusal:
+        raise Invalid.of("over", refusal.sentence) from None
+    if found.precision != template.period or found.side:
+        sentence = _("“%(template)s” is asked %(period)s, such as 2017, 2017-Q2 or 2017-05.")
+        words = {"template": template.shown_name, "period": template.get_period_display()}
+        raise Invalid.of("over", sentence % words)
+    return found
+
+
+def _ask(row: ReturnRound, organisations: list[Organisation]) -> None:
+    served = network_of(row.zone_id).below([row.unit_id])
+    if not organisations:
+        raise Invalid.of("organisations", _("No enterprise fits this choice. Widen it first."))
+    if any(one.unit_id not in served or one.merged_into_id for one in organisations):
+        sentence = _("A return is asked only of enterprises that “%(unit)s” or a unit below it serves.")
+        raise Invalid.of("organisations", sentence % {"unit": row.unit})
+    Return.objects.bulk_create(
+        [Return(zone_id=row.zone_id, round=row, organisation=one) for one in organisations], batch_size=2_000
+    )
+
+
+def _tell_missing(verb: str, row: ReturnRound, by: Actor, at: datetime) -> int:
+    """Tell the people of all enterprises that owe an answer; answers how many enterprises these are."""
+    owing = row.returns.filter(state__in=OWING)
+    people = Membership.objects.filter(
+        organisation__in=owing.values("organisation"), until__isnull=True, user__is_active=True
+    )
+    activity = append(
+        verb,
+        subject_type="return_round",
+        subject_id=row.pk,
+        by=by,
+        zone_id=row.zone_id,
+        audience=Audience.PARTIES,
+        occurred_at=at,
+    )
+    told = deliver(activity, to=set(people.order_by().values_list("user_id", flat=True)))
+    tell([f"round:{row.pk}", *(f"user:{user}" for user in sorted(told))])
+    return owing.count()
+
+
+def _lock_round(round_: ReturnRound) -> ReturnRound:
+    rows = ReturnRound.objects.select_for_update(of=("self",), no_key=True).select_related("zone", "unit", "template")
+    return rows.get(pk=round_.pk)
+
+
+@transaction.atomic
+def remind_round(round_: ReturnRound, *, by: Actor, occurred_at: datetime | None = None) -> int:
+    """Remind everybody who owes an answer, once a day. Answers how many enterprises."""
+    row, at = _lock_round(round_), occurred_at or clock.now()
+    reminded = day_in(row.zone, row.reminded_at) if row.reminded_at else None
+    may_remind_round(
+        runs=runs(by, row.unit_id), closed=row.closed_at is not None, reminded=reminded, today=day_in(row.zone, at)
+    ).insist()
+    if not row.returns.filter(state__in=OWING).exists():
+        raise Conflict(_("Everybody has answered; nobody is left to remind."))
+    count = _tell_missing("return_round.reminded", row, by, at)
+    row.returns.filter(state__in=OWING).update(reminders=F("reminders") + 1)
+    row.reminded_at = at
+    row.save(update_fields=["reminded_at"])
+    return count
+
+
+@transaction.atomic
+def close_round(round_: ReturnRound, *, by: Actor, occurred_at: datetime | None = None) -> ReturnRound:
+    """Close a round: nothing in it changes any more, and who has not answered stays missing."""
+    row, at = _lock_round(round_), occurred_at or clock.now()
+    undecided = row.returns.filter(state=ReturnState.SUBMITTED).count()
+    may_close_round(runs=runs(by, row.unit_id), closed=row.closed_at is not None, undecided=undecided).insist()
+    row.closed_at = at
+    row.save(update_fields=["closed_at"])
+    append(
+        "return_round.closed",
+        subject_type="return_round",
+        subject_id=row.pk,
+        by=by,
+        zone_id=row.zone_id,
+        occurred_at=at,
+    )
+    tell([f"round:{row.pk}"])
+    return row
+
+
+def _lock(row: Return, seen: int | None) -> Return:
+    """The return as it is now, held until the commit, its round with it. `Conflict` when it moved on since `seen`."""
+    ReturnRound.objects.select_for_update(of=("self",), no_key=True).get(pk=row.round_id)
+    rows = Return.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.select_related("round__unit", "round__zone", "organisation").get(pk=row.pk)
+    if seen is not None and seen != held.version:
+        raise Conflict(_(STALE))
+    return held
+
+
+@transaction.atomic
+def save_answers(
+    row: Return,
+    *,
+    by: Actor,
+    answers: Mapping[str, str],
+    explanations: Mapping[str, str],
+    seen: int | None = None,
+    seen_saved: datetime | None = None,
+    blindly: bool = False,
+) -> Return:
+    """Keep what the enterprise has typed so far, right or wrong; nobody in the zone reads it before it is submitted.
+
+    `seen_saved` is when it was last kept as far as this page knows: `Conflict` when a colleague has kept something
+    since, unless it is kept `blindly`.
+    """
+    held = _lock(row, seen)
+    may_return(held, held.state, ReturnVerb.SUBMIT, sides_of(by, held)).insist()
+    if not blindly and held.saved_by_id not in (None, by.user_id) and held.saved_at != seen_saved:
+        raise Conflict(_(STALE))
+    held.answers = _texts(answers, [line["indicator"] for line in held.round.lines], LONGEST_ANSWER)
+    held.explanations = _texts(explanations, [one["code"] for one in held.round.checks], LONGEST_EXPLANATION)
+    held.saved_by_id, held.saved_at = by.user_id, clock.now()
+    held.save(update_fields=["answers", "explanations", "saved_by", "saved_at"])
+    return held
+
+
+def _texts(given: Mapping[str, str], known: Iterable[str], longest: int) -> dict[str, str]:
+    cleaned = {
+        code: clean_text(given[code], field=code, longest=longest, required=False) for code in known if code in given
+    }
+    return {code: text for code, text in cleaned.items() if text}
+
+
+@transaction.atomic
+def submit_return(row: Return, *, by: Actor, seen: int | None = None, occurred_at: datetime | None = None) -> Return:
+    """Hand in what was kept. `Invalid` names what must be put right, or which explanations are missing."""
+    held = _lock(row, seen)
+    may_return(held, held.state, ReturnVerb.SUBMIT, sides_of(by, held)).insist()
+    _insist_complete(paper_of(held, held.answers))
+    at = occurred_at or clock.now()
+    activity = _move(held, ReturnVerb.SUBMIT, by, at, submitted_by_id=by.user_id, submitted_at=at)
+    manager = held.organisation.account_manager_id
+    _told(held, activity, {manager} if manager else set())
+    return held
+
+
+def _insist_complete(paper: Paper) -> None:
+    if paper.looked.blocking:
+        fields = {one.lines[0]: one.sentence for one in reversed(paper.looked.blocking)}
+        raise Invalid(_("Something must be put right before this can be submitted."), fields=fields)
+    silent = [one for one in paper.looked.warnings if not paper.row.explanations.get(one.code)]
+    if silent:
+        asked = _("Please explain it in a sentence.")
+        raise Invalid(
+            _("Something looks unusual. Please explain it, or correct it."),
+            fields={f"explanations.{one.code}": asked for one in silent},
+        )
+
+
+@transaction.atomic
+def accept_return(row: Return, *, by: Actor, seen: int | None = None, occurred_at: datetime | None = None) -> Return:
+    """Accept a return: each answer becomes a fact that names it, and restates what stood there."""
+    held = _lock(row, seen)
+    may_return(held, held.state, ReturnVerb.ACCEPT, sides_of(by, held)).insist()
+    paper = paper_of(held, held.answers)
+    told = [
+        Told(
+            line.indicator,
+            told_at(line.indicator, held.round.over),
+            paper.looked.numbers[line.code],
+            source=FactSource.RETURN,
+            from_return=held,
+        )
+        for line in paper.lines
+        if line.code in paper.looked.numbers
+    ]
+    record_facts(held.organisation, told, by=by)
+    at = occurred_at or clock.now()
+    activity = _move(held, ReturnVerb.ACCEPT, by, at, **_decided(by, at, ""))
+    _told(held, activity, _people(held))
+    return held
+
+
+def _decided(by: Actor, at: datetime, remark: str) -> dict[str, Any]:
+    return {"decided_by_id": by.user_id, "decided_at": at, "remark": remark}
+
+
+@transaction.atomic
+def send_back_return(
+    row: Return, *, by: Actor, remark: str, seen: int | None = None, occurred_at: datetime | None = None
+) -> Return:
+    """Send a return back with what is to be corrected; also one that was accepted, whose facts stay until then."""
+    return _decide(row, ReturnVerb.SEND_BACK, by, remark, seen, occurred_at)
+
+
+@transaction.atomic
+def excuse_return(
+    row: Return, *, by: Actor, remark: str, seen: int | None = None, occurred_at: datetime | None = None
+) -> Return:
+    """Ask no return of this enterprise in this round, for a reason that it reads."""
+    return _decide(row, ReturnVerb.EXCUSE, by, remark, seen, occurred_at)
+
+
+@transaction.atomic
+def ask_return_again(
+    row: Return, *, by: Actor, remark: str, seen: int | None = None, occurred_at: datetime | None = None
+) -> Return:
+    """Ask for a return that was excused after all."""
+    return _decide(row, ReturnVerb.ASK_AGAIN, by, remark, seen, occurred_at)
+
+
+def _decide(
+    row: Return, verb: ReturnVerb, by: Actor, remark: str, seen: int | None, occurred_at: datetime | None
+) -> Return:
+    held, at = _lock(row, seen), occurred_at or clock.now()
+    may_return(held, held.state, verb, sides_of(by, held)).insist()
+    words = clean_text(remark, field="remark", longest=LONGEST_REMARK)
+    activity = _move(held, verb, by, at, **_decided(by, at, words))
+    _told(held, activity, _people(held))
+    return held
+
+
+def _move(held: Return, verb: ReturnVerb, by: Actor, at: datetime, **columns: Any) -> Activity:
+    """The only writer of the state of a return; leaves the activity."""
+    columns |= {"state": RETURN_TRANSITIONS[ReturnState(held.state), verb].to, "version": held.version + 1}
+    for name, value in columns.items():
+        setattr(held, name, value)
+    held.save(update_fields=list(columns))
+    return append(
+        f"return.{verb}",
+        subject_type="return",
+        subject_id=held.pk,
+        by=by,
+        zone_id=held.zone_id,
+        audience=Audience.PARTIES,
+        occurred_at=at,
+    )
+
+
+def _people(held: Return) -> set[int]:
+    living = Membership.objects.filter(organisation=held.organisation_id, until__isnull=True, user__is_active=True)
+    return set(living.order_by().values_list("user_id", flat=True))
+
+
+def _told(held: Return, activity: Activity, people: set[int]) -> None:
+    deliver(activity, to=people)
+    own = {f"user:{user}" for user in people | _people(held)}
+    tell([f"round:{held.round_id}", *sorted(own)])

@@ -1,0 +1,91 @@
+"""Tags: what somebody says of an organisation, with source and year. Several may say it, and of several years."""
+
+import re
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.days import FIRST_YEAR
+from openzone.core.errors import Conflict, Invalid
+from openzone.core.text import clean_line
+from openzone.places.models import Zone
+from openzone.places.queries import day_in
+from openzone.registry.actions.insisting import insist_serves, noted
+from openzone.registry.actions.names import save_once
+from openzone.registry.models import Organisation, Tag, Tagging
+
+SHORT = 60
+
+
+@transaction.atomic
+def tag(
+    organisation: Organisation,
+    *,
+    by: Actor,
+    year: int,
+    source: str,
+    known: Tag | None = None,
+    name: str = "",
+    name_local: str = "",
+) -> Tagging:
+    """Give an organisation a tag that is known, or one of a new name; a name that is there already is the same tag.
+
+    The same words of the same source and year are said once; another source or year stands beside them.
+    """
+    insist_serves(by, organisation.unit_id)
+    chosen = known or _named(organisation.zone, name, name_local)
+    if chosen.zone_id != organisation.zone_id:
+        raise Invalid.of("known", _("Please choose a tag of this zone."))
+    tagging, made = Tagging.objects.get_or_create(
+        organisation=organisation,
+        tag=chosen,
+        year=_year(year, organisation),
+        source=clean_line(source, "source"),
+    )
+    if made:
+        noted("tagged", organisation, by, tag=chosen.pk, tagging=tagging.pk)
+    return tagging
+
+
+@transaction.atomic
+def change_tagging(row: Tagging, *, by: Actor, year: int, source: str) -> Tagging:
+    """Put year or source of what is said right."""
+    insist_serves(by, row.organisation.unit_id)
+    row.year, row.source = _year(year, row.organisation), clean_line(source, "source")
+    save_once(row, "tagging_once", "source", _("The same is said already by this source and of this year."))
+    noted("tag_changed", row.organisation, by, tag=row.tag_id, tagging=row.pk)
+    return row
+
+
+def _named(zone: Zone, name: str, name_local: str) -> Tag:
+    shown = clean_line(name, "name", longest=SHORT)
+    local = clean_line(name_local, "name_local", longest=SHORT, required=False)
+    Zone.objects.select_for_update(no_key=True).get(pk=zone.pk)
+    there = Tag.objects.filter(zone=zone, name__iexact=shown).order_by("id").first()
+    return there or Tag.objects.create(zone=zone, code=_code(zone, shown), name=shown, name_local=local)
+
+
+def _code(zone: Zone, name: str) -> str:
+    """A code made from the Latin letters of the name, and from a number where these are none or taken."""
+    stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-0123456789")[:32].strip("-") or "tag"
+    taken = set(Tag.objects.filter(zone=zone, code__startswith=stem).values_list("code", flat=True))
+    further = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(code for code in further if code not in taken)
+
+
+def _year(year: int, organisation: Organisation) -> int:
+    if FIRST_YEAR <= year <= day_in(organisation.zone, clock.now()).year:
+        return year
+    raise Invalid.of("year", _("This year lies in the future, or too far back."))
+
+
+@transaction.atomic
+def untag(row: Tagging, *, by: Actor) -> None:
+    """Take away what was said by one source of one year."""
+    insist_serves(by, row.organisation.unit_id)
+    gone, _all = Tagging.objects.filter(pk=row.pk).delete()
+    if not gone:
+        raise Conflict(_("This tag has been taken away already."))
+    noted("untagged", row.organisation, by, tag=row.tag_id, tagging=row.pk)

@@ -1,0 +1,135 @@
+"""What is known of organisations in figures: indicators, dated facts, and the profile that rules read."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GistIndex
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from openzone.core.forms import local
+from openzone.core.intervals import Comparator, Interval, interval
+from openzone.core.models import StoredFile
+from openzone.core.partial_dates import PartialDateField, PartialRange
+from openzone.places.models import Named, Zone
+from openzone.registry.enums import FactSource, IndicatorKind, Period
+from openzone.registry.models.organisations import Organisation
+
+
+class Indicator(Named):
+    """What can be known in figures: its unit, over which period it is told, and what exactly it means.
+
+    `period` says whether its figures are told on a day or over a period, and over which one usually. `lowest` and
+    `highest` are the numbers between which a value is possible at all. The unit of money is its usual currency. One
+    that was retired is not recorded any more; what was stays.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="indicators")
+    code = models.CharField(max_length=40, validators=[RegexValidator(r"^[a-z][a-z0-9_]*\Z")])
+    kind = models.CharField(max_length=10, choices=IndicatorKind)
+    unit = models.CharField(max_length=20)
+    unit_local = models.CharField(max_length=20, blank=True)
+    period = models.CharField(max_length=10, choices=Period)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    lowest = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    highest = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    definition = models.TextField(blank=True)
+    definition_local = models.TextField(blank=True)
+    is_key = models.BooleanField(default=False)
+    place = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["zone", "code"], name="indicator_code_once"),
+            models.CheckConstraint(
+                condition=Q(lowest__isnull=True) | Q(highest__isnull=True) | Q(highest__gte=F("lowest")),
+                name="indicator_range",
+            ),
+        )
+        ordering = ("place", "id")
+
+    @property
+    def shown_definition(self) -> str:
+        """What it means, in the reader's language."""
+        return local(self.definition, self.definition_local)
+
+    @property
+    def shown_unit(self) -> str:
+        """Its unit, in the reader's language."""
+        return local(self.unit, self.unit_local)
+
+
+class Fact(models.Model):
+    """One figure of one organisation over a period or on a day, with who says so.
+
+    A correction is a further row that supersedes the old one, which stays. `current` is the one that counts: at most
+    one for an organisation, indicator and date.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="facts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="facts")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="facts")
+    at = PartialDateField()
+    days = models.GeneratedField(expression=PartialRange("at"), output_field=DateRangeField(), db_persist=True)
+    comparator = models.CharField(max_length=2, choices=Comparator, default=Comparator.EQUAL)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    currency = models.CharField(max_length=3, blank=True)
+    source = models.CharField(max_length=10, choices=FactSource)
+    source_note = models.CharField(max_length=300, blank=True)
+    document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    from_return = models.ForeignKey("registry.Return", on_delete=models.PROTECT, null=True, related_name="facts")
+    from_import = models.ForeignKey("registry.ImportRun", on_delete=models.PROTECT, null=True, related_name="facts")
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    current = models.BooleanField(default=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "indicator", "at"], condition=Q(current=True), name="fact_current_once"
+            ),
+            models.CheckConstraint(condition=~Q(at=""), name="fact_has_a_date"),
+            models.CheckConstraint(
+                condition=Q(source=FactSource.RETURN, from_return__isnull=False)
+                | (~Q(source=FactSource.RETURN) & Q(from_return__isnull=True)),
+                name="fact_of_a_return_names_it",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "indicator", "-at", "-id"], condition=Q(current=True), name="fact_latest"
+            ),
+            models.Index(fields=["indicator", "at"], condition=Q(current=True), name="fact_of_indicator"),
+            GistIndex(fields=["days"], name="fact_days"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} of {self.organisation_id} {self.at}: {self.comparator} {self.value}"
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers that it can be."""
+        return interval(self.comparator, self.value)
+
+
+class FactProfile(models.Model):
+    """The figures of one organisation in one year, side by side: what rules and rankings read.
+
+    `figures` holds by indicator what `registry.profiles.entry_of` makes of its fact: the bounds, one left out where
+    that side is open, and the fact's id. It is kept by `record_fact` and can be rebuilt from the facts.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="fact_profiles")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="fact_profiles")
+    year = models.PositiveSmallIntegerField()
+    figures = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "year"], name="fact_profile_once"),)
+        indexes = (models.Index(fields=["zone", "year"], name="fact_profile_of_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} in {self.year}"

@@ -1,0 +1,141 @@
+"""Which rounds of returns and which returns there are for whom, and how far a round has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from openzone.core.actor import Actor
+from openzone.core.intervals import Comparator
+from openzone.places.queries import is_staff, network, oversees_zone, posts_of, units_held
+from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
+from openzone.registry.enums import ReturnSide, ReturnState
+from openzone.registry.fact_queries import known_over
+from openzone.registry.models import Indicator, Membership, Return, ReturnRound, ReturnTemplate
+from openzone.registry.queries import belonging, organisations_joined, visible_to
+from openzone.registry.returns import Line, Looked, lines_of, look_through, year_before
+from openzone.registry.rules import OWING
+
+
+def templates_of(zone_id: int) -> QuerySet[ReturnTemplate]:
+    """The returns that a zone asks, without those that were retired."""
+    return ReturnTemplate.objects.filter(zone_id=zone_id, retired_at__isnull=True).order_by("id")
+
+
+def runs(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor leads or dispatches for this unit. The system may do all."""
+    return actor.is_system or unit_id in units_held(actor, DISPATCHING_ROLES)
+
+
+def rounds_at_desk(actor: Actor) -> QuerySet[ReturnRound]:
+    """The rounds of the actor's units, and of units above them."""
+    if not (is_staff(actor) or actor.is_system):
+        return ReturnRound.objects.none()
+    rows = ReturnRound.objects.filter(zone_id=actor.where).select_related("unit", "template", "opened_by")
+    if actor.is_system or oversees_zone(actor):
+        return rows
+    above = {unit for post in posts_of(actor) for unit in network(actor).upwards(post.unit_id)}
+    return rows.filter(unit_id__in=units_held(actor) | above)
+
+
+def sides_of(actor: Actor, row: Return) -> frozenset[ReturnSide]:
+    """What the actor is to a return: of the enterprise, or working for the unit that serves it."""
+    if belonging(actor, row.organisation_id):
+        return frozenset({ReturnSide.ENTERPRISE})
+    works = actor.is_system or row.organisation.unit_id in units_held(actor, WORKING_ROLES)
+    return frozenset({ReturnSide.STAFF}) if works else frozenset()
+
+
+def returns_visible_to(actor: Actor) -> QuerySet[Return]:
+    """The returns of the organisations that the actor sees: an enterprise its own, staff those that they serve."""
+    seen = visible_to(actor).order_by().values("pk")
+    rows = Return.objects.filter(zone_id=actor.where, organisation_id__in=seen)
+    return rows.select_related("round__unit", "round__zone", "organisation", "submitted_by", "decided_by", "saved_by")
+
+
+def returns_at_portal(actor: Actor) -> QuerySet[Return]:
+    """The returns that are asked of the actor's own enterprises."""
+    return returns_visible_to(actor).filter(organisation_id__in=organisations_joined(actor))
+
+
+def owed_at_portal(actor: Actor) -> QuerySet[Return]:
+    """Those that wait for the enterprise, the nearest day first."""
+    rows = returns_at_portal(actor).filter(state__in=OWING, round__closed_at__isnull=True)
+    return rows.order_by("round__due", "id")
+
+
+def with_people(rows: QuerySet[Return]) -> QuerySet[Return]:
+    """The returns, each saying whether anybody of the enterprise can sign in."""
+    people = Membership.objects.filter(organisation=OuterRef("organisation"), until__isnull=True, user__is_active=True)
+    return rows.annotate(reachable=Exists(people))
+
+
+def overdue(today: date) -> Q:
+    """What the enterprise owes although its day is over."""
+    return Q(state__in=OWING, round__due__lt=today)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many returns of a round stand where."""
+
+    asked: int
+    sent_back: int
+    submitted: int
+    accepted: int
+    excused: int
+    overdue: int
+
+    @property
+    def total(self) -> int:
+        """Of how many enterprises it is asked."""
+        return self.asked + self.sent_back + self.submitted + self.accepted + self.excused
+
+    @property
+    def missing(self) -> int:
+        """How many owe an answer."""
+        return self.asked + self.sent_back
+
+
+def progress_of(rows: QuerySet[Return], today: date) -> dict[int, Progress]:
+    """The progress of each round among these returns: one statement."""
+    states = {state.value: Count("pk", filter=Q(state=state)) for state in ReturnState}
+    counted: Any = rows.order_by().values("round").annotate(**states, overdue=Count("pk", filter=overdue(today)))
+    names = [*(state.value for state in ReturnState), "overdue"]
+    return {one["round"]: Progress(**{name: one[name] for name in names}) for one in counted}
+
+
+def catalogue_of(round_: ReturnRound) -> dict[str, Indicator]:
+    """The indicators of a round by code, those retired since too."""
+    codes = [line["indicator"] for line in round_.lines]
+    return {one.code: one for one in Indicator.objects.filter(zone_id=round_.zone_id, code__in=codes).order_by("id")}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A return as it is filled in: its lines, what was answered, the figures of a year before, and what is wrong."""
+
+    row: Return
+    lines: list[Line]
+    answers: dict[str, str]
+    before: dict[str, Decimal]
+    looked: Looked
+
+
+def paper_of(row: Return, answers: Mapping[str, str] | None = None) -> Paper:
+    """The return with its answers (as kept, or as given); before anything was kept, the figures of a year before."""
+    catalogue = catalogue_of(row.round)
+    lines = lines_of(row.round.lines, catalogue)
+    known = known_over([row.organisation], catalogue.values(), year_before(row.round.over))
+    before = {code: fact.value for (_organisation, code), fact in known.items() if _comparable(fact.comparator)}
+    filled = answers if answers is not None else row.answers
+    if answers is None and row.saved_at is None:
+        filled = {line.code: line.typed(before[line.code]) for line in lines if line.code in before}
+    return Paper(row, lines, dict(filled), before, look_through(lines, row.round.checks, filled, before))
+
+
+def _comparable(comparator: str) -> bool:
+    return comparator == Comparator.EQUAL

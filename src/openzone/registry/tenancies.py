@@ -1,0 +1,125 @@
+"""Who has which space, and what each space is on a day: the rows behind pages, API and figures."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, JSONObject
+
+from openzone.core.actor import Actor
+from openzone.places.enums import HoldKind, ParkState, SpaceState, SpaceUse
+from openzone.places.models import Hold, Space
+from openzone.places.queries import existing_on, is_staff, oversees_zone, units_held
+from openzone.registry.models import Organisation, RentStep, Tenancy
+from openzone.registry.queries import organisations_joined
+from openzone.registry.rents import Rate, Terms
+
+EXPIRY_DAYS = (90, 180)
+
+
+def running_on(day: date) -> Q:
+    """The condition that something with a first and a last day is there on a day."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+def tenancies_visible_to(actor: Actor) -> QuerySet[Tenancy]:
+    """Staff see those of the organisations that they serve and those in the parks that they serve; others their own."""
+    rows = Tenancy.objects.filter(zone_id=actor.where).select_related("organisation", "space__floor__building__park")
+    if actor.is_system or oversees_zone(actor):
+        return rows
+    own = Q(organisation_id__in=organisations_joined(actor))
+    if is_staff(actor):
+        held = units_held(actor)
+        own |= Q(organisation__unit_id__in=held) | Q(space__floor__building__park__unit_id__in=held)
+    return rows.filter(own)
+
+
+def with_rents(rows: QuerySet[Tenancy]) -> QuerySet[Any]:
+    """Each with the steps of its rent, in the same statement."""
+    step = JSONObject(since="since", rate=Cast("per_square_metre", CharField()))
+    steps = RentStep.objects.filter(tenancy=OuterRef("pk")).order_by("since")
+    return rows.annotate(steps=ArraySubquery(steps.values(one=step)))
+
+
+def tenancies_of(organisation: Organisation) -> QuerySet[Any]:
+    """The tenancies of an organisation, the latest first."""
+    rows = organisation.tenancies.select_related("space__floor__building__park")
+    return with_rents(rows).order_by("-since", "-id")
+
+
+def overlapping(space: Space, since: date, until: date | None) -> QuerySet[Tenancy]:
+    """The tenancies of a space on any of these days, the earliest first."""
+    begun = Q() if until is None else Q(since__lte=until)
+    rows = Tenancy.objects.filter(begun, Q(until__isnull=True) | Q(until__gte=since), space=space)
+    return rows.select_related("organisation").order_by("since", "id")
+
+
+def ending(tenancies: QuerySet[Tenancy], day: date, days: int) -> QuerySet[Tenancy]:
+    """Those that run on a day and end within so many days."""
+    return tenancies.filter(since__lte=day, until__gte=day, until__lte=day + timedelta(days=days))
+
+
+def without_successor(tenancies: QuerySet[Tenancy]) -> QuerySet[Tenancy]:
+    """Those after which the organisation has no space any more: no other tenancy of it runs on the day that follows."""
+    other = Tenancy.objects.filter(organisation=OuterRef("organisation")).exclude(pk=OuterRef("pk"))
+    return tenancies.exclude(Exists(other.filter(Q(until__isnull=True) | Q(until__gt=OuterRef("until")))))
+
+
+def schedule_of(tenancy: Tenancy) -> list[Rate]:
+    """The steps of its rent, as they were loaded with it; else they are read."""
+    steps = getattr(tenancy, "steps", None)
+    if steps is None:
+        return [Rate(step.since, step.per_square_metre) for step in tenancy.rents.order_by("since")]
+    return [Rate(date.fromisoformat(step["since"]), Decimal(step["rate"])) for step in steps]
+
+
+def terms_of(tenancy: Tenancy) -> Terms:
+    """What was agreed, as the rules of rent read it."""
+    schedule = schedule_of(tenancy)
+    return Terms(tenancy.since, tenancy.until, tenancy.area, schedule, tenancy.rent_free_months)
+
+
+def with_state(spaces: QuerySet[Space], day: date, *, there: bool = True) -> QuerySet[Any]:
+    """The spaces there are on a day (or all), each with its `state` on it as `places.rules.state_of` derives it."""
+    let = Exists(Tenancy.objects.filter(running_on(day), space=OuterRef("pk")))
+    held = Hold.objects.filter(running_on(day), space=OuterRef("pk"))
+    state = Case(
+        When(let, then=Value(SpaceState.LET)),
+        When(Exists(held.filter(kind=HoldKind.WORKS)), then=Value(SpaceState.WORKS)),
+        When(Exists(held.filter(kind=HoldKind.RESERVED)), then=Value(SpaceState.RESERVED)),
+        default=Value(SpaceState.FREE),
+    )
+    return (existing_on(spaces, day) if there else spaces).annotate(state=state)
+
+
+def with_tenant(spaces: QuerySet[Space], actor: Actor, day: date) -> QuerySet[Any]:
+    """Each space with who has it on a day (`let_to`) and what it is held for (`held_for`), as far as the actor may see.
+
+    `let_until` is told in any case: when a space becomes free is no secret of its tenant.
+    """
+    about = JSONObject(
+        id="pk", ref="organisation__ref", name="organisation__name", name_local="organisation__name_local",
+        since="since", until="until", area="area",
+    )  # fmt: skip
+    seen = tenancies_visible_to(actor).select_related(None).filter(running_on(day), space=OuterRef("pk"))
+    running = Tenancy.objects.filter(running_on(day), space=OuterRef("pk")).order_by("id")
+    held = Hold.objects.filter(running_on(day), space=OuterRef("pk")).order_by("id")
+    hold = JSONObject(id="pk", kind="kind", since="since", until="until", reason="reason")
+    return spaces.annotate(
+        let_to=ArraySubquery(seen.order_by("id").values(one=about)),
+        let_until=ArraySubquery(running.values("until")),
+        held_for=ArraySubquery(held.values(one=hold)),
+    )
+
+
+def free_by_use(zone_id: int, day: date) -> dict[int, list[tuple[str, Decimal]]]:
+    """The free area of a zone's open parks on a day, by park and use: one statement."""
+    park = "floor__building__park_id"
+    open_parks = Space.objects.filter(zone_id=zone_id, floor__building__park__state=ParkState.OPEN)
+    free = with_state(open_parks, day).filter(state=SpaceState.FREE).order_by(park, "use")
+    found: dict[int, list[tuple[str, Decimal]]] = {}
+    for row in free.values(park, "use").annotate(free=Sum("area")):
+        found.setdefault(row[park], []).append((str(SpaceUse(row["use"]).label), row["free"]))
+    return found

@@ -1,0 +1,82 @@
+"""The addresses of figures of enterprises and of the returns that ask for them."""
+
+from typing import Any
+
+from addresses.roles import (
+    AT_WORK,
+    ENTERPRISE,
+    NOT_AT_WORK,
+    OF_THE_CASE,
+    OVER_THE_CASE,
+    POST_ONLY,
+    ROLES,
+    SERVING,
+    STAFF,
+    only,
+)
+from cast import Cast
+from returns_at_work import opened, own, submitted
+
+RUNNING = {"leader", "dispatcher"}
+OVER_THE_ROUND = OVER_THE_CASE | {"elsewhere"}
+OF_A_ROUND = ("desk_round", "desk_round_reminder", "desk_round_closure")
+OF_A_TEMPLATE = ("desk_template_edit", "desk_template_retire")
+
+OF_AN_INDICATOR = ("desk_indicator_edit", "desk_indicator_retire")
+GETS: dict[str, dict[int, set[str]]] = {
+    "desk_facts": only(OVER_THE_CASE),
+    "desk_fact_new": {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE},
+    "desk_indicators": only({"administrator"}),
+    "desk_indicator_new": only({"administrator"}),
+    "desk_indicator_edit": only({"administrator"}),
+    "desk_indicator_retire": only({"administrator"}),
+    "desk_templates": only({"administrator"}),
+    "desk_template_new": only({"administrator"}),
+    "desk_template_edit": only({"administrator"}),
+    "desk_template_retire": only({"administrator"}),
+    "desk_returns": only(STAFF),
+    "desk_round_new": {200: RUNNING | {"foreigner"}, 403: STAFF - RUNNING - {"foreigner"}, 404: ROLES - STAFF},
+    "desk_round_preview": POST_ONLY,
+    "desk_round": only(OVER_THE_ROUND),
+    "desk_round_reminder": POST_ONLY,
+    "desk_round_closure": {200: RUNNING, 403: OVER_THE_ROUND - RUNNING, 404: ROLES - OVER_THE_ROUND},
+    "desk_return": only(OVER_THE_CASE),
+    "desk_return_decision": {200: AT_WORK, 403: NOT_AT_WORK, 404: ROLES - OVER_THE_CASE},
+    "portal_facts": only(ENTERPRISE),
+    "portal_returns": only(ENTERPRISE),
+    "portal_return": only(OF_THE_CASE),
+    "portal_return_keep": only(ENTERPRISE, 405),
+}
+POSTS: dict[str, tuple[set[str], set[str]]] = {
+    "desk_fact_new": (SERVING, {"auditor"}),
+    "desk_indicator_new": ({"administrator"}, set()),
+    "desk_indicator_edit": ({"administrator"}, set()),
+    "desk_indicator_retire": ({"administrator"}, set()),
+    "desk_template_new": ({"administrator"}, set()),
+    "desk_template_edit": ({"administrator"}, set()),
+    "desk_template_retire": ({"administrator"}, set()),
+    "desk_round_new": (RUNNING | {"foreigner"}, STAFF - RUNNING - {"foreigner"}),
+    "desk_round_preview": (RUNNING | {"foreigner"}, STAFF - RUNNING - {"foreigner"}),
+    "desk_round_reminder": (RUNNING, OVER_THE_ROUND - RUNNING),
+    "desk_round_closure": (RUNNING, OVER_THE_ROUND - RUNNING),
+    "desk_return_decision": (AT_WORK, NOT_AT_WORK),
+    "portal_return": (OF_THE_CASE, set()),
+    "portal_return_keep": (OF_THE_CASE, set()),
+}
+
+
+def values(cast: Cast) -> dict[str, dict[str, Any]]:
+    """An enterprise, an indicator, a round with a return that was submitted and one that is filled in."""
+    here = {"ref": cast.organisation.ref}
+    row, asked = submitted(cast), own(cast, opened(cast, name="Another"))
+    return {
+        **{name: {"number": row.round_id} for name in OF_A_ROUND},
+        **{name: {"code": "yearly"} for name in OF_A_TEMPLATE},
+        "desk_return": {"number": row.round_id, **here},
+        "desk_return_decision": {"number": row.round_id, **here, "noun": "acceptance"},
+        "portal_return": {"number": asked.pk},
+        "portal_return_keep": {"number": asked.pk},
+        "desk_facts": here,
+        "desk_fact_new": here,
+        **{name: {"code": "headcount"} for name in OF_AN_INDICATOR},
+    }

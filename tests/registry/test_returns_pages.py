@@ -1,0 +1,177 @@
+"""Returns on their pages: opened at the desk, filled in at the portal, decided, and the fact that leads back."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cast import Cast
+from openzone.core.actor import system
+from openzone.core.models import Delivery
+from openzone.core.notices import lines
+from openzone.registry.actions import register
+from openzone.registry.actions.facts import record_fact
+from openzone.registry.models import Fact, Indicator, Return, ReturnRound, ReturnTemplate
+from returns_at_work import ANSWERS, due, opened, own, submitted
+
+MOST = 15
+
+
+@pytest.fixture
+def leader(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.users["leader"])
+    return client
+
+
+def as_(cast: Cast, name: str) -> Client:
+    made = Client()
+    made.force_login(cast.users[name])
+    return made
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def typed(row: Return, key: str, **more: str) -> dict[str, str]:
+    answers = {f"answer.{code}": value for code, value in ANSWERS.items()}
+    return {"key": key, "seen": str(row.version), "seen_saved": "", **answers, **more}
+
+
+def test_the_whole_way_over_the_pages(cast: Cast, leader: Client) -> None:
+    headcount = Indicator.objects.get(zone=cast.zone, code="headcount")
+    record_fact(cast.organisation, indicator=headcount, at="2016-12-31", value=Decimal(200), by=cast.actor("officer"))
+    new = {"key": "a", "unit": "commission", "template": "yearly", "over": "2017", "due": due(cast).isoformat()}
+    assert "Reaches 2 enterprises" in text(leader.post("/desk/returns/preview/", new))
+    for _click in range(2):
+        assert leader.post("/desk/returns/new/", new).status_code == 303
+    round_ = ReturnRound.objects.get()
+    assert (round_.name, round_.name_local) == ("Yearly return 2017", "2017 年度统计报表")
+    row, member, officer = own(cast, round_), as_(cast, "member"), as_(cast, "officer")
+    path, desk = f"/portal/returns/{row.pk}/", f"/desk/returns/{round_.pk}/{cast.organisation.ref}/"
+    assert "Yearly return 2017" in text(member.get("/portal/returns/"))
+    page = text(member.get(path))
+    assert 'name="answer.headcount" value="200"' in page and "as far as they are known" in page
+    assert "Nothing has been submitted yet." in text(officer.get(desk))
+
+    kept = text(member.post(f"{path}keep/", typed(row, "x", **{"answer.headcount": "12", "answer.rd_staff": "90"})))
+    assert "“R&amp;D staff” (90) is more than “Headcount” (12)." in kept and 'name="seen_saved" value="20' in kept
+    assert 'name="answer.headcount" value="12"' in text(member.get(path))
+    answer = member.post(path, typed(row, "b", **{"answer.rd_staff": "900"}))
+    assert answer.status_code == 422 and 'id="wrong_rd_staff"' in text(answer) and 'value="900"' in text(answer)
+    answer = member.post(path, typed(row, "c"))
+    assert answer.status_code == 422 and "60 % more than a year before" in text(answer)
+    sent = typed(row, "d", **{"explanation.headcount-jump": "We took over a branch."})
+    for _click in range(2):
+        assert member.post(path, sent).status_code == 303
+    assert member.post(path, typed(row, "e")).status_code == 409
+    page = text(officer.get(desk))
+    assert "We took over a branch." in page and "+60 %" in page
+
+    row.refresh_from_db()
+    back = {"key": "f", "seen": str(row.version), "remark": "请核对营业收入。"}
+    assert officer.post(f"{desk}correction/", {**back, "remark": ""}).status_code == 422
+    assert officer.post(f"{desk}correction/", back).status_code == 303
+    assert officer.post(f"{desk}acceptance/", {"key": "g", "seen": str(row.version)}).status_code == 409
+    assert "请核对营业收入。" in text(member.get(path))
+    row.refresh_from_db()
+    again = {"explanation.headcount-jump": "We took over a branch.", "answer.revenue": "12,500"}
+    assert member.post(path, typed(row, "h", **again)).status_code == 303
+    row.refresh_from_db()
+    for _click in range(2):
+        answer = officer.post(f"{desk}acceptance/", {"key": "i", "seen": str(row.version)})
+        assert answer.status_code == 303
+    assert Fact.objects.get(indicator__code="revenue").value == 125_000_000
+    facts = text(officer.get(f"/desk/enterprises/{cast.organisation.ref}/facts/"))
+    assert desk in facts and "125 million CNY" in facts
+    assert path in text(member.get("/portal/facts/"))
+
+
+def test_a_colleagues_words_are_not_overwritten(cast: Cast) -> None:
+    row = own(cast, opened(cast))
+    path = f"/portal/returns/{row.pk}/keep/"
+    as_(cast, "owner").post(path, typed(row, "", **{"answer.headcount": "5"}))
+    kept = text(as_(cast, "member").post(path, typed(row, "", **{"answer.headcount": "6"})))
+    assert "Somebody changed this while you were writing." in kept
+    assert own(cast, row.round).answers["headcount"] == "5"
+
+
+def test_lists_ask_the_same_for_one_row_and_three(cast: Cast, leader: Client) -> None:
+    row = opened(cast)
+    paths = {"leader": ["/desk/returns/", f"/desk/returns/{row.pk}/"], "member": ["/portal/returns/"]}
+    counts: list[list[int]] = []
+    for _round in range(2):
+        counts.append([])
+        for who, addresses in paths.items():
+            client = as_(cast, who)
+            for path in addresses:
+                client.get(path)
+                with CaptureQueriesContext(connection) as asked:
+                    assert client.get(path).status_code == 200
+                counts[-1].append(len(asked))
+        for number in range(2):
+            more = register(unit=cast.units["station"], name=f"Other {number}", by=system(cast.zone.pk))
+            Return.objects.create(zone=cast.zone, round=row, organisation=more)
+            opened(cast)
+    assert counts[0] == counts[1] and max(counts[0]) <= MOST
+
+
+def test_the_list_of_a_round_tells_who_is_missing(cast: Cast, leader: Client) -> None:
+    row = submitted(cast)
+    register(unit=cast.units["station"], name="Mute Ltd", by=system(cast.zone.pk))
+    other = opened(cast)
+    missing = text(leader.get(f"/desk/returns/{row.round_id}/?which=missing"))
+    assert "Outsider Ltd" in missing and cast.organisation.ref not in missing
+    assert "nobody has an account" in text(leader.get(f"/desk/returns/{other.pk}/"))
+    assert leader.post(f"/desk/returns/{row.round_id}/closure/", {"key": "a"}).status_code == 409
+    for _click in range(2):
+        assert leader.post(f"/desk/returns/{row.round_id}/reminder/", {"key": "b"}).status_code == 303
+    assert "Reminded today" in text(leader.get(f"/desk/returns/{row.round_id}/"))
+
+
+def test_every_notice_of_a_return_reads_and_leads_somewhere(cast: Cast) -> None:
+    submitted(cast)
+    for name, path in (("owner", "/portal/returns/"), ("outsider", "/portal/returns/")):
+        told = Delivery.objects.filter(recipient_id=cast.users[name].pk, channel="page").select_related("activity")
+        activities = [one.activity for one in told.order_by("id")]
+        read = lines(cast.actor(name), activities)
+        assert len(read) == len(activities) > 0
+        assert all(line.path.startswith(path) and line.sentence for line in read.values())
+
+
+def test_an_administrator_writes_a_return(cast: Cast, client: Client) -> None:
+    client.force_login(cast.users["administrator"])
+    assert "Yearly return" in text(client.get("/desk/settings/returns/"))
+    page = client.get("/desk/settings/returns/yearly/")
+    form, sent = page.context["form"], {}
+    for part in (form, *form.lines, *form.checks):
+        for name in part.fields:
+            value = part[name].value()
+            if value not in (None, False, ""):
+                sent[part.add_prefix(name)] = value
+    sent |= {"name": "Return of the year", "line-designs-asked": "on", "line-designs-scale": "1"}
+    sent |= {
+        "check-10-line": "designs",
+        "check-10-kind": "part",
+        "check-10-level": "hard",
+        "check-10-others": ["invention_patents"],
+    }
+    answer = client.post("/desk/settings/returns/yearly/", sent)
+    assert answer.status_code == 303, [row.errors for row in (answer.context["form"], *answer.context["form"].checks)]
+    made = ReturnTemplate.objects.get(zone=cast.zone, code="yearly")
+    assert (made.name == "Return of the year" and made.lines[-1]["indicator"] == "designs") or any(
+        one["indicator"] == "designs" for one in made.lines
+    )
+    assert made.checks[-1]["line"] == "designs" and len(made.checks) == 11
+    assert client.post("/desk/settings/returns/yearly/", {**sent, "key": "z"}).status_code == 409
+
+
+def test_an_overdue_return_says_so(cast: Cast, leader: Client) -> None:
+    row = opened(cast)
+    ReturnRound.objects.update(due=due(cast) - timedelta(days=30))
+    assert "overdue" in text(leader.get(f"/desk/returns/{row.pk}/?which=overdue"))
+    assert "overdue" in text(as_(cast, "member").get("/portal/returns/"))
