@@ -188,7 +188,7 @@ def test_what_was_typed_and_attached_outlives_a_refused_claim(cast: Cast, sign_i
     form = {**WORDS, "zone": cast.zone.pk, "code": "91350100M000100Y44", "remark": "我是经理"}
     asked = client.post(CLAIMS, {**form, "licence": paper()})
     page = text(asked)
-    assert asked.status_code == 422 and "compare it with the licence" in page and "我是经理" in page
+    assert asked.status_code == 422 and "compare it with the document" in page and "我是经理" in page
     kept = re.search(r'name="kept" value="(\d+)"', page)
     assert kept and "licence.pdf" in page
     again = client.post(CLAIMS, {**form, "kept": kept[1], "code_reason": "So it stands there."})

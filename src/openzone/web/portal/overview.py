@@ -14,7 +14,7 @@ from openzone.registry.models import Organisation
 from openzone.registry.queries import memberships_of, standing
 
 MOST_WAITING = 50
-MOST_OPEN = 100
+MOST_OPEN = 25
 MOST_DRAFTS = 20
 LATEST_CLOSED = 5
 ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
@@ -36,6 +36,11 @@ class Overview:
     running: list[Entry]
     drafts: list[Case]
     ended: list[Case]
+
+    @property
+    def running_goes_on(self) -> bool:
+        """Whether more runs than stands here."""
+        return len(self.running) >= MOST_OPEN
 
     @property
     def nothing(self) -> bool:
