@@ -26,7 +26,7 @@ _FOREIGN = (
     "US Northgate 诺斯盖特|US Bluefield 布卢菲尔德|US Oakmere 奥克米尔|IN Saranya 萨兰亚|IN Vidyut 维迪尤特|"
     "IN Kaveri 卡维里|SG Straitline 海峡线|FR Valmont 瓦尔蒙|GB Norwick 诺里克"
 )
-_TRADES = (
+TRADES = (
     ("Software", "软件", "Writes software for {whom}.", "为{whom}开发软件。"),
     ("Information Technology", "信息技术", "Runs and tests systems of {whom}.", "为{whom}运维和测试信息系统。"),
     ("Data Services", "数据服务", "Prepares and checks data for {whom}.", "为{whom}处理和核验数据。"),
@@ -43,7 +43,7 @@ _TRADES = (
     ("Intelligent Equipment", "智能装备", "Builds automation lines for {whom}.", "为{whom}建造自动化产线。"),
     ("Logistics Technology", "物流科技", "Plans transport and storage for {whom}.", "为{whom}提供物流解决方案。"),
 )
-_WHOM = (
+WHOM = (
     ("shipyards", "船舶企业"),
     ("carmakers", "汽车企业"),
     ("banks and insurers", "银行和保险机构"),
@@ -91,8 +91,8 @@ def enterprises(zone: ZoneFacts) -> list[OrganisationFacts]:
 
 def _enterprise(zone: ZoneFacts, number: int, root: tuple[str, str, str], rng: Random) -> OrganisationFacts:
     country, name, name_local = root
-    trade, trade_local, does, does_local = _TRADES[number % len(_TRADES)]
-    whom, whom_local = rng.choice(_WHOM)
+    trade, trade_local, does, does_local = TRADES[number % len(TRADES)]
+    whom, whom_local = rng.choice(WHOM)
     unit, park, since = _place(zone, number, rng)
     code = name.lower()
     stem = f"91210231MA{Random(f'number of {zone.code} {code}').randrange(10**7):07d}"

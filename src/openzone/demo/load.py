@@ -14,6 +14,7 @@ from openzone.demo.facts import tell_facts
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.lists import share_views
+from openzone.demo.many import lay_many
 from openzone.demo.organisations import NAMED, OrganisationFacts
 from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
@@ -52,11 +53,13 @@ def load(tell: Tell = lambda _: None) -> bool:
         identity(settled(), cast)
         tell_facts(settled(), cast)
         ask_returns(settled(), cast)
+        speak(settled(), cast)
+        tell("twelve hundred more")
+        lay_many(cast)
         tell("spaces")
         build(settled(), cast)
         tell("settlement")
         settle_all(settled(), cast)
-        speak(settled(), cast)
     return True
 
 

@@ -8,6 +8,7 @@ from random import Random
 from openzone.core import clock
 from openzone.core.actor import Actor, system
 from openzone.demo.hours import ZONE_TIME, at
+from openzone.demo.multitude import multitude
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.stage import Cast
 from openzone.demo.zones import ZONES, ParkFacts
@@ -41,6 +42,8 @@ HALL = House("hall-1", "Hall 1", "1号厂房", 2, 2, "workshop", 600, "24")
 LABS = House("labs", "Laboratory House", "实验楼", 4, 3, "laboratory", 180, "56")
 INCUBATOR = House("incubator", "Incubator", "孵化楼", 3, 6, "incubator", 40, "30")
 WAREHOUSE = House("warehouse", "Bonded Warehouse", "保税仓库", 1, 3, "warehouse", 1500, "18")
+# Where the many have a room each; it stands in every open park.
+ENTERPRISE_HOUSE = House("enterprise-house", "Enterprise House", "企业楼", 3, 6, "office", 70, "42")
 HOUSES: dict[str, tuple[House, ...]] = {
     "innovation-plaza": (TOWER_A, TOWER_B),
     "advertising-park": (TOWER_A, STUDIOS),
@@ -58,6 +61,7 @@ WIDTHS = {2: (55, 45), 3: (40, 32, 28), 4: (30, 26, 24, 20), 6: (20, 18, 17, 16,
 LARGE = {"wipro": 12, "concentrix": 14, "wns": 6, "cisco": 5, "zte": 4, "toshiba-medical": 4}
 OFTEN = (2, 3, 3, 4, 5, 5, 6)
 LEAST_FREE = 9
+LEAST_SMALL_FREE = 4
 FEW_DAYS = (24, 58, 83, 118, 142, 171)
 
 
@@ -65,11 +69,15 @@ def build(organisations: list[OrganisationFacts], cast: Cast) -> None:
     """Enter the houses of all parks, let their rooms, reserve some and put some under works."""
     for zone in ZONES:
         tenants = [one for one in organisations if one.zone == zone.code and one.kind == "enterprise"]
+        many = multitude(zone)
         for park in zone.parks:
             rooms = _enter(zone.code, park, cast)
-            here = [one for one in tenants if one.park == park.code]
             if park.state == "open":
-                _settle(here, rooms, cast, Random(f"rooms of {zone.code} {park.code}"))
+                rng = Random(f"rooms of {zone.code} {park.code}")
+                small = [one for one in rooms if one[1] is ENTERPRISE_HOUSE]
+                rooms = [one for one in rooms if one[1] is not ENTERPRISE_HOUSE]
+                _settle([one for one in tenants if one.park == park.code], rooms, cast, rng)
+                _settle_many([one for one in many if one.park == park.code], small, cast, rng)
                 _hold(zone.code, rooms, cast)
             elif rooms:
                 _under_works(zone.code, rooms, cast)
@@ -79,7 +87,8 @@ def _enter(zone: str, park: ParkFacts, cast: Cast) -> list[tuple[Space, House]]:
     by, place = system(cast.zones[zone].pk), cast.parks[zone, park.code]
     rooms: list[tuple[Space, House]] = []
     with clock.fixed(park.since):
-        for number, house in enumerate(HOUSES.get(park.code, ()), 1):
+        more = (ENTERPRISE_HOUSE,) if park.state == "open" else ()
+        for number, house in enumerate((*HOUSES.get(park.code, ()), *more), 1):
             building = enter_building(
                 park=place,
                 code=house.code,
@@ -133,6 +142,14 @@ def _settle(here: list[OrganisationFacts], rooms: list[tuple[Space, House]], cas
         for room, house in chosen:
             _let(facts, room, house, cast, soon, rng)
     _gone(here, free[-2:], cast)
+
+
+def _settle_many(here: list[OrganisationFacts], rooms: list[tuple[Space, House]], cast: Cast, rng: Random) -> None:
+    """Give a room each to as many as find one; those who have left have none."""
+    staying = [one for one in here if cast.organisations[one.zone, one.code].settlement != "left"]
+    free = [one for one in rooms if one[0].use != "shop"][:-LEAST_SMALL_FREE]
+    for facts, (room, house) in zip(staying, free, strict=False):
+        _let(facts, room, house, cast, rng.choice(FEW_DAYS) if rng.random() < 0.03 else None, rng)
 
 
 def _let(facts: OrganisationFacts, room: Space, house: House, cast: Cast, soon: int | None, rng: Random) -> None:

@@ -47,12 +47,17 @@ def place_in_year(fact: Fact) -> tuple[date, date, int]:
 
 def entry_of(fact: Fact) -> Entry:
     """The bounds of a fact (one left out where that side is open), its currency, and itself."""
-    found = interval(fact.comparator, fact.value)
-    entry: Entry = {"fact": fact.pk}
-    entry |= {"low": plain(found.low)} if found.low is not None else {}
-    entry |= {"high": plain(found.high)} if found.high is not None else {}
-    entry |= {name: True for name in ("low_open", "high_open") if getattr(found, name)}
-    return entry | ({"currency": fact.currency} if fact.currency else {})
+    return entry(fact.pk, fact.comparator, fact.value, fact.currency)
+
+
+def entry(number: int, comparator: str, value: Decimal, currency: str) -> Entry:
+    """The same, of a fact that is not at hand as a row."""
+    found = interval(comparator, value)
+    told: Entry = {"fact": number}
+    told |= {"low": plain(found.low)} if found.low is not None else {}
+    told |= {"high": plain(found.high)} if found.high is not None else {}
+    told |= {name: True for name in ("low_open", "high_open") if getattr(found, name)}
+    return told | ({"currency": currency} if currency else {})
 
 
 def plain(value: Decimal) -> str:

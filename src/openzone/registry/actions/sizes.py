@@ -1,6 +1,8 @@
 """The size class, kept beside each organisation as its facts and its industry give it."""
 
-from openzone.registry.models import Organisation
+from collections.abc import Sequence
+
+from openzone.registry.models import FactProfile, Organisation
 from openzone.registry.profiles import bounds_in
 from openzone.registry.queries import isic_code_of
 from openzone.registry.sizes import INDICATORS, groups_of, size_of
@@ -8,15 +10,20 @@ from openzone.registry.sizes import INDICATORS, groups_of, size_of
 YEARS_BACK = 3
 
 
+def size_given(profiles: Sequence[FactProfile], isic: str) -> str:
+    """The class that the latest of these profiles gives, or one of the two years before; empty where it stays open."""
+    told = sorted((one for one in profiles if INDICATORS & one.figures.keys()), key=lambda one: -one.year)
+    recent = [one for one in told if one.year > told[0].year - YEARS_BACK]
+    classes = (size_of(groups_of(isic), bounds_in(one.figures)) for one in recent)
+    return next((one for one in classes if one is not None), "")
+
+
 def refresh_size(organisation: Organisation) -> None:
     """Keep the class that the figures of the latest year give; where they leave it open, of one of the years before."""
     rows = list(
         organisation.fact_profiles.filter(figures__has_any_keys=sorted(INDICATORS)).order_by("-year")[:YEARS_BACK]
     )
-    groups = groups_of(isic_code_of(organisation))
-    recent = [row for row in rows if row.year > rows[0].year - YEARS_BACK]
-    classes = (size_of(groups, bounds_in(row.figures)) for row in recent)
-    size = next((one for one in classes if one is not None), "")
+    size = size_given(rows, isic_code_of(organisation))
     if size != organisation.size:
         organisation.size = size
         organisation.save(update_fields=["size"])
