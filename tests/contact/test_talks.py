@@ -272,3 +272,21 @@ def test_who_may_listen(cast: Cast) -> None:
         ("outsider", False),
     ):
         assert bool(granted(cast.actor(name), [topic])) is may, name
+
+
+def test_a_confidential_case_out_of_a_talk_is_not_named_to_those_who_may_not_see_it(
+    cast: Cast, sign_in: Callable[[str], Client]
+) -> None:
+    say(cast, "officer", "Good morning")
+    talk = say(cast, "owner", "We think of moving away.")
+    words = {"category": plain(cast).code, "title": "Zebra plans", "start": 2, "end": 2, "confidential": "on"}
+    ref = cast.organisation.ref
+    sent = sign_in("owner").post(f"/portal/contact/{ref}/case/", {**words, "seen": ""})
+    case = talk.cases.get().case
+    assert sent.status_code == 303 and case.confidential and case.unit == cast.units["top"]
+    pages = {"owner": f"/portal/contact/{ref}/", "member": f"/portal/contact/{ref}/"}
+    pages["officer"] = f"/desk/enterprises/{ref}/conversation/"
+    shown = {who: sign_in(who).get(page).content.decode() for who, page in pages.items()}
+    assert "Zebra plans" in shown["owner"]
+    for page in (shown["member"], shown["officer"]):
+        assert "Zebra plans" not in page and case.ref not in page and "a demand that is not open to you" in page

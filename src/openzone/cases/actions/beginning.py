@@ -37,6 +37,7 @@ def begin_with(
     by: Actor,
     on_behalf: bool,
     consent: bool = True,
+    confidential: bool = False,
     unanswered_since: datetime | None = None,
     occurred_at: datetime | None = None,
 ) -> Case:
@@ -44,7 +45,8 @@ def begin_with(
 
     It is sent at once. Only where the enterprise raises it and a question of the category must be answered first, it
     stays the draft of its writer, the messages kept. Staff who raise it on behalf of the enterprise state its consent;
-    the people of the enterprise whose words these are file it. `unanswered_since` is when the first of the messages
+    the people of the enterprise whose words these are file it. The enterprise may keep it to the zone's own unit
+    (`confidential`). `unanswered_since` is when the first of the messages
     was said to which the zone owes an answer.
     """
     _insist_sound(messages, on_behalf=on_behalf, consent=consent)
@@ -52,7 +54,12 @@ def begin_with(
     case = begin(organisation, by, category, title, _first_words(messages), {}, intake, occurred_at)
     _copy(case, messages)
     _admit(case, messages)
-    write(case, message_count=len(messages), unanswered_since=unanswered_since)
+    write(
+        case,
+        message_count=len(messages),
+        unanswered_since=unanswered_since,
+        confidential=confidential and not on_behalf,
+    )
     if on_behalf or not _asks(category):
         send(case, by=by, answers={}, occurred_at=occurred_at)
     return case

@@ -130,11 +130,13 @@ def make_case(
     start: int,
     end: int,
     consent: bool = False,
+    confidential: bool = False,
     occurred_at: datetime | None = None,
 ) -> TalkCase:
     """Make a case that begins with the messages from one number to another. A message goes into one case only.
 
-    The enterprise raises it itself; staff record it with the enterprise's consent.
+    The enterprise raises it itself, for the zone's own unit alone if it is `confidential`; staff record it with the
+    enterprise's consent.
     """
     insist_may_talk(talk.organisation, by)
     row = lock(talk.organisation, talk.changed_at)
@@ -151,6 +153,7 @@ def make_case(
         by=by,
         on_behalf=side == Side.STAFF,
         consent=consent,
+        confidential=confidential,
         unanswered_since=owed_since(row, within=link),
         occurred_at=occurred_at,
     )

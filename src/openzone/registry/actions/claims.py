@@ -108,7 +108,8 @@ def keep_licence(upload: Upload, *, by: Actor) -> StoredFile:
     try:
         stored = store([upload], by=by)[0]
     except Invalid as refusal:
-        raise Invalid(refusal.sentence, fields={"licence": refusal.sentence}) from refusal
+        sentence = f"{refusal.sentence} {_('A licence is a PDF or a picture (PNG, JPEG, WebP).')}"
+        raise Invalid(sentence, fields={"licence": sentence}) from refusal
     if stored.media_type not in AS_LICENCE:
         raise Invalid.of("licence", _("A licence is a PDF or a picture (PNG, JPEG, WebP)."))
     return stored

@@ -131,6 +131,7 @@ def _correct_url(reader: Reader, row: Any, *, answered: bool) -> str:
 
 
 def _line(link: Any, door: TalkDoor) -> Entry:
+    """That messages became a case; to those who may not see the case, not what it is about."""
     words = _("Message %(start)d became") if link.from_number == link.to_number else _became_several()
     said = words % {"start": link.from_number, "end": link.to_number}
     return Entry(link.pk, "event", "", link.at, format_html("<span>{} {}</span>", said, _name_of(link, door)))
@@ -144,9 +145,9 @@ def _name_of(link: Any, door: TalkDoor) -> str:
     case: Case = link.case
     if case.submitted_at is None:
         return format_html('<a href="{}">{}</a>', reverse("portal_draft", args=[case.ref]), _("your draft"))
-    name = f"{case.ref} {case.title}"
     if not link.open_to_reader:
-        return name
+        return _("a demand that is not open to you") if case.confidential else case.ref
+    name = f"{case.ref} {case.title}"
     return format_html('<a href="{}">{}</a>', door.door.address("case", case.ref), name)
 
 

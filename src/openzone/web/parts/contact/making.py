@@ -52,14 +52,21 @@ class CaseForm(ActionForm):
         error_messages={"required": gettext_lazy("Please confirm that the enterprise wants this demand recorded.")},
     )
 
+    confidential = forms.BooleanField(
+        label=gettext_lazy("Only the zone's own office may read this"),
+        help_text=gettext_lazy(
+            "It then goes to the management commission itself; the parks and stations cannot see it."
+        ),
+        required=False,
+    )
+
     def __init__(self, data: QueryDict | None = None, *, actor: Actor, rows: Sequence[TalkMessage], side: Side) -> None:
         super().__init__(data, initial=_first_values(rows))
         offered = [(row.number, _snippet(row)) for row in rows]
         self.offer("start", [(str(number), words) for number, words in offered])
         self.offer("end", [(str(number), words) for number, words in offered])
         self.offer("category", [("", _("Please choose")), *choices.category_choices(actor)])
-        if side == Side.ENTERPRISE:
-            del self.fields["consent"]
+        del self.fields["consent" if side == Side.ENTERPRISE else "confidential"]
 
 
 def _first_values(rows: Sequence[TalkMessage]) -> dict[str, Any]:
