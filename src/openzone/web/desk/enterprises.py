@@ -3,7 +3,7 @@
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, live
+from openzone.cases.queries import at_desk, in_any_of, live
 from openzone.cases.rules import LIVE
 from openzone.core import clock
 from openzone.core.actions import note_reading
@@ -109,8 +109,7 @@ def _shown_cases(actor: Actor) -> QuerySet[Case]:
     mine = _cases_with_unit(actor)
     open_ones = live(mine).order_by("state_since", "id")[:SHOWN_OPEN]
     past = mine.exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST]
-    either = Q(pk__in=open_ones.values("pk")) | Q(pk__in=past.values("pk"))
-    return Case.objects.filter(either).select_related("unit").defer("words").order_by("state_since", "id")
+    return in_any_of(open_ones, past).select_related("unit").defer("words").order_by("state_since", "id")
 
 
 def _cases_with_unit(actor: Actor) -> QuerySet[Case]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from openzone.cases.models import Case
-from openzone.cases.queries import UNREAD, queue_of, unit_queue_of
+from openzone.cases.queries import UNREAD, in_any_of, queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
 from openzone.core.prepared import PreparedFor
@@ -61,8 +61,7 @@ _asked: PreparedFor[Any] = PreparedFor(most=1000)
 def _waiting(actor: Actor) -> QuerySet[Case]:
     """The first of the person's own cases and the first of the unit's, with what their rows show: one statement."""
     own, theirs = queue_of(actor)[:SHOWN], unit_queue_of(actor).exclude(officer_id=actor.who)[: SHOWN + 1]
-    either = Q(pk__in=own.values("pk")) | Q(pk__in=theirs.values("pk"))
-    shown = Case.objects.filter(either).select_related("organisation", "unit", "officer").defer(*UNREAD)
+    shown = in_any_of(own, theirs).select_related("organisation", "unit", "officer").defer(*UNREAD)
     return shown.order_by("state_since", "id")
 
 
