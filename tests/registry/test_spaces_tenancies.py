@@ -1,12 +1,14 @@
 """Tenancies: a space is let once at a time, for an agreed rent, by whoever serves its park."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from at_once import together
 from cast import Cast, assemble
@@ -23,11 +25,12 @@ from openzone.places.actions import (
     open_park,
 )
 from openzone.places.models import Hold, Space
+from openzone.places.queries import today_of
 from openzone.registry.actions import register
 from openzone.registry.actions.tenancies import agree_rent, end_tenancy, extend, let, move
 from openzone.registry.models import Tenancy
 from openzone.registry.rents import Rate, rent_due
-from openzone.registry.tenancies import ending, tenancies_visible_to, terms_of, without_successor
+from openzone.registry.tenancies import ending, spaces_to_let, tenancies_visible_to, terms_of, without_successor
 from spaces import floor_in, let_to, space_on
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
@@ -122,6 +125,9 @@ def test_it_ends_within_its_days_and_with_a_reason(cast: Cast, tenancy: Tenancy)
     for on, reason in ((START - timedelta(1), "x"), (END + timedelta(1), "x"), (END, "")):
         with pytest.raises(Invalid):
             end_tenancy(tenancy, on=on, reason=reason, by=by)
+    endless = let_to(cast, space_on(cast, tenancy.space.floor, "A102"), START)
+    with pytest.raises(Invalid):
+        end_tenancy(endless, on=date(9999, 1, 1), reason="x", by=by)
     ended = end_tenancy(tenancy, on=date(2025, 6, 30), reason="Too small", by=by)
     assert (ended.until, ended.ended_for) == (date(2025, 6, 30), "Too small")
     let_to(cast, tenancy.space, date(2025, 7, 1), organisation=cast.outside)
@@ -158,6 +164,43 @@ def test_a_tenant_moves_all_or_nothing(cast: Cast, tenancy: Tenancy) -> None:
     assert (before.until, moved.moved_from, moved.until) == (date(2025, 9, 30), before, END)
     assert moved.area == 80 and rent_due(terms_of(moved), 2025, 10) == 4000
     assert Activity.objects.filter(verb="tenancy.moved", subject_id=cast.organisation.pk).count() == 1
+
+
+def test_what_was_agreed_moves_with_the_tenant(cast: Cast, space: Space) -> None:
+    by, other = cast.actor("park_officer"), space_on(cast, space.floor, "A102")
+    rents = [Rate(START, Decimal(50)), Rate(date(2025, 9, 1), Decimal(60)), Rate(date(2026, 1, 1), Decimal(70))]
+    tenancy = let_to(cast, space, START, date(2026, 12, 31), rents=rents, rent_free_months=6)
+    moved = move(tenancy, to=other, on=date(2025, 3, 16), by=by, until=None)
+    known = terms_of(Tenancy.objects.get(pk=moved.pk))
+    assert (moved.until, moved.rent_free_months) == (None, 3)
+    due = [rent_due(known, year, month) for year, month in ((2025, 6), (2025, 7), (2025, 9), (2026, 1))]
+    assert due == [0, 5000, 6000, 7000]
+    back = move(moved, to=space, on=date(2025, 8, 1), until=date(2025, 10, 31), rate=40, by=by)
+    assert [one.per_square_metre for one in back.rents.all()] == [40] and back.rent_free_months == 0
+
+
+def test_who_moves_locks_both_spaces_in_the_same_order(cast: Cast, tenancy: Tenancy) -> None:
+    other = space_on(cast, tenancy.space.floor, "A102")
+    there = move(tenancy, to=other, on=date(2025, 7, 1), by=cast.actor("park_officer"))
+    with CaptureQueriesContext(connection) as asked:
+        move(there, to=tenancy.space, on=date(2025, 8, 1), by=cast.actor("park_officer"))
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] and 'FROM "places_space"' in one["sql"]]
+    first = [int(re.findall(r'"places_space"."id" = (\d+)', sql)[0]) for sql in locks[:2]]
+    assert first == sorted((tenancy.space_id, other.pk))
+
+
+def test_who_lets_is_offered_the_spaces_of_his_parks_however_many_others_there_are(cast: Cast, space: Space) -> None:
+    by, today = cast.actor("park_officer"), today_of(cast.actor("park_officer"))
+    hold_space(space, kind="works", since=today, reason="Lift", by=by)
+    free = space_on(cast, space.floor, "Z9")
+    let_to(cast, space_on(cast, space.floor, "A000"), today)
+    place = open_park(unit=cast.units["top"], code="aaa", name="Aaa", state="open", by=system(cast.zone.pk))
+    building = enter_building(park=place, code="b", name="B", by=cast.actor("administrator"))
+    enter_space(
+        enter_floor(building, number=1, by=cast.actor("administrator")), code="B1", area=100, use="office",
+        since=START, by=cast.actor("administrator"),
+    )  # fmt: skip
+    assert list(spaces_to_let(by, today)) == [free, space]
 
 
 def test_a_rent_is_agreed_on_from_a_day_on(cast: Cast, tenancy: Tenancy) -> None:

@@ -221,8 +221,10 @@ class Relocation(Body):
 
     space: Number = Field(description="Id of the space it moves to.")
     on: CalendarDay = Field(description="The first day there; it leaves the day before.")
-    until: CalendarDay | None = Field(default=None, description="The last day; null: as agreed so far.")
-    per_square_metre: Amount | None = Field(default=None, description="The rent; null: as before.")
+    until: CalendarDay | None = Field(default=None, description="The last day; null: no end; left out: as agreed.")
+    per_square_metre: Amount | None = Field(
+        default=None, description="The rent from then on; null: as agreed, with all later steps."
+    )
 
 
 class RentAgreement(Body):
@@ -373,8 +375,9 @@ def relocate(request: ApiRequest, tenancy: int, payload: Relocation, key: Key) -
 
     def act() -> TenancyShape:
         row, space = _tenancy(request.auth, tenancy), _space(request.auth, payload.space)
+        until = payload.until if "until" in payload.model_fields_set else actions.AsAgreed.END
         rate = payload.per_square_metre
-        moved = actions.move(row, to=space, on=payload.on, until=payload.until, rate=rate, by=request.auth)
+        moved = actions.move(row, to=space, on=payload.on, until=until, rate=rate, by=request.auth)
         return _shown(request.auth, moved)
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)

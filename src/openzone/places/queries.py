@@ -138,7 +138,11 @@ def administers(actor: Actor, unit_id: int | None) -> bool:
 
 def serves(actor: Actor, unit_id: int) -> bool:
     """Whether the actor works for, or administers, this unit or one above it. The system may do all."""
-    return actor.is_system or unit_id in units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
+    return actor.is_system or unit_id in _units_served(actor)
+
+
+def _units_served(actor: Actor) -> set[int]:
+    return units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
 
 
 def oversees_zone(actor: Actor) -> bool:
@@ -205,21 +209,31 @@ def buildings_visible_to(actor: Actor) -> QuerySet[Building]:
     return rows if actor.is_system or is_staff(actor) else rows.none()
 
 
-def existing_on(spaces: QuerySet[Space], day: date) -> QuerySet[Space]:
-    """The spaces that there are on a day."""
-    return spaces.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+def spaces_worked_on(actor: Actor) -> QuerySet[Space]:
+    """The spaces that the actor lets: those in the parks whose units he works for, or administers."""
+    rows = spaces_visible_to(actor)
+    return rows if actor.is_system else rows.filter(floor__building__park__unit_id__in=_units_served(actor))
+
+
+def on_some_day(since: date, until: date | None) -> Q:
+    """The condition that what has a first and a last day is there on any day between these two, both included."""
+    begun = Q() if until is None else Q(since__lte=until)
+    return begun & (Q(until__isnull=True) | Q(until__gte=since))
+
+
+def running_on(day: date) -> Q:
+    """The condition that what has a first and a last day is there on a day."""
+    return on_some_day(day, day)
 
 
 def holds_between(space: Space, since: date, until: date | None) -> QuerySet[Hold]:
     """The holds of a space on any day between these two, both included."""
-    ends = Q() if until is None else Q(since__lte=until)
-    return space.holds.filter(ends, Q(until__isnull=True) | Q(until__gte=since)).order_by("since", "id")
+    return space.holds.filter(on_some_day(since, until)).order_by("since", "id")
 
 
 def works_for_a_park(actor: Actor) -> Exists:
     """Whether there is a park whose spaces the actor lets, as part of another statement."""
-    held = units_held(actor, WORKING_ROLES | {Role.ADMINISTRATOR})
-    return Exists(Park.objects.filter(zone_id=actor.where, unit_id__in=held))
+    return Exists(Park.objects.filter(zone_id=actor.where, unit_id__in=_units_served(actor)))
 
 
 def parks_worked_on(actor: Actor) -> list[Park]:

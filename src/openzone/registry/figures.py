@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openzone.core.figures import Figure, Part, Question, Row, register
 from openzone.core.forms import local
 from openzone.places.enums import SpaceState, SpaceUse
 from openzone.places.models import Hold, Space
-from openzone.places.queries import existing_on, is_staff
+from openzone.places.queries import is_staff, on_some_day, running_on
 from openzone.registry.models import Tenancy
 from openzone.registry.occupancy import HUNDREDTH, Known, Occupancy, in_groups, known_between, occupancy
 from openzone.registry.tenancies import with_state
@@ -101,9 +101,9 @@ class Counting:
             return Space.objects.none()
         rows = self._in_dimension(question, _spaces(question))
         if days[0] == days[1]:
-            there = existing_on(rows, days[0])
+            there = rows.filter(running_on(days[0]))
             return there if part == Part.DENOMINATOR else with_state(rows, days[0]).filter(state=self.state)
-        return rows.filter(_some_day(*days)) if part == Part.DENOMINATOR else self._ever(rows, *days)
+        return rows.filter(on_some_day(*days)) if part == Part.DENOMINATOR else self._ever(rows, *days)
 
     def _in_dimension(self, question: Question, rows: QuerySet[Space]) -> QuerySet[Space]:
         if question.code is None:
@@ -113,11 +113,7 @@ class Counting:
 
     def _ever(self, rows: QuerySet[Space], since: date, until: date) -> QuerySet[Space]:
         table = Tenancy.objects.all() if self.state == SpaceState.LET else Hold.objects.filter(kind=self.state)
-        return rows.filter(Exists(table.filter(_some_day(since, until), space=OuterRef("pk"))))
-
-
-def _some_day(since: date, until: date) -> Q:
-    return Q(since__lte=until) & (Q(until__isnull=True) | Q(until__gte=since))
+        return rows.filter(Exists(table.filter(on_some_day(since, until), space=OuterRef("pk"))))
 
 
 def _register(code: str, name: Any, definition: Any, counting: Counting) -> Figure:

@@ -17,11 +17,12 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from openzone.places.enums import SpaceState
 from openzone.places.models import Hold, Space
+from openzone.places.queries import on_some_day
 from openzone.places.rules import state_of
 from openzone.registry.models import Tenancy
 
@@ -119,9 +120,9 @@ def in_groups(known: Iterable[Known], key: Callable[[Known], Any]) -> dict[Any, 
 
 def known_between(spaces: QuerySet[Space], since: date, until: date) -> list[Known]:
     """What is known of spaces in a period: one statement."""
-    rows = _overlapping(spaces, since, until).order_by("id")
-    lets = _overlapping(Tenancy.objects.filter(space=OuterRef("pk")), since, until).order_by("id")
-    held = _overlapping(Hold.objects.filter(space=OuterRef("pk")), since, until).order_by("id")
+    rows = spaces.filter(on_some_day(since, until)).order_by("id")
+    lets = Tenancy.objects.filter(on_some_day(since, until), space=OuterRef("pk")).order_by("id")
+    held = Hold.objects.filter(on_some_day(since, until), space=OuterRef("pk")).order_by("id")
     days = {"since": "since", "until": "until"}
     found = rows.annotate(
         lets=ArraySubquery(lets.values(one=JSONObject(area="area", **days))),
@@ -136,10 +137,6 @@ _PLACE = (
     *(f"{_PARK}__{name}" for name in ("code", "name", "name_local")),
     *(f"{_BUILDING}__{name}" for name in ("id", "name", "name_local")),
 )
-
-
-def _overlapping(rows: QuerySet[Any], since: date, until: date) -> QuerySet[Any]:
-    return rows.filter(Q(until__isnull=True) | Q(until__gte=since), since__lte=until)
 
 
 def _known(row: dict[str, Any]) -> Known:

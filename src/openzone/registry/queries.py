@@ -32,8 +32,6 @@ from openzone.registry.models import (
 )
 from openzone.registry.rules import lasts_on, may_invite
 
-LOWEST = 1_000
-
 
 def memberships_of(actor: Actor) -> list[Membership]:
     """The organisations for which the actor may act in this zone."""
@@ -310,12 +308,6 @@ def operators_of(parks: Iterable[Park], day: date) -> dict[int, list[str]]:
 def offices_of(person: Person) -> QuerySet[Office]:
     """What a person is, and was: the latest first."""
     return person.offices.select_related("organisation__unit").order_by("-since", "-id")
-
-
-def office_on(person: Person, day: date) -> Office | None:
-    """What a person was on a day: of several offices the one of the highest rank."""
-    held = [one for one in offices_of(person) if lasts_on(one, day)]
-    return min(held, key=lambda one: (one.rank or LOWEST, one.pk), default=None)
 
 
 def owners_of(organisation: Organisation) -> QuerySet[Membership]:

@@ -1,8 +1,8 @@
 """The rent of a tenancy, computed from its schedule. Pure: no rows, only what was agreed."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -63,15 +63,24 @@ def rent_due(terms: Terms, year: int, month: int) -> Decimal:
     return (terms.area * rates / days).quantize(CENT, ROUND_HALF_UP)
 
 
-def rent_between(terms: Terms, since: date, until: date) -> Decimal:
-    """The rent for all months that these days touch, each as `rent_due` has it."""
-    return sum((rent_due(terms, year, month) for year, month in months_between(since, until)), Decimal(0))
+def terms_from(terms: Terms, day: date) -> Terms:
+    """The same conditions from a later day on: the rent of that day, all later steps, what is left without rent.
+
+    What is left is counted in whole months; days beyond them are a step of their own that costs nothing.
+    """
+    steps = {one.since: one for one in (Rate(day, terms.rate_on(day)), *terms.schedule) if one.since >= day}
+    months, free_until = _whole_months(day, terms.free_until), terms.free_until
+    edge = months_after(day, months)
+    if edge < free_until:
+        steps = {since: one for since, one in steps.items() if not edge <= since < free_until}
+        steps |= {edge: Rate(edge, Decimal(0)), free_until: Rate(free_until, terms.rate_on(free_until))}
+    return replace(terms, since=day, schedule=[steps[since] for since in sorted(steps)], rent_free_months=months)
 
 
-def months_between(since: date, until: date) -> Iterable[tuple[int, int]]:
-    """The calendar months that the days from one to the other touch."""
-    first, last = (day.year * 12 + day.month - 1 for day in (since, until))
-    return ((count // 12, count % 12 + 1) for count in range(first, last + 1))
+def _whole_months(first: date, last: date) -> int:
+    """How many whole months fit between two days; none when the second lies before the first."""
+    months = max(0, (last.year - first.year) * 12 + last.month - first.month)
+    return months if months_after(first, months) <= last else max(0, months - 1)
 
 
 def day_before(day: date) -> date:

@@ -16,16 +16,6 @@ from openzone.registry.models import FirstDaysStep, Organisation, RiskSuggestion
 from openzone.registry.queries import visible_to
 
 
-def settlements_of(organisation: Organisation) -> QuerySet[Settlement]:
-    """Its states, the latest first."""
-    return organisation.settlements.select_related("through").order_by("-since", "-id")
-
-
-def on_day(rows: QuerySet[Settlement], day: date) -> QuerySet[Settlement]:
-    """The states that held on a day: a state ends on the day on which the next one begins."""
-    return rows.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
-
-
 def steps_in_use(zone: Zone) -> QuerySet[FirstDaysStep]:
     """The steps of a zone's checklist that are in use, by their day."""
     return FirstDaysStep.objects.filter(zone=zone, retired_at__isnull=True).order_by("day", "id")

@@ -11,17 +11,12 @@ from django.db.models.functions import Cast, JSONObject
 from openzone.core.actor import Actor
 from openzone.places.enums import HoldKind, ParkState, SpaceState, SpaceUse
 from openzone.places.models import Hold, Space
-from openzone.places.queries import existing_on, is_staff, oversees_zone, units_held
+from openzone.places.queries import is_staff, on_some_day, oversees_zone, running_on, spaces_worked_on, units_held
 from openzone.registry.models import Organisation, RentStep, Tenancy
 from openzone.registry.queries import organisations_joined
 from openzone.registry.rents import Rate, Terms
 
 EXPIRY_DAYS = (90, 180)
-
-
-def running_on(day: date) -> Q:
-    """The condition that something with a first and a last day is there on a day."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
 def tenancies_visible_to(actor: Actor) -> QuerySet[Tenancy]:
@@ -51,8 +46,7 @@ def tenancies_of(organisation: Organisation) -> QuerySet[Any]:
 
 def overlapping(space: Space, since: date, until: date | None) -> QuerySet[Tenancy]:
     """The tenancies of a space on any of these days, the earliest first."""
-    begun = Q() if until is None else Q(since__lte=until)
-    rows = Tenancy.objects.filter(begun, Q(until__isnull=True) | Q(until__gte=since), space=space)
+    rows = Tenancy.objects.filter(on_some_day(since, until), space=space)
     return rows.select_related("organisation").order_by("since", "id")
 
 
@@ -91,7 +85,14 @@ def with_state(spaces: QuerySet[Space], day: date, *, there: bool = True) -> Que
         When(Exists(held.filter(kind=HoldKind.RESERVED)), then=Value(SpaceState.RESERVED)),
         default=Value(SpaceState.FREE),
     )
-    return (existing_on(spaces, day) if there else spaces).annotate(state=state)
+    return (spaces.filter(running_on(day)) if there else spaces).annotate(state=state)
+
+
+def spaces_to_let(actor: Actor, day: date) -> QuerySet[Any]:
+    """The spaces that the actor could let from a day on, the free ones first, then by their place."""
+    rows = with_state(spaces_worked_on(actor), day).exclude(state=SpaceState.LET)
+    taken = Case(When(state=SpaceState.FREE, then=0), default=1)
+    return rows.order_by(taken, "floor__building__park__name", "code", "id")
 
 
 def with_tenant(spaces: QuerySet[Space], actor: Actor, day: date) -> QuerySet[Any]:

@@ -1,9 +1,10 @@
 """Tenancies: letting a space, ending it, going on, moving, and agreeing on another rent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import pycountry
@@ -26,7 +27,7 @@ from openzone.places.queries import holds_between, today_of
 from openzone.places.rules import days_in_order
 from openzone.places.signals import SpaceChanging
 from openzone.registry.models import Organisation, RentStep, Tenancy
-from openzone.registry.rents import Rate, day_before
+from openzone.registry.rents import Rate, Terms, day_before, terms_from
 from openzone.registry.tenancies import overlapping, terms_of
 
 # What happened is often entered late; what ended longer ago is history and stays as it is.
@@ -36,8 +37,14 @@ HIGHEST_RATE = Decimal(100_000)
 LARGEST_DEPOSIT = Decimal(10) ** 13
 
 
+class AsAgreed(Enum):
+    """That a tenant who moves keeps the end that was agreed, be it a day or none."""
+
+    END = "end"
+
+
 @dataclass(frozen=True)
-class _Agreed:
+class Agreed:
     """What may be agreed beside space and days, cleaned."""
 
     area: Decimal
@@ -73,11 +80,11 @@ def let(
     _insist_same_zone(organisation, row)
     days_in_order(plausible(since, "since"), until and plausible(until, "until")).insist()
     insist_there(row, since, until)
-    agreed = _agreed(
+    agreed = agreed_terms(
         row, area=area, currency=currency, deposit=deposit, rent_free_months=rent_free_months, subsidy=subsidy
     )
-    schedule = _schedule(rents, since, until)
-    _insist_free(row, since, until)
+    schedule = schedule_in_order(rents, since, until)
+    insist_free(row, since, until)
     _clear_holds(row, since, until, reserved_for_it=reserved_for_it, by=by)
     tenancy = Tenancy.objects.create(
         zone_id=row.zone_id,
@@ -92,7 +99,7 @@ def let(
     RentStep.objects.bulk_create(
         [RentStep(tenancy=tenancy, since=one.since, per_square_metre=one.per_square_metre) for one in schedule]
     )
-    _note("tenancy.began", tenancy, by, occurred_at)
+    noted_tenancy("tenancy.began", tenancy, by, occurred_at)
     return tenancy
 
 
@@ -103,7 +110,7 @@ def _insist_same_zone(organisation: Organisation, space: Space) -> None:
         raise Invalid.of("organisation", _("This organisation was merged into another one. Please choose that one."))
 
 
-def _insist_free(space: Space, since: date, until: date | None, *, but: Tenancy | None = None) -> None:
+def insist_free(space: Space, since: date, until: date | None, *, but: Tenancy | None = None) -> None:
     rows = overlapping(space, since, until)
     taken = (rows.exclude(pk=but.pk) if but else rows).first()
     if taken is not None:
@@ -131,9 +138,9 @@ def _clear_holds(space: Space, since: date, until: date | None, *, reserved_for_
             raise Conflict(already_held(hold))
 
 
-def _agreed(
+def agreed_terms(
     space: Space, *, area: object, currency: str, deposit: object, rent_free_months: int, subsidy: str
-) -> _Agreed:
+) -> Agreed:
     own = space.area if area in (None, "") else number_of(area, "area", most=LARGEST_AREA)
     if not 0 < own <= space.area:
         sentence = _("The space has %(area)s m²: no more than that can be let, and not nothing.") % {"area": space.area}
@@ -145,14 +152,14 @@ def _agreed(
         raise Invalid.of("rent_free_months", sentence)
     money = number_of(deposit or 0, "deposit", most=LARGEST_DEPOSIT)
     words = clean_line(subsidy, "subsidy", required=False, longest=300)
-    return _Agreed(own, currency, money, rent_free_months, words)
+    return Agreed(own, currency, money, rent_free_months, words)
 
 
 def _rate(value: object, field: str) -> Decimal:
     return number_of(value, field, most=HIGHEST_RATE, places="0.0001")
 
 
-def _schedule(rents: Iterable[Rate], since: date, until: date | None) -> list[Rate]:
+def schedule_in_order(rents: Iterable[Rate], since: date, until: date | None) -> list[Rate]:
     """The steps in order: the first from the first day, each on a day of its own while the tenancy runs."""
     steps = sorted(rents, key=lambda one: one.since)
     days = [one.since for one in steps]
@@ -165,11 +172,13 @@ def _schedule(rents: Iterable[Rate], since: date, until: date | None) -> list[Ra
     return [Rate(one.since, _rate(one.per_square_metre, "rents")) for one in steps]
 
 
-def _held(tenancy: Tenancy, by: Actor) -> Tenancy:
+def held_tenancy(tenancy: Tenancy, by: Actor) -> Tenancy:
     """The tenancy as it is now, held with its space until the commit, for whoever may change it."""
     space = locked(tenancy.space)
     insist_works_on(by, space.floor.building.park)
-    row = Tenancy.objects.select_related("organisation").get(pk=tenancy.pk)
+    row = Tenancy.objects.select_related("organisation").filter(pk=tenancy.pk).first()
+    if row is None:
+        raise Conflict(_("This tenancy has been taken back meanwhile."))
     row.space = space
     if row.until is not None and row.until < today_of(by) - LATE_ENTRY:
         raise Conflict(_("This tenancy ended on %(day)s.") % {"day": in_words(row.until)})
@@ -179,16 +188,16 @@ def _held(tenancy: Tenancy, by: Actor) -> Tenancy:
 @transaction.atomic
 def end_tenancy(tenancy: Tenancy, *, on: date, reason: str, by: Actor, occurred_at: datetime | None = None) -> Tenancy:
     """End a tenancy: `on` is its last day. Later than agreed it can only be extended."""
-    row = _held(tenancy, by)
-    if on < row.since:
-        words = {"day": in_words(row.since)}
-        raise Invalid.of("on", _("The end lies before the beginning: the tenancy begins on %(day)s.") % words)
+    row = held_tenancy(tenancy, by)
+    if plausible(on, "on") < row.since:
+        sentence = _("The tenancy begins on %(day)s. If nothing came of it, take it back instead.")
+        raise Invalid.of("on", sentence % {"day": in_words(row.since)})
     if row.until is not None and on > row.until:
         sentence = _("The tenancy ends on %(day)s already. To let it go on, extend it.") % {"day": in_words(row.until)}
         raise Invalid.of("on", sentence)
     row.until, row.ended_for = on, clean_line(reason, "reason", longest=500)
     row.save(update_fields=["until", "ended_for"])
-    _note("tenancy.ended", row, by, occurred_at)
+    noted_tenancy("tenancy.ended", row, by, occurred_at)
     return row
 
 
@@ -197,7 +206,7 @@ def extend(
     tenancy: Tenancy, *, until: date | None, by: Actor, rate: object = None, occurred_at: datetime | None = None
 ) -> Tenancy:
     """Let a tenancy go on to a later last day (None: without an end), from then on for another rent if one is given."""
-    row = _held(tenancy, by)
+    row = held_tenancy(tenancy, by)
     if row.until is None:
         raise Conflict(_("This tenancy has no end, so there is nothing to extend."))
     if until is not None and plausible(until, "until") <= row.until:
@@ -205,13 +214,13 @@ def extend(
         raise Invalid.of("until", sentence)
     following = row.until + timedelta(days=1)
     insist_there(row.space, row.since, until)
-    _insist_free(row.space, following, until, but=row)
+    insist_free(row.space, following, until, but=row)
     _clear_holds(row.space, following, until, reserved_for_it=False, by=by)
     row.until, row.ended_for = until, ""
     row.save(update_fields=["until", "ended_for"])
     if rate not in (None, ""):
         _agree(row, following, rate)
-    _note("tenancy.extended", row, by, occurred_at)
+    noted_tenancy("tenancy.extended", row, by, occurred_at)
     return row
 
 
@@ -220,11 +229,11 @@ def agree_rent(
     tenancy: Tenancy, *, since: date, rate: object, by: Actor, occurred_at: datetime | None = None
 ) -> Tenancy:
     """Agree on the rent from a day on; what was agreed for that day before is replaced."""
-    row = _held(tenancy, by)
+    row = held_tenancy(tenancy, by)
     if since < row.since or (row.until is not None and since > row.until):
         raise Invalid.of("since", _("The tenancy does not run on this day."))
     _agree(row, since, rate)
-    _note("tenancy.rent_agreed", row, by, occurred_at)
+    noted_tenancy("tenancy.rent_agreed", row, by, occurred_at)
     return row
 
 
@@ -240,7 +249,7 @@ def move(
     to: Space,
     on: date,
     by: Actor,
-    until: date | None = None,
+    until: date | None | AsAgreed = AsAgreed.END,
     rate: object = None,
     reserved_for_it: bool = False,
     occurred_at: datetime | None = None,
@@ -248,38 +257,62 @@ def move(
 ) -> Tenancy:
     """Move a tenant: out of one space the day before, and into another one on the same conditions, or new ones.
 
-    All or nothing; the two tenancies know each other. Without a rate the one of that day goes on, without `until` the
-    end that was agreed. `agreed` is what `let` takes beside.
+    All or nothing; the two tenancies know each other. Without a rate the schedule goes on, and so do months without
+    rent that are left. `until` None: no end any more. `agreed` is what `let` takes beside.
     """
-    row = _held(tenancy, by)
-    if to.pk == row.space_id:
-        raise Invalid.of("to", _("It has this space already. Please choose another one."))
-    if on <= row.since:
-        sentence = _("It moved in on %(day)s: it can move on later than that.") % {"day": in_words(row.since)}
-        raise Invalid.of("on", sentence)
-    last = day_before(on)
-    if row.until is not None and last > row.until:
-        raise Invalid.of("on", _("Its tenancy ends on %(day)s, before it would move.") % {"day": in_words(row.until)})
-    known = terms_of(row).rate_on(on) if rate in (None, "") else rate
-    words = {"currency": row.currency, "deposit": row.deposit, "subsidy": row.subsidy, **agreed}
-    agreed_end = row.until
+    _hold_both(tenancy.space, to)
+    row = held_tenancy(tenancy, by)
+    last = _last_before(row, to, on)
+    going_on = _going_on(row, on, rate)
+    end = row.until if until is AsAgreed.END else until
     row.until = last
     row.save(update_fields=["until"])
     following = let(
         organisation=row.organisation,
         space=to,
         since=on,
-        until=until or agreed_end,
-        rents=[Rate(on, _rate(known, "rate"))],
+        until=end,
+        rents=[one for one in going_on.schedule if end is None or one.since <= end],
         reserved_for_it=reserved_for_it,
         by=by,
         occurred_at=occurred_at,
-        **words,
+        **{"rent_free_months": going_on.rent_free_months, **_kept(row), **agreed},
     )
     following.moved_from = row
     following.save(update_fields=["moved_from"])
-    _note("tenancy.moved", following, by, occurred_at)
+    noted_tenancy("tenancy.moved", following, by, occurred_at)
     return following
+
+
+def _hold_both(one: Space, other: Space) -> None:
+    """Both spaces in the order of their ids, so that two who move in opposite directions do not wait in a ring."""
+    for space in sorted((one, other), key=lambda space: space.pk):
+        locked(space)
+
+
+def _last_before(row: Tenancy, to: Space, on: date) -> date:
+    """The last day in the old space, or `Invalid` where nobody can move so."""
+    if to.pk == row.space_id:
+        raise Invalid.of("to", _("It has this space already. Please choose another one."))
+    if plausible(on, "on") <= row.since:
+        sentence = _("It moved in on %(day)s: it can move on later than that.") % {"day": in_words(row.since)}
+        raise Invalid.of("on", sentence)
+    last = day_before(on)
+    if row.until is not None and last > row.until:
+        raise Invalid.of("on", _("Its tenancy ends on %(day)s, before it would move.") % {"day": in_words(row.until)})
+    return last
+
+
+def _going_on(row: Tenancy, on: date, rate: object) -> Terms:
+    """What was agreed, from the day of the move on; another rate takes the place of the schedule."""
+    terms = terms_of(row)
+    if rate not in (None, ""):
+        terms = replace(terms, schedule=[Rate(row.since, _rate(rate, "rate"))])
+    return terms_from(terms, on)
+
+
+def _kept(row: Tenancy) -> dict[str, Any]:
+    return {"currency": row.currency, "deposit": row.deposit, "subsidy": row.subsidy}
 
 
 def refuse_what_is_let(event: SpaceChanging) -> None:
@@ -292,7 +325,7 @@ def refuse_what_is_let(event: SpaceChanging) -> None:
             raise Conflict(_("%(area)s m² of it are let to “%(tenant)s”.") % words)
 
 
-def _note(verb: str, row: Tenancy, by: Actor, occurred_at: datetime | None) -> None:
+def noted_tenancy(verb: str, row: Tenancy, by: Actor, occurred_at: datetime | None) -> None:
     append(
         verb,
         subject_type="organisation",

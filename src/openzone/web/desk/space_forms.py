@@ -12,11 +12,11 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.places.enums import HoldKind, SpaceUse
 from openzone.places.models import Floor, Space
-from openzone.places.queries import serves, spaces_visible_to, today_of
+from openzone.places.queries import today_of
 from openzone.registry.models import Organisation, Tenancy
 from openzone.registry.queries import search, visible_to
 from openzone.registry.rents import Rate
-from openzone.registry.tenancies import terms_of, with_state
+from openzone.registry.tenancies import spaces_to_let
 from openzone.web.parts.forms import ActionForm, EditForm
 from openzone.web.parts.registry.spaces import area, place_name
 
@@ -32,13 +32,12 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
 
 def offered_spaces(actor: Actor) -> list[Space]:
     """The spaces that the actor may let, the free ones first by their place."""
-    found = with_state(spaces_visible_to(actor), today_of(actor)).order_by("floor__building__park__name", "code", "id")
-    return [space for space in found[: MOST_OFFERED * 2] if serves(actor, space.floor.building.park.unit_id)]
+    return list(spaces_to_let(actor, today_of(actor))[:MOST_OFFERED])
 
 
 def space_choices(spaces: list[Space]) -> list[tuple[str, str]]:
     """The spaces as they stand in a choice."""
-    return [(str(one.pk), f"{one.code} · {area(one.area)} · {place_name(one)}") for one in spaces[:MOST_OFFERED]]
+    return [(str(one.pk), f"{one.code} · {area(one.area)} · {place_name(one)}") for one in spaces]
 
 
 class RentForm(ActionForm):
@@ -117,7 +116,7 @@ class LetForm(RentForm):
             del self.fields["space"]
             self.spaces = [space]
         else:
-            self.spaces = [one for one in offered_spaces(actor) if getattr(one, "state", "") != "let"]
+            self.spaces = offered_spaces(actor)
             self.offer("space", space_choices(self.spaces))
 
     def content(self) -> dict[str, Any]:
@@ -180,17 +179,19 @@ class MoveForm(ActionForm):
 
     to = forms.ChoiceField(label=gettext_lazy("To which space"), widget=forms.Select(attrs={"data-search": ""}))
     on = day_field(gettext_lazy("First day there"), help_text=gettext_lazy("It leaves the old space the day before."))
-    until = day_field(gettext_lazy("Last day"), required=False)
-    rate = forms.DecimalField(label=gettext_lazy("Rent for each m² and month"), min_value=0, decimal_places=4)
+    until = day_field(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: no end is agreed."))
+    rate = forms.DecimalField(
+        label=gettext_lazy("Another rent for each m² and month"),
+        min_value=0,
+        decimal_places=4,
+        required=False,
+        help_text=gettext_lazy("Empty: as agreed, with all later steps."),
+    )
     reserved_for_it = forms.BooleanField(label=gettext_lazy("It was reserved for this enterprise"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, tenancy: Tenancy, actor: Actor) -> None:
-        today = today_of(actor)
-        rate = terms_of(tenancy).rate_on(max(today, tenancy.since)).normalize()
-        super().__init__(data, initial={"until": tenancy.until, "rate": f"{rate:f}"})
-        self.spaces = [
-            one for one in offered_spaces(actor) if getattr(one, "state", "") != "let" and one.pk != tenancy.space_id
-        ]
+        super().__init__(data, initial={"until": tenancy.until})
+        self.spaces = [one for one in offered_spaces(actor) if one.pk != tenancy.space_id]
         self.offer("to", space_choices(self.spaces))
 
     def content(self) -> dict[str, Any]:
