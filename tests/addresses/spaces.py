@@ -25,7 +25,10 @@ ON_THE_ENTERPRISE = {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
 OF_SETTLEMENT = ("desk_settlement", "desk_first_step", "desk_risk_follow", "desk_risk_dismiss")
 OF_A_STEP = ("desk_first_days_edit", "desk_first_days_retire")
 OF_A_BUILDING = ("desk_building_edit", "desk_floor_new")
-OF_A_TENANCY = ("desk_tenancy_end", "desk_tenancy_extend", "desk_tenancy_rent", "desk_tenancy_move")
+OF_A_TENANCY = (
+    "desk_tenancy_end", "desk_tenancy_extend", "desk_tenancy_rent", "desk_tenancy_move", "desk_tenancy_cancel",
+    "desk_tenancy_correct",
+)  # fmt: skip
 ENTERING = (*OF_A_SPACE, *OF_A_BUILDING, "desk_building_new", "desk_space_new")
 GETS: dict[str, dict[int, set[str]]] = {
     "desk_spaces": only(STAFF),

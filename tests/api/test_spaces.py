@@ -54,11 +54,16 @@ def test_a_space_is_let_moved_and_given_back(cast: Cast, call: Call) -> None:
     assert len(call("dispatcher", f"tenancies/{second}/rent-agreement", agreed).json()["rents"]) == 2
     ended = call("dispatcher", f"tenancies/{second}/termination", {"on": "2027-06-30", "reason": "Own building"})
     assert ended.json()["ended_for"] == "Own building"
+    put_right = call("dispatcher", f"tenancies/{second}/correction", {"deposit": "70", "reason": "Misread"})
+    assert (put_right.json()["deposit"]["amount"], len(put_right.json()["rents"])) == ("70.00", 2)
+    for act in ("correction", "cancellation"):
+        assert call("officer", f"tenancies/{second}/{act}", {"reason": "x"}).status_code == 403
     for who in ("owner", "officer"):
         assert [one["id"] for one in call(who, path).json()["items"]] == [number, second]
     assert call("owner", f"tenancies/{second}/termination", {"on": "2027-01-01", "reason": "x"}).status_code == 403
     assert call("owner", f"organisations/{cast.outside.ref}/tenancies").status_code == 404
-    assert Tenancy.objects.count() == 2
+    gone = call("dispatcher", f"tenancies/{second}/cancellation", {"reason": "They did not sign"})
+    assert (gone.status_code, gone.json()["id"], Tenancy.objects.get().pk) == (200, second, number)
 
 
 def test_spaces_and_occupancy_are_told_to_staff(cast: Cast, call: Call) -> None:

@@ -16,6 +16,7 @@ from openzone.places.actions import hold_space
 from openzone.places.models import Floor, Hold, Space
 from openzone.places.queries import today_of
 from openzone.registry.actions import register
+from openzone.registry.actions.tenancy_corrections import cancel_tenancy
 from openzone.registry.models import Tenancy
 from spaces import floor_in, let_to, space_on
 
@@ -61,6 +62,8 @@ def test_a_page_asks_the_same_for_one_row_and_three(cast: Cast, desk: Client, fl
         space = space_on(cast, floor, f"A10{number + 1}")
         let_to(cast, space, date(2021 + number, 1, 1), None)
         let_to(cast, first, date(2021 + number, 1, 1), date(2021 + number, 12, 31))
+        wrong = let_to(cast, first, date(2030 + number, 1, 1), date(2030 + number, 12, 31))
+        cancel_tenancy(wrong, reason="Mistyped", by=cast.actor("dispatcher"))
         with CaptureQueriesContext(connection) as asked:
             assert desk.get(named.get(path, path)).status_code == 200
         counts.append(len(asked))
@@ -185,6 +188,22 @@ def test_an_enterprise_gets_a_free_space_moves_stays_and_leaves(cast: Cast, desk
     assert "A3" in page and "let it a space" in page and "extended a tenancy" in page
 
 
+def test_a_tenancy_is_corrected_and_taken_back_and_its_space_tells_so(cast: Cast, desk: Client, floor: Floor) -> None:
+    space = space_on(cast, floor)
+    tenancy = let_to(cast, space, date(2025, 1, 1), date(2025, 12, 31))
+    address, page = reverse("desk_tenancy_correct", args=[tenancy.pk]), reverse("desk_space", args=[space.pk])
+    sheet = {"since": "2025-01-01", "area": "100", "currency": "CNY", "rent_free_months": "0", "deposit": "300"}
+    stale = desk.post(address, {**sheet, "reason": "Left out", "seen": "older"})
+    assert stale.status_code == 409 and "Somebody changed this" in text(stale)
+    assert desk.post(address, {**sheet, "reason": "Left out"}).status_code == 303
+    assert "Left out" in text(desk.get(page)) and "300 CNY" in text(desk.get(page))
+    taken = desk.post(reverse("desk_tenancy_cancel", args=[tenancy.pk]), {"reason": "They did not sign"})
+    assert taken.status_code == 303 and not Tenancy.objects.exists()
+    assert "taken back" in text(desk.get(page)) and "They did not sign" in text(desk.get(page))
+    desk.force_login(cast.users["elsewhere"])
+    assert "They did not sign" not in text(desk.get(page))
+
+
 def test_a_building_is_entered_from_the_park_down(cast: Cast, desk: Client) -> None:
     assert "No building is entered yet" in text(desk.get("/desk/spaces/parks/software-park/"))
     made = desk.post("/desk/spaces/parks/software-park/buildings/new/", {"code": "tower-b", "name": "Tower B"})
@@ -219,7 +238,7 @@ def test_a_building_is_entered_from_the_park_down(cast: Cast, desk: Client) -> N
 
 def test_the_enterprise_reads_its_own_rent_and_end(cast: Cast, client: Client, floor: Floor) -> None:
     let_to(cast, space_on(cast, floor, "A1"), date(2026, 1, 1), date(2030, 12, 31), subsidy="Half for two years")
-    client.force_login(cast.users["member"])
+    client.force_login(cast.users["owner"])
     page = text(client.get("/portal/spaces/"))
     assert "A1" in page and "5,000 CNY a month" in page and "31 Dec 2030" in page and "Half for two years" in page
     client.force_login(cast.users["outsider"])

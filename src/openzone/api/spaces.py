@@ -23,6 +23,7 @@ from openzone.places.enums import SpaceState, SpaceUse
 from openzone.places.models import Space
 from openzone.places.queries import is_staff, spaces_visible_to, today_of
 from openzone.registry.actions import tenancies as actions
+from openzone.registry.actions import tenancy_corrections as corrections
 from openzone.registry.models import Organisation, Tenancy
 from openzone.registry.occupancy import Known, Occupancy, in_groups, known_between, occupancy
 from openzone.registry.queries import visible_to
@@ -234,6 +235,35 @@ class RentAgreement(Body):
     per_square_metre: Amount
 
 
+class Cancellation(Body):
+    """Take back a tenancy of which nothing came, or that was entered by mistake."""
+
+    reason: Reason
+
+
+class Cancelled(BaseModel):
+    """What was taken back."""
+
+    id: int
+    organisation: str = Field(description="Reference of the organisation.")
+    space: int = Field(description="Id of the space.")
+
+
+class TenancyCorrection(Body):
+    """Put right what was entered wrongly; what is left out, or null, stays."""
+
+    reason: Reason
+    since: CalendarDay | None = Field(default=None, description="The first day; the first rent moves with it.")
+    area: Amount | None = Field(default=None, description="m² that are let.")
+    rents: Annotated[list[RentStep], Field(max_length=MOST_STEPS)] | None = Field(
+        default=None, description="The whole schedule; the first step on the first day."
+    )
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+    deposit: Amount | None = None
+    rent_free_months: Annotated[StrictInt, Field(ge=0, le=LARGEST)] | None = None
+    subsidy: Line | None = None
+
+
 @router.get("/spaces", response=documented(200, Items[SpaceShape]), summary="List spaces", operation_id="list_spaces")
 def list_spaces(request: ApiRequest, filters: Query[SpaceFilters]) -> HttpResponse:
     """The spaces in the zone's parks with their state on a day; for staff."""
@@ -297,6 +327,10 @@ def _shown(actor: Actor, row: Tenancy) -> TenancyShape:
     return TenancyShape.of(_tenancy(actor, row.pk), today_of(actor))
 
 
+def _rates(steps: Sequence[RentStep]) -> list[Rate]:
+    return [Rate(one.since, Decimal(one.per_square_metre)) for one in steps]
+
+
 @router.get(
     "/organisations/{organisation}/tenancies",
     response=documented(200, Items[TenancyShape], 404),
@@ -324,8 +358,7 @@ def let_space(request: ApiRequest, organisation: str, payload: NewTenancy, key: 
 
     def act() -> TenancyShape:
         row, typed = _organisation(request.auth, organisation), payload.model_dump()
-        rents = [Rate(one.since, Decimal(one.per_square_metre)) for one in payload.rents]
-        typed |= {"space": _space(request.auth, payload.space), "rents": rents}
+        typed |= {"space": _space(request.auth, payload.space), "rents": _rates(payload.rents)}
         return _shown(request.auth, actions.let(organisation=row, by=request.auth, **typed))
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
@@ -396,5 +429,42 @@ def agree(request: ApiRequest, tenancy: int, payload: RentAgreement, key: Key) -
         row = _tenancy(request.auth, tenancy)
         agreed = actions.agree_rent(row, since=payload.since, rate=payload.per_square_metre, by=request.auth)
         return _shown(request.auth, agreed)
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
+
+
+@router.post(
+    "/tenancies/{tenancy}/cancellation",
+    response=documented(200, Cancelled, 400, 403, 404, 409, 413),
+    summary="Take a tenancy back",
+    operation_id="cancel_tenancy",
+)
+def cancel(request: ApiRequest, tenancy: int, payload: Cancellation, key: Key) -> HttpResponse:
+    """Take back a tenancy of which nothing came: it is in no list and no figure any more."""
+
+    def act() -> Cancelled:
+        row = _tenancy(request.auth, tenancy)
+        corrections.cancel_tenancy(row, by=request.auth, reason=payload.reason)
+        return Cancelled(id=tenancy, organisation=row.organisation.ref, space=row.space_id)
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
+
+
+@router.post(
+    "/tenancies/{tenancy}/correction",
+    response=documented(200, TenancyShape, 400, 403, 404, 409, 413),
+    summary="Correct a tenancy",
+    operation_id="correct_tenancy",
+)
+def correct(request: ApiRequest, tenancy: int, payload: TenancyCorrection, key: Key) -> HttpResponse:
+    """Put right what was entered wrongly of a tenancy. What was agreed anew is another rent, an extension or a move."""
+
+    def act() -> TenancyShape:
+        typed = payload.model_dump(exclude_none=True)
+        if payload.rents is not None:
+            typed["rents"] = _rates(payload.rents)
+        return _shown(
+            request.auth, corrections.correct_tenancy(_tenancy(request.auth, tenancy), by=request.auth, **typed)
+        )
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)

@@ -12,7 +12,8 @@ from openzone.core.actor import Actor
 from openzone.places.enums import HoldKind, ParkState, SpaceState, SpaceUse
 from openzone.places.models import Hold, Space
 from openzone.places.queries import is_staff, on_some_day, oversees_zone, running_on, spaces_worked_on, units_held
-from openzone.registry.models import Organisation, RentStep, Tenancy
+from openzone.registry.enums import Belonging
+from openzone.registry.models import Organisation, RentStep, Tenancy, TenancyCorrection
 from openzone.registry.queries import organisations_joined
 from openzone.registry.rents import Rate, Terms
 
@@ -20,15 +21,25 @@ EXPIRY_DAYS = (90, 180)
 
 
 def tenancies_visible_to(actor: Actor) -> QuerySet[Tenancy]:
-    """Staff see those of the organisations that they serve and those in the parks that they serve; others their own."""
-    rows = Tenancy.objects.filter(zone_id=actor.where).select_related("organisation", "space__floor__building__park")
+    """Staff see those of the organisations and in the parks that they serve; owners of an enterprise its own."""
+    rows = Tenancy.objects.filter(_visible(actor), zone_id=actor.where)
+    return rows.select_related("organisation", "space__floor__building__park")
+
+
+def _visible(actor: Actor) -> Q:
     if actor.is_system or oversees_zone(actor):
-        return rows
-    own = Q(organisation_id__in=organisations_joined(actor))
+        return Q()
+    own = Q(organisation_id__in=organisations_joined(actor, Belonging.OWNER))
     if is_staff(actor):
         held = units_held(actor)
         own |= Q(organisation__unit_id__in=held) | Q(space__floor__building__park__unit_id__in=held)
-    return rows.filter(own)
+    return own
+
+
+def corrections_on(actor: Actor, space: Space) -> QuerySet[TenancyCorrection]:
+    """What was put right or taken back of the tenancies of a space, of those that the actor sees: the latest first."""
+    rows = TenancyCorrection.objects.filter(_visible(actor), space=space).select_related("organisation", "made_by")
+    return rows.order_by("-made_at", "-id")
 
 
 def with_rents(rows: QuerySet[Tenancy]) -> QuerySet[Any]:

@@ -111,6 +111,7 @@ def _insist_same_zone(organisation: Organisation, space: Space) -> None:
 
 
 def insist_free(space: Space, since: date, until: date | None, *, but: Tenancy | None = None) -> None:
+    """`Conflict` when somebody has the space on one of these days; `but` is the tenancy that is asked for."""
     rows = overlapping(space, since, until)
     taken = (rows.exclude(pk=but.pk) if but else rows).first()
     if taken is not None:
@@ -141,6 +142,7 @@ def _clear_holds(space: Space, since: date, until: date | None, *, reserved_for_
 def agreed_terms(
     space: Space, *, area: object, currency: str, deposit: object, rent_free_months: int, subsidy: str
 ) -> Agreed:
+    """What is agreed beside space and days, cleaned; `Invalid` of the field that cannot be so."""
     own = space.area if area in (None, "") else number_of(area, "area", most=LARGEST_AREA)
     if not 0 < own <= space.area:
         sentence = _("The space has %(area)s m²: no more than that can be let, and not nothing.") % {"area": space.area}
@@ -172,7 +174,7 @@ def schedule_in_order(rents: Iterable[Rate], since: date, until: date | None) ->
     return [Rate(one.since, _rate(one.per_square_metre, "rents")) for one in steps]
 
 
-def held_tenancy(tenancy: Tenancy, by: Actor) -> Tenancy:
+def held_tenancy(tenancy: Tenancy, by: Actor, *, even_past: bool = False) -> Tenancy:
     """The tenancy as it is now, held with its space until the commit, for whoever may change it."""
     space = locked(tenancy.space)
     insist_works_on(by, space.floor.building.park)
@@ -180,7 +182,7 @@ def held_tenancy(tenancy: Tenancy, by: Actor) -> Tenancy:
     if row is None:
         raise Conflict(_("This tenancy has been taken back meanwhile."))
     row.space = space
-    if row.until is not None and row.until < today_of(by) - LATE_ENTRY:
+    if not even_past and row.until is not None and row.until < today_of(by) - LATE_ENTRY:
         raise Conflict(_("This tenancy ended on %(day)s.") % {"day": in_words(row.until)})
     return row
 
@@ -249,7 +251,7 @@ def move(
     to: Space,
     on: date,
     by: Actor,
-    until: date | None | AsAgreed = AsAgreed.END,
+    until: date | AsAgreed | None = AsAgreed.END,
     rate: object = None,
     reserved_for_it: bool = False,
     occurred_at: datetime | None = None,
@@ -326,6 +328,7 @@ def refuse_what_is_let(event: SpaceChanging) -> None:
 
 
 def noted_tenancy(verb: str, row: Tenancy, by: Actor, occurred_at: datetime | None) -> None:
+    """One line about the tenancy in the log of its organisation, which the enterprise reads too."""
     append(
         verb,
         subject_type="organisation",

@@ -22,7 +22,7 @@ from openzone.registry.models.relations import Office, ParkOperator, Person, Rel
 from openzone.registry.models.returns import Return, ReturnRound, ReturnTemplate
 from openzone.registry.models.sameness import Merge, NotSame
 from openzone.registry.models.settlement import FirstDaysStep, RiskSuggestion, Settlement, Step
-from openzone.registry.models.tenancies import RentStep, Tenancy
+from openzone.registry.models.tenancies import RentStep, Tenancy, TenancyCorrection
 from openzone.registry.models.titles import Title
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "Tenancy",
+    "TenancyCorrection",
     "Title",
     "Website",
 ]

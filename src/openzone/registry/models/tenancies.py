@@ -57,6 +57,25 @@ class Tenancy(models.Model):
         return f"{self.space_id} to {self.organisation_id}"
 
 
+class TenancyCorrection(models.Model):
+    """A tenancy was put right, or taken back (then `tenancy` is none): what it said `before`, who changed it and why."""
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tenancy_corrections")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenancy_corrections")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="tenancy_corrections")
+    tenancy = models.ForeignKey(Tenancy, on_delete=models.SET_NULL, null=True, related_name="corrections")
+    before = models.JSONField()
+    reason = models.CharField(max_length=500)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["space", "-made_at"], name="tenancy_correction_of_space"),)
+
+    def __str__(self) -> str:
+        return f"{self.tenancy_id} of {self.organisation_id}"
+
+
 class RentStep(models.Model):
     """The rent from a day on: money for each m² and month, until the next step."""
 

@@ -13,6 +13,7 @@ from openzone.places import actions as places
 from openzone.places.models import Building, Floor, Hold, Park, Space
 from openzone.places.queries import buildings_visible_to, parks_of, parks_worked_on, spaces_visible_to
 from openzone.registry.actions import tenancies as actions
+from openzone.registry.actions import tenancy_corrections as corrections
 from openzone.registry.models import Tenancy
 from openzone.registry.queries import visible_to
 from openzone.registry.tenancies import tenancies_visible_to
@@ -95,6 +96,37 @@ def tenancy_end(request: PageRequest, number: int) -> HttpResponseBase:
 
     title = _("“%(tenant)s” leaves “%(space)s”") % _names(row)
     return act_or_ask(request, form, act, title=title, button=_("End the tenancy"), back=back, danger=True)
+
+
+@both
+@for_staff
+def tenancy_cancel(request: PageRequest, number: int) -> HttpResponseBase:
+    """Take back a tenancy of which nothing came."""
+    row, back = _tenancy(request, number)
+    form = bound(request, forms.TakeBackForm)
+
+    def act() -> None:
+        corrections.cancel_tenancy(row, by=request.actor, **form.content())
+
+    title = _("Was “%(space)s” never let to “%(tenant)s”?") % _names(row)
+    intro = _("The tenancy is taken out of all lists and figures. What it said stays on the page of the space.")
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Take it back"), back=back, danger=True)
+
+
+@both
+@for_staff
+def tenancy_correct(request: PageRequest, number: int) -> HttpResponseBase:
+    """Put right what was entered wrongly of a tenancy."""
+    row, back = _tenancy(request, number)
+    form = bound(request, forms.CorrectionForm, tenancy=row)
+
+    def act() -> None:
+        form.insist_fresh()
+        corrections.correct_tenancy(row, by=request.actor, **form.content())
+
+    title = _("Correct the tenancy of “%(tenant)s” in “%(space)s”") % _names(row)
+    intro = _("For what was entered wrongly. What was agreed anew is entered as another rent, an extension or a move.")
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Save"), back=back)
 
 
 def _names(row: Tenancy) -> dict[str, Any]:

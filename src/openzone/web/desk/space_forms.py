@@ -154,6 +154,34 @@ class EndForm(ActionForm):
         super().__init__(data, initial={"on": tenancy.until or today_of(actor)})
 
 
+class TakeBackForm(ActionForm):
+    """Why a tenancy never was."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it taken back?"),
+        max_length=500,
+        help_text=gettext_lazy("Such as: entered for the wrong enterprise; they did not sign."),
+    )
+
+
+class CorrectionForm(EditForm):
+    """What was entered wrongly of a tenancy, and how it came to that."""
+
+    since = day_field(gettext_lazy("First day"))
+    area = forms.DecimalField(label=gettext_lazy("m² that are let"), min_value=0, decimal_places=2)
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES])
+    rent_free_months = forms.IntegerField(
+        label=gettext_lazy("Months without rent at the beginning"), min_value=0, max_value=60
+    )
+    deposit = forms.DecimalField(label=gettext_lazy("Deposit"), min_value=0, decimal_places=2)
+    subsidy = forms.CharField(label=gettext_lazy("Rent subsidy"), max_length=300, required=False)
+    reason = forms.CharField(label=gettext_lazy("Why is it corrected?"), max_length=500)
+
+    def __init__(self, data: QueryDict | None = None, *, tenancy: Tenancy) -> None:
+        names = ("since", "area", "currency", "rent_free_months", "deposit", "subsidy")
+        super().__init__(data, initial={name: getattr(tenancy, name) for name in names})
+
+
 class ExtendForm(ActionForm):
     """A later last day, and the rent from then on."""
 

@@ -25,6 +25,7 @@ from openzone.places.queries import (
 from openzone.registry.occupancy import Known, Occupancy, in_groups, known_between, occupancy
 from openzone.registry.tenancies import (
     EXPIRY_DAYS,
+    corrections_on,
     ending,
     tenancies_visible_to,
     with_rents,
@@ -49,6 +50,7 @@ from openzone.web.parts.registry.spaces import (
     plan,
     state_told,
     states,
+    told_correction,
     told_tenancy,
     uses,
 )
@@ -203,6 +205,7 @@ def space(request: PageRequest, number: int) -> HttpResponseBase:
         "meaning": MEANINGS[row.state],
         "told": state_told(row),
         "tenancies": [told_tenancy(one, today) for one in tenancies.order_by("-since", "-id")],
+        "corrections": [told_correction(one) for one in corrections_on(request.actor, row)],
         "holds": row.holds.order_by("-since", "-id"),
         "may_change": serves(request.actor, row.floor.building.park.unit_id),
         "today": today,

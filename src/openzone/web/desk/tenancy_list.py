@@ -16,10 +16,10 @@ from openzone.core.actor import Actor
 from openzone.core.days import LAST_DAY
 from openzone.core.keyset import Order
 from openzone.core.lists import Cell, Column, Listing, register
-from openzone.places.queries import is_staff, today_of, zone_of
+from openzone.places.queries import is_staff, running_on, today_of, zone_of
 from openzone.registry.queries import search, visible_to
 from openzone.registry.rents import CENT
-from openzone.registry.tenancies import EXPIRY_DAYS, ending, running_on, tenancies_visible_to, terms_of, with_rents
+from openzone.registry.tenancies import EXPIRY_DAYS, ending, tenancies_visible_to, terms_of, with_rents
 from openzone.ui import numbers
 from openzone.ui.templatetags.ui import day as day_words
 from openzone.ui.templatetags.ui import state_word

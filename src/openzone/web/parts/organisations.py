@@ -54,6 +54,8 @@ _SENTENCES = {
     "tenancy.ended": _("ended a tenancy"),
     "tenancy.extended": _("extended a tenancy"),
     "tenancy.moved": _("moved it to another space"),
+    "tenancy.cancelled": _("took a tenancy back"),
+    "tenancy.corrected": _("put a tenancy right"),
     "tenancy.rent_agreed": _("agreed on another rent"),
     "fact.recorded": _("recorded figures"),
     "membership.given": _("gave somebody access"),

@@ -14,7 +14,7 @@ from openzone.core.days import in_words
 from openzone.core.forms import local
 from openzone.places.enums import SpaceState, SpaceUse
 from openzone.places.models import Floor, Space
-from openzone.registry.models import Tenancy
+from openzone.registry.models import Tenancy, TenancyCorrection
 from openzone.registry.occupancy import Occupancy, Span
 from openzone.registry.rents import CENT, rent_due
 from openzone.registry.tenancies import EXPIRY_DAYS, terms_of
@@ -252,6 +252,22 @@ def told_tenancy(row: Tenancy, today: date) -> dict[str, Any]:
         "free_until": terms.free_until if row.rent_free_months and terms.free_until > today else None,
         "steps": terms.schedule,
         "coming": [step for step in terms.schedule if step.since > today],
+    }
+
+
+def told_correction(row: TenancyCorrection) -> dict[str, Any]:
+    """A tenancy that was put right or taken back: what it said before."""
+    before = row.before
+    days = [date.fromisoformat(before[name]) if before[name] else None for name in ("since", "until")]
+    rate = before["rents"][-1][1] if before["rents"] else None
+    return {
+        "row": row,
+        "since": days[0],
+        "until": days[1],
+        "area": Decimal(before["area"]),
+        "rate": Decimal(rate) if rate else None,
+        "deposit": Decimal(before["deposit"]),
+        "currency": before["currency"],
     }
 
 
