@@ -39,10 +39,10 @@ def own(cast: Cast, round_: ReturnRound) -> Return:
     return rows.get(round=round_, organisation=cast.organisation)
 
 
-def filled(cast: Cast, row: Return, who: str = "member", **answers: str) -> Return:
+def filled(cast: Cast, row: Return, who: str = "owner", **answers: str) -> Return:
     return save_answers(row, by=cast.actor(who), answers={**ANSWERS, **answers}, explanations={})
 
 
 def submitted(cast: Cast, round_: ReturnRound | None = None, **answers: str) -> Return:
     row = filled(cast, own(cast, round_ or opened(cast)), **answers)
-    return submit_return(row, by=cast.actor("member"))
+    return submit_return(row, by=cast.actor("owner"))

@@ -6,7 +6,6 @@ from addresses.roles import (
     AT_WORK,
     ENTERPRISE,
     NOT_AT_WORK,
-    OF_THE_CASE,
     OVER_THE_CASE,
     POST_ONLY,
     ROLES,
@@ -42,9 +41,9 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_round_closure": {200: RUNNING, 403: OVER_THE_ROUND - RUNNING, 404: ROLES - OVER_THE_ROUND},
     "desk_return": only(OVER_THE_CASE),
     "desk_return_decision": {200: AT_WORK, 403: NOT_AT_WORK, 404: ROLES - OVER_THE_CASE},
-    "portal_facts": only(ENTERPRISE),
-    "portal_returns": only(ENTERPRISE),
-    "portal_return": only(OF_THE_CASE),
+    "portal_facts": only({"outsider", "owner"}),
+    "portal_returns": only({"outsider", "owner"}),
+    "portal_return": only({"owner"}),
     "portal_return_keep": only(ENTERPRISE, 405),
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {
@@ -60,8 +59,8 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_round_reminder": (RUNNING, OVER_THE_ROUND - RUNNING),
     "desk_round_closure": (RUNNING, OVER_THE_ROUND - RUNNING),
     "desk_return_decision": (AT_WORK, NOT_AT_WORK),
-    "portal_return": (OF_THE_CASE, set()),
-    "portal_return_keep": (OF_THE_CASE, set()),
+    "portal_return": ({"owner"}, set()),
+    "portal_return_keep": ({"owner"}, set()),
 }
 
 

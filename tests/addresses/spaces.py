@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from addresses.roles import ENTERPRISE, OVER_THE_CASE, POST_ONLY, ROLES, SERVING, STAFF, only
+from addresses.roles import OVER_THE_CASE, POST_ONLY, ROLES, SERVING, STAFF, only
 from cast import Cast
 from openzone.core import clock
 from openzone.core.actor import system
@@ -39,7 +39,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_space": only(HERE),
     **dict.fromkeys(ENTERING, ON_A_SPACE),
     **dict.fromkeys((*OF_A_TENANCY, "desk_organisation_let"), ON_A_TENANCY),
-    "portal_spaces": only(ENTERPRISE),
+    "portal_spaces": only({"outsider", "owner"}),
     **dict.fromkeys(OF_SETTLEMENT, ON_THE_ENTERPRISE),
     **dict.fromkeys(("desk_first_days", "desk_first_days_new", *OF_A_STEP), only({"administrator"})),
     "desk_first_days_open": POST_ONLY,

@@ -9,7 +9,7 @@ Callers = Any
 
 
 def test_a_fact_is_recorded_and_restated(cast: Cast, call: Callers) -> None:
-    officer, member = call("officer"), call("member")
+    officer, member = call("officer"), call("owner")
     path = f"/organisations/{cast.organisation.ref}/facts"
     assert "headcount" in {one["code"] for one in officer.get("/indicators?limit=100").body["items"]}
     sent = {"indicator": "headcount", "at": "2017", "value": "1000", "comparator": ">", "unit": "persons"}
@@ -31,7 +31,7 @@ def test_a_fact_is_recorded_and_restated(cast: Cast, call: Callers) -> None:
 
 
 def test_a_return_from_opened_to_accepted(cast: Cast, call: Callers) -> None:
-    leader, officer, member = call("leader"), call("officer"), call("member")
+    leader, officer, member = call("leader"), call("officer"), call("owner")
     new = {"template": "yearly", "unit": "commission", "organisations": [cast.organisation.ref], "over": "2017"}
     new |= {"due": due(cast).isoformat(), "name": "Yearly return 2017"}
     round_ = leader.post("/rounds", new).body
@@ -65,7 +65,7 @@ def test_strangers_see_no_return(cast: Cast, call: Callers) -> None:
     for who in ("outsider", "elsewhere"):
         assert call(who).get(f"/returns/{row.pk}").status == 404
         assert all(one["id"] != row.pk for one in call(who).get("/returns").body["items"])
-    assert call("member").get("/rounds").body["items"] == []
-    assert call("member").get(f"/rounds/{row.round_id}").status == 404
+    assert call("owner").get("/rounds").body["items"] == []
+    assert call("owner").get(f"/rounds/{row.round_id}").status == 404
     assert call("officer").get(f"/rounds/{row.round_id}").body["submitted"] == 1
     assert own(cast, row.round).state == "submitted"

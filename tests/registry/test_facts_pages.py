@@ -32,7 +32,7 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-@pytest.mark.parametrize("who", ["officer", "member"])
+@pytest.mark.parametrize("who", ["officer", "owner"])
 def test_the_pages_ask_the_same_for_one_fact_and_many(cast: Cast, client: Client, who: str) -> None:
     client.force_login(cast.users[who])
     ref = cast.organisation.ref
@@ -63,7 +63,7 @@ def test_the_page_tells_figure_growth_and_what_was_restated(cast: Cast, officer:
     assert "Growth 2015–2017: unknown, for no exact figure is known of 2017." in page
     assert "<s>25 million CNY</s>" in page and "<b>50 million CNY</b>" in page and "the 2017 report" in page
     assert "Growth 2016–2017: +300 %." in page
-    officer.force_login(cast.users["member"])
+    officer.force_login(cast.users["owner"])
     assert "<s>25 million CNY</s>" in text(officer.get("/portal/facts/"))
     page = text(officer.get("/portal/facts/", headers={"accept-language": "zh-hans"}))
     assert "5,000万元" in page

@@ -12,6 +12,7 @@ from cast import Cast, assemble
 from openzone.core import clock
 from openzone.core.errors import Conflict, Denied, Invalid, Refusal
 from openzone.core.models import Activity, Delivery
+from openzone.registry.actions import join
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.returns import (
     accept_return,
@@ -38,7 +39,7 @@ ACTS: dict[ReturnVerb, Callable[..., Return]] = {
     ReturnVerb.EXCUSE: lambda row, **more: excuse_return(row, remark="Too small.", **more),
     ReturnVerb.ASK_AGAIN: lambda row, **more: ask_return_again(row, remark="After all.", **more),
 }
-DOERS = {ReturnSide.ENTERPRISE: "member", ReturnSide.STAFF: "officer"}
+DOERS = {ReturnSide.ENTERPRISE: "owner", ReturnSide.STAFF: "officer"}
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def in_state(cast: Cast, state: ReturnState) -> Return:
     }
     row = filled(cast, row)
     for verb in ways[state]:
-        row = ACTS[verb](row, by=cast.actor("member" if verb == ReturnVerb.SUBMIT else "officer"))
+        row = ACTS[verb](row, by=cast.actor("owner" if verb == ReturnVerb.SUBMIT else "officer"))
     assert row.state == state
     return row
 
@@ -100,7 +101,7 @@ def test_what_was_accepted_is_a_dated_fact_that_names_the_return(cast: Cast) -> 
         "return"
     }
     row = send_back_return(row, by=cast.actor("officer"), remark="The branch is missing.")
-    row = submit_return(filled(cast, row, headcount="330"), by=cast.actor("member"))
+    row = submit_return(filled(cast, row, headcount="330"), by=cast.actor("owner"))
     accept_return(row, by=cast.actor("officer"))
     heads = Fact.objects.filter(indicator__code="headcount").order_by("id")
     assert [(int(one.value), one.current) for one in heads] == [(320, False), (330, True)]
@@ -160,30 +161,31 @@ def test_sums_that_do_not_add_up(cast: Cast) -> None:
 
 
 def test_errors_block_and_warnings_want_an_explanation(cast: Cast) -> None:
-    officer, member = cast.actor("officer"), cast.actor("member")
+    officer, owner = cast.actor("officer"), cast.actor("owner")
     headcount = Indicator.objects.get(zone=cast.zone, code="headcount")
     record_fact(cast.organisation, indicator=headcount, at="2016-12-31", value=Decimal(100), by=officer)
     row = filled(cast, own(cast, opened(cast)), rd_staff="999")
     with pytest.raises(Invalid) as refused:
-        submit_return(row, by=member)
+        submit_return(row, by=owner)
     assert set(refused.value.fields) == {"rd_staff"}
     row = filled(cast, row)
     with pytest.raises(Invalid) as refused:
-        submit_return(row, by=member)
+        submit_return(row, by=owner)
     assert set(refused.value.fields) == {"explanations.headcount-jump"}
     words = {"headcount-jump": "We took over a branch."}
-    row = save_answers(row, by=member, answers=ANSWERS, explanations=words)
-    assert submit_return(row, by=member).explanations == words
+    row = save_answers(row, by=owner, answers=ANSWERS, explanations=words)
+    assert submit_return(row, by=owner).explanations == words
 
 
 def test_what_is_being_typed_is_kept_right_or_wrong_and_never_over_a_colleagues(cast: Cast) -> None:
-    row = own(cast, opened(cast))
-    kept = save_answers(row, by=cast.actor("member"), answers={"headcount": "abc", "x": "1"}, explanations={})
+    row, second = own(cast, opened(cast)), cast.actor("colleague")
+    join(organisation=cast.organisation, user=cast.users["colleague"], role="owner", by=cast.actor("owner"))
+    kept = save_answers(row, by=cast.actor("owner"), answers={"headcount": "abc", "x": "1"}, explanations={})
     assert kept.answers == {"headcount": "abc"} and kept.state == "asked"
     with pytest.raises(Conflict):
-        save_answers(row, by=cast.actor("owner"), answers={"headcount": "5"}, explanations={}, seen_saved=None)
-    save_answers(row, by=cast.actor("owner"), answers={"headcount": "5"}, explanations={}, seen_saved=kept.saved_at)
-    for stranger in ("outsider", "officer"):
+        save_answers(row, by=second, answers={"headcount": "5"}, explanations={}, seen_saved=None)
+    save_answers(row, by=second, answers={"headcount": "5"}, explanations={}, seen_saved=kept.saved_at)
+    for stranger in ("outsider", "officer", "member"):
         with pytest.raises(Denied):
             save_answers(row, by=cast.actor(stranger), answers={}, explanations={})
 
@@ -223,7 +225,7 @@ def test_who_opens_a_round_and_what_is_refused(cast: Cast) -> None:
 def test_those_who_owe_are_told_and_reminded_once_a_day(cast: Cast) -> None:
     row = opened(cast)
     told = Delivery.objects.filter(channel="page", activity__verb="return_round.asked")
-    people = {cast.users[name].pk for name in ("owner", "member", "colleague", "outsider")}
+    people = {cast.users[name].pk for name in ("owner", "outsider")}
     assert set(told.values_list("recipient_id", flat=True)) == people
     submitted(cast, row)
     with pytest.raises(Denied):
@@ -250,7 +252,7 @@ def test_a_round_is_closed_once_all_is_decided(cast: Cast) -> None:
     close_round(row.round, by=cast.actor("leader"))
     row = own(cast, row.round)
     for verb, act in ACTS.items():
-        who = "member" if verb == ReturnVerb.SUBMIT else "officer"
+        who = "owner" if verb == ReturnVerb.SUBMIT else "officer"
         with pytest.raises(Conflict):
             act(row, by=cast.actor(who))
     with pytest.raises(Conflict):
@@ -263,11 +265,12 @@ def test_who_sees_which_returns_and_how_far_a_round_is(cast: Cast) -> None:
     row = opened(cast)
     seen = {
         who: {one.organisation.name for one in returns_visible_to(cast.actor(who))}
-        for who in ("leader", "officer", "elsewhere", "member", "foreigner")
+        for who in ("leader", "officer", "elsewhere", "owner", "member", "foreigner")
     }
     ours, theirs = "Dalian Bright Co.", "Outsider Ltd"
     assert seen == {
-        "leader": {ours, theirs}, "officer": {ours}, "elsewhere": {theirs}, "member": {ours}, "foreigner": set(),
+        "leader": {ours, theirs}, "officer": {ours}, "elsewhere": {theirs}, "owner": {ours}, "member": set(),
+        "foreigner": set(),
     }  # fmt: skip
     assert sides_of(cast.actor("administrator"), own(cast, row)) == frozenset()
     after = progress_of(Return.objects.all(), due(cast, 11))[row.pk]

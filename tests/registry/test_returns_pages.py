@@ -13,7 +13,7 @@ from cast import Cast
 from openzone.core.actor import system
 from openzone.core.models import Delivery
 from openzone.core.notices import lines
-from openzone.registry.actions import register
+from openzone.registry.actions import join, register
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.models import Fact, Indicator, Return, ReturnRound, ReturnTemplate
 from returns_at_work import ANSWERS, due, opened, own, submitted
@@ -51,7 +51,7 @@ def test_the_whole_way_over_the_pages(cast: Cast, leader: Client) -> None:
         assert leader.post("/desk/returns/new/", new).status_code == 303
     round_ = ReturnRound.objects.get()
     assert (round_.name, round_.name_local) == ("Yearly return 2017", "2017 年度统计报表")
-    row, member, officer = own(cast, round_), as_(cast, "member"), as_(cast, "officer")
+    row, member, officer = own(cast, round_), as_(cast, "owner"), as_(cast, "officer")
     path, desk = f"/portal/returns/{row.pk}/", f"/desk/returns/{round_.pk}/{cast.organisation.ref}/"
     assert "Yearly return 2017" in text(member.get("/portal/returns/"))
     page = text(member.get(path))
@@ -93,16 +93,17 @@ def test_the_whole_way_over_the_pages(cast: Cast, leader: Client) -> None:
 
 def test_a_colleagues_words_are_not_overwritten(cast: Cast) -> None:
     row = own(cast, opened(cast))
+    join(organisation=cast.organisation, user=cast.users["colleague"], role="owner", by=cast.actor("owner"))
     path = f"/portal/returns/{row.pk}/keep/"
     as_(cast, "owner").post(path, typed(row, "", **{"answer.headcount": "5"}))
-    kept = text(as_(cast, "member").post(path, typed(row, "", **{"answer.headcount": "6"})))
+    kept = text(as_(cast, "colleague").post(path, typed(row, "", **{"answer.headcount": "6"})))
     assert "Somebody changed this while you were writing." in kept
     assert own(cast, row.round).answers["headcount"] == "5"
 
 
 def test_lists_ask_the_same_for_one_row_and_three(cast: Cast, leader: Client) -> None:
     row = opened(cast)
-    paths = {"leader": ["/desk/returns/", f"/desk/returns/{row.pk}/"], "member": ["/portal/returns/"]}
+    paths = {"leader": ["/desk/returns/", f"/desk/returns/{row.pk}/"], "owner": ["/portal/returns/"]}
     counts: list[list[int]] = []
     for _round in range(2):
         counts.append([])
@@ -126,7 +127,7 @@ def test_the_list_of_a_round_tells_who_is_missing(cast: Cast, leader: Client) ->
     other = opened(cast)
     missing = text(leader.get(f"/desk/returns/{row.round_id}/?which=missing"))
     assert "Outsider Ltd" in missing and cast.organisation.ref not in missing
-    assert "nobody has an account" in text(leader.get(f"/desk/returns/{other.pk}/"))
+    assert "no owner has an account" in text(leader.get(f"/desk/returns/{other.pk}/"))
     assert leader.post(f"/desk/returns/{row.round_id}/closure/", {"key": "a"}).status_code == 409
     for _click in range(2):
         assert leader.post(f"/desk/returns/{row.round_id}/reminder/", {"key": "b"}).status_code == 303
@@ -174,4 +175,4 @@ def test_an_overdue_return_says_so(cast: Cast, leader: Client) -> None:
     row = opened(cast)
     ReturnRound.objects.update(due=due(cast) - timedelta(days=30))
     assert "overdue" in text(leader.get(f"/desk/returns/{row.pk}/?which=overdue"))
-    assert "overdue" in text(as_(cast, "member").get("/portal/returns/"))
+    assert "overdue" in text(as_(cast, "owner").get("/portal/returns/"))

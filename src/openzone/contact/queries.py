@@ -402,4 +402,5 @@ def news_at_portal(actor: Actor) -> tuple[int, int, int]:
         ArraySubquery(owed_at_portal(actor).order_by().values("pk")[:MOST_NEW]),
     )
     announcements, spoken, returns = found.get()
-    return len(announcements), len(spoken), len(returns)
+    # Of a member who owns nothing the database is not even asked for returns.
+    return len(announcements), len(spoken), len(returns or ())

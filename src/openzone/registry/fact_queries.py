@@ -10,7 +10,7 @@ from openzone.core.partial_dates import PartialDate
 from openzone.registry.enums import Period
 from openzone.registry.models import Fact, FactProfile, Indicator, Organisation
 from openzone.registry.profiles import place_in_year
-from openzone.registry.queries import visible_to
+from openzone.registry.queries import confided_to
 
 
 def indicators_of(zone_id: int) -> QuerySet[Indicator]:
@@ -19,8 +19,8 @@ def indicators_of(zone_id: int) -> QuerySet[Indicator]:
 
 
 def facts_visible_to(actor: Actor) -> QuerySet[Fact]:
-    """What is known in figures of the organisations that the actor sees, restated figures too."""
-    seen = visible_to(actor).order_by().values("pk")
+    """What is known in figures of the organisations that confide in the actor, restated figures too."""
+    seen = confided_to(actor).order_by().values("pk")
     rows = Fact.objects.filter(organisation_id__in=seen)
     return rows.select_related("indicator", "organisation", "recorded_by", "from_return__round")
 

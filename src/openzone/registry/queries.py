@@ -60,6 +60,11 @@ def organisations_joined(actor: Actor, *roles: str) -> set[int]:
     return {one.organisation_id for one in memberships_of(actor) if one.role in wanted}
 
 
+def owned_by(actor: Actor) -> list[Organisation]:
+    """The organisations that the actor owns."""
+    return [one.organisation for one in memberships_of(actor) if one.role == Belonging.OWNER]
+
+
 def standing(actor: Actor) -> Hashable:
     """All of an actor that decides what he sees: who he is, his posts, his memberships and the network around them.
 
@@ -80,8 +85,13 @@ def visible_to(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(_visible(actor), zone_id=actor.where).select_related("unit", "park")
 
 
-def _visible(actor: Actor) -> Q:
-    own = Q(pk__in=organisations_joined(actor))
+def confided_to(actor: Actor) -> QuerySet[Organisation]:
+    """Those whose figures, returns and rents the actor reads: of an enterprise only its owners do, staff as ever."""
+    return Organisation.objects.filter(_visible(actor, Belonging.OWNER), zone_id=actor.where)
+
+
+def _visible(actor: Actor, *roles: str) -> Q:
+    own = Q(pk__in=organisations_joined(actor, *roles))
     if not (is_staff(actor) or actor.is_system):
         return own
     return Q() if actor.is_system or oversees_zone(actor) else own | Q(unit_id__in=units_held(actor))

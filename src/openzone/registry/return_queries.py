@@ -12,10 +12,10 @@ from openzone.core.actor import Actor
 from openzone.core.intervals import Comparator
 from openzone.places.queries import is_staff, network, oversees_zone, posts_of, units_held
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
-from openzone.registry.enums import ReturnSide, ReturnState
+from openzone.registry.enums import Belonging, ReturnSide, ReturnState
 from openzone.registry.fact_queries import known_over
 from openzone.registry.models import Indicator, Membership, Return, ReturnRound, ReturnTemplate
-from openzone.registry.queries import belonging, organisations_joined, visible_to
+from openzone.registry.queries import belonging, confided_to, organisations_joined
 from openzone.registry.returns import Line, Looked, lines_of, look_through, year_before
 from openzone.registry.rules import OWING
 
@@ -42,23 +42,23 @@ def rounds_at_desk(actor: Actor) -> QuerySet[ReturnRound]:
 
 
 def sides_of(actor: Actor, row: Return) -> frozenset[ReturnSide]:
-    """What the actor is to a return: of the enterprise, or working for the unit that serves it."""
-    if belonging(actor, row.organisation_id):
-        return frozenset({ReturnSide.ENTERPRISE})
+    """What the actor is to a return: an owner of the enterprise, or working for the unit that serves it (ADR 3)."""
+    if role := belonging(actor, row.organisation_id):
+        return frozenset({ReturnSide.ENTERPRISE}) if role == Belonging.OWNER else frozenset()
     works = actor.is_system or row.organisation.unit_id in units_held(actor, WORKING_ROLES)
     return frozenset({ReturnSide.STAFF}) if works else frozenset()
 
 
 def returns_visible_to(actor: Actor) -> QuerySet[Return]:
-    """The returns of the organisations that the actor sees: an enterprise its own, staff those that they serve."""
-    seen = visible_to(actor).order_by().values("pk")
+    """The returns of the organisations that confide in the actor: of an enterprise only its owners read them."""
+    seen = confided_to(actor).order_by().values("pk")
     rows = Return.objects.filter(zone_id=actor.where, organisation_id__in=seen)
     return rows.select_related("round__unit", "round__zone", "organisation", "submitted_by", "decided_by", "saved_by")
 
 
 def returns_at_portal(actor: Actor) -> QuerySet[Return]:
-    """The returns that are asked of the actor's own enterprises."""
-    return returns_visible_to(actor).filter(organisation_id__in=organisations_joined(actor))
+    """The returns that are asked of the enterprises that the actor owns."""
+    return returns_visible_to(actor).filter(organisation_id__in=organisations_joined(actor, Belonging.OWNER))
 
 
 def owed_at_portal(actor: Actor) -> QuerySet[Return]:
@@ -68,9 +68,13 @@ def owed_at_portal(actor: Actor) -> QuerySet[Return]:
 
 
 def with_people(rows: QuerySet[Return]) -> QuerySet[Return]:
-    """The returns, each saying whether anybody of the enterprise can sign in."""
-    people = Membership.objects.filter(organisation=OuterRef("organisation"), until__isnull=True, user__is_active=True)
-    return rows.annotate(reachable=Exists(people))
+    """The returns, each saying whether an owner of the enterprise can sign in."""
+    return rows.annotate(reachable=Exists(who_returns().filter(organisation=OuterRef("organisation"))))
+
+
+def who_returns() -> QuerySet[Membership]:
+    """Those who are told of returns and fill them in: owners who can sign in."""
+    return Membership.objects.filter(role=Belonging.OWNER, until__isnull=True, user__is_active=True)
 
 
 def overdue(today: date) -> Q:

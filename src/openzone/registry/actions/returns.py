@@ -21,8 +21,8 @@ from openzone.places.models import Unit
 from openzone.places.queries import day_in, network_of
 from openzone.registry.actions.facts import Told, record_facts
 from openzone.registry.enums import FactSource, ReturnState, ReturnVerb
-from openzone.registry.models import Membership, Organisation, Return, ReturnRound, ReturnTemplate
-from openzone.registry.return_queries import Paper, paper_of, runs, sides_of
+from openzone.registry.models import Organisation, Return, ReturnRound, ReturnTemplate
+from openzone.registry.return_queries import Paper, paper_of, runs, sides_of, who_returns
 from openzone.registry.returns import LONGEST_ANSWER, LONGEST_EXPLANATION, told_at
 from openzone.registry.rules import (
     OWING,
@@ -100,11 +100,9 @@ def _ask(row: ReturnRound, organisations: list[Organisation]) -> None:
 
 
 def _tell_missing(verb: str, row: ReturnRound, by: Actor, at: datetime) -> int:
-    """Tell the people of all enterprises that owe an answer; answers how many enterprises these are."""
+    """Tell the owners of all enterprises that owe an answer; answers how many enterprises these are."""
     owing = row.returns.filter(state__in=OWING)
-    people = Membership.objects.filter(
-        organisation__in=owing.values("organisation"), until__isnull=True, user__is_active=True
-    )
+    people = who_returns().filter(organisation__in=owing.values("organisation"))
     activity = append(
         verb,
         subject_type="return_round",
@@ -312,7 +310,7 @@ def _move(held: Return, verb: ReturnVerb, by: Actor, at: datetime, **columns: An
 
 
 def _people(held: Return) -> set[int]:
-    living = Membership.objects.filter(organisation=held.organisation_id, until__isnull=True, user__is_active=True)
+    living = who_returns().filter(organisation=held.organisation_id)
     return set(living.order_by().values_list("user_id", flat=True))
 
 

@@ -78,7 +78,11 @@ class Tagging(models.Model):
 
 
 class Membership(models.Model):
-    """A person with an account who acts for an organisation: an owner sees all of it, a member what is shared."""
+    """A person with an account who acts for an organisation: an owner or a member.
+
+    A member raises demands and reads what the zone holds of names, numbers and people; figures, returns and rents are
+    the owners' (`confided_to`).
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="memberships")

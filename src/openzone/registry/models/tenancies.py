@@ -58,7 +58,7 @@ class Tenancy(models.Model):
 
 
 class TenancyCorrection(models.Model):
-    """A tenancy was put right, or taken back (then `tenancy` is none): what it said `before`, who changed it and why."""
+    """A tenancy was put right, or taken back (then `tenancy` is none): what it said `before`, by whom and why."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tenancy_corrections")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenancy_corrections")

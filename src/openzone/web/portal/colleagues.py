@@ -18,9 +18,9 @@ from openzone.core.errors import Refusal
 from openzone.registry.actions import invite_colleague, join, leave, let_in
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Membership, Organisation
-from openzone.registry.queries import memberships_of, people_of
-from openzone.registry.rules import may_invite
+from openzone.registry.queries import people_of
 from openzone.web.parts.once import new_key, posted_once
+from openzone.web.portal.overview import owned_or_404
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 
 FILL_IN = {"required": gettext_lazy("Please fill this in.")}
@@ -46,19 +46,11 @@ class Invitation(forms.Form):
     )
 
 
-def _owned(request: PageRequest) -> list[Organisation]:
-    """The organisations of which the reader is an owner; for others the page does not exist."""
-    owned = [one.organisation for one in memberships_of(request.actor) if may_invite(one.role)]
-    if not owned:
-        raise Http404
-    return owned
-
-
 @for_enterprise
 @require_http_methods(["GET", "HEAD", "POST"])
 def colleagues(request: PageRequest) -> HttpResponseBase:
     """The people of one organisation, and the form to invite another one."""
-    owned = _owned(request)
+    owned = owned_or_404(request)
     named = request.POST.get("organisation") or request.GET.get("organisation")
     organisation = next((one for one in owned if one.ref == named), None if named else owned[0])
     if organisation is None:
@@ -69,7 +61,7 @@ def colleagues(request: PageRequest) -> HttpResponseBase:
 
 
 def _show(request: PageRequest, organisation: Organisation, status: int = 200, **more: Any) -> HttpResponse:
-    owned, members = _owned(request), list(people_of(organisation))
+    owned, members = owned_or_404(request), list(people_of(organisation))
     linkable = _may_have_link(members)
     page = {
         "organisation": organisation,
@@ -126,7 +118,7 @@ def _may_have_link(people: Iterable[Membership]) -> set[int]:
 
 
 def _colleague(request: PageRequest, number: int) -> Membership:
-    living = Membership.objects.filter(organisation__in=_owned(request), until__isnull=True)
+    living = Membership.objects.filter(organisation__in=owned_or_404(request), until__isnull=True)
     return get_object_or_404(living.select_related("organisation", "user"), pk=number)
 
 

@@ -4,9 +4,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from openzone.registry.queries import memberships_of
 from openzone.web.parts.registry.facts import all_facts
-from openzone.web.portal.overview import chosen_organisation
+from openzone.web.portal.overview import owned_or_404
 from openzone.web.requests import PageRequest, for_enterprise
 
 
@@ -14,6 +13,7 @@ from openzone.web.requests import PageRequest, for_enterprise
 @require_GET
 def facts(request: PageRequest) -> HttpResponseBase:
     """The figures of the organisation that is named, or of the first one, with where each is from."""
-    own = [one.organisation for one in memberships_of(request.actor)]
-    chosen = chosen_organisation(request.actor, request.GET.get("organisation", "")) or own[0]
+    own = owned_or_404(request)
+    named = request.GET.get("organisation", "")
+    chosen = next((one for one in own if one.ref == named), own[0])
     return render(request, "portal/facts.html", {"organisations": own, **all_facts(chosen)})

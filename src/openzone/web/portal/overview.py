@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.http import Http404
 
 from openzone.cases.enums import State
 from openzone.cases.models import Case, ReadMark
@@ -11,7 +12,8 @@ from openzone.cases.queries import at_portal, live, waiting_for_enterprise
 from openzone.core.actor import Actor
 from openzone.core.prepared import Among, Given, Prepared, PreparedFor
 from openzone.registry.models import Organisation
-from openzone.registry.queries import memberships_of, standing
+from openzone.registry.queries import memberships_of, owned_by, standing
+from openzone.web.requests import PageRequest
 
 MOST_WAITING = 50
 MOST_OPEN = 25
@@ -107,3 +109,11 @@ _read_marks: Prepared[tuple[int, int]] = Prepared(
 def chosen_organisation(actor: Actor, ref: str) -> Organisation | None:
     """The one of the reader's organisations with this reference."""
     return next((one.organisation for one in memberships_of(actor) if one.organisation.ref == ref), None)
+
+
+def owned_or_404(request: PageRequest) -> list[Organisation]:
+    """The organisations of which the reader is an owner; for others the page does not exist."""
+    owned = owned_by(request.actor)
+    if not owned:
+        raise Http404
+    return owned

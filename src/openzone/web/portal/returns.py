@@ -18,11 +18,12 @@ from openzone.places.queries import day_in
 from openzone.registry.actions.returns import save_answers, submit_return
 from openzone.registry.enums import ReturnState, ReturnVerb
 from openzone.registry.models import Return
-from openzone.registry.queries import memberships_of
+from openzone.registry.queries import owned_by
 from openzone.registry.return_queries import paper_of, returns_at_portal, sides_of
 from openzone.registry.rules import OWING, may_return
 from openzone.web.parts.once import new_key, posted_once, was_done
 from openzone.web.parts.registry.returns import MEANINGS, heading, shown_lines, shown_warnings
+from openzone.web.portal.overview import owned_or_404
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 
 MOST = 100
@@ -33,13 +34,14 @@ LONGEST = 4_000
 @require_GET
 def returns(request: PageRequest) -> HttpResponseBase:
     """What the zone asks: first what is owed, then what was handed in."""
+    owned = owned_or_404(request)
     rows = list(returns_at_portal(request.actor).order_by("-round__due", "-id")[:MOST])
     owing = [row for row in rows if row.state in OWING and not row.is_closed]
     today = day_in(rows[0].round.zone, clock.now()) if rows else None
     page = {
         "owing": sorted(owing, key=lambda row: (row.round.due, row.pk)),
         "others": [(row, MEANINGS[ReturnState(row.state)]) for row in rows if row not in owing],
-        "several": len(memberships_of(request.actor)) > 1,
+        "several": len(owned) > 1,
         "today": today,
     }
     return render(request, "portal/returns.html", page)
@@ -129,7 +131,7 @@ def _show(
         "fresh": row.saved_at is None and bool(paper.before),
         "refusal": refusal,
         "key": new_key(),
-        "several": len(memberships_of(request.actor)) > 1,
+        "several": len(owned_by(request.actor)) > 1,
     }
     return render(request, "portal/return.html", page, status=refusal.status if refusal else 200)
 

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.models import Case
 from openzone.core.actor import Actor
-from openzone.registry.models import Organisation
-from openzone.registry.queries import claims_on_own, memberships_of
-from openzone.registry.rules import may_invite
+from openzone.registry.queries import claims_on_own, memberships_of, owned_by
 from openzone.web.portal.wording import Standing, standing
 
 register = template.Library()
@@ -26,10 +24,7 @@ def _several(names: Sequence[str]) -> str:
     return _("%(count)d organisations") % {"count": len(names)} if names else ""
 
 
-@register.simple_tag
-def owned_by(actor: Actor) -> list[Organisation]:
-    """The organisations whose people the reader may invite."""
-    return [one.organisation for one in memberships_of(actor) if may_invite(one.role)]
+register.simple_tag(owned_by)
 
 
 @register.simple_tag
