@@ -56,7 +56,7 @@ def test_a_wrong_check_digit_asks_for_a_reason_and_never_blocks(cast: Cast) -> N
         claimed(cast, code="91350100M000100Y44")
     assert set(refusal.value.fields) == {"code_reason"}
     assert claimed(cast, code="91350100M000100Y44", code_reason="So it stands there.").state == ClaimState.WAITING
-    assert claimed(cast, code="HRB 12345", scheme="other").code == "HRB12345"
+    assert claimed(cast, code="HRB 12345", scheme="other").code == "HRB 12345"
 
 
 def test_one_claim_waits_for_a_person_and_code_and_only_some_at_all(cast: Cast) -> None:

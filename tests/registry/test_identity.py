@@ -6,13 +6,17 @@ import pytest
 
 from cast import Cast
 from openzone.core.actor import system
-from openzone.core.errors import Denied, Invalid
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity
 from openzone.registry.actions import change, register
 from openzone.registry.actions import names as acts
 from openzone.registry.actions.identifiers import change_identifier, identify, remove_identifier
+from openzone.registry.actions.persons import change_office, enter_person, remove_office
+from openzone.registry.actions.relations import change_relation, relate, remove_relation
+from openzone.registry.actions.tags import change_tagging, tag, untag
+from openzone.registry.actions.titles import change_title, give_title, remove_title
 from openzone.registry.models import Organisation
-from openzone.registry.queries import search
+from openzone.registry.queries import bearer, search
 from openzone.registry.schemes import SCHEMES, Number
 
 # Published examples. Of GB 32100 the worked one, whose weighed sum 1640 leaves 28 and so ends in 3, the same with
@@ -57,7 +61,9 @@ def test_only_one_end_fits_the_worked_example() -> None:
         ("il-hp", "516179157", "516179157"),
         ("de-vat", "DE 136 695 976", "136695976"),
         ("eu-vat", "BE 0411.905.847", "BE0411905847"),
-        ("other", "HRB 12345", "HRB12345"),
+        ("other", " HRB  12345 ", "HRB 12345"),
+        ("de-hr", "Aachen HRA 11223", "Aachen HRA 11223"),
+        ("de-hr", " Aachen  HRA 11223", "Aachen HRA 11223"),
     ],
 )
 def test_a_number_is_stored_compact_and_fits(cast: Cast, scheme: str, typed: str, stored: str) -> None:
@@ -98,6 +104,15 @@ def test_a_number_belongs_to_one_organisation_until_it_ends(cast: Cast) -> None:
     remove_identifier(first, by=leader)
     with pytest.raises(Denied):
         identify(cast.outside, by=cast.actor("officer"), number=Number("other", "1"))
+
+
+def test_registers_without_a_name_may_give_the_same_number_twice(cast: Cast) -> None:
+    leader = cast.actor("leader")
+    for organisation, value in ((cast.organisation, "123-4567"), (cast.outside, "123-4567"), (cast.outside, "1234567")):
+        identify(organisation, by=leader, number=Number("other", value))
+    assert bearer(cast.zone.pk, scheme="other", code="123-4567", names=[]) is None
+    with pytest.raises(Invalid, match="has this number already"):
+        identify(cast.outside, by=leader, number=Number("other", " 123-4567"))
 
 
 def found(cast: Cast, words: str) -> set[str]:
@@ -159,3 +174,48 @@ def test_addresses_and_websites(cast: Cast) -> None:
             acts.add_website(cast.organisation, by=officer, url=wrong)
     acts.remove_website(acts.change_website(site, by=officer, url="http://example.com"), by=officer)
     assert not cast.organisation.websites.exists() and not cast.organisation.addresses.exists()
+
+
+def test_what_was_taken_away_meanwhile_is_neither_changed_nor_taken_away_again(cast: Cast) -> None:
+    by, here = cast.actor("leader"), cast.organisation
+    identifier = identify(here, by=by, number=Number("other", "1"))
+    name = acts.add_name(here, by=by, name="Shine")
+    place = {"kind": "plant", "lines": "x", "country": "CN"}
+    address = acts.add_address(here, by=by, **place)
+    site = acts.add_website(here, by=by, url="example.org")
+    parent = relate(cast.outside, here, by=by, kind="parent", source="x")
+    title = give_title(here, by=by, name="Gazelle", source="list")
+    office = enter_person(here, by=by, name="Li Wei", title="CFO")
+    said = tag(here, by=by, name="Global 500", year=2014, source="list")
+    late: list[tuple[Any, Any, Any]] = [
+        (identifier, remove_identifier, lambda row: change_identifier(row, by=by, number=Number("other", "2"))),
+        (name, acts.remove_name, lambda row: acts.change_name(row, by=by, name="Shiny", kind="trade")),
+        (
+            address,
+            acts.remove_address,
+            lambda row: acts.change_address(row, by=by, kind="plant", lines="y", country="CN"),
+        ),
+        (site, acts.remove_website, lambda row: acts.change_website(row, by=by, url="example.com")),
+        (parent, remove_relation, lambda row: change_relation(row, by=by, source="y")),
+        (title, remove_title, lambda row: change_title(row, by=by, name="Unicorn", source="y")),
+        (office, remove_office, lambda row: change_office(row, by=by, title="CEO")),
+        (said, untag, lambda row: change_tagging(row, by=by, year=2015, source="y")),
+    ]
+    for row, remove, change_it in late:
+        seen = type(row).objects.get(pk=row.pk)
+        remove(row, by=by)
+        told = Activity.objects.count()
+        with pytest.raises(Conflict):
+            remove(seen, by=by)
+        with pytest.raises(Conflict):
+            change_it(seen)
+        assert Activity.objects.count() == told and not type(row).objects.filter(pk=seen.pk).exists()
+
+
+def test_an_account_manager_works_in_the_zone(cast: Cast) -> None:
+    for stranger in ("owner", "foreigner"):
+        with pytest.raises(Invalid) as refusal:
+            change(cast.organisation, by=cast.actor("officer"), account_manager=cast.users[stranger])
+        assert set(refusal.value.fields) == {"account_manager"}
+    row = change(cast.organisation, by=cast.actor("officer"), account_manager=cast.users["elsewhere"])
+    assert row.account_manager == cast.users["elsewhere"]

@@ -70,6 +70,17 @@ def test_nobody_stands_above_himself(cast: Cast) -> None:
     related(cast, third, first, "member")
 
 
+def test_who_took_over_its_parent_makes_no_circle(cast: Cast) -> None:
+    first, second, third = more(cast, "First", "Second", "Third")
+    related(cast, first, second, since="2005", until="2015")
+    related(cast, second, third)
+    related(cast, second, first, since="2015")
+    assert drawn(group_of(cast.actor("leader"), second)) == [["First", ["Second", ["Third"], ["First"]]]]
+    with pytest.raises(Invalid):
+        related(cast, third, first, since="2010", until="2012")
+    related(cast, third, first, since="2002", until="2004")
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -127,6 +138,10 @@ def test_an_office_is_held_for_a_time(cast: Cast) -> None:
     assert list(held.values()) == [[], [office], [later], []]
     with pytest.raises(Invalid):
         hold_office(person, cast.outside, by=leader, title="Mayor", since="2013-07")
+    for address in ("not an address", "a b@example.com"):
+        with pytest.raises(Invalid) as refusal:
+            enter_person(cast.organisation, by=leader, name="Wu", email=address)
+        assert set(refusal.value.fields) == {"email"}
     for wrong in ({"rank": 0}, {"since": "2015", "until": "2014"}, {"title": "x" * 101}):
         values: dict[str, Any] = {"title": "Guest", **wrong}
         with pytest.raises(Invalid):

@@ -51,6 +51,8 @@ def test_each_kind_is_entered_changed_and_removed(cast: Cast, client: Client, ki
     there = [cast.organisation.ref, kind, number]
     shown = client.get(reverse("desk_known_edit", args=there))
     assert shown.status_code == 200
+    stale = client.post(reverse("desk_known_edit", args=there), {**new, **change, "seen": "older", "key": "b"})
+    assert stale.status_code == 409 and "Somebody changed this" in text(stale)
     changed = client.post(reverse("desk_known_edit", args=there), {**new, **change, "key": "b"})
     assert changed.status_code == 303, text(changed)
     assert words in text(client.get(page))

@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
@@ -17,6 +18,19 @@ from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.forms import Field, as_data
 from openzone.core.models import Activity, Approval, Delivery, Form, Receipt
 from openzone.core.queries import newest_form
+
+M = TypeVar("M", bound=Model)
+
+
+def held(row: M) -> M:
+    """The row as it is now, held until the commit. A new one is answered as it is; `Conflict` when it is gone."""
+    if row.pk is None:
+        return row
+    model: Any = type(row)
+    found: M | None = model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if found is None:
+        raise Conflict(_("This has been taken away already."))
+    return found
 
 
 def append(

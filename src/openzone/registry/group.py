@@ -49,9 +49,11 @@ def group_of(actor: Actor, organisation: Organisation) -> list[Node]:
     below: dict[int, list[Relation]] = defaultdict(list)
     for relation in relations:
         below[relation.subject_id].append(relation)
-    tops = sorted(set(ids) - {relation.object_id for relation in relations})
+    tops = set(ids) - {relation.object_id for relation in relations}
     drawing = _Drawing(organisation.pk, seen, below)
-    return [drawing.node(top, None, 0) for top in tops]
+    # Where one took over the other, both were above the other once: whoever is left is drawn as a tree too.
+    ordered = [*sorted(tops), *sorted(set(ids) - tops)]
+    return [drawing.node(one, None, 0) for one in ordered if one in tops or one not in drawing.drawn]
 
 
 def _together(number: int) -> list[int]:

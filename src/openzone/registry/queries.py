@@ -202,7 +202,8 @@ def bearer(zone_id: int, *, scheme: str, code: str, names: list[str]) -> Organis
     coded = [row for row in known if code in row.numbers]
     wanted = {_plain(name) for name in names if _plain(name)}
     named = [row for row in known if not row.numbers and wanted & set(map(_plain, row.known_as.splitlines()))]
-    return coded[0] if coded else named[0] if len(named) == 1 else None
+    meant = coded or named
+    return meant[0] if len(meant) == 1 else None
 
 
 def _plain(name: str) -> str:

@@ -13,6 +13,7 @@ from openzone.registry.enums import Belonging, ClaimState, RelationKind, ReturnS
 
 OF_A_GROUP = (RelationKind.PARENT, RelationKind.BRANCH, RelationKind.VENTURE)
 LONGEST_CODE = 40
+Days = tuple[date, date]
 
 
 def may_invite(role: str | None) -> bool:
@@ -55,6 +56,15 @@ def lasts_on(one: Lasting, day: date) -> bool:
     """Whether it may last on a day: it is not known to have begun later, nor to have ended before."""
     begun = one.since.first is None or one.since.first <= day
     return begun and (not one.until or one.until.last is None or day <= one.until.last)
+
+
+def certain_days(one: Lasting) -> Days:
+    """From when to when it lasts for certain: of a date known to the year only the last day of its year counts.
+
+    What is not known at all binds: it is taken to have lasted from ever, or to last for ever.
+    """
+    begun = one.since.last or one.since.first or date.min
+    return begun, (one.until.first or date.min) if one.until else date.max
 
 
 def has_ended(until: PartialDate, day: date) -> bool:

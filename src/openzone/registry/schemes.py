@@ -27,23 +27,27 @@ _GROUPING = re.compile(r"[\s\-\u2010-\u2015._/]+")
 class Scheme:
     """One kind of number. `module` is that of python-stdnum which knows it, none where nothing is known of its form.
 
-    `country` is where its organisations are registered, empty for one of many countries.
+    `country` is where its organisations are registered, empty for one of many countries. Where it `keeps_spaces`, words
+    and separators are part of the number: the court before a German one, whatever another register writes.
     """
 
     code: str
     words: Any
     country: str = ""
     module: str = ""
+    keeps_spaces: bool = False
 
     def normal(self, value: str) -> str:
         """The number in its compact form, without what people group it by; as typed where it has no such form."""
-        plain = _GROUPING.sub("", unicodedata.normalize("NFKC", value)).upper()
+        typed = unicodedata.normalize("NFKC", value)
+        plain = " ".join(typed.split()) if self.keeps_spaces else _GROUPING.sub("", typed).upper()
         if not self.module:
             return plain
         try:
-            return str(self._known.compact(plain)).upper()
+            compact = str(self._known.compact(plain))
         except exceptions.ValidationError:
             return plain
+        return compact if self.keeps_spaces else compact.upper()
 
     def doubt(self, value: str) -> str:
         """Why a number in its compact form cannot be one of this scheme; empty where length and check digits fit."""
@@ -85,7 +89,7 @@ SCHEMES = {
         Scheme("ca-bn", gettext_lazy("Business number (Canada)"), "CA", "ca.bn"),
         Scheme("ch-uid", gettext_lazy("Enterprise number UID (Switzerland)"), "CH", "ch.uid"),
         Scheme("de-vat", gettext_lazy("VAT number (Germany)"), "DE", "de.vat"),
-        Scheme("de-hr", gettext_lazy("Commercial register number (Germany)"), "DE", "de.handelsregisternummer"),
+        Scheme("de-hr", gettext_lazy("Commercial register number (Germany)"), "DE", "de.handelsregisternummer", True),
         Scheme("dk-cvr", gettext_lazy("Company number CVR (Denmark)"), "DK", "dk.cvr"),
         Scheme("es-cif", gettext_lazy("Company tax number (Spain)"), "ES", "es.cif"),
         Scheme("fi-yt", gettext_lazy("Business number (Finland)"), "FI", "fi.ytunnus"),
@@ -101,9 +105,9 @@ SCHEMES = {
         Scheme("ru-inn", gettext_lazy("Taxpayer number (Russia)"), "RU", "ru.inn"),
         Scheme("se-orgnr", gettext_lazy("Organisation number (Sweden)"), "SE", "se.orgnr"),
         Scheme("sg-uen", gettext_lazy("Entity number UEN (Singapore)"), "SG", "sg.uen"),
-        Scheme("tw-ubn", gettext_lazy("Business number (Taiwan)"), "TW", "tw.ubn"),
+        Scheme("tw-ubn", gettext_lazy("Business number (Taiwan, China)"), "TW", "tw.ubn"),
         Scheme("us-ein", gettext_lazy("Employer identification number (United States)"), "US", "us.ein"),
-        Scheme(OTHER, gettext_lazy("Number in another register")),
+        Scheme(OTHER, gettext_lazy("Number in another register"), keeps_spaces=True),
     )
 }
 

@@ -1,6 +1,6 @@
 """What is done to buildings, floors and spaces. Whether a space is let is the registry's to say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
-from openzone.core.actions import append
+from openzone.core.actions import append, held
 from openzone.core.actor import Actor
 from openzone.core.amounts import number_of
 from openzone.core.days import FIRST_DAY, in_words
@@ -71,13 +71,14 @@ def enter_building(
 @transaction.atomic
 def change_building(building: Building, *, by: Actor, **values: str) -> Building:
     """Change `name`, `name_local`, `address` and `address_local` of a building."""
-    insist_works_on(by, building.park)
+    row = held(building)
+    insist_works_on(by, row.park)
     lengths = {"name": 200, "name_local": 200, "address": 300, "address_local": 300}
     for field, value in values.items():
-        setattr(building, field, clean_line(value, field, required=field == "name", longest=lengths[field]))
-    building.save(update_fields=list(values))
-    _note("building.changed", "building", building.pk, by, data={"fields": sorted(values)})
-    return building
+        setattr(row, field, clean_line(value, field, required=field == "name", longest=lengths[field]))
+    row.save(update_fields=list(values))
+    _note("building.changed", "building", row.pk, by, data={"fields": sorted(values)})
+    return row
 
 
 @transaction.atomic
@@ -178,7 +179,7 @@ def change_space(space: Space, *, by: Actor, **values: Any) -> Space:
     for field, value in _drawn(**{name: values.get(name, getattr(row, name)) for name in drawing}).items():
         setattr(row, field, value)
     space_changing.send(SpaceChanging(row, row.since, row.until, row.area))
-    _save(row, _("Another space of the floor has this code."))
+    _save(row, _("Another space of the floor has this code."), only=[*_CLEANERS, *drawing])
     _note("space.changed", "space", row.pk, by, data={"fields": sorted(values)})
     return row
 
@@ -268,10 +269,10 @@ def end_hold(hold: Hold, *, on: date, by: Actor) -> Hold | None:
     return row
 
 
-def _save(row: Building | Floor | Space, taken: str, field: str = "code") -> None:
+def _save(row: Building | Floor | Space, taken: str, field: str = "code", *, only: Iterable[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=only)
     except IntegrityError:
         raise Invalid.of(field, taken) from None
 

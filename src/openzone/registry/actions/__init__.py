@@ -67,6 +67,7 @@ def register(
         registered_at=moment,
     )
     _insist_one_zone(organisation)
+    _insist_colleague(account_manager, by)
     names = [clean_line(alias, "aliases") for alias in aliases]
     organisation.save()
     OrganisationName.objects.bulk_create(
@@ -104,6 +105,7 @@ def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisat
     for field, value in values.items():
         setattr(row, field, _CLEANERS[field](value))
     _insist_one_zone(row)
+    _insist_colleague(values.get("account_manager"), by)
     row.save(update_fields=[*values])
     keep_known(row)
     append(
@@ -249,7 +251,8 @@ def hand_over_managed(event: HandingOver) -> None:
 
 def _insist_colleague(successor: User | None, by: Actor) -> None:
     if successor is not None and not colleagues_of(by).filter(pk=successor.pk).exists():
-        raise Invalid(_("“%(person)s” does not work in this zone.") % {"person": successor})
+        sentence = _("“%(person)s” does not work in this zone.") % {"person": successor}
+        raise Invalid.of("account_manager", sentence)
 
 
 def tell_memberships(event: HandingOver) -> None:

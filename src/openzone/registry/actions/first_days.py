@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
-from openzone.core.actions import append
+from openzone.core.actions import append, held
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.text import clean_line
@@ -74,22 +74,31 @@ def _values(name: str, name_local: str, day: int) -> dict[str, Any]:
 @transaction.atomic
 def change_step(step: FirstDaysStep, *, name: str, day: int, by: Actor, name_local: str = "") -> FirstDaysStep:
     """Put a step into other words or on another day; checklists that run keep their days."""
-    _insist(step.zone, by)
+    row = _in_use(step, by)
     for field, value in _values(name, name_local, day).items():
-        setattr(step, field, value)
-    step.save(update_fields=["name", "name_local", "day"])
-    _note(step.zone, by, "first_days.step_changed", {"step": step.pk})
-    return step
+        setattr(row, field, value)
+    row.save(update_fields=["name", "name_local", "day"])
+    _note(row.zone, by, "first_days.step_changed", {"step": row.pk})
+    return row
+
+
+def _in_use(step: FirstDaysStep, by: Actor) -> FirstDaysStep:
+    """The step as it is now, held until the commit; `Conflict` when it is asked for no more."""
+    row = held(step)
+    _insist(row.zone, by)
+    if row.retired_at is not None:
+        raise Conflict(_("This step is asked for no more."))
+    return row
 
 
 @transaction.atomic
 def retire_step(step: FirstDaysStep, *, by: Actor) -> FirstDaysStep:
     """Ask for a step no more; checklists that run keep it."""
-    _insist(step.zone, by)
-    step.retired_at = clock.now()
-    step.save(update_fields=["retired_at"])
-    _note(step.zone, by, "first_days.step_retired", {"step": step.pk})
-    return step
+    row = _in_use(step, by)
+    row.retired_at = clock.now()
+    row.save(update_fields=["retired_at"])
+    _note(row.zone, by, "first_days.step_retired", {"step": row.pk})
+    return row
 
 
 def _note(zone: Zone, by: Actor, verb: str, data: dict[str, Any]) -> None:

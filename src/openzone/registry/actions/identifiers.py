@@ -1,15 +1,18 @@
 """The numbers by which registers know an organisation."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
+from openzone.core.actions import held
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.registry.actions.insisting import Written, begun, insist_serves, noted
 from openzone.registry.actions.known import keep_known
+from openzone.registry.actions.names import write
 from openzone.registry.models import Identifier, Organisation
 from openzone.registry.schemes import Number, checked
 
@@ -46,10 +49,10 @@ def lay(organisation: Organisation, number: Number, moment: datetime) -> Identif
     return row
 
 
-def _save(row: Identifier) -> None:
+def _save(row: Identifier, **values: Any) -> None:
     try:
         with transaction.atomic():
-            row.save()
+            write(row, **values)
     except IntegrityError as error:
         if "identifier_once" not in str(error):
             raise
@@ -65,11 +68,10 @@ def _save(row: Identifier) -> None:
 @transaction.atomic
 def change_identifier(row: Identifier, *, by: Actor, number: Number, ended: Written = "") -> Identifier:
     """Put a number right, or say since when it is no longer the organisation's own."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    clean, row.fits = checked(number)
-    row.scheme, row.value, row.reason, row.source = clean.scheme, clean.value, clean.reason, clean.source
-    row.ended = begun(ended, "ended", row.zone)
-    _save(row)
+    clean, fits = checked(number)
+    _save(row, **vars(clean), fits=fits, ended=begun(ended, "ended", row.zone))
     keep_known(row.organisation)
     noted("identifier_changed", row.organisation, by, identifier=row.pk)
     return row
@@ -78,6 +80,7 @@ def change_identifier(row: Identifier, *, by: Actor, number: Number, ended: Writ
 @transaction.atomic
 def remove_identifier(row: Identifier, *, by: Actor) -> None:
     """Take away a number that was entered by mistake."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
     noted("identifier_removed", row.organisation, by, identifier=row.pk)
     row.delete()

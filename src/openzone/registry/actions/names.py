@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from openzone.core.actions import held
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.text import clean_line
@@ -33,11 +34,18 @@ def country_code(code: str, *, required: bool = False) -> str:
     return code
 
 
-def save_once(row: Model, constraint: str, field: str, sentence: str) -> None:
-    """Write the row; `Invalid` of the field when the same is there already."""
+def write(row: Model, **values: Any) -> None:
+    """Give the row these values and write them, of one that is there only these."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=None if row.pk is None else list(values))
+
+
+def write_once(row: Model, constraint: str, field: str, sentence: str, **values: Any) -> None:
+    """Write these values of the row; `Invalid` of the field when the same is there already."""
     try:
         with transaction.atomic():
-            row.save()
+            write(row, **values)
     except IntegrityError as error:
         if constraint not in str(error):
             raise
@@ -78,12 +86,15 @@ def change_name(
 def _write_name(
     row: OrganisationName, by: Actor, verb: str, *, name: str, kind: str, since: Written, until: Written, source: str
 ) -> OrganisationName:
+    row = held(row)
     organisation = row.organisation
     insist_serves(by, organisation.unit_id)
-    row.name, row.kind = clean_line(name, "name"), chosen(kind, NameKind)
-    row.since, row.until = span(since, until, organisation.zone)
-    row.source = clean_line(source, "source", required=False)
-    save_once(row, "organisation_name_once", "name", _("This name is there already."))
+    first, last = span(since, until, organisation.zone)
+    write_once(
+        row, "organisation_name_once", "name", _("This name is there already."),
+        name=clean_line(name, "name"), kind=chosen(kind, NameKind), since=first, until=last,
+        source=clean_line(source, "source", required=False),
+    )  # fmt: skip
     keep_known(organisation)
     noted(verb, organisation, by, name=row.pk)
     return row
@@ -92,6 +103,7 @@ def _write_name(
 @transaction.atomic
 def remove_name(row: OrganisationName, *, by: Actor) -> None:
     """Take away a name that was entered by mistake."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
     noted("name_removed", row.organisation, by, name=row.pk)
     row.delete()
@@ -123,13 +135,19 @@ def _write_address(
     since: Written = "",
     until: Written = "",
 ) -> Address:
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    row.kind, row.country = chosen(kind, AddressKind), country_code(country, required=True)
-    row.lines = clean_line(lines, "lines", longest=300)
-    row.lines_local = clean_line(lines_local, "lines_local", longest=300, required=False)
-    row.postcode = clean_line(postcode, "postcode", longest=20, required=False)
-    row.since, row.until = span(since, until, row.organisation.zone)
-    row.save()
+    first, last = span(since, until, row.organisation.zone)
+    write(
+        row,
+        kind=chosen(kind, AddressKind),
+        country=country_code(country, required=True),
+        lines=clean_line(lines, "lines", longest=300),
+        lines_local=clean_line(lines_local, "lines_local", longest=300, required=False),
+        postcode=clean_line(postcode, "postcode", longest=20, required=False),
+        since=first,
+        until=last,
+    )
     noted(verb, row.organisation, by, address=row.pk)
     return row
 
@@ -137,6 +155,7 @@ def _write_address(
 @transaction.atomic
 def remove_address(row: Address, *, by: Actor) -> None:
     """Take away an address that was entered by mistake."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
     noted("address_removed", row.organisation, by, address=row.pk)
     row.delete()
@@ -155,9 +174,10 @@ def change_website(row: Website, *, by: Actor, url: str) -> Website:
 
 
 def _write_website(row: Website, by: Actor, verb: str, url: str) -> Website:
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    row.url = _url(clean_line(url, "url", longest=290))
-    save_once(row, "website_once", "url", _("This address is there already."))
+    known = _("This address is there already.")
+    write_once(row, "website_once", "url", known, url=_url(clean_line(url, "url", longest=290)))
     noted(verb, row.organisation, by, website=row.pk)
     return row
 
@@ -175,6 +195,7 @@ def _url(typed: str) -> str:
 @transaction.atomic
 def remove_website(row: Website, *, by: Actor) -> None:
     """Take away an address in the web."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
     noted("website_removed", row.organisation, by, website=row.pk)
     row.delete()

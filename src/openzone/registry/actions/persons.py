@@ -1,16 +1,18 @@
 """Persons of an organisation and the offices that they hold there for a time."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.core import clock
-from openzone.core.actions import append
+from openzone.core.actions import append, held
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
 from openzone.core.text import clean_line
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
-from openzone.registry.actions.names import save_once
+from openzone.registry.actions.names import write, write_once
 from openzone.registry.models import Office, Organisation, Person
 from openzone.registry.queries import may_change_person
 
@@ -18,12 +20,23 @@ LOWEST_RANK = 999
 
 
 def _person(row: Person, *, name: str, name_local: str, phone: str, email: str) -> Person:
-    row.name = clean_line(name, "name", longest=100)
-    row.name_local = clean_line(name_local, "name_local", required=False, longest=100)
-    row.phone = clean_line(phone, "phone", required=False, longest=40)
-    row.email = clean_line(email, "email", required=False)
-    row.save()
+    write(
+        row,
+        name=clean_line(name, "name", longest=100),
+        name_local=clean_line(name_local, "name_local", required=False, longest=100),
+        phone=clean_line(phone, "phone", required=False, longest=40),
+        email=_email(clean_line(email, "email", required=False)),
+    )
     return row
+
+
+def _email(address: str) -> str:
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError:
+        raise Invalid.of("email", _("This is no e-mail address, such as name@example.com.")) from None
+    return address
 
 
 @transaction.atomic
@@ -67,6 +80,7 @@ def change_person(
     row: Person, *, by: Actor, name: str, name_local: str = "", phone: str = "", email: str = ""
 ) -> Person:
     """Change names, telephone number and e-mail of a person. By people who serve an organisation of his."""
+    row = held(row)
     if not may_change_person(by, row):
         raise Denied(_("Only people of a unit that serves an organisation of this person may do this."))
     _person(row, name=name, name_local=name_local, phone=phone, email=email)
@@ -131,15 +145,17 @@ def _write(
     until: Written,
     source: str,
 ) -> Office:
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    row.title = clean_line(title, "title", required=False, longest=100)
-    row.title_local = clean_line(title_local, "title_local", required=False, longest=100)
     if rank is not None and not 1 <= rank <= LOWEST_RANK:
         raise Invalid.of("rank", _("A rank is a number from 1, the highest, to 999."))
-    row.rank, row.speaks = rank, speaks
-    row.since, row.until = span(since, until, row.organisation.zone)
-    row.source = clean_line(source, "source", required=False)
-    save_once(row, "office_once", "title", _("This person holds this office already."))
+    first, last = span(since, until, row.organisation.zone)
+    write_once(
+        row, "office_once", "title", _("This person holds this office already."),
+        title=clean_line(title, "title", required=False, longest=100),
+        title_local=clean_line(title_local, "title_local", required=False, longest=100),
+        rank=rank, speaks=speaks, since=first, until=last, source=clean_line(source, "source", required=False),
+    )  # fmt: skip
     noted(verb, row.organisation, by, office=row.pk, person=row.person_id)
     return row
 
@@ -147,6 +163,7 @@ def _write(
 @transaction.atomic
 def remove_office(row: Office, *, by: Actor) -> None:
     """Take away an office that was entered by mistake; a person without any other and without an account goes too."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
     noted("office_removed", row.organisation, by, office=row.pk, person=row.person_id)
     person = row.person

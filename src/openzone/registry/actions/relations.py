@@ -6,16 +6,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
+from openzone.core.actions import held
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
 from openzone.core.text import clean_line
 from openzone.places.models import Park, Zone
 from openzone.places.queries import serves
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
-from openzone.registry.actions.names import chosen, save_once
+from openzone.registry.actions.names import chosen, write_once
 from openzone.registry.enums import RelationKind
 from openzone.registry.models import Organisation, ParkOperator, Relation
-from openzone.registry.rules import OF_A_GROUP
+from openzone.registry.rules import OF_A_GROUP, Days, certain_days
 
 Share = Decimal | str | None
 
@@ -56,13 +57,15 @@ def change_relation(
 def _write(
     row: Relation, by: Actor, verb: str, *, share: Share, since: Written, until: Written, source: str
 ) -> Relation:
+    row = held(row)
     _insist_serves_one(row, by)
     zone = Zone.objects.select_for_update(no_key=True).get(pk=row.zone_id)
-    row.share = _share(share)
     row.since, row.until = span(since, until, zone)
-    row.source = clean_line(source, "source")
     _insist_no_circle(row)
-    save_once(row, "relation_once", "since", _("This relation is there already."))
+    write_once(
+        row, "relation_once", "since", _("This relation is there already."), share=_share(share), since=row.since,
+        until=row.until, source=clean_line(source, "source"),
+    )  # fmt: skip
     _noted(verb, row, by)
     return row
 
@@ -86,16 +89,30 @@ def _share(value: Share) -> Decimal | None:
 
 
 def _insist_no_circle(row: Relation) -> None:
-    """Nobody stands above himself in a group. Relations of a zone are written one at a time, under its lock."""
+    """Nobody stands above himself in a group at any time. A zone's relations are written one at a time, under its lock.
+
+    Who took over whom, years after it was the other way round, makes no circle: the two never held together.
+    """
     if row.kind not in OF_A_GROUP:
         return
-    above, found = {row.subject_id}, {row.subject_id}
-    while above and row.object_id not in found:
-        pairs = Relation.objects.filter(object__in=above, kind__in=OF_A_GROUP).exclude(pk=row.pk)
-        above = set(pairs.values_list("subject_id", flat=True)) - found
-        found |= above
-    if row.object_id in found:
-        raise Invalid.of("other", _("This would make a circle: one of them stands above the other already."))
+    above, seen = {(row.subject_id, certain_days(row))}, set[tuple[int, Days]]()
+    while above:
+        if any(number == row.object_id for number, _days in above):
+            raise Invalid.of("other", _("This would make a circle: one of them stands above the other already."))
+        seen |= above
+        above = _one_higher(above, row) - seen
+
+
+def _one_higher(below: set[tuple[int, Days]], row: Relation) -> set[tuple[int, Days]]:
+    """Who stands above these, with the days on which the whole way up holds."""
+    found = Relation.objects.filter(object__in={number for number, _days in below}, kind__in=OF_A_GROUP)
+    higher = set()
+    for one in found.exclude(pk=row.pk):
+        for number, days in below:
+            both = max(days[0], certain_days(one)[0]), min(days[1], certain_days(one)[1])
+            if number == one.object_id and both[0] < both[1]:
+                higher.add((one.subject_id, both))
+    return higher
 
 
 def _noted(verb: str, row: Relation, by: Actor) -> None:
@@ -107,6 +124,7 @@ def _noted(verb: str, row: Relation, by: Actor) -> None:
 @transaction.atomic
 def remove_relation(row: Relation, *, by: Actor) -> None:
     """Take away a relation that was entered by mistake."""
+    row = held(row)
     _insist_serves_one(row, by)
     _noted("relation_removed", row, by)
     row.delete()
@@ -134,10 +152,11 @@ def change_operator(
 def _write_operator(
     row: ParkOperator, by: Actor, verb: str, *, since: Written, until: Written, source: str
 ) -> ParkOperator:
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    row.since, row.until = span(since, until, row.organisation.zone)
-    row.source = clean_line(source, "source")
-    save_once(row, "park_operator_once", "park", _("This is there already."))
+    first, last = span(since, until, row.organisation.zone)
+    known, said = _("This is there already."), clean_line(source, "source")
+    write_once(row, "park_operator_once", "park", known, since=first, until=last, source=said)
     noted(verb, row.organisation, by, operator=row.pk, park=row.park_id)
     return row
 
@@ -145,6 +164,7 @@ def _write_operator(
 @transaction.atomic
 def remove_operator(row: ParkOperator, *, by: Actor) -> None:
     """Take away what was entered by mistake."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
     noted("operator_removed", row.organisation, by, operator=row.pk, park=row.park_id)
     row.delete()

@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
+from openzone.core.actions import held
 from openzone.core.actor import Actor
 from openzone.core.days import FIRST_YEAR
-from openzone.core.errors import Conflict, Invalid
+from openzone.core.errors import Invalid
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
 from openzone.registry.actions.insisting import insist_serves, noted
-from openzone.registry.actions.names import save_once
+from openzone.registry.actions.names import write_once
 from openzone.registry.models import Organisation, Tag, Tagging
 
 SHORT = 60
@@ -52,9 +53,11 @@ def tag(
 @transaction.atomic
 def change_tagging(row: Tagging, *, by: Actor, year: int, source: str) -> Tagging:
     """Put year or source of what is said right."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    row.year, row.source = _year(year, row.organisation), clean_line(source, "source")
-    save_once(row, "tagging_once", "source", _("The same is said already by this source and of this year."))
+    known = _("The same is said already by this source and of this year.")
+    said = {"year": _year(year, row.organisation), "source": clean_line(source, "source")}
+    write_once(row, "tagging_once", "source", known, **said)
     noted("tag_changed", row.organisation, by, tag=row.tag_id, tagging=row.pk)
     return row
 
@@ -84,8 +87,7 @@ def _year(year: int, organisation: Organisation) -> int:
 @transaction.atomic
 def untag(row: Tagging, *, by: Actor) -> None:
     """Take away what was said by one source of one year."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    gone, _all = Tagging.objects.filter(pk=row.pk).delete()
-    if not gone:
-        raise Conflict(_("This tag has been taken away already."))
     noted("untagged", row.organisation, by, tag=row.tag_id, tagging=row.pk)
+    row.delete()

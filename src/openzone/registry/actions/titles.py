@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
+from openzone.core.actions import held
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.files import Upload, store
 from openzone.core.models import StoredFile
 from openzone.core.text import clean_line
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
-from openzone.registry.actions.names import chosen, save_once
+from openzone.registry.actions.names import chosen, write_once
 from openzone.registry.enums import TitleKind
 from openzone.registry.models import Organisation, Title
 from openzone.registry.rules import title_code
@@ -50,18 +51,25 @@ def _write(
     until: Written = "",
     document: Upload | None = None,
 ) -> Title:
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
-    row.name, row.name_local = clean_line(name, "name"), clean_line(name_local, "name_local", required=False)
-    row.kind = chosen(kind, TitleKind)
-    row.code = title_code(clean_line(code, "code", required=False, longest=40) or row.name)
-    row.authority = clean_line(authority, "authority", required=False)
-    row.authority_local = clean_line(authority_local, "authority_local", required=False)
-    row.batch = clean_line(batch, "batch", required=False, longest=60)
-    row.number = clean_line(number, "number", required=False, longest=60)
-    row.since, row.until = span(since, until, row.organisation.zone)
-    row.source = clean_line(source, "source")
-    row.document = _kept(document, by) or row.document
-    save_once(row, "title_once", "name", _("This title of this batch and date is there already."))
+    first, last = span(since, until, row.organisation.zone)
+    shown = clean_line(name, "name")
+    write_once(
+        row, "title_once", "name", _("This title of this batch and date is there already."),
+        name=shown,
+        name_local=clean_line(name_local, "name_local", required=False),
+        kind=chosen(kind, TitleKind),
+        code=title_code(clean_line(code, "code", required=False, longest=40) or shown),
+        authority=clean_line(authority, "authority", required=False),
+        authority_local=clean_line(authority_local, "authority_local", required=False),
+        batch=clean_line(batch, "batch", required=False, longest=60),
+        number=clean_line(number, "number", required=False, longest=60),
+        since=first,
+        until=last,
+        source=clean_line(source, "source"),
+        document=_kept(document, by) or row.document,
+    )  # fmt: skip
     noted(verb, row.organisation, by, title=row.pk)
     return row
 
@@ -78,6 +86,7 @@ def _kept(document: Upload | None, by: Actor) -> StoredFile | None:
 @transaction.atomic
 def remove_title(row: Title, *, by: Actor) -> None:
     """Take away a title that was entered by mistake."""
+    row = held(row)
     insist_serves(by, row.organisation.unit_id)
     noted("title_removed", row.organisation, by, title=row.pk)
     row.delete()

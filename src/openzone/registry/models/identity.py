@@ -13,7 +13,8 @@ class Identifier(models.Model):
     """A number that a scheme gave to an organisation (`registry.schemes` knows them), in its compact form.
 
     `fits` says whether length and check digits are right; where they are not, `reason` says why it was entered all the
-    same. A number that is no longer the organisation's own has an end.
+    same. A number that is no longer the organisation's own has an end. Registers that are not
+    known by name may give several organisations the same number.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="identifiers")
@@ -28,7 +29,14 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["zone", "scheme", "value"], condition=Q(ended=""), name="identifier_once"),
+            models.UniqueConstraint(
+                fields=["zone", "scheme", "value"], condition=Q(ended="") & ~Q(scheme="other"), name="identifier_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "value"],
+                condition=Q(ended="", scheme="other"),
+                name="identifier_once_of_another_register",
+            ),
             models.CheckConstraint(condition=Q(fits=True) | ~Q(reason=""), name="identifier_that_fails_has_a_reason"),
         )
         indexes = (models.Index(fields=["organisation", "scheme"], name="identifier_of_organisation"),)

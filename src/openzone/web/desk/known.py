@@ -206,6 +206,7 @@ def known_edit(request: PageRequest, ref: str, kind: str, number: int) -> HttpRe
     form = bound(request, known.form, actor=request.actor, here=here, initial=known.present(row))
 
     def act() -> None:
+        form.insist_fresh()
         known.change(row, request.actor, form, request)
 
     return act_or_ask(request, form, act, title=known.edit, button=_("Save"), back=back, intro=_intro(row))

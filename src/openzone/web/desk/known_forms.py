@@ -18,7 +18,7 @@ from openzone.registry.models import IndustryClass, Organisation, Tag
 from openzone.registry.queries import industries_of, industry_named, search, tags_of, visible_to
 from openzone.web.parts.countries import country_choices
 from openzone.web.parts.dates import PartialDateField
-from openzone.web.parts.forms import ActionForm
+from openzone.web.parts.forms import EditForm
 from openzone.web.parts.industries import industry_choices
 
 SEARCHABLE = {"data-search": ""}
@@ -36,7 +36,7 @@ def _source(*, required: bool = True) -> forms.CharField:
     )
 
 
-class KnownForm(ActionForm):
+class KnownForm(EditForm):
     """A form about something known of one organisation. `initial` is what there is where something is changed."""
 
     def __init__(
@@ -47,7 +47,7 @@ class KnownForm(ActionForm):
         here: Organisation,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial or {})
         self.actor, self.here, self.changes = actor, here, initial is not None
         self.prepare()
 
