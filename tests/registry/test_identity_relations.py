@@ -22,7 +22,7 @@ from openzone.registry.actions.titles import change_title, give_title, remove_ti
 from openzone.registry.group import group_of
 from openzone.registry.industries import rows_of
 from openzone.registry.models import IndustryClass, Organisation, Person, Relation
-from openzone.registry.queries import industries_in_use, industry_named, persons_visible_to, working_in
+from openzone.registry.queries import industries_in_use, industry_named, offices_of, persons_visible_to, working_in
 from openzone.registry.rules import lasts_on
 
 DAYS = ("2011-12-31", "2013-06-30", "2014-06-01", "2016-01-01")
@@ -156,6 +156,14 @@ def test_an_office_is_held_for_a_time(cast: Cast) -> None:
     remove_office(office, by=leader)
     remove_office(later, by=leader)
     assert not Person.objects.exists()
+
+
+def test_offices_stand_by_their_days_however_exactly_these_are_known(cast: Cast) -> None:
+    leader = cast.actor("leader")
+    person = enter_person(cast.organisation, by=leader, name="Li Wei", title="Clerk").person
+    for since in ("before 2014", "2019-05", "since 2016", "2012"):
+        hold_office(person, cast.outside, by=leader, title=since, since=since)
+    assert [one.title for one in offices_of(person)] == ["2019-05", "since 2016", "before 2014", "2012", "Clerk"]
 
 
 def test_a_title_has_a_span_and_a_document(cast: Cast) -> None:

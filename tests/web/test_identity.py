@@ -40,13 +40,13 @@ def test_each_kind_is_entered_changed_and_removed(cast: Cast, client: Client, ki
     page = reverse("desk_organisation", args=[cast.organisation.ref])
     new, change, words = SENT[kind]
     known = KINDS[kind]
-    before = set(known.rows(cast.organisation).values_list("pk", flat=True))
+    before = set(known.rows(cast.organisation, cast.actor("dispatcher")).values_list("pk", flat=True))
     for _click in range(2):
         assert (
             client.post(reverse("desk_known_new", args=[cast.organisation.ref, kind]), {**new, "key": "a"}).status_code
             == 303
         )
-    (number,) = set(known.rows(cast.organisation).values_list("pk", flat=True)) - before
+    (number,) = set(known.rows(cast.organisation, cast.actor("dispatcher")).values_list("pk", flat=True)) - before
     assert words in text(client.get(page))
     there = [cast.organisation.ref, kind, number]
     shown = client.get(reverse("desk_known_edit", args=there))
@@ -61,7 +61,7 @@ def test_each_kind_is_entered_changed_and_removed(cast: Cast, client: Client, ki
     assert words in own and "/desk/" not in own
     client.force_login(cast.users["dispatcher"])
     assert client.post(reverse("desk_known_remove", args=there), {"key": "c"}).status_code == 303
-    assert not known.rows(cast.organisation).filter(pk=number).exists()
+    assert not known.rows(cast.organisation, cast.actor("dispatcher")).filter(pk=number).exists()
     assert client.get(reverse("desk_known_edit", args=there)).status_code == 404
 
 
@@ -124,3 +124,19 @@ def test_a_person_is_told_as_of_a_day(cast: Cast, client: Client) -> None:
     assert "Mayor" in text(client.get(f"{page}?on=2014-06-01"))
     assert "Mayor" not in text(client.get(f"{page}?on=2015-01-01"))
     assert "Mayor" in text(client.get(f"{page}?on=nonsense"))
+
+
+def test_a_relation_is_told_to_who_sees_both_ends_and_to_the_enterprise_itself(cast: Cast, client: Client) -> None:
+    row = relate(cast.outside, cast.organisation, by=cast.actor("leader"), kind="member", source="register")
+    desk = reverse("desk_organisation", args=[cast.organisation.ref])
+    for who, path, told in (
+        ("leader", desk, True), ("officer", desk, False), ("owner", reverse("portal_enterprise"), True),
+        ("leader", reverse("desk_group", args=[cast.outside.ref]), True),
+        ("elsewhere", reverse("desk_group", args=[cast.outside.ref]), False),
+    ):  # fmt: skip
+        client.force_login(cast.users[who])
+        other = "Bright" if path != desk and who != "owner" else "Outsider Ltd"
+        assert (other in text(client.get(path))) is told, (who, path)
+    client.force_login(cast.users["officer"])
+    sheet = reverse("desk_known_edit", args=[cast.organisation.ref, "relations", row.pk])
+    assert client.get(sheet).status_code == 404

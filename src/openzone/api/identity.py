@@ -19,15 +19,16 @@ from openzone.api.answers import Items, Key, documented, page, respond, respond_
 from openzone.api.bodies import Body, Day, Filters
 from openzone.api.named import organisation_named
 from openzone.api.possible import REFERENCE
-from openzone.core.actions import note_reading
+from openzone.core.actions import note_reading, note_readings
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
+from openzone.core.partial_dates import latest_first
 from openzone.places.queries import is_staff, parks_of
 from openzone.registry import models
 from openzone.registry.actions import identifiers, industries, names, persons, relations, tags, titles
 from openzone.registry.models import Organisation
-from openzone.registry.queries import industry_named, persons_visible_to, visible_to
+from openzone.registry.queries import industry_named, persons_visible_to, relations_of, visible_to
 from openzone.registry.rules import lasts_on
 from openzone.registry.schemes import Number
 
@@ -43,7 +44,7 @@ class Collection:
     words: str
     new: type[Body]
     shape: Any
-    rows: Callable[[Organisation], QuerySet[Any]]
+    rows: Callable[[Organisation, Actor], QuerySet[Any]]
     add: Callable[[Organisation, Actor, Sent], Any]
     remove: Callable[..., None]
     correction: type[Body] | None = None
@@ -85,8 +86,8 @@ def _title(sent: Sent) -> Sent:
     return {**{name: value for name, value in sent.items() if name != "certificate"}, "number": sent["certificate"]}
 
 
-def _relations(here: Organisation) -> QuerySet[models.Relation]:
-    return models.Relation.objects.filter(Q(subject=here) | Q(object=here)).select_related("subject", "object")
+def _relations(here: Organisation, by: Actor) -> QuerySet[models.Relation]:
+    return relations_of(by, here).select_related("subject", "object")
 
 
 COLLECTIONS: dict[str, Collection] = {
@@ -94,7 +95,7 @@ COLLECTIONS: dict[str, Collection] = {
         "numbers",
         shapes.NewIdentifier,
         shapes.Identifier,
-        lambda here: here.identifiers.select_related("organisation__zone"),
+        lambda here, by: here.identifiers.select_related("organisation__zone"),
         lambda here, by, sent: identifiers.identify(here, by=by, number=_number(sent)),
         identifiers.remove_identifier,
         shapes.IdentifierCorrection,
@@ -104,7 +105,7 @@ COLLECTIONS: dict[str, Collection] = {
         "other names",
         shapes.NewName,
         shapes.Name,
-        lambda here: here.names.select_related("organisation__zone"),
+        lambda here, by: here.names.select_related("organisation__zone"),
         lambda here, by, sent: names.add_name(here, by=by, **sent),
         names.remove_name,
         shapes.NewName,
@@ -114,7 +115,7 @@ COLLECTIONS: dict[str, Collection] = {
         "addresses",
         shapes.NewAddress,
         shapes.Address,
-        lambda here: here.addresses.select_related("organisation__zone"),
+        lambda here, by: here.addresses.select_related("organisation__zone"),
         lambda here, by, sent: names.add_address(here, by=by, **sent),
         names.remove_address,
         shapes.NewAddress,
@@ -124,7 +125,7 @@ COLLECTIONS: dict[str, Collection] = {
         "addresses in the web",
         shapes.NewWebsite,
         shapes.Website,
-        lambda here: here.websites.select_related("organisation"),
+        lambda here, by: here.websites.select_related("organisation"),
         lambda here, by, sent: names.add_website(here, by=by, **sent),
         names.remove_website,
         shapes.NewWebsite,
@@ -134,7 +135,7 @@ COLLECTIONS: dict[str, Collection] = {
         "classes of industry",
         shapes.NewClass,
         shapes.Class,
-        lambda here: here.classifications.select_related("organisation", "industry"),
+        lambda here, by: here.classifications.select_related("organisation", "industry"),
         _classify,
         industries.declassify,
     ),
@@ -152,7 +153,7 @@ COLLECTIONS: dict[str, Collection] = {
         "parks that it operates",
         shapes.NewOperation,
         shapes.Operation,
-        lambda here: here.parks_operated.select_related("organisation__zone", "park"),
+        lambda here, by: here.parks_operated.select_related("organisation__zone", "park"),
         _operate,
         relations.remove_operator,
         shapes.OperationCorrection,
@@ -162,7 +163,7 @@ COLLECTIONS: dict[str, Collection] = {
         "titles and listings",
         shapes.NewTitle,
         shapes.Title,
-        lambda here: here.titles.select_related("organisation__zone"),
+        lambda here, by: here.titles.select_related("organisation__zone"),
         lambda here, by, sent: titles.give_title(here, by=by, **_title(sent)),
         titles.remove_title,
         shapes.NewTitle,
@@ -172,7 +173,7 @@ COLLECTIONS: dict[str, Collection] = {
         "tags",
         shapes.NewTag,
         shapes.Tag,
-        lambda here: here.taggings.select_related("organisation__zone", "tag"),
+        lambda here, by: here.taggings.select_related("organisation__zone", "tag"),
         lambda here, by, sent: tags.tag(here, by=by, **sent),
         tags.untag,
         shapes.TagCorrection,
@@ -182,7 +183,7 @@ COLLECTIONS: dict[str, Collection] = {
         "persons and their positions",
         shapes.NewPerson,
         shapes.Office,
-        lambda here: here.offices.select_related("organisation__zone", "person"),
+        lambda here, by: here.offices.select_related("organisation__zone", "person"),
         lambda here, by, sent: persons.enter_person(here, by=by, **sent),
         persons.remove_office,
         shapes.OfficeCorrection,
@@ -202,10 +203,10 @@ def _here(actor: Actor, ref: str, collection: str) -> Organisation:
     return row
 
 
-def _row(known: Collection, here: Organisation, number: int) -> Any:
+def _row(known: Collection, here: Organisation, number: int, by: Actor) -> Any:
     if not 0 <= number <= LARGEST_ID:
         raise Http404
-    return get_object_or_404(known.rows(here), pk=number)
+    return get_object_or_404(known.rows(here, by), pk=number)
 
 
 def _offer(name: str, known: Collection) -> None:
@@ -215,7 +216,7 @@ def _offer(name: str, known: Collection) -> None:
     def listed(request: ApiRequest, organisation: str, filters: Query[Filters]) -> HttpResponse:
         here = _here(request.auth, organisation, name)
         order = Order(f"{name} {organisation}", "id")
-        found, after = page(known.rows(here), order, cursor=filters.cursor, limit=filters.limit)
+        found, after = page(known.rows(here, request.auth), order, cursor=filters.cursor, limit=filters.limit)
         return respond(Items(items=[known.shown(row, here) for row in found], next=after))
 
     listed.__doc__ = f"The {known.words} of an organisation, as far as they are known, in the order of entering."
@@ -229,7 +230,7 @@ def _offer(name: str, known: Collection) -> None:
         def act() -> BaseModel:
             here = _here(request.auth, organisation, name)
             made = known.add(here, request.auth, payload.model_dump())
-            shown: BaseModel = known.shown(_row(known, here, made.pk), here)
+            shown: BaseModel = known.shown(_row(known, here, made.pk, request.auth), here)
             return shown
 
         return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
@@ -251,8 +252,8 @@ def _offer_correction(name: str, known: Collection, path: str) -> None:
     def corrected(request: ApiRequest, organisation: str, number: int, payload: sent, key: Key) -> HttpResponse:
         def act() -> BaseModel:
             here = _here(request.auth, organisation, name)
-            correct(_row(known, here, number), request.auth, payload.model_dump())
-            shown: BaseModel = known.shown(_row(known, here, number), here)
+            correct(_row(known, here, number, request.auth), request.auth, payload.model_dump())
+            shown: BaseModel = known.shown(_row(known, here, number, request.auth), here)
             return shown
 
         return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
@@ -294,7 +295,7 @@ def remove(
 
     def act() -> Removed:
         here = _here(request.auth, organisation, collection.value)
-        known.remove(_row(known, here, number), by=request.auth)
+        known.remove(_row(known, here, number, request.auth), by=request.auth)
         return Removed(number=number)
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
@@ -322,8 +323,7 @@ def list_persons(request: ApiRequest, filters: Query[PersonFilters]) -> HttpResp
         rows = rows.filter(named) if filters.q.isprintable() else rows.none()
     found, after = page(rows, Order("persons", "name"), cursor=filters.cursor, limit=filters.limit)
     if is_staff(request.auth):
-        for one in found:
-            note_reading(request.auth, subject_type="person", subject_id=one.pk, what="people")
+        note_readings(request.auth, subject_type="person", subject_ids=[one.pk for one in found], what="people")
     return respond(Items(items=_with_offices(request.auth, found, filters.on), next=after))
 
 
@@ -331,5 +331,5 @@ def _with_offices(actor: Actor, rows: list[models.Person], day: date | None) -> 
     """Persons with their offices at organisations that the caller sees."""
     seen = visible_to(actor).order_by().values("pk")
     held = models.Office.objects.filter(person__in=rows, organisation__in=seen).select_related("organisation", "person")
-    offices = [one for one in held.order_by("-since", "-id") if day is None or lasts_on(one, day)]
+    offices = [one for one in held.order_by(latest_first("since"), "-id") if day is None or lasts_on(one, day)]
     return [shapes.Person.of(row, [one for one in offices if one.person_id == row.pk]) for row in rows]

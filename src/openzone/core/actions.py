@@ -119,6 +119,11 @@ def note_reading(actor: Actor, *, subject_type: str, subject_id: int, what: str)
     `what` is a short code such as `confidential`, `licence`, `people` or `export`. Pages call this while they are only
     read, which the guard against writing lets pass for this one table. Nobody is on record for the system.
     """
+    note_readings(actor, subject_type=subject_type, subject_ids=[subject_id], what=what)
+
+
+def note_readings(actor: Actor, *, subject_type: str, subject_ids: list[int], what: str) -> None:
+    """The same of several things at once, as of all that a list shows: one statement."""
     if actor.user_id is None or actor.zone_id is None:
         return
     now = clock.now()
@@ -126,8 +131,8 @@ def note_reading(actor: Actor, *, subject_type: str, subject_id: int, what: str)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_reading (zone_id, user_id, subject_type, subject_id, what, via, at, hour)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [actor.zone_id, actor.user_id, subject_type, subject_id, what, actor.via, now, hour],
+            " SELECT %s, %s, %s, read.id, %s, %s, %s, %s FROM unnest(%s::bigint[]) AS read (id) ON CONFLICT DO NOTHING",
+            [actor.zone_id, actor.user_id, subject_type, what, actor.via, now, hour, subject_ids],
         )
 
 

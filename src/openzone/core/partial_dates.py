@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Func
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -145,6 +147,13 @@ class PartialRange(Func):
     """The days that a stored partial date can mean, as a range."""
 
     function = "partial_range"
+
+
+def latest_first(column: str) -> OrderBy:
+    """The order by a column of partial dates, from the latest to the earliest; what is not known comes last."""
+    days = PartialRange(column)
+    edges = (Func(days, function=edge, output_field=models.DateField()) for edge in ("lower", "upper"))
+    return Coalesce(*edges).desc(nulls_last=True)
 
 
 if TYPE_CHECKING:

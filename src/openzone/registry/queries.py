@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
+from openzone.core.partial_dates import latest_first
 from openzone.core.prepared import Given, Prepared
 from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
@@ -28,6 +29,7 @@ from openzone.registry.models import (
     Organisation,
     ParkOperator,
     Person,
+    Relation,
     Tag,
 )
 from openzone.registry.rules import lasts_on, may_invite
@@ -306,6 +308,20 @@ def may_change_person(actor: Actor, person: Person) -> bool:
     return any(serves(actor, unit) for unit in person.offices.values_list("organisation__unit_id", flat=True))
 
 
+def relations_of(actor: Actor, organisation: Any) -> QuerySet[Relation]:
+    """The relations of an organisation (or of `OuterRef("pk")`) of which the actor sees the other end too.
+
+    Of the organisations to which he belongs himself he sees all: what they are to others is their own matter.
+    """
+    here = Q(subject=organisation) | Q(object=organisation)
+    rows = Relation.objects.filter(here, zone_id=actor.where)
+    if actor.is_system or oversees_zone(actor):
+        return rows
+    joined, seen = organisations_joined(actor), visible_to(actor).order_by().values("pk")
+    own = Q(subject__in=joined) | Q(object__in=joined)
+    return rows.filter(own | Q(subject__in=seen, object__in=seen))
+
+
 def operators_of(parks: Iterable[Park], day: date) -> dict[int, list[str]]:
     """The names of the organisations that operate each of these parks on a day: one statement."""
     rows = ParkOperator.objects.filter(park__in=parks).select_related("organisation").order_by("organisation__name")
@@ -318,7 +334,7 @@ def operators_of(parks: Iterable[Park], day: date) -> dict[int, list[str]]:
 
 def offices_of(person: Person) -> QuerySet[Office]:
     """What a person is, and was: the latest first."""
-    return person.offices.select_related("organisation__unit").order_by("-since", "-id")
+    return person.offices.select_related("organisation__unit").order_by(latest_first("since"), "-id")
 
 
 def owners_of(organisation: Organisation) -> QuerySet[Membership]:

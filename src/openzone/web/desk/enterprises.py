@@ -101,7 +101,7 @@ _cases: PreparedFor[Case] = PreparedFor()
 
 def _with_all(actor: Actor) -> QuerySet[Organisation]:
     found = visible_to(actor).filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
-    return with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor))))
+    return with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor)), actor))
 
 
 def _shown_cases(actor: Actor) -> QuerySet[Case]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -19,7 +19,7 @@ from openzone.registry import models
 from openzone.registry.actions import identifiers, industries, names, persons, relations, tags, titles
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.models import Organisation
-from openzone.registry.queries import visible_to
+from openzone.registry.queries import relations_of, visible_to
 from openzone.web.desk import known_forms as forms
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
@@ -43,11 +43,10 @@ class Kind:
     new: Any
     edit: Any
 
-    def rows(self, organisation: Organisation) -> QuerySet[Any]:
-        """Those of one organisation."""
+    def rows(self, organisation: Organisation, actor: Actor) -> QuerySet[Any]:
+        """Those of one organisation that the actor sees."""
         if self.model is models.Relation:
-            here = Q(subject=organisation) | Q(object=organisation)
-            return self.model.objects.filter(here).select_related("subject", "object")
+            return relations_of(actor, organisation).select_related("subject", "object")
         return self.model.objects.filter(organisation=organisation).select_related(  # type: ignore[no-any-return]
             "organisation__zone"
         )
@@ -202,7 +201,7 @@ def known_edit(request: PageRequest, ref: str, kind: str, number: int) -> HttpRe
     """Put something right, or say since when it is no longer so."""
     known = _kind(kind)
     here, back = _served(request, ref)
-    row = get_object_or_404(known.rows(here), pk=number)
+    row = get_object_or_404(known.rows(here, request.actor), pk=number)
     form = bound(request, known.form, actor=request.actor, here=here, initial=known.present(row))
 
     def act() -> None:
@@ -229,7 +228,7 @@ def known_remove(request: PageRequest, ref: str, kind: str, number: int) -> Http
     """Take away what was entered by mistake, once it has been confirmed."""
     known = _kind(kind)
     here, back = _served(request, ref)
-    row = get_object_or_404(known.rows(here), pk=number)
+    row = get_object_or_404(known.rows(here, request.actor), pk=number)
     form = bound(request, ActionForm)
 
     def act() -> None:

@@ -16,7 +16,7 @@ from openzone.registry.actions.persons import change_person, hold_office
 from openzone.registry.enums import RelationKind
 from openzone.registry.group import group_of
 from openzone.registry.models import Organisation, Person
-from openzone.registry.queries import may_change_person, offices_of, persons_visible_to, visible_to
+from openzone.registry.queries import may_change_person, offices_of, persons_visible_to, relations_of, visible_to
 from openzone.registry.rules import has_ended, lasts_on
 from openzone.web.desk.known_forms import OfficeForm, OrganisationField
 from openzone.web.desk.sheets import act_or_ask
@@ -114,7 +114,10 @@ def group(request: PageRequest, ref: str) -> HttpResponseBase:
     row: Organisation = get_object_or_404(visible_to(request.actor), ref=ref)
     today = day_in(zone_of(request.actor), clock.now())
     members = (
-        row.relations_down.filter(kind=RelationKind.MEMBER).select_related("object").order_by("object__name", "id")
+        relations_of(request.actor, row)
+        .filter(kind=RelationKind.MEMBER, subject=row)
+        .select_related("object")
+        .order_by("object__name", "id")
     )
     page = {
         "organisation": row,

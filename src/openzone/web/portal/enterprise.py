@@ -23,7 +23,8 @@ def enterprise(request: PageRequest) -> HttpResponseBase:
     chosen = next((one for one in own if one.ref == named), None if named else own[0])
     if chosen is None:
         raise Http404
-    row = with_identity(Organisation.objects.select_related("zone", "unit", "park")).get(pk=chosen.pk)
+    rows = Organisation.objects.select_related("zone", "unit", "park")
+    row = with_identity(rows, request.actor).get(pk=chosen.pk)
     page = {
         "organisation": row,
         "organisations": own,

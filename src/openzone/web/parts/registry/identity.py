@@ -14,11 +14,13 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openzone.core.actor import Actor
 from openzone.core.forms import local
-from openzone.core.partial_dates import PartialDate
+from openzone.core.partial_dates import PartialDate, latest_first
 from openzone.registry import models
 from openzone.registry.enums import AddressKind, NameKind, RelationKind
 from openzone.registry.models import Organisation
+from openzone.registry.queries import relations_of
 from openzone.registry.rules import has_ended
 from openzone.registry.schemes import SCHEMES
 from openzone.web.parts.countries import country_name
@@ -65,7 +67,7 @@ class Told:
 
     heading: Any
     add: Any
-    rows: Callable[[], QuerySet[Any]]
+    rows: Callable[[Actor], QuerySet[Any]]
     line: Callable[[Data, date], Line]
 
 
@@ -156,13 +158,12 @@ def _tagging(data: Data, today: date) -> Line:
     return Line(data["id"], words, what=str(data["year"]), note=data["source"])
 
 
-def _relations() -> QuerySet[Any]:
-    here = Q(subject=OuterRef("pk")) | Q(object=OuterRef("pk"))
-    return models.Relation.objects.filter(here).order_by("kind", "id")
+def _relations(actor: Actor) -> QuerySet[Any]:
+    return relations_of(actor, OuterRef("pk")).order_by("kind", "id")
 
 
-def _of(model: Any, *order: Any) -> Callable[[], QuerySet[Any]]:
-    return lambda: model.objects.filter(organisation=OuterRef("pk")).order_by(*order)
+def _of(model: Any, *order: Any) -> Callable[[Actor], QuerySet[Any]]:
+    return lambda actor: model.objects.filter(organisation=OuterRef("pk")).order_by(*order)
 
 
 def _fields(*names: str, **more: Any) -> JSONObject:
@@ -206,7 +207,7 @@ _LINES: dict[str, tuple[Told, JSONObject]] = {
     ),
     "titles": (
         Told(
-            gettext_lazy("Titles and listings"), gettext_lazy("Add a title"), _of(models.Title, "-since", "-id"), _title
+            gettext_lazy("Titles and listings"), gettext_lazy("Add a title"), _of(models.Title, latest_first("since"), "-id"), _title
         ),
         _fields(
             "kind", "name", "name_local", "authority", "authority_local", "batch", "number", "source", *_DATES,
@@ -242,10 +243,11 @@ _LINES: dict[str, tuple[Told, JSONObject]] = {
 KINDS = tuple(_LINES)
 
 
-def with_identity(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """The organisations with what `identity_of` tells of each, in the same statement."""
+def with_identity(rows: QuerySet[Organisation], actor: Actor) -> QuerySet[Organisation]:
+    """The organisations with what `identity_of` tells the actor of each, in the same statement."""
     told = {
-        f"known_{kind}": ArraySubquery(one.rows().values(one=shape)[:MOST]) for kind, (one, shape) in _LINES.items()
+        f"known_{kind}": ArraySubquery(one.rows(actor).values(one=shape)[:MOST])
+        for kind, (one, shape) in _LINES.items()
     }
     return rows.annotate(**told)
 
