@@ -144,7 +144,7 @@ def test_a_space_is_let_once_from_its_page_and_the_refusal_is_read(cast: Cast, d
     again = desk.post(address, {**sheet, "key": "two", "organisation": cast.outside.ref})
     assert again.status_code == 409 and "is let to “Dalian Bright Co.” since 1 Jan 2026, without an end" in text(again)
     for wrong, words in (
-        ({"organisation": "nobody"}, "Nothing is known by this"),
+        ({"organisation": "nobody"}, "No organisation that you see is known by this"),
         ({"next_since": ""}, "Please say from which day on"),
         ({"until": "2025-01-01"}, "The end lies before the beginning"),
         ({"rate": ""}, "This field is required"),
@@ -158,8 +158,14 @@ def test_a_space_is_let_once_from_its_page_and_the_refusal_is_read(cast: Cast, d
 def test_words_that_fit_several_ask_for_the_reference(cast: Cast, desk: Client, floor: Floor) -> None:
     register(unit=cast.units["station"], name="Dalian Brighter", by=system(cast.zone.pk))
     sheet = {"organisation": "Dalian", "since": "2026-01-01", "rate": "1", "currency": "CNY", "rent_free_months": "0"}
-    answer = desk.post(reverse("desk_space_let", args=[space_on(cast, floor).pk]), {**sheet, "deposit": "0"})
-    assert answer.status_code == 422 and "Several fit: Dalian Bright Co." in text(answer)
+    for number in range(8):
+        register(unit=cast.units["station"], name=f"Dalian Bright {number}", by=system(cast.zone.pk))
+    address = reverse("desk_space_let", args=[space_on(cast, floor).pk])
+    answer = desk.post(address, {**sheet, "deposit": "0"})
+    assert answer.status_code == 422 and "Several are known by this. Give the reference: Dalian Bright" in text(answer)
+    register(unit=cast.units["station"], name="Dalian", by=system(cast.zone.pk))
+    assert desk.post(address, {**sheet, "deposit": "0"}).status_code == 303
+    assert Tenancy.objects.get().organisation.name == "Dalian"
 
 
 def test_an_enterprise_gets_a_free_space_moves_stays_and_leaves(cast: Cast, desk: Client, floor: Floor) -> None:

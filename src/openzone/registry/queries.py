@@ -27,6 +27,7 @@ from openzone.registry.models import (
     Membership,
     Office,
     Organisation,
+    OrganisationName,
     ParkOperator,
     Person,
     Relation,
@@ -105,6 +106,15 @@ def search(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
     if condition is None:
         return organisations.none() if text.strip() else organisations
     return organisations.filter(few_or(condition, organisations))
+
+
+def meant_by(actor: Actor, text: str, at_most: int) -> list[Organisation]:
+    """Which organisations that the actor sees are meant by these words: those of exactly this name, else all that fit."""
+    found = search(visible_to(actor), text).order_by("name", "id") if text.strip() else Organisation.objects.none()
+    words = text.strip()
+    named = OrganisationName.objects.filter(organisation=OuterRef("pk"), name__iexact=words)
+    same = Q(name__iexact=words) | Q(name_local__iexact=words) | Q(ref=words.upper()) | Exists(named)
+    return list(found.filter(same)[:at_most]) or list(found[:at_most])
 
 
 def find(actor: Actor, text: str, at_most: int) -> list[Hit]:

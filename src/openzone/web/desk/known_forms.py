@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from openzone.core import clock
@@ -15,14 +14,14 @@ from openzone.places.queries import day_in, parks_of
 from openzone.registry import schemes
 from openzone.registry.enums import AddressKind, NameKind, RelationKind, TitleKind
 from openzone.registry.models import IndustryClass, Organisation, Tag
-from openzone.registry.queries import industries_of, industry_named, search, tags_of, visible_to
+from openzone.registry.queries import industries_of, industry_named, tags_of
+from openzone.web.desk.naming import OrganisationField, ask_of
 from openzone.web.parts.countries import country_choices
 from openzone.web.parts.dates import PartialDateField
 from openzone.web.parts.forms import EditForm
 from openzone.web.parts.industries import industry_choices
 
 SEARCHABLE = {"data-search": ""}
-SHOWN = 6
 SINCE, UNTIL = gettext_lazy("Since"), gettext_lazy("Until")
 UNTIL_HELP = gettext_lazy("Empty while it lasts, or where the end is not known.")
 
@@ -129,30 +128,6 @@ class IndustryForm(KnownForm):
         return industry_named(self.actor.where, self.cleaned_data["industry"])
 
 
-class OrganisationField(forms.CharField):
-    """Another organisation of the zone, by its reference or a name that only one of those seen bears."""
-
-    actor: Actor
-
-    def __init__(self, **options: Any) -> None:
-        shown = gettext_lazy("Its reference, such as O-2026-00012, or its name in either script.")
-        super().__init__(**{"max_length": 200, "help_text": shown, **options})
-
-    def clean(self, value: Any) -> Any:
-        """The organisation that is meant, or a sentence naming those that it may be."""
-        text = str(super().clean(value))
-        seen = visible_to(self.actor)
-        named = seen.filter(ref=text.upper()).order_by("id").first()
-        found = [named] if named else list(search(seen, text).order_by("name", "id")[: SHOWN + 1])
-        exact = [one for one in found if text.casefold() in one.known_as.casefold().splitlines()]
-        if len(found) == 1 or len(exact) == 1:
-            return (exact or found)[0]
-        if not found:
-            raise forms.ValidationError(_("No organisation that you see is known by this."))
-        words = "; ".join(f"{one.shown_name} ({one.ref})" for one in found[:SHOWN])
-        raise forms.ValidationError(_("Several are known by this. Give the reference: %(known)s.") % {"known": words})
-
-
 _SIDES = (
     ("parent.up", gettext_lazy("its parent")),
     ("parent.down", gettext_lazy("a subsidiary of it")),
@@ -179,9 +154,7 @@ class RelationForm(KnownForm):
 
     def prepare(self) -> None:
         """Which organisations these are stays as it is; only one that is entered names the other."""
-        field = self.fields["other"]
-        assert isinstance(field, OrganisationField)
-        field.actor = self.actor
+        ask_of(self, "other", self.actor)
         if self.changes:
             self.drop("other", "side")
 

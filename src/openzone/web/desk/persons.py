@@ -18,7 +18,8 @@ from openzone.registry.group import group_of
 from openzone.registry.models import Organisation, Person
 from openzone.registry.queries import may_change_person, offices_of, persons_visible_to, relations_of, visible_to
 from openzone.registry.rules import has_ended, lasts_on
-from openzone.web.desk.known_forms import OfficeForm, OrganisationField
+from openzone.web.desk.known_forms import OfficeForm
+from openzone.web.desk.naming import OrganisationField, ask_of
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.dates import lasting
 from openzone.web.parts.forms import EditForm, bound
@@ -45,9 +46,7 @@ class FurtherOfficeForm(OfficeForm):
 
     def prepare(self) -> None:
         """The organisations are those that the actor sees."""
-        field = self.fields["organisation"]
-        assert isinstance(field, OrganisationField)
-        field.actor = self.actor
+        ask_of(self, "organisation", self.actor)
 
 
 def _found(request: PageRequest, number: int) -> tuple[Person, str]:

@@ -21,8 +21,9 @@ from openzone.registry.models import Organisation, RiskSuggestion, Step
 from openzone.registry.queries import visible_to
 from openzone.registry.risks import told
 from openzone.registry.settling import possible
+from openzone.web.desk.naming import OrganisationField, ask_of
 from openzone.web.desk.sheets import act_or_ask
-from openzone.web.desk.space_forms import day_field, named_organisation
+from openzone.web.desk.space_forms import day_field
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.registry.settlement import settlement_word
 from openzone.web.requests import PageRequest, for_staff
@@ -77,24 +78,13 @@ class SettlementForm(ActionForm):
         help_text=gettext_lazy("Needed for “at risk” and “left”."),
     )
     channel = forms.ChoiceField(label=gettext_lazy("How it came to the zone"), required=False)
-    through = forms.CharField(
-        label=gettext_lazy("Through which organisation"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Reference, or enough of the name."),
-    )
+    through = OrganisationField(label=gettext_lazy("Through which organisation"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, actor: Actor, organisation: Organisation) -> None:
         super().__init__(data, initial={"since": today_of(actor)})
-        self.actor = actor
+        ask_of(self, "through", actor)
         self.offer("to", [(one.value, one.label) for one in possible(organisation.settlement)])
         self.offer("channel", [("", _("as known so far")), *EntryChannel.choices])
-
-    def content(self) -> dict[str, Any]:
-        """What the action takes."""
-        typed = super().content()
-        through = typed.pop("through")
-        return {**typed, "through": named_organisation(self.actor, through, "through") if through else None}
 
 
 class TickForm(ActionForm):

@@ -14,9 +14,9 @@ from openzone.places.enums import HoldKind, SpaceUse
 from openzone.places.models import Floor, Space
 from openzone.places.queries import today_of
 from openzone.registry.models import Organisation, Tenancy
-from openzone.registry.queries import search, visible_to
 from openzone.registry.rents import Rate
 from openzone.registry.tenancies import spaces_to_let
+from openzone.web.desk.naming import OrganisationField, ask_of
 from openzone.web.parts.forms import ActionForm, EditForm
 from openzone.web.parts.registry.spaces import area, place_name
 
@@ -84,9 +84,7 @@ class RentForm(ActionForm):
 class LetForm(RentForm):
     """A space, an organisation, days and money. What the page already knows is not asked again."""
 
-    organisation = forms.CharField(
-        label=gettext_lazy("Enterprise"), max_length=200, help_text=gettext_lazy("Reference, or enough of the name.")
-    )
+    organisation = OrganisationField(label=gettext_lazy("Enterprise"))
     space = forms.ChoiceField(label=gettext_lazy("Space"), widget=forms.Select(attrs={"data-search": ""}))
     since = day_field(gettext_lazy("First day"))
     until = day_field(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: no end is agreed."))
@@ -109,9 +107,11 @@ class LetForm(RentForm):
         organisation: Organisation | None = None,
     ) -> None:
         super().__init__(data, initial={"since": today_of(actor), "currency": "CNY"})
-        self.actor, self.known, self.chosen = actor, space, organisation
+        self.known, self.chosen = space, organisation
         if organisation is not None:
             del self.fields["organisation"]
+        else:
+            ask_of(self, "organisation", actor)
         if space is not None:
             del self.fields["space"]
             self.spaces = [space]
@@ -120,28 +120,14 @@ class LetForm(RentForm):
             self.offer("space", space_choices(self.spaces))
 
     def content(self) -> dict[str, Any]:
-        """What the action takes. `Invalid` when the words name no organisation, or several."""
+        """What the action takes."""
         typed = self.cleaned_data
         return {
-            "organisation": self.chosen or named_organisation(self.actor, typed["organisation"]),
+            "organisation": self.chosen or typed["organisation"],
             "space": self.known or next(one for one in self.spaces if str(one.pk) == typed["space"]),
             **{name: typed[name] for name in ("since", "until", "area", "reserved_for_it")},
             **self.agreed(typed["since"]),
         }
-
-
-def named_organisation(actor: Actor, text: str, field: str = "organisation") -> Organisation:
-    """The one organisation that these words name, of those the actor sees."""
-    found = list(search(visible_to(actor), text).order_by("name", "id")[:4]) if text.strip() else []
-    exact = [
-        row for row in found if text.strip().casefold() in (row.ref.casefold(), row.name.casefold(), row.name_local)
-    ]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise Invalid.of(field, _("Nothing is known by this. Try a part of the name, or its reference."))
-    names = "; ".join(f"{row.shown_name} ({row.ref})" for row in found)
-    raise Invalid.of(field, _("Several fit: %(names)s. Please give the reference.") % {"names": names})
 
 
 class EndForm(ActionForm):

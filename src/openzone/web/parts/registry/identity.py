@@ -207,7 +207,8 @@ _LINES: dict[str, tuple[Told, JSONObject]] = {
     ),
     "titles": (
         Told(
-            gettext_lazy("Titles and listings"), gettext_lazy("Add a title"), _of(models.Title, latest_first("since"), "-id"), _title
+            gettext_lazy("Titles and listings"), gettext_lazy("Add a title"),
+            _of(models.Title, latest_first("since"), "-id"), _title,
         ),
         _fields(
             "kind", "name", "name_local", "authority", "authority_local", "batch", "number", "source", *_DATES,
