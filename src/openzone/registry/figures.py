@@ -13,7 +13,7 @@ from openzone.core.figures import Figure, Part, Question, Row, register
 from openzone.core.forms import local
 from openzone.places.enums import SpaceState, SpaceUse
 from openzone.places.models import Hold, Space
-from openzone.places.queries import is_staff, on_some_day, running_on
+from openzone.places.queries import existing_on, is_staff, on_some_day
 from openzone.registry.models import Tenancy
 from openzone.registry.occupancy import HUNDREDTH, Known, Occupancy, in_groups, known_between, occupancy
 from openzone.registry.tenancies import with_state
@@ -101,7 +101,7 @@ class Counting:
             return Space.objects.none()
         rows = self._in_dimension(question, _spaces(question))
         if days[0] == days[1]:
-            there = rows.filter(running_on(days[0]))
+            there = existing_on(rows, days[0])
             return there if part == Part.DENOMINATOR else with_state(rows, days[0]).filter(state=self.state)
         return rows.filter(on_some_day(*days)) if part == Part.DENOMINATOR else self._ever(rows, *days)
 

@@ -109,7 +109,7 @@ def search(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
 
 
 def meant_by(actor: Actor, text: str, at_most: int) -> list[Organisation]:
-    """Which organisations that the actor sees are meant by these words: those of exactly this name, else all that fit."""
+    """Which organisations, of those seen, are meant by these words: those of exactly this name, else all that fit."""
     found = search(visible_to(actor), text).order_by("name", "id") if text.strip() else Organisation.objects.none()
     words = text.strip()
     named = OrganisationName.objects.filter(organisation=OuterRef("pk"), name__iexact=words)

@@ -11,7 +11,15 @@ from django.db.models.functions import Cast, JSONObject
 from openzone.core.actor import Actor
 from openzone.places.enums import HoldKind, ParkState, SpaceState, SpaceUse
 from openzone.places.models import Hold, Space
-from openzone.places.queries import is_staff, on_some_day, oversees_zone, running_on, spaces_worked_on, units_held
+from openzone.places.queries import (
+    existing_on,
+    is_staff,
+    on_some_day,
+    oversees_zone,
+    running_on,
+    spaces_worked_on,
+    units_held,
+)
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Organisation, RentStep, Tenancy, TenancyCorrection
 from openzone.registry.queries import organisations_joined
@@ -96,7 +104,7 @@ def with_state(spaces: QuerySet[Space], day: date, *, there: bool = True) -> Que
         When(Exists(held.filter(kind=HoldKind.RESERVED)), then=Value(SpaceState.RESERVED)),
         default=Value(SpaceState.FREE),
     )
-    return (spaces.filter(running_on(day)) if there else spaces).annotate(state=state)
+    return (existing_on(spaces, day) if there else spaces).annotate(state=state)
 
 
 def spaces_to_let(actor: Actor, day: date) -> QuerySet[Any]:
