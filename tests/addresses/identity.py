@@ -11,6 +11,7 @@ from openzone.registry.actions.titles import give_title
 
 CHANGING = {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
 GETS: dict[str, dict[int, set[str]]] = {
+    "desk_known_all": only(OVER_THE_CASE),
     "desk_known_new": CHANGING,
     "desk_known_edit": CHANGING,
     "desk_known_remove": CHANGING,
@@ -43,6 +44,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     paper = SimpleUploadedFile("title.pdf", b"%PDF-1.4\n%%EOF\n")
     title = give_title(cast.organisation, by=by, name="Gazelle", source="list", document=paper)
     return {
+        "desk_known_all": {**here, "kind": "names"},
         "desk_known_new": {**here, "kind": "names"},
         "desk_known_edit": {**here, "kind": "names", "number": name.pk},
         "desk_known_remove": {**here, "kind": "names", "number": name.pk},

@@ -140,3 +140,17 @@ def test_a_relation_is_told_to_who_sees_both_ends_and_to_the_enterprise_itself(c
     client.force_login(cast.users["officer"])
     sheet = reverse("desk_known_edit", args=[cast.organisation.ref, "relations", row.pk])
     assert client.get(sheet).status_code == 404
+
+
+def test_a_long_section_is_cut_and_leads_to_all_of_it(cast: Cast, client: Client) -> None:
+    for number in range(41):
+        tag(cast.organisation, by=cast.actor("officer"), name="Listed", year=2014, source=f"list {number}")
+    client.force_login(cast.users["officer"])
+    page = text(client.get(reverse("desk_organisation", args=[cast.organisation.ref])))
+    whole = reverse("desk_known_all", args=[cast.organisation.ref, "tags"])
+    assert ">list 39<" in page and ">list 40<" not in page and page.count(f'"{whole}"') == 1
+    with CaptureQueriesContext(connection) as asked_of:
+        assert "list 40" in text(client.get(whole))
+    assert len(asked_of) <= 15
+    client.force_login(cast.users["owner"])
+    assert "list 40" in text(client.get(reverse("portal_enterprise")))

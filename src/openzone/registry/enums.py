@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(TextChoices):
@@ -52,7 +53,7 @@ class AddressKind(TextChoices):
     """What an organisation has at an address."""
 
     REGISTERED = "registered", _("registered address")
-    OFFICE = "office", _("office")
+    OFFICE = "office", pgettext_lazy("address", "office")
     PLANT = "plant", _("plant")
     POSTAL = "postal", _("postal address")
 

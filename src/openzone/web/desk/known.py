@@ -7,14 +7,16 @@ from typing import Any, cast
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
+from openzone.places.queries import serves, today_of
 from openzone.registry import models
 from openzone.registry.actions import identifiers, industries, names, persons, relations, tags, titles
 from openzone.registry.actions.insisting import insist_serves
@@ -23,6 +25,7 @@ from openzone.registry.queries import relations_of, visible_to
 from openzone.web.desk import known_forms as forms
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
+from openzone.web.parts.registry.identity import ALL, identity_of, with_identity
 from openzone.web.requests import PageRequest, for_staff
 from openzone.web.shared import file_response
 
@@ -136,7 +139,7 @@ KINDS: dict[str, Kind] = {
         lambda here, by, form, request: tags.tag(here, by=by, **_content(form)),
         lambda row, by, form, request: tags.change_tagging(row, by=by, **_content(form)),
         tags.untag,
-        gettext_lazy("What is said of it?"),
+        gettext_lazy("Add a tag"),
         gettext_lazy("Change year or source"),
     ),
     "persons": Kind(
@@ -179,6 +182,20 @@ def _served(request: PageRequest, ref: str) -> tuple[Organisation, str]:
     row = get_object_or_404(visible_to(request.actor).select_related("zone"), ref=ref)
     insist_serves(request.actor, row.unit_id)
     return row, reverse("desk_organisation", args=[ref])
+
+
+@require_GET
+@for_staff
+def known_all(request: PageRequest, ref: str, kind: str) -> HttpResponseBase:
+    """All of one kind, where the page of the organisation shows the first only."""
+    known = _kind(kind)
+    rows = with_identity(visible_to(request.actor).select_related("zone"), request.actor, kinds=[kind], most=ALL)
+    here = get_object_or_404(rows, ref=ref)
+    if known.model is models.Office:
+        note_reading(request.actor, subject_type="organisation", subject_id=here.pk, what="people")
+    section = identity_of(here, today_of(request.actor), kinds=[kind], most=ALL)[kind]
+    page = {"organisation": here, "section": section, "may_change": serves(request.actor, here.unit_id)}
+    return render(request, "desk/enterprises/known.html", {**page, "at_desk": True})
 
 
 @both

@@ -71,7 +71,7 @@ def organisation_let(request: PageRequest, ref: str) -> HttpResponseBase:
     """Let one of the free spaces to an organisation."""
     row = get_object_or_404(visible_to(request.actor), ref=ref)
     if not parks_worked_on(request.actor):
-        raise Denied(_("You work for no park, so you let no spaces. Ask the unit that serves the park."))
+        raise Denied(_("You cannot let spaces: your unit serves no park. Ask the unit that serves it."))
     form = bound(request, forms.LetForm, actor=request.actor, organisation=row)
     back = reverse("desk_organisation", args=[ref])
     return _let(request, form, back, _("Let a space to “%(organisation)s”") % {"organisation": row})
@@ -173,7 +173,7 @@ def tenancy_move(request: PageRequest, number: int) -> HttpResponseBase:
         return reverse("desk_space", args=[moved.space_id])
 
     title = _("“%(tenant)s” moves out of “%(space)s”") % _names(row)
-    return act_or_ask(request, form, act, title=title, button=_("Move it"), back=back, said=_("It moves."))
+    return act_or_ask(request, form, act, title=title, button=_("Move it"), back=back, said=_("Move recorded."))
 
 
 @both
@@ -187,7 +187,7 @@ def space_hold(request: PageRequest, number: int) -> HttpResponseBase:
         places.hold_space(row, by=request.actor, **form.content())
 
     title = _("Reserve “%(space)s”, or put it under works") % {"space": row.code}
-    return act_or_ask(request, form, act, title=title, button=_("Hold it"), back=back)
+    return act_or_ask(request, form, act, title=title, button=_("Save"), back=back)
 
 
 @both
@@ -235,8 +235,10 @@ def space_close(request: PageRequest, number: int) -> HttpResponseBase:
     intro = _(
         "It is kept with its history, and no longer counted from the day after. A space of new walls is a new one."
     )
-    title = _("“%(space)s” is no more") % {"space": row.code}
-    return act_or_ask(request, form, act, title=title, intro=intro, button=_("End it"), back=back, danger=True)
+    title = _("Close “%(space)s”") % {"space": row.code}
+    return act_or_ask(
+        request, form, act, title=title, intro=intro, button=_("Close this space"), back=back, danger=True
+    )
 
 
 @both

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("enterprises/<slug:ref>/", enterprises.organisation, name="desk_organisation"),
     path("enterprises/<slug:ref>/edit/", enterprises.organisation_edit, name="desk_organisation_edit"),
     path("enterprises/<slug:ref>/group/", persons.group, name="desk_group"),
+    path("enterprises/<slug:ref>/known/<slug:kind>/", known.known_all, name="desk_known_all"),
     path("enterprises/<slug:ref>/known/<slug:kind>/new/", known.known_new, name="desk_known_new"),
     path("enterprises/<slug:ref>/known/<slug:kind>/<int:number>/", known.known_edit, name="desk_known_edit"),
     path("enterprises/<slug:ref>/known/<slug:kind>/<int:number>/remove/", known.known_remove, name="desk_known_remove"),

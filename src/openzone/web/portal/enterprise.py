@@ -10,7 +10,7 @@ from openzone.places.queries import day_in
 from openzone.registry.models import Organisation
 from openzone.registry.queries import memberships_of
 from openzone.web.parts.countries import country_name
-from openzone.web.parts.registry.identity import identity_of, with_identity
+from openzone.web.parts.registry.identity import ALL, identity_of, with_identity
 from openzone.web.requests import PageRequest, for_enterprise
 
 
@@ -24,11 +24,11 @@ def enterprise(request: PageRequest) -> HttpResponseBase:
     if chosen is None:
         raise Http404
     rows = Organisation.objects.select_related("zone", "unit", "park")
-    row = with_identity(rows, request.actor).get(pk=chosen.pk)
+    row = with_identity(rows, request.actor, most=ALL).get(pk=chosen.pk)
     page = {
         "organisation": row,
         "organisations": own,
         "country": country_name(row.country),
-        "identity": identity_of(row, day_in(row.zone, clock.now())),
+        "identity": identity_of(row, day_in(row.zone, clock.now()), most=ALL),
     }
     return render(request, "portal/enterprise.html", page)

@@ -3,7 +3,7 @@
 All of it is loaded with the organisation, in the same statement (`with_identity`); `identity_of` makes lines of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from openzone.web.parts.countries import country_name
 from openzone.web.parts.dates import lasting
 from openzone.web.parts.industries import short_scheme
 
-MOST = 40
+MOST, ALL = 40, 2_000
 Data = Mapping[str, Any]
 
 
@@ -53,12 +53,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """The lines of one kind under their heading."""
+    """The lines of one kind under their heading; `cut` where there are more than these."""
 
     kind: str
     heading: str
     add: str
     lines: list[Line]
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,10 @@ def _fields(*names: str, **more: Any) -> JSONObject:
 _DATES = ("since", "until")
 _LINES: dict[str, tuple[Told, JSONObject]] = {
     "identifiers": (
-        Told(gettext_lazy("Numbers"), gettext_lazy("Add a number"), _of(models.Identifier, "id"), _identifier),
+        Told(
+            gettext_lazy("Registration numbers"), gettext_lazy("Add a number"), _of(models.Identifier, "id"),
+            _identifier,
+        ),
         _fields("scheme", "value", "fits", "reason", "source", "ended"),
     ),
     "names": (
@@ -217,7 +221,7 @@ _LINES: dict[str, tuple[Told, JSONObject]] = {
     ),
     "tags": (
         Told(
-            gettext_lazy("What is said of it"), gettext_lazy("Add a tag"),
+            gettext_lazy("Tags"), gettext_lazy("Add a tag"),
             _of(models.Tagging, "tag__name", "-year", "id"), _tagging,
         ),
         _fields("year", "source", name="tag__name", name_local="tag__name_local"),
@@ -237,33 +241,35 @@ _LINES: dict[str, tuple[Told, JSONObject]] = {
         _fields("kind", "lines", "lines_local", "postcode", "country", *_DATES),
     ),
     "websites": (
-        Told(gettext_lazy("In the web"), gettext_lazy("Add a website"), _of(models.Website, "id"), _website),
+        Told(gettext_lazy("Websites"), gettext_lazy("Add a website"), _of(models.Website, "id"), _website),
         _fields("url"),
     ),
 }  # fmt: skip
 KINDS = tuple(_LINES)
 
 
-def with_identity(rows: QuerySet[Organisation], actor: Actor) -> QuerySet[Organisation]:
+def with_identity(
+    rows: QuerySet[Organisation], actor: Actor, *, kinds: Iterable[str] = KINDS, most: int = MOST
+) -> QuerySet[Organisation]:
     """The organisations with what `identity_of` tells the actor of each, in the same statement."""
-    told = {
-        f"known_{kind}": ArraySubquery(one.rows(actor).values(one=shape)[:MOST])
-        for kind, (one, shape) in _LINES.items()
-    }
+    told = {}
+    for kind in kinds:
+        one, shape = _LINES[kind]
+        told[f"known_{kind}"] = ArraySubquery(one.rows(actor).values(one=shape)[: most + 1])
     return rows.annotate(**told)
 
 
-def identity_of(organisation: Any, today: date) -> dict[str, Section]:
+def identity_of(
+    organisation: Any, today: date, *, kinds: Iterable[str] = KINDS, most: int = MOST
+) -> dict[str, Section]:
     """What is known of an organisation, by kind: what is over comes last."""
-    return {
-        kind: Section(
-            kind,
-            str(told.heading),
-            str(told.add),
-            sorted((told.line(data, today) for data in getattr(organisation, f"known_{kind}")), key=_is_over),
-        )
-        for kind, (told, _shape) in _LINES.items()
-    }
+    return {kind: _section(kind, getattr(organisation, f"known_{kind}"), today, most) for kind in kinds}
+
+
+def _section(kind: str, known: list[Data], today: date, most: int) -> Section:
+    told, _shape = _LINES[kind]
+    lines = sorted((told.line(data, today) for data in known[:most]), key=_is_over)
+    return Section(kind, str(told.heading), str(told.add), lines, cut=len(known) > most)
 
 
 def _is_over(line: Line) -> bool:
