@@ -141,6 +141,12 @@ def test_what_is_checked(cast: Cast, answers: dict[str, str], code: str, level: 
     assert findings(cast, before, **answers) == {code: (level, says)}
 
 
+def test_a_figure_out_of_nothing_wants_an_explanation(cast: Cast) -> None:
+    sentence = "“Revenue” was 0 a year before, and is 12,000 now."
+    assert findings(cast, {"revenue": 0}) == {"revenue-jump": ("warning", sentence)}
+    assert findings(cast, {"revenue": 0}, revenue="0", exports="0", rd_expense="0") == {}
+
+
 def test_sums_that_do_not_add_up(cast: Cast) -> None:
     lines = [
         {"indicator": code, "required": False, "scale": 1} for code in ("patents_applied", "designs", "trademarks")

@@ -14,9 +14,9 @@ from openzone.places.queries import is_staff, network, oversees_zone, posts_of, 
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry.enums import ReturnSide, ReturnState
 from openzone.registry.fact_queries import known_over
-from openzone.registry.models import Indicator, Membership, Return, ReturnRound, ReturnTemplate
+from openzone.registry.models import Fact, Indicator, Membership, Return, ReturnRound, ReturnTemplate
 from openzone.registry.queries import belonging, organisations_joined, visible_to
-from openzone.registry.returns import Line, Looked, lines_of, look_through, year_before
+from openzone.registry.returns import Line, Looked, lines_of, look_through, told_at, year_before
 from openzone.registry.rules import OWING
 
 
@@ -130,12 +130,37 @@ def paper_of(row: Return, answers: Mapping[str, str] | None = None) -> Paper:
     catalogue = catalogue_of(row.round)
     lines = lines_of(row.round.lines, catalogue)
     known = known_over([row.organisation], catalogue.values(), year_before(row.round.over))
-    before = {code: fact.value for (_organisation, code), fact in known.items() if _comparable(fact.comparator)}
+    before = {code: fact.value for (_organisation, code), fact in known.items() if _comparable(fact)}
     filled = answers if answers is not None else row.answers
     if answers is None and row.saved_at is None:
         filled = {line.code: line.typed(before[line.code]) for line in lines if line.code in before}
     return Paper(row, lines, dict(filled), before, look_through(lines, row.round.checks, filled, before))
 
 
-def _comparable(comparator: str) -> bool:
-    return comparator == Comparator.EQUAL
+def lines_to_record(paper: Paper) -> list[Line]:
+    """The lines of a return whose acceptance records a fact: those whose answer is not what it told already."""
+    told = {one.indicator.code: one for one in paper.row.facts.select_related("indicator").order_by("id")}
+    return [line for line in paper.lines if line.code in paper.looked.numbers and not _told(paper, told.get(line.code))]
+
+
+def _told(paper: Paper, fact: Fact | None) -> bool:
+    """Whether this is what the return told last, and nobody has withdrawn it since."""
+    if fact is None or fact.withdrawn_at is not None:
+        return False
+    return fact.value == paper.looked.numbers[fact.indicator.code]
+
+
+def known_otherwise(paper: Paper) -> dict[str, Fact]:
+    """The figures that count now where a return says something else, by indicator: one statement."""
+    at = {line.indicator.pk: told_at(line.indicator, paper.row.round.over) for line in paper.lines}
+    facts = paper.row.organisation.facts.filter(current=True, indicator__in=at, at__in=set(at.values()))
+    return {
+        fact.indicator.code: fact
+        for fact in facts.select_related("indicator").order_by("id")
+        if fact.at == at[fact.indicator_id] and fact.value != paper.looked.numbers.get(fact.indicator.code)
+    }
+
+
+def _comparable(fact: Fact) -> bool:
+    """Whether it is a plain number in the unit in which the line is told."""
+    return fact.comparator == Comparator.EQUAL and fact.currency in ("", fact.indicator.unit)

@@ -17,12 +17,13 @@ from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line, clean_text
+from openzone.places.actions.spaces import plausible
 from openzone.places.models import Unit
 from openzone.places.queries import day_in, network_of
-from openzone.registry.actions.facts import Told, record_facts
-from openzone.registry.enums import FactSource, ReturnState, ReturnVerb
+from openzone.registry.actions.facts import Told, record_facts, withdraw
+from openzone.registry.enums import FactSource, Period, ReturnState, ReturnVerb
 from openzone.registry.models import Membership, Organisation, Return, ReturnRound, ReturnTemplate
-from openzone.registry.return_queries import Paper, paper_of, runs, sides_of
+from openzone.registry.return_queries import Paper, lines_to_record, paper_of, runs, sides_of
 from openzone.registry.returns import LONGEST_ANSWER, LONGEST_EXPLANATION, told_at
 from openzone.registry.rules import (
     OWING,
@@ -55,7 +56,7 @@ def open_round(
     if template.zone_id != unit.zone_id or template.retired_at is not None or unit.closed_at is not None:
         raise Invalid.of("template", _("Please choose a return of this zone."))
     at = occurred_at or clock.now()
-    if due < day_in(unit.zone, at):
+    if plausible(due, "due") < day_in(unit.zone, at):
         raise Invalid.of("due", _("This day is over already."))
     row = ReturnRound.objects.create(
         zone_id=unit.zone_id,
@@ -63,7 +64,7 @@ def open_round(
         template=template,
         name=clean_line(name, "name"),
         name_local=clean_line(name_local, "name_local", required=False),
-        over=_period(template, over),
+        over=_period(template, over, day_in(unit.zone, at)),
         lines=template.lines,
         checks=template.checks,
         opened_by_id=by.user_id,
@@ -75,15 +76,20 @@ def open_round(
     return row
 
 
-def _period(template: ReturnTemplate, over: PartialDate | str) -> PartialDate:
+_EXAMPLES = {Period.YEAR: "2017", Period.QUARTER: "2017-Q2", Period.MONTH: "2017-05"}
+
+
+def _period(template: ReturnTemplate, over: PartialDate | str, today: date) -> PartialDate:
     try:
         found = over if isinstance(over, PartialDate) else PartialDate(over.strip())
     except Invalid as refusal:
         raise Invalid.of("over", refusal.sentence) from None
     if found.precision != template.period or found.side:
-        sentence = _("“%(template)s” is asked %(period)s, such as 2017, 2017-Q2 or 2017-05.")
+        sentence = _("“%(template)s” is asked %(period)s, such as %(example)s.")
         words = {"template": template.shown_name, "period": template.get_period_display()}
-        raise Invalid.of("over", sentence % words)
+        raise Invalid.of("over", sentence % {**words, "example": _EXAMPLES[Period(template.period)]})
+    if found.last is not None and found.last >= today:
+        raise Invalid.of("over", _("%(period)s is not over yet.") % {"period": found.words})
     return found
 
 
@@ -233,26 +239,46 @@ def _insist_complete(paper: Paper) -> None:
 
 @transaction.atomic
 def accept_return(row: Return, *, by: Actor, seen: int | None = None, occurred_at: datetime | None = None) -> Return:
-    """Accept a return: each answer becomes a fact that names it, and restates what stood there."""
+    """Accept a return: each answer becomes a fact that names it, and restates what stood there.
+
+    Of one that was accepted before only what changed since becomes a fact, so that better knowledge stays; a fact
+    whose answer was taken out is withdrawn. `Conflict` when an answer cannot stand (any more): nothing is left out.
+    """
     held = _lock(row, seen)
     may_return(held, held.state, ReturnVerb.ACCEPT, sides_of(by, held)).insist()
     paper = paper_of(held, held.answers)
+    _insist_acceptable(paper)
     told = [
         Told(
             line.indicator,
             told_at(line.indicator, held.round.over),
             paper.looked.numbers[line.code],
             source=FactSource.RETURN,
+            source_note=held.told_by,
             from_return=held,
         )
-        for line in paper.lines
-        if line.code in paper.looked.numbers
+        for line in lines_to_record(paper)
     ]
     record_facts(held.organisation, told, by=by)
+    _withdraw_unanswered(held, paper, by)
     at = occurred_at or clock.now()
     activity = _move(held, ReturnVerb.ACCEPT, by, at, **_decided(by, at, ""))
     _told(held, activity, _people(held))
     return held
+
+
+def _insist_acceptable(paper: Paper) -> None:
+    if paper.looked.blocking:
+        sentences = " ".join(one.sentence for one in paper.looked.blocking)
+        raise Conflict(_("It cannot be accepted as it stands; send it back. %(sentences)s") % {"sentences": sentences})
+
+
+def _withdraw_unanswered(held: Return, paper: Paper, by: Actor) -> None:
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=held.organisation_id)
+    known = held.facts.filter(current=True).select_related("indicator").order_by("id")
+    gone = [fact for fact in known if fact.indicator.code not in paper.looked.numbers]
+    if gone:
+        withdraw(organisation, gone, _("Taken out of the return."), by)
 
 
 def _decided(by: Actor, at: datetime, remark: str) -> dict[str, Any]:

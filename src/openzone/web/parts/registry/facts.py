@@ -14,7 +14,7 @@ from openzone.registry.fact_queries import facts_of, profiles_of
 from openzone.registry.growth import Figure, Growth, accumulated, compound
 from openzone.registry.models import Fact, Indicator, Organisation
 from openzone.registry.profiles import bounds_in, figure_in, figures_by_year
-from openzone.registry.queries import isic_code_of
+from openzone.registry.queries import industry_path_of
 from openzone.registry.sizes import groups_of, wanted
 from openzone.web.parts.registry.figures_told import exact_words, figure_words, growth_words, plotted_unit
 
@@ -173,7 +173,7 @@ def size_words(organisation: Organisation) -> dict[str, Any]:
     """The size class, or which figures are wanting to know it."""
     newest = profiles_of(organisation).last()
     figures = bounds_in(newest.figures) if newest else {}
-    codes = wanted(groups_of(isic_code_of(organisation)), figures) if not organisation.size else []
+    codes = wanted(groups_of(*industry_path_of(organisation)), figures) if not organisation.size else []
     known = Indicator.objects.filter(zone_id=organisation.zone_id, code__in=codes).order_by("place")
     names = ", ".join(one.shown_name for one in known) if codes else ""
     return {"size": organisation.get_size_display(), "wanted": names, "year": newest.year if newest else None}
