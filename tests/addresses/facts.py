@@ -1,6 +1,9 @@
 """The addresses of figures of enterprises and of the returns that ask for them."""
 
+from decimal import Decimal
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from addresses.roles import (
     AT_WORK,
@@ -15,6 +18,8 @@ from addresses.roles import (
     only,
 )
 from cast import Cast
+from openzone.registry.actions.facts import record_fact
+from openzone.registry.models import Fact, Indicator
 from returns_at_work import opened, own, submitted
 
 RUNNING = {"leader", "dispatcher"}
@@ -26,6 +31,8 @@ OF_AN_INDICATOR = ("desk_indicator_edit", "desk_indicator_retire")
 GETS: dict[str, dict[int, set[str]]] = {
     "desk_facts": only(OVER_THE_CASE),
     "desk_fact_new": {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE},
+    "desk_fact_withdrawal": {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE},
+    "desk_fact_document": only(OVER_THE_CASE),
     "desk_indicators": only({"administrator"}),
     "desk_indicator_new": only({"administrator"}),
     "desk_indicator_edit": only({"administrator"}),
@@ -49,6 +56,7 @@ GETS: dict[str, dict[int, set[str]]] = {
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_fact_new": (SERVING, {"auditor"}),
+    "desk_fact_withdrawal": (SERVING, {"auditor"}),
     "desk_indicator_new": ({"administrator"}, set()),
     "desk_indicator_edit": ({"administrator"}, set()),
     "desk_indicator_retire": ({"administrator"}, set()),
@@ -65,10 +73,18 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
+def _documented(cast: Cast) -> Fact:
+    found = Indicator.objects.get(zone=cast.zone, code="trademarks")
+    told = {"indicator": found, "at": "2017", "value": Decimal(1), "source": "document", "source_note": "register"}
+    copies = [SimpleUploadedFile("register.txt", b"one")]
+    return record_fact(cast.organisation, by=cast.actor("officer"), copies=copies, **told)
+
+
 def values(cast: Cast) -> dict[str, dict[str, Any]]:
     """An enterprise, an indicator, a round with a return that was submitted and one that is filled in."""
     here = {"ref": cast.organisation.ref}
     row, asked = submitted(cast), own(cast, opened(cast, name="Another"))
+    fact = _documented(cast)
     return {
         **{name: {"number": row.round_id} for name in OF_A_ROUND},
         **{name: {"code": "yearly"} for name in OF_A_TEMPLATE},
@@ -78,5 +94,6 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         "portal_return_keep": {"number": asked.pk},
         "desk_facts": here,
         "desk_fact_new": here,
+        **{name: {**here, "number": fact.pk} for name in ("desk_fact_withdrawal", "desk_fact_document")},
         **{name: {"code": "headcount"} for name in OF_AN_INDICATOR},
     }

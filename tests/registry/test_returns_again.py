@@ -34,7 +34,7 @@ def again(cast: Cast, row: Return, **answers: str) -> Return:
 def test_an_answer_that_cannot_stand_any_more_is_not_left_out(cast: Cast) -> None:
     row, headcount = submitted(cast), indicator(cast, "headcount")
     change_indicator(headcount, by=cast.actor("administrator"), name="Headcount", highest=100)
-    with pytest.raises(Conflict, match="“Headcount” is at most 100."):
+    with pytest.raises(Conflict, match=r"“Headcount” is at most 100\."):
         accept_return(row, by=cast.actor("officer"))
     assert not Fact.objects.exists()
 

@@ -17,7 +17,7 @@ from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
 from openzone.places.rules import WORKING_ROLES
-from openzone.registry.enums import Belonging, ClaimState, IndustryScheme
+from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import (
     Claim,
     Classification,

@@ -16,16 +16,6 @@ from openzone.registry.models import FirstDaysStep, Organisation, RiskSuggestion
 from openzone.registry.queries import visible_to
 
 
-def settlements_of(organisation: Organisation) -> QuerySet[Settlement]:
-    """Its states, the latest first."""
-    return organisation.settlements.select_related("through").order_by("-since", "-id")
-
-
-def on_day(rows: QuerySet[Settlement], day: date) -> QuerySet[Settlement]:
-    """The states that held on a day: a state ends on the day on which the next one begins."""
-    return rows.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
-
-
 def steps_in_use(zone: Zone) -> QuerySet[FirstDaysStep]:
     """The steps of a zone's checklist that are in use, by their day."""
     return FirstDaysStep.objects.filter(zone=zone, retired_at__isnull=True).order_by("day", "id")
@@ -55,7 +45,7 @@ def with_settlement(rows: QuerySet[Organisation]) -> QuerySet[Any]:
     """The organisations, each with its states, its checklist and what speaks for a risk, in the same statement."""
     states = Settlement.objects.filter(organisation=OuterRef("pk")).order_by("-since", "-id")
     told = JSONObject(
-        state="state", since="since", reason="reason", channel="channel",
+        id="pk", state="state", since="since", reason="reason", channel="channel", correction="correction",
         through="through__name", through_local="through__name_local", through_ref="through__ref",
     )  # fmt: skip
     latest = Settlement.objects.filter(organisation=OuterRef("organisation"), first_days__isnull=False)

@@ -15,6 +15,7 @@ from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Invalid
+from openzone.core.files import Upload, store
 from openzone.core.intervals import Comparator
 from openzone.core.models import StoredFile
 from openzone.core.partial_dates import PartialDate
@@ -52,9 +53,20 @@ class Told:
 
 
 @transaction.atomic
-def record_fact(organisation: Organisation, *, by: Actor, seen: int | None = None, **told: Any) -> Fact:
-    """Record one figure, with the fields of `Told`; `seen` as in `record_facts`."""
-    return record_facts(organisation, [Told(**told)], by=by, seen=seen)[0]
+def record_fact(
+    organisation: Organisation, *, by: Actor, seen: int | None = None, copies: Iterable[Upload] = (), **told: Any
+) -> Fact:
+    """Record one figure, with the fields of `Told`; `seen` as in `record_facts`. A copy of its document is kept."""
+    insist_serves(by, organisation.unit_id)
+    document = next(iter(_stored(copies, by)), None)
+    return record_facts(organisation, [Told(document=document, **told)], by=by, seen=seen)[0]
+
+
+def _stored(copies: Iterable[Upload], by: Actor) -> list[StoredFile]:
+    try:
+        return store(copies, by=by)
+    except Invalid as refusal:
+        raise Invalid.of("document", refusal.sentence) from None
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from openzone.core.forms import local
 from openzone.places.queries import today_of
 from openzone.registry.actions import settlement
 from openzone.registry.actions.insisting import insist_serves
-from openzone.registry.enums import EntryChannel, SuggestionState
-from openzone.registry.models import Organisation, RiskSuggestion, Step
+from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
+from openzone.registry.models import Organisation, RiskSuggestion, Settlement, Step
 from openzone.registry.queries import visible_to
 from openzone.registry.risks import told
 from openzone.registry.settling import possible
@@ -97,6 +97,20 @@ class SettlementForm(ActionForm):
         return {**typed, "through": named_organisation(self.actor, through, "through") if through else None}
 
 
+class CorrectionForm(SettlementForm):
+    """A state as it should have been entered, and why it is put right."""
+
+    why = forms.CharField(label=gettext_lazy("Why it is corrected"), max_length=500)
+
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor, settlement: Settlement) -> None:
+        super().__init__(data, actor=actor, organisation=settlement.organisation)
+        self.offer("to", SettlementState.choices)
+        self.fields["to"].label = _("It was")
+        names = ("since", "reason", "channel")
+        self.initial = {name: getattr(settlement, name) for name in names} | {"to": settlement.state}
+        self.initial["through"] = settlement.through.ref if settlement.through else ""
+
+
 class TickForm(ActionForm):
     """Whether a step is done, with a remark."""
 
@@ -144,6 +158,22 @@ def settlement_change(request: PageRequest, ref: str) -> HttpResponseBase:
 
     title = _("Where does “%(organisation)s” stand?") % {"organisation": row}
     return act_or_ask(request, form, act, title=title, button=_("Save"), back=back)
+
+
+@both
+@for_staff
+def settlement_correction(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
+    """Put a state right that was entered wrongly."""
+    row, back = _served(request, ref)
+    found = row.settlements.select_related("organisation", "through")
+    form = bound(request, CorrectionForm, actor=request.actor, settlement=get_object_or_404(found, pk=number))
+
+    def act() -> None:
+        settlement.correct_settlement(found.get(pk=number), by=request.actor, **form.content())
+
+    title = _("Correct a state of “%(organisation)s”") % {"organisation": row}
+    intro = _("For what was entered wrongly. If its state has changed since, enter the new state instead.")
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Save"), back=back)
 
 
 @both

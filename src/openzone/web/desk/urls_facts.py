@@ -7,6 +7,8 @@ from openzone.web.desk import facts, returns, settings_indicators, settings_retu
 urlpatterns: list[URLPattern] = [
     path("enterprises/<slug:ref>/facts/", facts.facts, name="desk_facts"),
     path("enterprises/<slug:ref>/facts/new/", facts.fact_new, name="desk_fact_new"),
+    path("enterprises/<slug:ref>/facts/<int:number>/withdrawal/", facts.fact_withdrawal, name="desk_fact_withdrawal"),
+    path("enterprises/<slug:ref>/facts/<int:number>/document/", facts.fact_document, name="desk_fact_document"),
     path("returns/", returns.rounds, name="desk_returns"),
     path("returns/new/", returns.round_new, name="desk_round_new"),
     path("returns/preview/", returns.round_preview, name="desk_round_preview"),

@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern] = [
     path("tenancies/<int:number>/rent/", space_acts.tenancy_rent, name="desk_tenancy_rent"),
     path("tenancies/<int:number>/move/", space_acts.tenancy_move, name="desk_tenancy_move"),
     path("enterprises/<slug:ref>/settlement/", settlement.settlement_change, name="desk_settlement"),
+    path(
+        "enterprises/<slug:ref>/settlement/<int:number>/",
+        settlement.settlement_correction,
+        name="desk_settlement_correction",
+    ),
     path("enterprises/<slug:ref>/first-days/<int:number>/", settlement.step_tick, name="desk_first_step"),
     path("enterprises/<slug:ref>/risk/follow/", settlement.risk_follow, name="desk_risk_follow"),
     path("enterprises/<slug:ref>/risk/dismiss/", settlement.risk_dismiss, name="desk_risk_dismiss"),
