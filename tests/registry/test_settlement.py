@@ -23,7 +23,7 @@ from openzone.places.queries import day_in
 from openzone.registry.actions import change, register
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.first_days import change_step, open_first_days, retire_step, write_step
-from openzone.registry.actions.returns import close_round
+from openzone.registry.actions.rounds import close_round
 from openzone.registry.actions.settlement import (
     change_settlement,
     correct_settlement,

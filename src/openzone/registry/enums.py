@@ -123,6 +123,7 @@ class ReturnVerb(TextChoices):
     """What is done to a return."""
 
     SUBMIT = "submit", _("submit")
+    ENTER = "enter", _("enter for the enterprise")
     ACCEPT = "accept", _("accept")
     SEND_BACK = "send_back", _("send back for correction")
     EXCUSE = "excuse", _("excuse")
@@ -131,6 +132,7 @@ class ReturnVerb(TextChoices):
 
 RETURN_NOUNS = {
     "submission": ReturnVerb.SUBMIT,
+    "entry": ReturnVerb.ENTER,
     "acceptance": ReturnVerb.ACCEPT,
     "correction": ReturnVerb.SEND_BACK,
     "exemption": ReturnVerb.EXCUSE,

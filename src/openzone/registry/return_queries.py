@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from openzone.core.actor import Actor
 from openzone.core.intervals import Comparator
@@ -41,6 +41,18 @@ def rounds_at_desk(actor: Actor) -> QuerySet[ReturnRound]:
     return rows.filter(unit_id__in=units_held(actor) | above)
 
 
+def rounds_due_around(zone_id: int, day: date, around: timedelta) -> QuerySet[ReturnRound]:
+    """The open rounds of a zone that are due within so many days of a day, before it or after."""
+    rows = ReturnRound.objects.filter(zone_id=zone_id, closed_at__isnull=True)
+    return rows.filter(due__range=(day - around, day + around)).order_by("id")
+
+
+def open_twins(template: ReturnTemplate, over: str, unit_id: int) -> QuerySet[ReturnRound]:
+    """The open rounds of this return over the same period in the name of the same unit."""
+    rows = ReturnRound.objects.filter(template=template, unit_id=unit_id, closed_at__isnull=True)
+    return rows.filter(over=over).order_by("id")
+
+
 def sides_of(actor: Actor, row: Return) -> frozenset[ReturnSide]:
     """What the actor is to a return: of the enterprise, or working for the unit that serves it."""
     if belonging(actor, row.organisation_id):
@@ -67,10 +79,11 @@ def owed_at_portal(actor: Actor) -> QuerySet[Return]:
     return rows.order_by("round__due", "id")
 
 
-def with_people(rows: QuerySet[Return]) -> QuerySet[Return]:
-    """The returns, each saying whether anybody of the enterprise can sign in."""
+def with_people(rows: QuerySet[Return], today: date) -> QuerySet[Return]:
+    """The returns, each saying whether anybody of the enterprise can sign in, and whether it is overdue."""
     people = Membership.objects.filter(organisation=OuterRef("organisation"), until__isnull=True, user__is_active=True)
-    return rows.annotate(reachable=Exists(people))
+    late = Case(When(overdue(today), then=True), default=False)
+    return rows.annotate(reachable=Exists(people), overdue=late)
 
 
 def overdue(today: date) -> Q:
@@ -88,6 +101,17 @@ class Progress:
     accepted: int
     excused: int
     overdue: int
+    untold: int
+
+    @property
+    def told(self) -> int:
+        """How many know what they are to know."""
+        return self.total - self.untold
+
+    @property
+    def percent(self) -> int:
+        """How many of a hundred know it."""
+        return self.told * 100 // self.total if self.total else 100
 
     @property
     def total(self) -> int:
@@ -103,8 +127,10 @@ class Progress:
 def progress_of(rows: QuerySet[Return], today: date) -> dict[int, Progress]:
     """The progress of each round among these returns: one statement."""
     states = {state.value: Count("pk", filter=Q(state=state)) for state in ReturnState}
-    counted: Any = rows.order_by().values("round").annotate(**states, overdue=Count("pk", filter=overdue(today)))
-    names = [*(state.value for state in ReturnState), "overdue"]
+    more = {"overdue": overdue(today), "untold": Q(telling__isnull=False)}
+    counts = {name: Count("pk", filter=condition) for name, condition in more.items()}
+    counted: Any = rows.order_by().values("round").annotate(**states, **counts)
+    names = [*(state.value for state in ReturnState), *more]
     return {one["round"]: Progress(**{name: one[name] for name in names}) for one in counted}
 
 

@@ -102,7 +102,7 @@ def _people_falling(zone_id: int, day: date) -> Iterable[tuple[int, dict[str, An
     counts = exact.order_by("-days__endswith", "-id").values(one=count)
     rows = Organisation.objects.filter(zone_id=zone_id).annotate(counts=ArraySubquery(counts[:2]))
     for row in rows.order_by("id").only("pk"):
-        if len(row.counts) > 1 and (detail := _fallen(*row.counts, day)):
+        if len(row.counts) > 1 and (detail := _fallen(row.counts[0], row.counts[1], day)):
             yield row.pk, detail
 
 

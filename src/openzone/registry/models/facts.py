@@ -87,7 +87,7 @@ class Fact(models.Model):
     recorded_at = models.DateTimeField()
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_reason = models.CharField(max_length=500, blank=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (

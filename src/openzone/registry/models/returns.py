@@ -9,7 +9,7 @@ from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDateField
 from openzone.places.models import Named, Unit, Zone, code_of_small_letters
 from openzone.registry.enums import Period, ReturnState
-from openzone.registry.models.organisations import Organisation
+from openzone.registry.models.organisations import Membership, Organisation
 
 
 class ReturnTemplate(Named):
@@ -121,3 +121,10 @@ class Return(models.Model):
     def is_closed(self) -> bool:
         """Whether its round has been closed."""
         return self.round.closed_at is not None
+
+    @property
+    def has_people(self) -> bool:
+        """Whether anybody of the enterprise can sign in, as it was loaded with the row; else it is asked."""
+        known: bool | None = self.__dict__.get("reachable")
+        living = Membership.objects.filter(organisation_id=self.organisation_id, until__isnull=True)
+        return living.filter(user__is_active=True).exists() if known is None else known

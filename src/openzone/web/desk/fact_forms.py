@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
@@ -86,7 +85,7 @@ class FactForm(ActionForm):
         *,
         organisation: Organisation,
         asked: Mapping[str, str],
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, Any] | None = None,
     ) -> None:
         self.organisation = organisation
         self.restated = None if data is not None else self._current(asked["indicator"], asked["at"])
