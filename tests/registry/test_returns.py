@@ -291,6 +291,7 @@ def test_a_return_is_the_zones_own(cast: Cast) -> None:
     refused: list[dict[str, Any]] = [
         {"lines": []}, {"lines": lines * 2}, {"lines": [{**lines[0], "indicator": "x"}]},
         {"lines": [{**lines[0], "scale": 7}]}, {"checks": [{**check, "line": "revenue"}]},
+        {"checks": [{**check, "percent": 0}]}, {"checks": [{**check, "percent": -5}]}, {"opens_after": 0},
         {"checks": [{**check, "kind": "part"}]}, {"name": ""}, {"checks": [{**check, "kind": "?"}]},
     ]  # fmt: skip
     for wrong in refused:

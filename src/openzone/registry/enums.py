@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(TextChoices):
@@ -76,7 +77,7 @@ class RelationKind(TextChoices):
 class IndicatorKind(TextChoices):
     """What the figures of an indicator are."""
 
-    COUNT = "count", _("number")
+    COUNT = "count", pgettext_lazy("kind of indicator", "number")
     MONEY = "money", _("money")
     AREA = "area", _("area")
     PERCENT = "percent", _("percent")
@@ -115,7 +116,7 @@ class ReturnState(TextChoices):
     ASKED = "asked", _("to be filled in")
     SUBMITTED = "submitted", _("submitted")
     SENT_BACK = "sent_back", _("sent back for correction")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("return", "accepted")
     EXCUSED = "excused", _("not needed")
 
 

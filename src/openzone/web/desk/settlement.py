@@ -156,7 +156,7 @@ def settlement_change(request: PageRequest, ref: str) -> HttpResponseBase:
     def act() -> None:
         settlement.change_settlement(row, by=request.actor, **form.content())
 
-    title = _("Where does “%(organisation)s” stand?") % {"organisation": row}
+    title = _("Status of “%(organisation)s”") % {"organisation": row}
     return act_or_ask(request, form, act, title=title, button=_("Save"), back=back)
 
 
@@ -171,8 +171,8 @@ def settlement_correction(request: PageRequest, ref: str, number: int) -> HttpRe
     def act() -> None:
         settlement.correct_settlement(found.get(pk=number), by=request.actor, **form.content())
 
-    title = _("Correct a state of “%(organisation)s”") % {"organisation": row}
-    intro = _("For what was entered wrongly. If its state has changed since, enter the new state instead.")
+    title = _("Correct a status of “%(organisation)s”") % {"organisation": row}
+    intro = _("For what was entered wrongly. If it has changed since, enter the new status instead.")
     return act_or_ask(request, form, act, title=title, intro=intro, button=_("Save"), back=back)
 
 
@@ -205,9 +205,9 @@ def risk_follow(request: PageRequest, ref: str) -> HttpResponseBase:
     def act() -> None:
         settlement.follow_suggestion(suggestion, by=request.actor, **form.content())
 
-    title = _("Call “%(organisation)s” at risk?") % {"organisation": row}
-    intro = _("The state is seen by everybody at the desk, never by the enterprise.")
-    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Call it at risk"), back=back)
+    title = _("Mark “%(organisation)s” as at risk?") % {"organisation": row}
+    intro = _("Everybody at the desk sees the status, the enterprise never does.")
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Mark as at risk"), back=back)
 
 
 @both
@@ -223,4 +223,4 @@ def risk_dismiss(request: PageRequest, ref: str) -> HttpResponseBase:
 
     title = _("“%(organisation)s” is not at risk") % {"organisation": row}
     intro = _("It is not suggested again before that day, unless another reason comes up.")
-    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Put it away"), back=back)
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Not now"), back=back)
