@@ -6,7 +6,8 @@ from typing import Any
 from cast import Cast
 from openzone.core import clock
 from openzone.places.queries import day_in
-from openzone.registry.actions.returns import open_round, save_answers, submit_return
+from openzone.registry.actions.returns import save_answers, submit_return
+from openzone.registry.actions.rounds import open_round
 from openzone.registry.models import Organisation, Return, ReturnRound, ReturnTemplate
 
 ANSWERS = {

@@ -22,7 +22,9 @@ ON_A_SPACE = {200: LETTING, 403: LOOKING, 404: ROLES - HERE}
 ON_A_TENANCY = {200: LETTING, 403: SERVING_IT, 404: ROLES - LETTING - SERVING_IT}
 OF_A_SPACE = ("desk_space_edit", "desk_space_close", "desk_space_let", "desk_space_hold", "desk_hold_end")
 ON_THE_ENTERPRISE = {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
-OF_SETTLEMENT = ("desk_settlement", "desk_first_step", "desk_risk_follow", "desk_risk_dismiss")
+OF_SETTLEMENT = (
+    "desk_settlement", "desk_settlement_correction", "desk_first_step", "desk_risk_follow", "desk_risk_dismiss"
+)  # fmt: skip
 OF_A_STEP = ("desk_first_days_edit", "desk_first_days_retire")
 OF_A_BUILDING = ("desk_building_edit", "desk_floor_new")
 OF_A_TENANCY = (
@@ -61,12 +63,13 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     by = cast.actor("park_officer")
     hold = hold_space(held, kind="works", since=date(2026, 1, 1), reason="Lift", by=by)
     step = open_first_days(cast.zone, by=system(cast.zone.pk))[0]
-    change_settlement(cast.organisation, to="settling", by=system(cast.zone.pk))
+    settled = change_settlement(cast.organisation, to="settling", by=system(cast.zone.pk))
     suggested = {"zone": cast.zone, "reasons": [], "made_at": clock.now()}
     RiskSuggestion.objects.create(organisation=cast.organisation, **suggested)
     own = {"ref": cast.organisation.ref}
     return {
         **dict.fromkeys(OF_SETTLEMENT, own),
+        "desk_settlement_correction": {**own, "number": settled.pk},
         **{name: {"number": step.pk} for name in OF_A_STEP},
         "desk_first_step": {**own, "number": cast.organisation.first_days.order_by("id")[0].pk},
         **{name: {"number": held.pk} for name in (*OF_A_SPACE, "desk_space")},

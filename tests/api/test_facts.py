@@ -27,6 +27,11 @@ def test_a_fact_is_recorded_and_restated(cast: Cast, call: Callers) -> None:
         refused = officer.post(path, {**sent, **wrong})
         assert refused.status == 422 and field in refused.faults, wrong
     assert member.post(path, sent).status == 403
+    taken_back = f"{path}/{seen[1]['id']}/withdrawal"
+    assert member.post(taken_back, {"reason": "x"}).status == 403
+    assert officer.post(taken_back, {"reason": "Another one's."}).body["withdrawn_at"]
+    assert officer.post(taken_back, {"reason": "Again."}).status == 409
+    assert [one["value"] for one in member.get(f"{path}?current=true").body["items"]] == ["1000"]
     assert call("elsewhere").get(path).status == 404
 
 

@@ -49,7 +49,7 @@ def test_a_return_of_fifty_from_opened_to_fact(site: Site) -> None:
     leader.get_by_label("Intermediary", exact=True).check()
     expect(leader.locator("#preview")).to_contain_text("Reaches 50 enterprises", timeout=PATIENCE)
     fits(leader)
-    leader.get_by_role("button", name="Open it and tell them").dblclick()
+    leader.get_by_role("button", name="Ask and tell them").dblclick()
     leader.wait_for_url("**/desk/returns/*/", timeout=PATIENCE)
     expect(leader.get_by_role("link", name="Missing 50")).to_be_visible()
     place = leader.url

@@ -1,5 +1,6 @@
 """Figures of an organisation: checked, restated with the old one kept, and the profile that always agrees with them."""
 
+from argparse import Namespace
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,10 @@ import pytest
 
 from at_once import together
 from cast import Cast, assemble
+from openzone.cli import profiles_rebuild
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity
-from openzone.registry.actions.facts import rebuild_profiles, record_fact
+from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.indicators import add_indicator, change_indicator, retire_indicator
 from openzone.registry.actions.industries import classify
 from openzone.registry.models import Fact, FactProfile, Indicator, Organisation
@@ -115,7 +117,7 @@ def test_the_profile_says_what_the_facts_say(cast: Cast) -> None:
     tell(cast, "headcount", "2016", 320)
     kept, size = profiles(), Organisation.objects.get(pk=cast.organisation.pk).size
     FactProfile.objects.update(figures={})
-    assert rebuild_profiles(cast.zone) == 2 and profiles() == kept
+    assert profiles_rebuild.run(Namespace(zone=cast.zone.code, json=False)) == 0 and profiles() == kept
     assert Organisation.objects.get(pk=cast.organisation.pk).size == size
 
 
@@ -160,7 +162,11 @@ def test_the_catalogue_is_the_zones_own(cast: Cast) -> None:
     new = add_indicator(cast.zone, by=admin, code="robots", kind="count", unit="pieces", period="day", **words)
     tell(cast, "robots", "2017", 5)
     values: dict[str, Any] = {"code": "r2", "kind": "count", "unit": "pieces", "period": "day", **words}
-    for wrong in ({"code": "robots"}, {"code": "Ro bots"}, {"kind": "x"}, {"period": "x"}, {"name": ""}):
+    refused: list[dict[str, Any]] = [
+        {"code": "robots"}, {"code": "Ro bots"}, {"kind": "x"}, {"period": "x"}, {"name": ""}, {"place": 40_000},
+        {"place": -1}, {"highest": Decimal(10) ** 30}, {"lowest": Decimal("NaN")}, {"decimals": 9},
+    ]  # fmt: skip
+    for wrong in refused:
         with pytest.raises(Invalid):
             add_indicator(cast.zone, by=admin, **{**values, **wrong})
     change_indicator(new, by=admin, **words, highest=4)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cast import Cast
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.models import Fact, Indicator
+from openzone.web.parts.registry.facts import key_facts
 
 MOST = 15
 
@@ -86,6 +88,48 @@ def test_a_figure_is_recorded_once_and_never_over_another_unseen(cast: Cast, off
     for wrong in ({"value": "many"}, {"value": "-4"}, {"at": "2099"}, {"currency": "cny"}, {"source": "return"}):
         assert officer.post(path, {**sent, "key": str(wrong), **wrong}).status_code == 422
     assert Fact.objects.count() == 2
+
+
+def test_months_hide_neither_other_facts_nor_the_year(cast: Cast, officer: Client) -> None:
+    tell(cast, "headcount", "2017", 30)
+    for year in (2016, 2017):
+        tell(cast, "revenue", str(year), 12_000_000 * (year - 2015))
+        for month in range(1, 13):
+            tell(cast, "revenue", f"{year}-{month:02}", 1_000_000)
+    shown = {one.indicator.code: one for one in key_facts(cast.organisation)}
+    assert (shown["revenue"].words, shown["headcount"].words) == ("24 million CNY", "30 persons")
+    assert len(shown["revenue"].facts) == 4, "of twelve months the last one"
+
+
+def test_one_plot_has_one_currency(cast: Cast) -> None:
+    for year, currency in ((2015, "CNY"), (2016, "USD"), (2017, "CNY")):
+        tell(cast, "revenue", str(year), 1_000_000, currency=currency)
+    (line,) = key_facts(cast.organisation)
+    assert line.trend == [1_000_000, None, 1_000_000]
+    assert [row[0] for row in line.plots[0]["table"]["rows"]] == ["2015", "2017"]
+
+
+def test_a_figure_has_its_document_and_is_withdrawn(cast: Cast, officer: Client) -> None:
+    path = f"/desk/enterprises/{cast.organisation.ref}/facts/"
+    sent = {"key": "a", "indicator": "headcount", "at": "2017", "comparator": "=", "value": "1,200"}
+    sent |= {"source": "document", "source_note": "report"}
+    wrong = SimpleUploadedFile("report.pdf", b"MZ no such thing")
+    assert officer.post(f"{path}new/", {**sent, "document": wrong}).status_code == 422 and not Fact.objects.exists()
+    right = SimpleUploadedFile("report.txt", b"1,200 people")
+    assert officer.post(f"{path}new/", {**sent, "document": right}).status_code == 303
+    fact = Fact.objects.get()
+    assert "report.txt" in text(officer.get(path))
+    assert officer.get(f"{path}{fact.pk}/document/").headers["X-OpenZone-File"]
+    assert officer.post(f"{path}{fact.pk}/withdrawal/", {"key": "b", "reason": ""}).status_code == 422
+    assert officer.post(f"{path}{fact.pk}/withdrawal/", {"key": "c", "reason": "Another one's"}).status_code == 303
+    assert officer.post(f"{path}{fact.pk}/withdrawal/", {"key": "d", "reason": "Twice"}).status_code == 409
+    tell(cast, "headcount", "2017", 1_100)
+    assert "Another one" in text(officer.get(path))
+    officer.force_login(cast.users["member"])
+    page = text(officer.get("/portal/facts/"))
+    assert "Another one" not in page and "report.txt" not in page
+    officer.force_login(cast.users["elsewhere"])
+    assert officer.get(f"{path}{fact.pk}/document/").status_code == 404
 
 
 def test_an_administrator_keeps_the_catalogue(cast: Cast, client: Client) -> None:

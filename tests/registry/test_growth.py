@@ -103,16 +103,21 @@ def test_the_size_class_of_the_rule(group: str, people: str, revenue: int | None
 def test_assets_count_where_the_rule_says_so() -> None:
     figures = {"revenue": tens(150_000), "assets": tens(12_000)}
     assert size_of(["real_estate_development"], figures) == "medium"
-    assert size_of(groups_of("L"), figures) is None, "it may manage property too, which is classed by people"
+    assert size_of(groups_of("isic", "L"), figures) is None, "it may manage property too, which is classed by people"
 
 
 def test_a_section_stands_for_all_that_it_can_mean() -> None:
-    assert groups_of("6201") == ("software_it",) and set(groups_of("J")) == {"software_it", "information_transmission"}
-    assert groups_of("Q") == ("other",)
+    assert groups_of("isic", "J.62.620.6201") == ("software_it",) and set(groups_of("isic", "J")) == {
+        "software_it",
+        "information_transmission",
+    }
+    assert groups_of("isic", "Q") == ("other",)
+    assert groups_of("isic", "C.28.282.2829") == groups_of("gbt4754", "C.35.351.3511") == ("industry",)
+    assert groups_of("gbt4754", "F.51.517.5173") == ("wholesale",) and groups_of("gbt4754", "O.80") == ("other",)
     few, many = {"headcount": interval("=", Decimal(50)), "revenue": tens(200)}, {
         "headcount": interval("=", Decimal(400)), "revenue": tens(12_000)
     }  # fmt: skip
-    assert (size_of(groups_of("J"), few), size_of(groups_of("J"), many)) == ("small", None)
+    assert (size_of(groups_of("isic", "J"), few), size_of(groups_of("isic", "J"), many)) == ("small", None)
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,12 @@ from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.returns import (
     accept_return,
     ask_return_again,
-    close_round,
     excuse_return,
-    remind_round,
     save_answers,
     send_back_return,
     submit_return,
 )
+from openzone.registry.actions.rounds import close_round, remind_round
 from openzone.registry.actions.templates import add_template, change_template, retire_template
 from openzone.registry.enums import ReturnSide, ReturnState, ReturnVerb
 from openzone.registry.models import Fact, Indicator, Return, ReturnTemplate
@@ -68,7 +67,7 @@ def in_state(cast: Cast, state: ReturnState) -> Return:
 @pytest.mark.parametrize("state", list(ReturnState))
 def test_every_verb_in_every_state_by_everybody(cast: Cast, state: ReturnState) -> None:
     row = in_state(cast, state)
-    for verb, act in ACTS.items():
+    for verb, act in ACTS.items():  # how staff enter one is a test of its own
         move = RETURN_TRANSITIONS.get((state, verb))
         for side, who in DOERS.items():
             answer = may_return(row, state, verb, frozenset({side}))
@@ -83,6 +82,7 @@ def test_every_verb_in_every_state_by_everybody(cast: Cast, state: ReturnState) 
 
 
 def test_every_state_can_be_reached_and_has_an_owner_or_an_end() -> None:
+    assert set(ACTS) == set(ReturnVerb) - {ReturnVerb.ENTER}
     reached = {ReturnState.ASKED} | {move.to for move in RETURN_TRANSITIONS.values()}
     assert reached == set(ReturnState) == set(RETURN_WAITS_FOR)
     for state, side in RETURN_WAITS_FOR.items():
@@ -140,6 +140,12 @@ def test_what_is_checked(cast: Cast, answers: dict[str, str], code: str, level: 
     before = {"headcount": 300, "revenue": 100_000_000}
     assert findings(cast, before) == {}
     assert findings(cast, before, **answers) == {code: (level, says)}
+
+
+def test_a_figure_out_of_nothing_wants_an_explanation(cast: Cast) -> None:
+    sentence = "“Revenue” was 0 a year before, and is 12,000 now."
+    assert findings(cast, {"revenue": 0}) == {"revenue-jump": ("warning", sentence)}
+    assert findings(cast, {"revenue": 0}, revenue="0", exports="0", rd_expense="0") == {}
 
 
 def test_sums_that_do_not_add_up(cast: Cast) -> None:
@@ -288,6 +294,7 @@ def test_a_return_is_the_zones_own(cast: Cast) -> None:
     refused: list[dict[str, Any]] = [
         {"lines": []}, {"lines": lines * 2}, {"lines": [{**lines[0], "indicator": "x"}]},
         {"lines": [{**lines[0], "scale": 7}]}, {"checks": [{**check, "line": "revenue"}]},
+        {"checks": [{**check, "percent": 0}]}, {"checks": [{**check, "percent": -5}]}, {"opens_after": 0},
         {"checks": [{**check, "kind": "part"}]}, {"name": ""}, {"checks": [{**check, "kind": "?"}]},
     ]  # fmt: skip
     for wrong in refused:

@@ -15,6 +15,7 @@ from openzone.core.models import Delivery
 from openzone.core.notices import lines
 from openzone.registry.actions import join, register
 from openzone.registry.actions.facts import record_fact
+from openzone.registry.actions.settlement import change_settlement
 from openzone.registry.models import Fact, Indicator, Return, ReturnRound, ReturnTemplate
 from returns_at_work import ANSWERS, due, opened, own, submitted
 
@@ -176,3 +177,53 @@ def test_an_overdue_return_says_so(cast: Cast, leader: Client) -> None:
     ReturnRound.objects.update(due=due(cast) - timedelta(days=30))
     assert "overdue" in text(leader.get(f"/desk/returns/{row.pk}/?which=overdue"))
     assert "overdue" in text(as_(cast, "owner").get("/portal/returns/"))
+
+
+def test_what_is_done_to_a_round_stands_on_its_page(cast: Cast, leader: Client) -> None:
+    row = opened(cast, organisations=[cast.organisation])
+    new = {"key": "a", "unit": "commission", "template": "yearly", "over": "2017", "due": due(cast).isoformat()}
+    assert "being asked over the same period already" in text(leader.post("/desk/returns/preview/", new))
+    assert "being asked" not in text(leader.post("/desk/returns/preview/", {**new, "over": "2016"}))
+    path = f"/desk/returns/{row.pk}/"
+    moved = {"key": "b", "due": due(cast, 20).isoformat(), "remark": "Holidays"}
+    assert leader.post(f"{path}postponement/", moved).status_code == 303
+    assert leader.post(f"{path}addition/", {"key": "c", "named": "No such enterprise"}).status_code == 422
+    assert leader.post(f"{path}addition/", {"key": "d", "named": cast.outside.ref}).status_code == 303
+    page = text(leader.get(path))
+    assert all(words in page for words in ("Holidays", "asked further enterprises", "set a later day", "asked for it"))
+    assert "Holidays" in text(as_(cast, "member").get(f"/portal/returns/{own(cast, row).pk}/"))
+    assert leader.post(f"{path}cancellation/", {"key": "e", "remark": "Wrong year"}).status_code == 303
+    assert "taken back" in text(leader.get(path)) and "taken back" in text(leader.get("/desk/returns/"))
+
+
+def test_who_has_left_is_not_asked_unless_that_is_chosen(cast: Cast, leader: Client) -> None:
+    for state in ("operating", "left"):
+        change_settlement(cast.outside, to=state, reason="Sold", by=system(cast.zone.pk))
+    new = {"key": "a", "unit": "commission", "template": "yearly", "over": "2017", "due": due(cast).isoformat()}
+    for more, said in (
+        ({}, "Reaches 1 enterprise,"),
+        ({"settlements": ["left", "operating"]}, "Reaches 1 enterprise,"),
+    ):
+        assert said in text(leader.post("/desk/returns/preview/", {**new, **more}))
+
+
+def test_staff_enter_what_an_enterprise_tells_them(cast: Cast) -> None:
+    silent = register(unit=cast.units["station"], name="Silent Ltd", by=system(cast.zone.pk))
+    round_, officer = opened(cast, organisations=[silent]), as_(cast, "officer")
+    path = f"/desk/returns/{round_.pk}/{silent.ref}/"
+    assert "Enter it for the enterprise" in text(officer.get(path))
+    row = Return.objects.get()
+    sent = typed(row, "a", **{"answer.rd_staff": "999", "told_by": "Ms Li, by telephone"})
+    answer = officer.post(f"{path}entry/", sent)
+    assert answer.status_code == 422 and "is more than “Headcount”" in text(answer) and 'value="999"' in text(answer)
+    sent = typed(row, "b", told_by="Ms Li, by telephone")
+    assert officer.post(f"{path}entry/", sent).status_code == 303
+    assert "Ms Li, by telephone" in text(officer.get(path))
+    assert officer.post(f"{path}entry/", {**sent, "key": "c"}).status_code == 409
+
+
+def test_the_officer_sees_what_is_known_otherwise(cast: Cast) -> None:
+    row, headcount = submitted(cast), Indicator.objects.get(zone=cast.zone, code="headcount")
+    record_fact(cast.organisation, indicator=headcount, at="2017-12-31", value=Decimal(200), by=cast.actor("officer"))
+    page = text(as_(cast, "officer").get(f"/desk/returns/{row.round_id}/{cast.organisation.ref}/"))
+    assert "Known otherwise" in page and "200 persons" in page and "Accepting replaces it." in page

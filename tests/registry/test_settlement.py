@@ -18,12 +18,15 @@ from openzone.core import clock
 from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
+from openzone.core.partial_dates import PartialDate
 from openzone.places.queries import day_in
 from openzone.registry.actions import change, register
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.first_days import change_step, open_first_days, retire_step, write_step
+from openzone.registry.actions.rounds import close_round
 from openzone.registry.actions.settlement import (
     change_settlement,
+    correct_settlement,
     dismiss_suggestion,
     follow_suggestion,
     suggest_risks,
@@ -35,6 +38,7 @@ from openzone.registry.risks import findings, told
 from openzone.registry.settlements import late_steps, suggestions_for
 from openzone.registry.settling import TRANSITIONS, UNKNOWN, Relation, may_become, possible
 from openzone.registry.tasks import suggest
+from returns_at_work import opened
 from spaces import floor_in, let_to, space_on
 
 
@@ -156,6 +160,41 @@ def test_who_comes_back_begins_anew_and_history_does_not(cast: Cast, today: date
     assert settle(cast, "left", "operating").first_days.count() == 18
 
 
+def test_a_state_that_was_entered_wrongly_is_put_right(cast: Cast, today: date) -> None:
+    open_first_days(cast.zone, by=cast.actor("administrator"))
+    settle(cast, "prospect", since=today - timedelta(60))
+    settle(cast, "settling", since=today - timedelta(30))
+    settle(cast, "operating", since=today - timedelta(10))
+    prospect, settling, operating = Settlement.objects.order_by("id")
+    by, day = cast.actor("officer"), today - timedelta(20)
+    for wrong in (today - timedelta(5), today - timedelta(61)):
+        with pytest.raises(Invalid):
+            correct_settlement(settling, to="settling", since=wrong, why="Typed wrongly.", by=by)
+    with pytest.raises(Conflict, match="“expanding” does not follow “prospect”"):
+        correct_settlement(settling, to="expanding", since=day, why="x", by=by)
+    with pytest.raises(Denied):
+        correct_settlement(settling, to="settling", since=day, why="x", by=cast.actor("elsewhere"))
+    correct_settlement(settling, to="settling", since=day, channel="zone", why="Typed wrongly.", by=by)
+    prospect.refresh_from_db()
+    settling.refresh_from_db()
+    assert (prospect.until, settling.since, settling.channel, settling.until) == (day, day, "zone", operating.since)
+    assert all(one.due == day + timedelta(one.step.day) for one in Step.objects.select_related("step").order_by("id"))
+    correct_settlement(operating, to="left", since=today, reason="Sold", why="It never opened.", by=by)
+    assert Organisation.objects.get(pk=cast.organisation.pk).settlement == "left"
+    told_of = Activity.objects.filter(verb="settlement.corrected").latest("id").data
+    assert (told_of["from"], told_of["to"]) == ("operating", "left")
+
+
+def test_the_checklist_goes_with_a_state_that_was_none(cast: Cast, today: date) -> None:
+    open_first_days(cast.zone, by=cast.actor("administrator"))
+    row, by = settle(cast, "settling", since=today - timedelta(5)), cast.actor("officer")
+    (only,) = Settlement.objects.all()
+    correct_settlement(only, to="prospect", since=only.since, why="Not yet.", by=by)
+    assert not row.first_days.exists()
+    correct_settlement(only, to="settling", since=only.since, why="It has.", by=by)
+    assert row.first_days.count() == 9
+
+
 def count_people(cast: Cast, day: date, people: int) -> None:
     indicator = Indicator.objects.get(zone=cast.zone, code="headcount")
     record_fact(cast.organisation, indicator=indicator, at=str(day), value=Decimal(people), by=cast.actor("officer"))
@@ -179,8 +218,9 @@ def test_it_is_suggested_with_its_reasons_and_never_set(doubtful: Cast, today: d
     assert Organisation.objects.get(pk=doubtful.organisation.pk).settlement == "operating"
     one = suggestions_for(doubtful.actor("officer")).get()
     assert [reason["code"] for reason in one.reasons] == ["tenancy_ending", "people_falling", "old_cases"]
+    latest = PartialDate(str(today - timedelta(30))).words
     assert told(one.reasons)[1:] == [
-        "Its people became fewer: 80, after 100.",
+        f"Headcount fell from 100 ({PartialDate(str(today - timedelta(400))).words}) to 80 ({latest}).",
         "1 demand is open for more than 30 days.",
     ]
     told_to = Delivery.objects.filter(activity__verb="risk.suggested").values_list("recipient_id", flat=True)
@@ -218,10 +258,35 @@ def test_a_dismissed_one_is_quiet_until_its_day_or_another_reason(doubtful: Cast
     assert suggest_risks(doubtful.zone, day=until + timedelta(1)) == 1
 
 
+def test_a_dismissed_one_comes_back_when_it_is_worse(doubtful: Cast, today: date) -> None:
+    by, until = doubtful.actor("officer"), today + timedelta(30)
+    suggest_risks(doubtful.zone, day=today)
+    dismiss_suggestion(RiskSuggestion.objects.get(), by=by, remark="We know", until=until)
+    assert suggest_risks(doubtful.zone, day=today) == 0
+    count_people(doubtful, today, 40)
+    assert suggest_risks(doubtful.zone, day=today) == 1
+
+
+@pytest.mark.parametrize(("first", "last", "fires"), [(500, 100, True), (1_500, 900, True), (1_600, 1_000, False),
+                                                      (1_500, 500, False)])  # fmt: skip
+def test_only_recent_counts_speak_for_a_risk(cast: Cast, today: date, first: int, last: int, fires: bool) -> None:
+    for days, people in ((first, 100), (last, 60)):
+        count_people(cast, today - timedelta(days), people)
+    assert bool(findings(cast.zone.pk, today)) is fires
+
+
+def test_returns_missing_from_old_rounds_speak_for_nothing(cast: Cast, today: date) -> None:
+    round_ = opened(cast)
+    day = round_.due + timedelta(1)
+    assert findings(cast.zone.pk, day)[cast.organisation.pk] == [{"code": "returns_missing", "n": 1}]
+    close_round(round_, by=cast.actor("leader"))
+    assert findings(cast.zone.pk, day + timedelta(300)) and not findings(cast.zone.pk, day + timedelta(400))
+
+
 def test_a_suggestion_is_followed_by_a_person_or_goes_with_its_reasons(doubtful: Cast, today: date) -> None:
     suggest_risks(doubtful.zone, day=today)
     settled = follow_suggestion(RiskSuggestion.objects.get(), by=doubtful.actor("officer"))
-    assert settled.state == "at_risk" and "80, after 100" in settled.reason
+    assert settled.state == "at_risk" and "fell from 100" in settled.reason
     assert RiskSuggestion.objects.get().state == SuggestionState.FOLLOWED
     assert suggest_risks(doubtful.zone, day=today) == 0
     settle(doubtful, "operating")
@@ -261,7 +326,7 @@ def test_the_page_says_where_it_stands_and_what_to_do(doubtful: Cast, client: Cl
     client.force_login(doubtful.users["officer"])
     address = reverse("desk_organisation", args=[doubtful.organisation.ref])
     page = text(client.get(address))
-    assert "This enterprise may be at risk" in page and "Its people became fewer" in page and "operating" in page
+    assert "This enterprise may be at risk" in page and "Headcount fell from 100" in page and "operating" in page
     assert "May be at risk" in text(client.get("/desk/"))
     sent = {"remark": "A new site", "until": str(today + timedelta(20))}
     assert client.post(reverse("desk_risk_dismiss", args=[doubtful.organisation.ref]), sent).status_code == 303

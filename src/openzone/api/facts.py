@@ -12,13 +12,13 @@ from pydantic import BaseModel, Field, StrictStr
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import Body, Filters, Line
+from openzone.api.bodies import Body, Filters, Line, Reason
 from openzone.api.possible import REFERENCE
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.intervals import Comparator
 from openzone.core.keyset import Order
-from openzone.registry.actions.facts import record_fact
+from openzone.registry.actions.facts import record_fact, withdraw_fact
 from openzone.registry.enums import FactSource, IndicatorKind, Period
 from openzone.registry.fact_queries import facts_visible_to, indicators_of
 from openzone.registry.models import Fact, Indicator, Organisation
@@ -79,6 +79,7 @@ class FactShape(BaseModel):
     from_return: int | None = Field(description="The `id` of the return that told it.")
     supersedes: int | None = Field(description="The `id` of the figure that it restates.")
     current: bool = Field(description="Whether it is the one that counts at its date.")
+    withdrawn_at: datetime | None = Field(description="When it was taken back as wrongly recorded.")
     recorded_at: datetime
 
     @classmethod
@@ -97,6 +98,7 @@ class FactShape(BaseModel):
             from_return=row.from_return_id,
             supersedes=row.supersedes_id,
             current=row.current,
+            withdrawn_at=row.withdrawn_at,
             recorded_at=row.recorded_at,
         )
 
@@ -180,6 +182,31 @@ def new_fact(request: ApiRequest, organisation: str, payload: NewFact, key: Key)
         return FactShape.of(made)
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
+
+
+class FactWithdrawal(Body):
+    """A figure that should never have been recorded."""
+
+    reason: Reason = Field(examples=["It is another enterprise's."])
+
+
+@router.post(
+    "/organisations/{organisation}/facts/{int:fact}/withdrawal",
+    response=documented(200, FactShape, 400, 403, 404, 409, 413),
+    summary="Withdraw a fact",
+    operation_id="withdraw_fact",
+)
+def withdrawal(request: ApiRequest, organisation: str, fact: int, payload: FactWithdrawal, key: Key) -> HttpResponse:
+    """Take back a figure that counts. It stays to be seen, and what it restated counts again."""
+
+    def act() -> FactShape:
+        row = organisation_at(request.auth, organisation)
+        if not 0 <= fact < 2**63:
+            raise Http404
+        found = get_object_or_404(facts_visible_to(request.auth), organisation=row, pk=fact)
+        return FactShape.of(withdraw_fact(found, by=request.auth, reason=payload.reason))
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
 
 
 def _indicator(actor: Actor, code: str) -> Indicator:

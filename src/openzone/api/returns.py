@@ -20,6 +20,7 @@ from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
 from openzone.places.queries import day_in, zone_of
 from openzone.registry.actions import returns as acts
+from openzone.registry.actions import rounds
 from openzone.registry.enums import RETURN_NOUNS, CheckLevel, ReturnState, ReturnVerb
 from openzone.registry.models import Organisation, Return, ReturnRound
 from openzone.registry.profiles import plain
@@ -54,6 +55,8 @@ class RoundShape(BaseModel):
     opened_at: datetime
     closed_at: datetime | None
     reminded_at: datetime | None
+    cancelled: bool = Field(description="Whether it was taken back.")
+    remark: str = Field(description="What was said when its day was moved or it was taken back.")
     asked: int
     sent_back: int
     submitted: int
@@ -77,6 +80,8 @@ class RoundShape(BaseModel):
             opened_at=row.opened_at,
             closed_at=row.closed_at,
             reminded_at=row.reminded_at,
+            cancelled=row.cancelled,
+            remark=row.remark,
             **counts,
         )
 
@@ -105,6 +110,7 @@ class ReturnShape(BaseModel):
     submitted_at: datetime | None
     decided_at: datetime | None
     remark: str
+    told_by: str = Field(description="From whom the zone has it, where it entered the return for the enterprise.")
     reminders: int
     version: int = Field(description="Grows with each step; send it as `seen`.")
 
@@ -133,6 +139,7 @@ class ReturnShape(BaseModel):
             submitted_at=row.submitted_at,
             decided_at=row.decided_at,
             remark=row.remark,
+            told_by=row.told_by,
             reminders=row.reminders,
             version=row.version,
         )
@@ -181,6 +188,25 @@ class NewRound(Body):
     name_local: Line = ""
 
 
+class Postponement(Body):
+    """A later day for a round."""
+
+    due: Day
+    remark: Reason = Field(description="Those who have not answered read this.")
+
+
+class Cancellation(Body):
+    """Why a round is taken back."""
+
+    remark: Reason = Field(description="The enterprises read this.")
+
+
+class Addition(Body):
+    """Further enterprises."""
+
+    organisations: Annotated[list[Ref], Field(min_length=1, max_length=MOST_ASKED)]
+
+
 class Empty(Body):
     """Nothing needs to be said."""
 
@@ -194,6 +220,12 @@ class Answers(Body):
     answers: Words = Field(examples=[{"headcount": "320"}])
     explanations: Words = Field(default_factory=dict, description="By the `code` of the finding that is explained.")
     seen: Version | None = None
+
+
+class Entry(Answers):
+    """What an enterprise without an account answered, and from whom the zone has it."""
+
+    told_by: Line = Field(examples=["Ms Li, by telephone on 3 March"])
 
 
 class Acceptance(Body):
@@ -239,7 +271,7 @@ def new_round(request: ApiRequest, payload: NewRound, key: Key) -> HttpResponse:
         template = templates_of(actor.where).filter(code=payload.template).first()
         if template is None:
             raise Invalid.of("template", _("Please choose a return of this zone."))
-        made = acts.open_round(
+        made = rounds.open_round(
             template,
             unit=unit_named(actor, payload.unit),
             organisations=_named(actor, payload.organisations),
@@ -276,10 +308,10 @@ def show_round(request: ApiRequest, round: int) -> HttpResponse:
 
 
 def _step_of_round(
-    request: ApiRequest, number: int, payload: Empty, key: str | None, does: Callable[..., object]
+    request: ApiRequest, number: int, payload: Body, key: str | None, does: Callable[..., object]
 ) -> HttpResponse:
     def act() -> RoundShape:
-        does(_round(request.auth, number), by=request.auth)
+        does(_round(request.auth, number), by=request.auth, **payload.model_dump())
         return _rounds(request.auth, [_round(request.auth, number)])[0]
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
@@ -293,7 +325,44 @@ def _step_of_round(
 )
 def remind(request: ApiRequest, round: int, payload: Empty, key: Key) -> HttpResponse:
     """Remind every enterprise that owes an answer, once a day."""
-    return _step_of_round(request, round, payload, key, acts.remind_round)
+    return _step_of_round(request, round, payload, key, rounds.remind_round)
+
+
+@router.post(
+    "/rounds/{int:round}/postponement",
+    response=documented(200, RoundShape, 400, 403, 404, 409, 413),
+    summary="Set a later day for a round",
+    operation_id="postpone_round",
+)
+def postpone(request: ApiRequest, round: int, payload: Postponement, key: Key) -> HttpResponse:
+    """Move the day by which a round is due; those who have not answered are told."""
+    return _step_of_round(request, round, payload, key, rounds.change_round)
+
+
+@router.post(
+    "/rounds/{int:round}/cancellation",
+    response=documented(200, RoundShape, 400, 403, 404, 409, 413),
+    summary="Take a round back",
+    operation_id="cancel_round",
+)
+def cancel(request: ApiRequest, round: int, payload: Cancellation, key: Key) -> HttpResponse:
+    """Take a round back that was opened by mistake. 409 once an enterprise has answered."""
+    return _step_of_round(request, round, payload, key, rounds.cancel_round)
+
+
+@router.post(
+    "/rounds/{int:round}/addition",
+    response=documented(200, RoundShape, 400, 403, 404, 409, 413),
+    summary="Ask further enterprises",
+    operation_id="add_to_round",
+)
+def add(request: ApiRequest, round: int, payload: Addition, key: Key) -> HttpResponse:
+    """Ask the return of further organisations; their people are told. 409 when all of them are asked already."""
+
+    def does(row: ReturnRound, *, by: Actor, organisations: list[str]) -> int:
+        return rounds.add_to_round(row, _named(by, organisations), by=by)
+
+    return _step_of_round(request, round, payload, key, does)
 
 
 @router.post(
@@ -304,7 +373,7 @@ def remind(request: ApiRequest, round: int, payload: Empty, key: Key) -> HttpRes
 )
 def close(request: ApiRequest, round: int, payload: Empty, key: Key) -> HttpResponse:
     """Close a round once all that was submitted is decided."""
-    return _step_of_round(request, round, payload, key, acts.close_round)
+    return _step_of_round(request, round, payload, key, rounds.close_round)
 
 
 def _return(actor: Actor, number: int) -> Return:
@@ -376,6 +445,17 @@ def keep(request: ApiRequest, number: int, payload: Answers, key: Key) -> HttpRe
 def submit(request: ApiRequest, number: int, payload: Answers, key: Key) -> HttpResponse:
     """Hand a return in. What must be put right, and which explanations are missing, is named by field."""
     return _step(request, number, payload, key, _submit)
+
+
+@router.post(
+    "/returns/{int:number}/entry",
+    response=documented(200, ReturnShape, 400, 403, 404, 409, 413),
+    summary="Enter a return for an enterprise",
+    operation_id="enter_return",
+)
+def enter(request: ApiRequest, number: int, payload: Entry, key: Key) -> HttpResponse:
+    """Hand in what an enterprise told the zone. 409 when somebody there can sign in."""
+    return _step(request, number, payload, key, acts.enter_return)
 
 
 @router.post(

@@ -1,6 +1,7 @@
 """Where organisations stand towards the zone, and their first 90 days."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +18,7 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
 from openzone.places.queries import is_staff
-from openzone.registry.actions.settlement import change_settlement
+from openzone.registry.actions.settlement import change_settlement, correct_settlement
 from openzone.registry.enums import EntryChannel, SettlementState
 from openzone.registry.models import Organisation, Settlement, Step
 from openzone.registry.queries import visible_to
@@ -28,23 +29,27 @@ router = Router(tags=["settlement"])
 class SettlementShape(BaseModel):
     """One state of an organisation towards the zone, from a day on."""
 
+    id: int
     state: SettlementState
     since: date
     until: date | None = Field(description="The day on which the next state began; null for the present one.")
     reason: str
     channel: EntryChannel | None = Field(description="By which way it came.")
     through: str | None = Field(description="Reference of the organisation that brought it.")
+    correction: str = Field(description="Why it was put right, where it was.")
 
     @classmethod
     def of(cls, row: Settlement) -> "SettlementShape":
         """The shape of this row."""
         return cls(
+            id=row.pk,
             state=SettlementState(row.state),
             since=row.since,
             until=row.until,
             reason=row.reason,
             channel=EntryChannel(row.channel) if row.channel else None,
             through=row.through.ref if row.through else None,
+            correction=row.correction,
         )
 
 
@@ -82,6 +87,17 @@ class NewSettlement(Body):
     through: Ref | None = Field(default=None, description="Reference of the organisation that brought it.")
 
 
+class CorrectedSettlement(Body):
+    """A state as it should have been entered."""
+
+    state: SettlementState
+    since: CalendarDay = Field(description="Since which day.")
+    why: Reason = Field(description="Why it is corrected.", examples=["A wrong day was entered."])
+    reason: Reason = Field(default="", description="Needed for `at_risk` and `left`.")
+    channel: EntryChannel | None = Field(default=None, description="By which way it came; null: as known so far.")
+    through: Ref | None = Field(default=None, description="Reference of the organisation that brought it.")
+
+
 def _found(actor: Actor, ref: str) -> Organisation:
     """The organisation, for staff: what the zone thinks of an enterprise is not told to it."""
     if not (REFERENCE.fullmatch(ref) and is_staff(actor)):
@@ -113,23 +129,45 @@ def settle(request: ApiRequest, organisation: str, payload: NewSettlement, key: 
     """Say that it is now in another state. 409 when that does not follow the present one."""
 
     def act() -> SettlementShape:
-        row, through = _found(request.auth, organisation), None
-        if payload.through is not None:
-            through = visible_to(request.auth).filter(ref=payload.through).first()
-            if through is None:
-                raise Invalid.of("through", _("There is no organisation with this reference."))
-        made = change_settlement(
-            row,
-            to=payload.state,
-            since=payload.since,
-            reason=payload.reason,
-            channel=payload.channel or "",
-            through=through,
-            by=request.auth,
-        )
+        row = _found(request.auth, organisation)
+        made = change_settlement(row, since=payload.since, by=request.auth, **_told(request.auth, payload))
         return SettlementShape.of(made)
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
+
+
+def _told(actor: Actor, payload: NewSettlement | CorrectedSettlement) -> dict[str, Any]:
+    """What both actions take, beside the day."""
+    through = None
+    if payload.through is not None:
+        through = visible_to(actor).filter(ref=payload.through).first()
+        if through is None:
+            raise Invalid.of("through", _("There is no organisation with this reference."))
+    return {
+        "to": payload.state, "reason": payload.reason, "channel": payload.channel or "", "through": through,
+    }  # fmt: skip
+
+
+@router.post(
+    "/organisations/{organisation}/settlements/{int:settlement}/correction",
+    response=documented(200, SettlementShape, 400, 403, 404, 409, 413),
+    summary="Correct where an organisation stood",
+    operation_id="correct_settlement",
+)
+def correct(
+    request: ApiRequest, organisation: str, settlement: int, payload: CorrectedSettlement, key: Key
+) -> HttpResponse:
+    """Put a state right that was entered wrongly. 409 when it does not fit between the ones before and after it."""
+
+    def act() -> SettlementShape:
+        if not 0 <= settlement < 2**63:
+            raise Http404
+        row = get_object_or_404(_found(request.auth, organisation).settlements.all(), pk=settlement)
+        told = _told(request.auth, payload)
+        made = correct_settlement(row, since=payload.since, why=payload.why, by=request.auth, **told)
+        return SettlementShape.of(made)
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
 
 
 @router.get(

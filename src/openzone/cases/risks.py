@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from openzone.cases.models import Case
 from openzone.cases.queries import live
-from openzone.registry.risks import Risk
+from openzone.registry.risks import Risk, more
 
 OLD_AFTER_DAYS = 30
 
@@ -31,4 +31,4 @@ def _words(detail: Mapping[str, Any]) -> str:
     return sentence % {"n": detail["n"], "days": OLD_AFTER_DAYS}
 
 
-OLD_CASES = Risk("old_cases", gettext_lazy("demands open for long"), _find, _words)
+OLD_CASES = Risk("old_cases", gettext_lazy("demands open for long"), _find, _words, more)

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("bench", "bench", "Measure pages beside their floor, on data of its own.", "nothing"),
     Command("export", "export", "Write a list, such as cases or organisations, into a CSV or XLSX file."),
     Command("import industries", "import_industries", "Bring a classification of economic activities in, from CSV."),
+    Command("profiles rebuild", "profiles_rebuild", "Make yearly figures and size classes anew from the facts."),
     Command("openapi", "openapi", "Print the OpenAPI document of the API.", "django"),
     Command("states", "states", "Write the pages of the state machines into docs/states.", "django", hidden=True),
     Command("migrate", "migrate", "Bring the database up to date.", hidden=True),

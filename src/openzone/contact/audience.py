@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from openzone.registry.enums import OrganisationKind, Size
+from openzone.registry.enums import OrganisationKind, SettlementState, Size
 
 
 @dataclass(frozen=True)
 class Audience:
     """Organisations of one of these kinds, in one of these parks, and so on; an empty list leaves everybody in.
 
-    Parks, industries and tags by id; an industry means all below it too. No kind means enterprises.
+    Parks, industries and tags by id; an industry means all below it too. No kind means enterprises, and no state of
+    settlement all that have not left.
     """
 
     kinds: tuple[str, ...] = ()
@@ -19,6 +20,7 @@ class Audience:
     industries: tuple[int, ...] = ()
     sizes: tuple[str, ...] = ()
     tags: tuple[int, ...] = ()
+    settlements: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, list[Any]]:
         """As JSON keeps it."""
@@ -33,6 +35,7 @@ class Audience:
             industries=_numbers(data.get("industries")),
             sizes=_known(data.get("sizes"), Size.values),
             tags=_numbers(data.get("tags")),
+            settlements=_known(data.get("settlements"), SettlementState.values),
         )
 
 

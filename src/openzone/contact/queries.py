@@ -27,7 +27,7 @@ from openzone.places.models import Post, Unit, Zone
 from openzone.places.queries import Network, is_staff, network, network_of, oversees_zone, posts_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import queries as registry
-from openzone.registry.enums import Belonging, OrganisationKind
+from openzone.registry.enums import Belonging, OrganisationKind, SettlementState
 from openzone.registry.models import Membership, Organisation, Tagging
 from openzone.registry.return_queries import owed_at_portal
 
@@ -67,6 +67,10 @@ def chosen(unit_id: int, audience: Audience, *, zone_id: int, tree: Network | No
     rows = Organisation.objects.filter(
         zone_id=zone_id, unit_id__in=below, kind__in=audience.kinds or [OrganisationKind.ENTERPRISE]
     )
+    if audience.settlements:
+        rows = rows.filter(settlement__in=audience.settlements)
+    else:
+        rows = rows.exclude(settlement=SettlementState.LEFT)
     if audience.parks:
         rows = rows.filter(park_id__in=audience.parks)
     if audience.industries:

@@ -185,7 +185,7 @@ def _facts(laying: Laying, told: list[tuple[Organisation, OrganisationFacts, Cou
             rows += [*first, *counting.values()]
             own.append(_profile(row, year, counting))
             _note_years(laying, row, [*first, *counting.values()])
-        row.size = size_given(own, facts.industry)
+        row.size = size_given(own, "isic", facts.industry)
         profiles += own
     _copy(Fact, ("id", *Told._fields[1:]), rows)
     of_years = ((one.zone_id, one.organisation_id, one.year, json.dumps(one.figures), clock.now()) for one in profiles)

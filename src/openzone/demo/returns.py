@@ -13,6 +13,7 @@ from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.staff import holding
 from openzone.demo.stage import Cast
 from openzone.registry.actions import returns as acts
+from openzone.registry.actions import rounds
 from openzone.registry.models import Organisation, Return, ReturnRound, ReturnTemplate
 from openzone.registry.return_queries import paper_of
 
@@ -47,7 +48,7 @@ def _open(cast: Cast, chosen: list[OrganisationFacts], year: int, opened: dateti
     template = ReturnTemplate.objects.get(zone=cast.zones[ZONE], code="yearly")
     organisations = [cast.organisations[ZONE, one.code] for one in chosen]
     with clock.fixed(opened):
-        return acts.open_round(
+        return rounds.open_round(
             template,
             unit=cast.units[ZONE, "commission"],
             organisations=Organisation.objects.filter(pk__in=[one.pk for one in organisations]),
@@ -70,7 +71,7 @@ def _closed(chosen: list[OrganisationFacts], cast: Cast) -> None:
             with clock.fixed(at(2018, 3, 1 + number % 9, 10)):
                 acts.accept_return(row, by=_officer(one, cast))
     with clock.fixed(at(2018, 3, 12, 15)):
-        acts.close_round(round_, by=_staff(cast, "commission", "leader", "dispatcher"))
+        rounds.close_round(round_, by=_staff(cast, "commission", "leader", "dispatcher"))
 
 
 def _running(chosen: list[OrganisationFacts], cast: Cast, now: datetime) -> None:
@@ -80,7 +81,7 @@ def _running(chosen: list[OrganisationFacts], cast: Cast, now: datetime) -> None
     for number, one in enumerate(chosen):
         _answer(one, cast, round_, _fate(one, number), opened, now)
     with clock.fixed(earlier(now, 30)):
-        acts.remind_round(round_, by=_staff(cast, "commission", "leader", "dispatcher"))
+        rounds.remind_round(round_, by=_staff(cast, "commission", "leader", "dispatcher"))
 
 
 def _fate(one: OrganisationFacts, number: int) -> str:

@@ -14,6 +14,7 @@ from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.prepared import Given, Prepared
+from openzone.core.rules import Hours, is_work
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import Building, Hold, Park, Post, Space, Unit, Zone
 from openzone.places.rules import WORKING_ROLES
@@ -84,6 +85,12 @@ _units_with_roles = Prepared(_write_units_with_roles)
 def zone_of(actor: Actor) -> Zone:
     """The zone in which the actor acts."""
     return actor.recall("zone", lambda: Zone.objects.get(pk=actor.where))
+
+
+def at_work(zone: Zone, moment: datetime) -> bool:
+    """Whether a moment is working time of the zone."""
+    hours = Hours(zone.timezone, frozenset(zone.working_days), zone.opens, zone.closes)
+    return is_work(moment.astimezone(ZoneInfo(zone.timezone)), hours)
 
 
 def day_in(zone: Zone, moment: datetime) -> date:

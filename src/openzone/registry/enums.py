@@ -77,7 +77,7 @@ class RelationKind(TextChoices):
 class IndicatorKind(TextChoices):
     """What the figures of an indicator are."""
 
-    COUNT = "count", _("number")
+    COUNT = "count", pgettext_lazy("kind of indicator", "number")
     MONEY = "money", _("money")
     AREA = "area", _("area")
     PERCENT = "percent", _("percent")
@@ -116,7 +116,7 @@ class ReturnState(TextChoices):
     ASKED = "asked", _("to be filled in")
     SUBMITTED = "submitted", _("submitted")
     SENT_BACK = "sent_back", _("sent back for correction")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("return", "accepted")
     EXCUSED = "excused", _("not needed")
 
 
@@ -124,6 +124,7 @@ class ReturnVerb(TextChoices):
     """What is done to a return."""
 
     SUBMIT = "submit", _("submit")
+    ENTER = "enter", _("enter for the enterprise")
     ACCEPT = "accept", _("accept")
     SEND_BACK = "send_back", _("send back for correction")
     EXCUSE = "excuse", _("excuse")
@@ -132,6 +133,7 @@ class ReturnVerb(TextChoices):
 
 RETURN_NOUNS = {
     "submission": ReturnVerb.SUBMIT,
+    "entry": ReturnVerb.ENTER,
     "acceptance": ReturnVerb.ACCEPT,
     "correction": ReturnVerb.SEND_BACK,
     "exemption": ReturnVerb.EXCUSE,

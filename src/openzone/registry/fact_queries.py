@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
+from django.db.models.functions import Left, Length
 
 from openzone.core.actor import Actor
 from openzone.core.partial_dates import PartialDate
@@ -27,8 +28,20 @@ def facts_visible_to(actor: Actor) -> QuerySet[Fact]:
 
 def facts_of(organisation: Organisation) -> QuerySet[Fact]:
     """All that is known of one organisation, the latest date first and of one date the latest word first."""
-    rows = organisation.facts.select_related("indicator", "recorded_by", "from_return__round")
+    rows = organisation.facts.select_related(
+        "indicator", "recorded_by", "withdrawn_by", "document", "from_return__round"
+    )
     return rows.order_by("indicator__place", "indicator_id", "-at", "-id")
+
+
+def latest_of_years(facts: QuerySet[Fact]) -> QuerySet[Fact]:
+    """Of these facts (in the order of `facts_of`) the latest of each indicator and year, as precisely as it is told.
+
+    So twelve months leave one, and the year that they make up stays beside it.
+    """
+    parts = facts.annotate(of_year=Left("at", 4), precision=Length("at"))
+    order = ("indicator__place", "indicator_id", "of_year", "precision")
+    return parts.order_by(*order, "-at", "-id").distinct(*order)
 
 
 def profiles_of(organisation: Organisation) -> QuerySet[FactProfile]:

@@ -10,6 +10,11 @@ _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 LONGEST = 40
 
 
+def names_unit(text: str) -> bool:
+    """Whether a text tells its number in 万 or 亿."""
+    return unicodedata.normalize("NFKC", text).strip()[-1:] in _TIMES
+
+
 def read_number(text: str) -> Decimal | None:
     """The number that a text names; None for what is none, or could be read in two ways (`1,5`)."""
     typed = unicodedata.normalize("NFKC", text).strip().replace("−", "-")

@@ -18,7 +18,7 @@ from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
 from openzone.places.rules import WORKING_ROLES
-from openzone.registry.enums import Belonging, ClaimState, IndustryScheme
+from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import (
     Claim,
     Classification,
@@ -294,10 +294,10 @@ def industry_named(zone_id: int, named: str) -> IndustryClass | None:
     return IndustryClass.objects.filter(zone_id=zone_id, scheme=scheme, code=code).first()
 
 
-def isic_code_of(organisation: Organisation) -> str:
-    """The code of the ISIC class in which an organisation works, its main one where it has several; empty for none."""
-    classes = organisation.classifications.filter(industry__scheme=IndustryScheme.ISIC).order_by("-is_main", "id")
-    return classes.values_list("industry__code", flat=True).first() or ""
+def industry_path_of(organisation: Organisation) -> tuple[str, str]:
+    """Scheme and path of the class in which an organisation works: its main one, else the first; empty for none."""
+    classes = organisation.classifications.order_by("-is_main", "id")
+    return classes.values_list("industry__scheme", "industry__path").first() or ("", "")
 
 
 def main_industry() -> ArraySubquery:

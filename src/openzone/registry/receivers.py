@@ -44,13 +44,22 @@ register_kinds(
         Kind(
             "returns",
             gettext_lazy("Returns that your enterprise owes, and reminders of them"),
-            frozenset({"return_round.asked", "return_round.reminded", "return.send_back", "return.ask_again"}),
+            frozenset(
+                {
+                    "return_round.asked",
+                    "return_round.reminded",
+                    "return_round.moved",
+                    "return_round.cancelled",
+                    "return.send_back",
+                    "return.ask_again",
+                }
+            ),
             owed=True,
         ),
         Kind(
             "returns_on_their_way",
             gettext_lazy("Returns that were submitted, accepted or excused"),
-            frozenset({"return.submit", "return.accept", "return.excuse"}),
+            frozenset({"return.submit", "return.enter", "return.accept", "return.excuse"}),
         ),
     ]
 )

@@ -5,7 +5,7 @@ amounts in 万元). A check is `{"code", "kind", "level", "line", "others", "per
 
 - `sum`: the line is what the others add up to;
 - `part`: the line is at most what the others add up to;
-- `jump`: the line differs from last year's figure by at most `percent`.
+- `jump`: the line differs from last year's figure by at most `percent`; from 0 every difference is unusual.
 
 A check whose figures are not all there says nothing. What is missing or impossible by itself always blocks.
 """
@@ -21,11 +21,12 @@ from django.utils.translation import gettext as _
 from openzone.core.errors import Invalid
 from openzone.core.partial_dates import PartialDate
 from openzone.registry.enums import CheckKind, CheckLevel, Period
-from openzone.registry.numbers import read_number
+from openzone.registry.numbers import names_unit, read_number
 from openzone.registry.values import Measured, misfit, shown
 
 MOST_LINES = 60
 MOST_CHECKS = 40
+MOST_PERCENT = 10_000
 _SCALED: dict[int, Callable[[], str]] = {
     1: lambda: "%(unit)s",
     1_000: lambda: _("1,000 %(unit)s"),
@@ -131,6 +132,9 @@ def _wrong(line: Line, text: str, number: Decimal | None) -> str:
         return _("Please fill in “%(indicator)s”.") % words if line.required else ""
     if number is None:
         return _("“%(text)s” is no number. Write it as 1200 or 1,200.50.") % words
+    if line.scale > 1 and names_unit(text):
+        sentence = _("“%(text)s”: this line is told in units of %(unit)s already. Write the number without 万 or 亿.")
+        return sentence % {**words, "unit": line.unit}
     return misfit(line.indicator, number * line.scale)
 
 
@@ -170,9 +174,11 @@ def _words(check: Mapping[str, Any], lines: Lines, one: Decimal, others: Decimal
 
 def _jump(check: Mapping[str, Any], lines: Lines, numbers: Numbers, before: Numbers) -> str:
     code = check["line"]
-    if code not in lines or code not in numbers or not before.get(code):
+    if code not in lines or code not in numbers or code not in before:
         return ""
     then, now = before[code], numbers[code]
+    if not then:
+        return _from_nothing(lines[code], now)
     change = (now - then) / abs(then) * 100
     if abs(change) <= check["percent"]:
         return ""
@@ -186,6 +192,13 @@ def _jump(check: Mapping[str, Any], lines: Lines, numbers: Numbers, before: Numb
     if change > 0:
         return _("“%(line)s” is %(percent)s %% more than a year before (%(then)s, now %(now)s).") % words
     return _("“%(line)s” is %(percent)s %% less than a year before (%(then)s, now %(now)s).") % words
+
+
+def _from_nothing(line: Line, now: Decimal) -> str:
+    if not now:
+        return ""
+    words = {"line": line.indicator.shown_name, "now": shown(now / line.scale)}
+    return _("“%(line)s” was 0 a year before, and is %(now)s now.") % words
 
 
 _CHECKS = {CheckKind.SUM.value: _sum, CheckKind.PART.value: _part, CheckKind.JUMP.value: _jump}
@@ -233,6 +246,9 @@ def _check(number: int, one: Mapping[str, Any]) -> dict[str, Any]:
     }
     if one["kind"] == CheckKind.JUMP:
         plain["percent"] = int(one["percent"])
+        if not 1 <= plain["percent"] <= MOST_PERCENT:
+            sentence = _("A figure may differ from last year's by 1 to %(most)s percent.")
+            raise Invalid.of("checks", sentence % {"most": f"{MOST_PERCENT:,}"})
     return {"code": f"check-{number}", **plain}
 
 

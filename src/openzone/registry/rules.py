@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, Move, Words, can, no
@@ -84,6 +85,19 @@ class Asked(Protocol):
     def is_closed(self) -> bool:
         """Whether its round has been closed."""
 
+    @property
+    def has_people(self) -> bool:
+        """Whether anybody of the enterprise can sign in."""
+
+
+def nobody_can_sign_in(row: Asked) -> Answer:
+    """Whether staff may enter the return: in a round that is open, and of an enterprise without an account."""
+    if row.is_closed:
+        return round_still_open(row)
+    if row.has_people:
+        return no(Conflict(_("People of this enterprise have an account: they fill it in themselves.")))
+    return YES
+
 
 def round_still_open(row: Asked) -> Answer:
     """Whether anything may still change: not in a round that was closed."""
@@ -94,9 +108,12 @@ def _move(to: ReturnState, side: ReturnSide) -> Move[ReturnState, ReturnSide]:
     return Move(to, frozenset({side}), round_still_open)
 
 
+_ENTERED = Move(ReturnState.SUBMITTED, frozenset({ReturnSide.STAFF}), nobody_can_sign_in)
 RETURN_TRANSITIONS: dict[tuple[ReturnState, ReturnVerb], Move[ReturnState, ReturnSide]] = {
     (ReturnState.ASKED, ReturnVerb.SUBMIT): _move(ReturnState.SUBMITTED, ReturnSide.ENTERPRISE),
     (ReturnState.SENT_BACK, ReturnVerb.SUBMIT): _move(ReturnState.SUBMITTED, ReturnSide.ENTERPRISE),
+    (ReturnState.ASKED, ReturnVerb.ENTER): _ENTERED,
+    (ReturnState.SENT_BACK, ReturnVerb.ENTER): _ENTERED,
     (ReturnState.SUBMITTED, ReturnVerb.ACCEPT): _move(ReturnState.ACCEPTED, ReturnSide.STAFF),
     (ReturnState.SUBMITTED, ReturnVerb.SEND_BACK): _move(ReturnState.SENT_BACK, ReturnSide.STAFF),
     (ReturnState.ACCEPTED, ReturnVerb.SEND_BACK): _move(ReturnState.SENT_BACK, ReturnSide.STAFF),
@@ -147,6 +164,25 @@ def may_remind_round(*, runs: bool, closed: bool, reminded: date | None, today: 
     return YES
 
 
+def may_change_round(*, runs: bool, closed: bool) -> Answer:
+    """Whether a round may be moved to a later day, or widened: while it is open."""
+    return may_close_round(runs=runs, closed=closed, undecided=0)
+
+
+def may_cancel_round(*, runs: bool, closed: bool, answered: int) -> Answer:
+    """Whether a round may be taken back as if it had never been opened: while nobody has answered."""
+    if not runs or closed:
+        return may_change_round(runs=runs, closed=closed)
+    if answered:
+        sentence = ngettext(
+            "%(count)d enterprise has answered already. Close the round instead, or send its return back first.",
+            "%(count)d enterprises have answered already. Close the round instead, or send their returns back first.",
+            answered,
+        )
+        return no(Conflict(sentence % {"count": answered}))
+    return YES
+
+
 def may_close_round(*, runs: bool, closed: bool, undecided: int) -> Answer:
     """Whether a round may be closed: once what was submitted has been decided."""
     if not runs:
@@ -154,6 +190,10 @@ def may_close_round(*, runs: bool, closed: bool, undecided: int) -> Answer:
     if closed:
         return no(Conflict(_("This round of returns has been closed.")))
     if undecided:
-        sentence = _("%(count)d submitted returns wait for a decision. Accept them or send them back first.")
+        sentence = ngettext(
+            "%(count)d submitted return waits for a decision. Accept it or send it back first.",
+            "%(count)d submitted returns wait for a decision. Accept them or send them back first.",
+            undecided,
+        )
         return no(Conflict(sentence % {"count": undecided}))
     return YES

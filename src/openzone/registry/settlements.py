@@ -45,7 +45,7 @@ def with_settlement(rows: QuerySet[Organisation]) -> QuerySet[Any]:
     """The organisations, each with its states, its checklist and what speaks for a risk, in the same statement."""
     states = Settlement.objects.filter(organisation=OuterRef("pk")).order_by("-since", "-id")
     told = JSONObject(
-        state="state", since="since", reason="reason", channel="channel",
+        id="pk", state="state", since="since", reason="reason", channel="channel", correction="correction",
         through="through__name", through_local="through__name_local", through_ref="through__ref",
     )  # fmt: skip
     latest = Settlement.objects.filter(organisation=OuterRef("organisation"), first_days__isnull=False)

@@ -80,10 +80,21 @@ def may_begin(since: date, *, before: date | None, today: date) -> Answer:
     return YES
 
 
+def may_end(since: date, until: date | None) -> Answer:
+    """Whether a state that was put right still begins before the next one did."""
+    if until is not None and since > until:
+        return no(Invalid.of("since", _("The state after it began earlier than that. Please look at the day again.")))
+    return YES
+
+
+def settles_anew(before: str, after: str) -> bool:
+    """Whether somebody who comes to this state from that one has just settled."""
+    return after == State.SETTLING or (after == State.OPERATING and before in (State.PROSPECT, State.LEFT))
+
+
 def begins_first_days(before: str, after: str, since: date, today: date) -> bool:
     """Whether the checklist begins: whoever settles anew has one, unless its days were over when that was entered."""
-    settles = after == State.SETTLING or (after == State.OPERATING and before in (State.PROSPECT, State.LEFT))
-    return settles and since > today - timedelta(days=FIRST_DAYS)
+    return settles_anew(before, after) and since > today - timedelta(days=FIRST_DAYS)
 
 
 def may_dismiss(until: date, today: date, most: int) -> Answer:

@@ -3,7 +3,8 @@
 An enterprise is of a class if it reaches the lower bound of the class in every figure that its industry is classed by;
 one that falls short in a single figure belongs to the class below. So the class is the lowest that any of the figures
 gives. A figure is an interval, and of some industries only the section is known: the class is decided only if every
-number and every industry that is possible leads to the same one.
+number and every industry that is possible leads to the same one. An industry is known by its path in either
+classification (ISIC, or GB/T 4754 in which the rule is written), from the section down, such as `C.28.282`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,12 +23,12 @@ INDICATORS = frozenset(band["indicator"] for bands in _RULE["bands"].values() fo
 _ANYTHING = Interval(None, None)
 
 
-def groups_of(industry: str) -> tuple[str, ...]:
-    """The groups of the rule to which an industry can belong, by its ISIC code (a section, a division or below it)."""
-    known: Mapping[str, list[str]] = _RULE["groups"]
-    if not industry:
+def groups_of(scheme: str, path: str) -> tuple[str, ...]:
+    """The groups of the rule to which an industry can belong: what is said of the class, else of the nearest above."""
+    if not path:
         return tuple(_RULE["bands"])
-    return tuple(known.get(industry[:2]) or known.get(industry[:1]) or [OTHERS])
+    known: Mapping[str, list[str]] = _RULE["groups"][scheme]
+    return tuple(next((known[code] for code in reversed(path.split(".")) if code in known), [OTHERS]))
 
 
 def size_of(groups: Iterable[str], figures: Mapping[str, Interval]) -> Size | None:

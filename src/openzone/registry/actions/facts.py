@@ -15,6 +15,7 @@ from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Invalid
+from openzone.core.files import Upload, store
 from openzone.core.intervals import Comparator
 from openzone.core.models import StoredFile
 from openzone.core.partial_dates import PartialDate
@@ -29,6 +30,7 @@ from openzone.registry.profiles import Entry, figures_by_year, year_of
 from openzone.registry.values import currency_for, insist_comparator, insist_date, insist_value
 
 LONGEST_NOTE = 300
+LONGEST_REASON = 500
 NAMED_SOURCES = frozenset({FactSource.VISIT, FactSource.DOCUMENT, FactSource.STATEMENT})
 _SAME = ("value", "comparator", "currency", "source", "source_note", "from_return_id", "document_id")
 
@@ -51,9 +53,20 @@ class Told:
 
 
 @transaction.atomic
-def record_fact(organisation: Organisation, *, by: Actor, seen: int | None = None, **told: Any) -> Fact:
-    """Record one figure, with the fields of `Told`; `seen` as in `record_facts`."""
-    return record_facts(organisation, [Told(**told)], by=by, seen=seen)[0]
+def record_fact(
+    organisation: Organisation, *, by: Actor, seen: int | None = None, copies: Iterable[Upload] = (), **told: Any
+) -> Fact:
+    """Record one figure, with the fields of `Told`; `seen` as in `record_facts`. A copy of its document is kept."""
+    insist_serves(by, organisation.unit_id)
+    document = next(iter(_stored(copies, by)), None)
+    return record_facts(organisation, [Told(document=document, **told)], by=by, seen=seen)[0]
+
+
+def _stored(copies: Iterable[Upload], by: Actor) -> list[StoredFile]:
+    try:
+        return store(copies, by=by)
+    except Invalid as refusal:
+        raise Invalid.of("document", refusal.sentence) from None
 
 
 @transaction.atomic
@@ -88,7 +101,9 @@ def record_facts(organisation: Organisation, told: Sequence[Told], *, by: Actor,
 def _fact(row: Organisation, told: Told, by: Actor) -> Fact:
     """The row to be, if all of it is possible."""
     indicator, at = told.indicator, told.at if isinstance(told.at, PartialDate) else _date(told.at)
-    if indicator.zone_id != row.zone_id or indicator.retired_at is not None:
+    # What a return asked before its indicator was retired is accepted all the same.
+    retired = indicator.retired_at is not None and told.from_return is None
+    if indicator.zone_id != row.zone_id or retired:
         raise Invalid.of("indicator", _("Please choose an indicator of this zone."))
     insist_date(indicator, at, day_in(row.zone, clock.now()))
     insist_value(indicator, told.value)
@@ -167,6 +182,54 @@ def _write(row: Organisation, new: Sequence[Fact], before: dict[tuple[int, str],
     Fact.objects.bulk_create(new)
     keep_profiles(row, {year for fact in new if (year := year_of(fact.at))})
     refresh_size(row)
+
+
+@transaction.atomic
+def withdraw_fact(fact: Fact, *, by: Actor, reason: str) -> Fact:
+    """Take a figure back that should never have been recorded; it stays to be seen, and what it superseded counts.
+
+    `Conflict` when it counts no more anyway.
+    """
+    insist_serves(by, fact.organisation.unit_id)
+    row = Organisation.objects.select_for_update(of=("self",)).select_related("zone").get(pk=fact.organisation_id)
+    held = Fact.objects.select_related("indicator").get(pk=fact.pk)
+    if not held.current:
+        raise Conflict(_("This figure has been restated or withdrawn already."))
+    withdraw(row, [held], clean_line(reason, "reason", longest=LONGEST_REASON), by)
+    return held
+
+
+def withdraw(row: Organisation, facts: Sequence[Fact], reason: str, by: Actor) -> None:
+    """Let current figures of an organisation (held by the caller) count no more, and those before them again."""
+    for fact in facts:
+        before = _before(fact)
+        fact.current, fact.withdrawn_by_id, fact.withdrawn_at = False, by.user_id, clock.now()
+        fact.withdrawn_reason = reason
+        fact.save(update_fields=["current", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+        if before is not None:
+            Fact.objects.filter(pk=before.pk).update(current=True)
+    keep_profiles(row, {year for fact in facts if (year := year_of(fact.at))})
+    refresh_size(row)
+    append(
+        "fact.withdrawn",
+        subject_type="organisation",
+        subject_id=row.pk,
+        by=by,
+        zone_id=row.zone_id,
+        data={"facts": [fact.pk for fact in facts]},
+    )
+
+
+def _before(fact: Fact) -> Fact | None:
+    """The figure that counts again: the latest before it that was not withdrawn, nor told by the same return."""
+    before = fact.supersedes
+    while before is not None and (before.withdrawn_at or _of_the_same_return(before, fact)):
+        before = before.supersedes
+    return before
+
+
+def _of_the_same_return(one: Fact, other: Fact) -> bool:
+    return one.from_return_id is not None and one.from_return_id == other.from_return_id
 
 
 def keep_profiles(organisation: Organisation, years: Iterable[int]) -> None:

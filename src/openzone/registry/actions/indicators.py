@@ -18,9 +18,10 @@ from openzone.places.queries import network
 from openzone.registry.enums import IndicatorKind, Period
 from openzone.registry.models import Indicator, ReturnTemplate
 from openzone.registry.presets import preset
-from openzone.registry.values import MOST_DECIMALS
+from openzone.registry.values import LARGEST, MOST_DECIMALS
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+LAST_PLACE = 999
 WORDS = ("name", "name_local", "definition", "definition_local", "is_key", "place")
 
 
@@ -48,7 +49,7 @@ def add_indicator(zone: Zone, *, by: Actor, code: str, kind: str, unit: str, per
         unit=clean_line(unit, "unit", longest=20),
         unit_local=clean_line(words.pop("unit_local", ""), "unit_local", required=False, longest=20),
         period=_chosen(Period, period, "period"),
-        decimals=min(words.pop("decimals", 0), MOST_DECIMALS),
+        decimals=_decimals(words.pop("decimals", 0)),
     )
     _word(row, words)
     try:
@@ -63,6 +64,12 @@ def add_indicator(zone: Zone, *, by: Actor, code: str, kind: str, unit: str, per
 def _chosen(choices: Any, value: str, field: str) -> str:
     if value not in choices.values:
         raise Invalid.of(field, _("Please choose one of the answers."))
+    return value
+
+
+def _decimals(value: int) -> int:
+    if not 0 <= value <= MOST_DECIMALS:
+        raise Invalid.of("decimals", _("Please give a number from 0 to %(most)d.") % {"most": MOST_DECIMALS})
     return value
 
 
@@ -92,13 +99,18 @@ def _word(row: Indicator, words: dict[str, Any]) -> None:
     for field in ("definition", "definition_local"):
         setattr(row, field, clean_text(words.get(field, ""), field=field, longest=2000, required=False))
     row.is_key, row.place = bool(words.get("is_key")), words.get("place") or 0
-    row.lowest, row.highest = _bound(words.get("lowest")), _bound(words.get("highest"))
+    if not 0 <= row.place <= LAST_PLACE:
+        raise Invalid.of("place", _("Please give a number from 0 to %(most)d.") % {"most": LAST_PLACE})
+    row.lowest, row.highest = (_bound(words.get(field), field) for field in ("lowest", "highest"))
     if row.lowest is not None and row.highest is not None and row.highest < row.lowest:
         raise Invalid.of("highest", _("The highest value is below the lowest."))
 
 
-def _bound(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(value)
+def _bound(value: Any, field: str) -> Decimal | None:
+    bound = None if value is None else Decimal(value)
+    if bound is not None and not (bound.is_finite() and abs(bound) < LARGEST):
+        raise Invalid.of(field, _("This is larger than anything that can be counted here."))
+    return bound
 
 
 @transaction.atomic

@@ -1,11 +1,10 @@
-"""Returns: opened for many enterprises, filled in by each, decided by the zone; what is accepted becomes facts."""
+"""Returns: filled in by each enterprise, decided by the zone; what is accepted becomes facts."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
@@ -15,148 +14,20 @@ from openzone.core.enums import Audience
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.live import tell
 from openzone.core.models import Activity
-from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line, clean_text
-from openzone.places.models import Unit
-from openzone.places.queries import day_in, network_of
-from openzone.registry.actions.facts import Told, record_facts
+from openzone.registry.actions.facts import Told, record_facts, withdraw
 from openzone.registry.enums import FactSource, ReturnState, ReturnVerb
-from openzone.registry.models import Organisation, Return, ReturnRound, ReturnTemplate
-from openzone.registry.return_queries import Paper, paper_of, runs, sides_of, who_returns
+from openzone.registry.models import Organisation, Return, ReturnRound
+from openzone.registry.return_queries import Paper, lines_to_record, paper_of, sides_of, who_returns
 from openzone.registry.returns import LONGEST_ANSWER, LONGEST_EXPLANATION, told_at
 from openzone.registry.rules import (
-    OWING,
     RETURN_TRANSITIONS,
-    may_close_round,
-    may_remind_round,
     may_return,
-    may_run_round,
 )
 
 LONGEST_REMARK = 2_000
+LONGEST_SOURCE = 300
 STALE = "Somebody changed this while you were writing. What you typed is kept; look at it and save it again."
-
-
-@transaction.atomic
-def open_round(
-    template: ReturnTemplate,
-    *,
-    unit: Unit,
-    organisations: Iterable[Organisation],
-    over: PartialDate | str,
-    due: date,
-    name: str,
-    by: Actor,
-    name_local: str = "",
-    occurred_at: datetime | None = None,
-) -> ReturnRound:
-    """Ask a return of these organisations, which the unit or one below it serves, and tell their people."""
-    may_run_round(runs=runs(by, unit.pk)).insist()
-    if template.zone_id != unit.zone_id or template.retired_at is not None or unit.closed_at is not None:
-        raise Invalid.of("template", _("Please choose a return of this zone."))
-    at = occurred_at or clock.now()
-    if due < day_in(unit.zone, at):
-        raise Invalid.of("due", _("This day is over already."))
-    row = ReturnRound.objects.create(
-        zone_id=unit.zone_id,
-        unit=unit,
-        template=template,
-        name=clean_line(name, "name"),
-        name_local=clean_line(name_local, "name_local", required=False),
-        over=_period(template, over),
-        lines=template.lines,
-        checks=template.checks,
-        opened_by_id=by.user_id,
-        opened_at=at,
-        due=due,
-    )
-    _ask(row, list(organisations))
-    _tell_missing("return_round.asked", row, by, at)
-    return row
-
-
-def _period(template: ReturnTemplate, over: PartialDate | str) -> PartialDate:
-    try:
-        found = over if isinstance(over, PartialDate) else PartialDate(over.strip())
-    except Invalid as refusal:
-        raise Invalid.of("over", refusal.sentence) from None
-    if found.precision != template.period or found.side:
-        sentence = _("“%(template)s” is asked %(period)s, such as 2017, 2017-Q2 or 2017-05.")
-        words = {"template": template.shown_name, "period": template.get_period_display()}
-        raise Invalid.of("over", sentence % words)
-    return found
-
-
-def _ask(row: ReturnRound, organisations: list[Organisation]) -> None:
-    served = network_of(row.zone_id).below([row.unit_id])
-    if not organisations:
-        raise Invalid.of("organisations", _("No enterprise fits this choice. Widen it first."))
-    if any(one.unit_id not in served or one.merged_into_id for one in organisations):
-        sentence = _("A return is asked only of enterprises that “%(unit)s” or a unit below it serves.")
-        raise Invalid.of("organisations", sentence % {"unit": row.unit})
-    Return.objects.bulk_create(
-        [Return(zone_id=row.zone_id, round=row, organisation=one) for one in organisations], batch_size=2_000
-    )
-
-
-def _tell_missing(verb: str, row: ReturnRound, by: Actor, at: datetime) -> int:
-    """Tell the owners of all enterprises that owe an answer; answers how many enterprises these are."""
-    owing = row.returns.filter(state__in=OWING)
-    people = who_returns().filter(organisation__in=owing.values("organisation"))
-    activity = append(
-        verb,
-        subject_type="return_round",
-        subject_id=row.pk,
-        by=by,
-        zone_id=row.zone_id,
-        audience=Audience.PARTIES,
-        occurred_at=at,
-    )
-    told = deliver(activity, to=set(people.order_by().values_list("user_id", flat=True)))
-    tell([f"round:{row.pk}", *(f"user:{user}" for user in sorted(told))])
-    return owing.count()
-
-
-def _lock_round(round_: ReturnRound) -> ReturnRound:
-    rows = ReturnRound.objects.select_for_update(of=("self",), no_key=True).select_related("zone", "unit", "template")
-    return rows.get(pk=round_.pk)
-
-
-@transaction.atomic
-def remind_round(round_: ReturnRound, *, by: Actor, occurred_at: datetime | None = None) -> int:
-    """Remind everybody who owes an answer, once a day. Answers how many enterprises."""
-    row, at = _lock_round(round_), occurred_at or clock.now()
-    reminded = day_in(row.zone, row.reminded_at) if row.reminded_at else None
-    may_remind_round(
-        runs=runs(by, row.unit_id), closed=row.closed_at is not None, reminded=reminded, today=day_in(row.zone, at)
-    ).insist()
-    if not row.returns.filter(state__in=OWING).exists():
-        raise Conflict(_("Everybody has answered; nobody is left to remind."))
-    count = _tell_missing("return_round.reminded", row, by, at)
-    row.returns.filter(state__in=OWING).update(reminders=F("reminders") + 1)
-    row.reminded_at = at
-    row.save(update_fields=["reminded_at"])
-    return count
-
-
-@transaction.atomic
-def close_round(round_: ReturnRound, *, by: Actor, occurred_at: datetime | None = None) -> ReturnRound:
-    """Close a round: nothing in it changes any more, and who has not answered stays missing."""
-    row, at = _lock_round(round_), occurred_at or clock.now()
-    undecided = row.returns.filter(state=ReturnState.SUBMITTED).count()
-    may_close_round(runs=runs(by, row.unit_id), closed=row.closed_at is not None, undecided=undecided).insist()
-    row.closed_at = at
-    row.save(update_fields=["closed_at"])
-    append(
-        "return_round.closed",
-        subject_type="return_round",
-        subject_id=row.pk,
-        by=by,
-        zone_id=row.zone_id,
-        occurred_at=at,
-    )
-    tell([f"round:{row.pk}"])
-    return row
 
 
 def _lock(row: Return, seen: int | None) -> Return:
@@ -189,11 +60,15 @@ def save_answers(
     may_return(held, held.state, ReturnVerb.SUBMIT, sides_of(by, held)).insist()
     if not blindly and held.saved_by_id not in (None, by.user_id) and held.saved_at != seen_saved:
         raise Conflict(_(STALE))
+    _write_answers(held, answers, explanations, by)
+    held.save(update_fields=["answers", "explanations", "saved_by", "saved_at"])
+    return held
+
+
+def _write_answers(held: Return, answers: Mapping[str, str], explanations: Mapping[str, str], by: Actor) -> None:
     held.answers = _texts(answers, [line["indicator"] for line in held.round.lines], LONGEST_ANSWER)
     held.explanations = _texts(explanations, [one["code"] for one in held.round.checks], LONGEST_EXPLANATION)
     held.saved_by_id, held.saved_at = by.user_id, clock.now()
-    held.save(update_fields=["answers", "explanations", "saved_by", "saved_at"])
-    return held
 
 
 def _texts(given: Mapping[str, str], known: Iterable[str], longest: int) -> dict[str, str]:
@@ -210,9 +85,34 @@ def submit_return(row: Return, *, by: Actor, seen: int | None = None, occurred_a
     may_return(held, held.state, ReturnVerb.SUBMIT, sides_of(by, held)).insist()
     _insist_complete(paper_of(held, held.answers))
     at = occurred_at or clock.now()
-    activity = _move(held, ReturnVerb.SUBMIT, by, at, submitted_by_id=by.user_id, submitted_at=at)
+    told = {"submitted_by_id": by.user_id, "submitted_at": at, "told_by": ""}
+    activity = _move(held, ReturnVerb.SUBMIT, by, at, **told)
     manager = held.organisation.account_manager_id
     _told(held, activity, {manager} if manager else set())
+    return held
+
+
+@transaction.atomic
+def enter_return(
+    row: Return,
+    *,
+    by: Actor,
+    told_by: str,
+    answers: Mapping[str, str],
+    explanations: Mapping[str, str],
+    seen: int | None = None,
+) -> Return:
+    """Hand in what an enterprise without an account told the zone; `told_by` says who told it, when and how."""
+    held = _lock(row, seen)
+    may_return(held, held.state, ReturnVerb.ENTER, sides_of(by, held)).insist()
+    _write_answers(held, answers, explanations, by)
+    held.told_by = clean_line(told_by, "told_by", longest=LONGEST_SOURCE)
+    held.save(update_fields=["answers", "explanations", "told_by", "saved_by", "saved_at"])
+    _insist_complete(paper_of(held, held.answers))
+    at = clock.now()
+    activity = _move(held, ReturnVerb.ENTER, by, at, submitted_by_id=by.user_id, submitted_at=at)
+    manager = held.organisation.account_manager_id
+    _told(held, activity, {manager} - {by.user_id} if manager else set())
     return held
 
 
@@ -231,26 +131,46 @@ def _insist_complete(paper: Paper) -> None:
 
 @transaction.atomic
 def accept_return(row: Return, *, by: Actor, seen: int | None = None, occurred_at: datetime | None = None) -> Return:
-    """Accept a return: each answer becomes a fact that names it, and restates what stood there."""
+    """Accept a return: each answer becomes a fact that names it, and restates what stood there.
+
+    Of one that was accepted before only what changed since becomes a fact, so that better knowledge stays; a fact
+    whose answer was taken out is withdrawn. `Conflict` when an answer cannot stand (any more): nothing is left out.
+    """
     held = _lock(row, seen)
     may_return(held, held.state, ReturnVerb.ACCEPT, sides_of(by, held)).insist()
     paper = paper_of(held, held.answers)
+    _insist_acceptable(paper)
     told = [
         Told(
             line.indicator,
             told_at(line.indicator, held.round.over),
             paper.looked.numbers[line.code],
             source=FactSource.RETURN,
+            source_note=held.told_by,
             from_return=held,
         )
-        for line in paper.lines
-        if line.code in paper.looked.numbers
+        for line in lines_to_record(paper)
     ]
     record_facts(held.organisation, told, by=by)
+    _withdraw_unanswered(held, paper, by)
     at = occurred_at or clock.now()
     activity = _move(held, ReturnVerb.ACCEPT, by, at, **_decided(by, at, ""))
     _told(held, activity, _people(held))
     return held
+
+
+def _insist_acceptable(paper: Paper) -> None:
+    if paper.looked.blocking:
+        sentences = " ".join(one.sentence for one in paper.looked.blocking)
+        raise Conflict(_("It cannot be accepted as it stands; send it back. %(sentences)s") % {"sentences": sentences})
+
+
+def _withdraw_unanswered(held: Return, paper: Paper, by: Actor) -> None:
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=held.organisation_id)
+    known = held.facts.filter(current=True).select_related("indicator").order_by("id")
+    gone = [fact for fact in known if fact.indicator.code not in paper.looked.numbers]
+    if gone:
+        withdraw(organisation, gone, _("Taken out of the return."), by)
 
 
 def _decided(by: Actor, at: datetime, remark: str) -> dict[str, Any]:

@@ -19,17 +19,21 @@ from openzone.places.queries import day_in, serves
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
 from openzone.registry.models import Organisation, RiskSuggestion, Settlement, Step
-from openzone.registry.risks import findings, told
+from openzone.registry.risks import findings, is_news, told
 from openzone.registry.settlements import steps_in_use
 from openzone.registry.settling import (
+    FIRST_DAYS,
     LIVELY,
     NEEDS_A_REASON,
+    UNKNOWN,
     Relation,
     begins_first_days,
     is_open,
     may_become,
     may_begin,
     may_dismiss,
+    may_end,
+    settles_anew,
 )
 
 MOST_QUIET_DAYS = 180
@@ -94,6 +98,76 @@ def change_settlement(
     return settlement
 
 
+@transaction.atomic
+def correct_settlement(
+    settlement: Settlement,
+    *,
+    to: str,
+    since: date,
+    why: str,
+    by: Actor,
+    reason: str = "",
+    channel: str = "",
+    through: Organisation | None = None,
+) -> Settlement:
+    """Put a state right that was entered wrongly: which it was, since when, its reason, the channel; and say why.
+
+    The state before ends on the new day, the checklist follows, and what the states before and after allow still
+    holds: `Conflict` when they do not follow each other any more.
+    """
+    row = _held(settlement.organisation)
+    before, held, after = _with_neighbours(row, settlement)
+    relations = frozenset({Relation.SERVING}) if serves(by, row.unit_id) else frozenset[Relation]()
+    may_become(before.state if before else UNKNOWN, _state(to), relations).insist()
+    if after is not None:
+        may_become(to, SettlementState(after.state), relations).insist()
+    today, day = day_in(row.zone, clock.now()), plausible(since, "since")
+    may_begin(day, before=before.since if before else None, today=today).insist()
+    may_end(day, held.until).insist()
+    data = {"settlement": held.pk, "from": held.state, "to": to, "since": str(held.since)}
+    values = {"state": to, "since": day, "reason": _reason(reason, to), **_channel(row, channel, through, held)}
+    values |= {"correction": clean_line(why, "why", longest=LONGEST_REASON), "corrected_by_id": by.user_id}
+    _write(held, corrected_at=clock.now(), **values)
+    if before is not None:
+        _write(before, until=day)
+    if after is None:
+        row.settlement = to
+        row.save(update_fields=["settlement"])
+    _correct_first_days(held, settles_anew(before.state if before else UNKNOWN, to))
+    _note("settlement.corrected", row, by, None, data)
+    return held
+
+
+def _with_neighbours(
+    row: Organisation, settlement: Settlement
+) -> tuple[Settlement | None, Settlement, Settlement | None]:
+    """The state that came before one, itself as it is now, and the one after."""
+    rows = [None, *row.settlements.order_by("since", "id"), None]
+    place = next(number for number, one in enumerate(rows) if one is not None and one.pk == settlement.pk)
+    held = rows[place]
+    assert held is not None, "found by its key"
+    return rows[place - 1], held, rows[place + 1]
+
+
+def _write(row: Settlement, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+
+
+def _correct_first_days(held: Settlement, settles: bool) -> None:
+    """Let the checklist follow: its open steps go where nobody settled, begin where somebody did, and move along."""
+    steps = held.first_days.select_related("step").order_by("id")
+    if not settles:
+        steps.filter(done_at__isnull=True).delete()
+    elif steps:
+        for one in steps:
+            one.due = held.since + timedelta(days=one.step.day)
+        Step.objects.bulk_update(steps, ["due"])
+    elif held.until is None and held.since > day_in(held.zone, clock.now()) - timedelta(days=FIRST_DAYS):
+        _begin_first_days(held)
+
+
 def _state(value: str) -> SettlementState:
     if value not in SettlementState.values:
         raise Invalid.of("to", _("Please choose one of the answers."))
@@ -152,8 +226,8 @@ def tick(step: Step, *, done: bool, by: Actor, remark: str = "", occurred_at: da
 def suggest_risks(zone: Zone, *, day: date) -> int:
     """Look for organisations that may be at risk, and suggest it to their account managers with the reasons.
 
-    Nothing is set. One that was dismissed stays quiet until its day, unless a reason comes that it did not have; one
-    whose reasons are gone goes too. Answers how many suggestions are new.
+    Nothing is set. One that was dismissed stays quiet until its day, unless a reason comes that it did not have or one
+    becomes worse; one whose reasons are gone goes too. Answers how many suggestions are new.
     """
     found, by, made = findings(zone.pk, day), system(zone.pk), 0
     lively = Organisation.objects.filter(zone=zone, settlement__in=LIVELY)
@@ -163,7 +237,7 @@ def suggest_risks(zone: Zone, *, day: date) -> int:
         reasons, known = found[row.pk], open_ones.pop(row.pk, None)
         if known is not None:
             _keep_reasons(known, reasons)
-        elif not _codes(reasons) <= quiet.get(row.pk, frozenset()):
+        elif any(is_news(reason, quiet.get(row.pk, ())) for reason in reasons):
             _suggest(row, reasons, by)
             made += 1
     gone = [one.pk for one in open_ones.values()]
@@ -175,12 +249,12 @@ def _codes(reasons: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(one["code"] for one in reasons)
 
 
-def _quiet(zone: Zone, day: date) -> dict[int, frozenset[str]]:
+def _quiet(zone: Zone, day: date) -> dict[int, list[Mapping[str, Any]]]:
     """The reasons about which nobody wants to hear for now, by organisation."""
     rows = zone.risk_suggestions.filter(state=SuggestionState.DISMISSED, quiet_until__gte=day)
-    quiet: dict[int, frozenset[str]] = {}
-    for row in rows:
-        quiet[row.organisation_id] = quiet.get(row.organisation_id, frozenset()) | _codes(row.reasons)
+    quiet: dict[int, list[Mapping[str, Any]]] = {}
+    for row in rows.order_by("id"):
+        quiet.setdefault(row.organisation_id, []).extend(row.reasons)
     return quiet
 
 

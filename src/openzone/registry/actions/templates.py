@@ -19,6 +19,7 @@ from openzone.registry.returns import insist_checks, insist_lines
 
 PERIODS = (Period.YEAR, Period.QUARTER, Period.MONTH)
 LONGEST_INTRO = 2_000
+LATEST_OPENING, LONGEST_TIME, USUAL_TIME = 180, 365, 30
 
 
 @transaction.atomic
@@ -65,13 +66,23 @@ def _fill(
     name_local: str = "",
     intro: str = "",
     intro_local: str = "",
+    opens_after: int | None = None,
+    answers_within: int | None = None,
 ) -> None:
     row.name = clean_line(name, "name")
     row.name_local = clean_line(name_local, "name_local", required=False)
     row.intro = clean_text(intro, field="intro", longest=LONGEST_INTRO, required=False)
     row.intro_local = clean_text(intro_local, field="intro_local", longest=LONGEST_INTRO, required=False)
+    row.opens_after = _days(opens_after, "opens_after", LATEST_OPENING)
+    row.answers_within = _days(answers_within, "answers_within", LONGEST_TIME) or USUAL_TIME
     row.lines = insist_lines(lines, {one.code: one for one in indicators_of(row.zone_id)})
     row.checks = insist_checks(checks, [line["indicator"] for line in row.lines])
+
+
+def _days(value: int | None, field: str, most: int) -> int | None:
+    if value is not None and not 1 <= value <= most:
+        raise Invalid.of(field, _("Please give a number of days from 1 to %(most)d.") % {"most": most})
+    return value
 
 
 @transaction.atomic

@@ -64,7 +64,8 @@ class Fact(models.Model):
     """One figure of one organisation over a period or on a day, with who says so.
 
     A correction is a further row that supersedes the old one, which stays. `current` is the one that counts: at most
-    one for an organisation, indicator and date.
+    one for an organisation, indicator and date. One that was withdrawn counts no more, with who says so and why; what
+    it superseded counts again.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="facts")
@@ -80,10 +81,13 @@ class Fact(models.Model):
     document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     from_return = models.ForeignKey("registry.Return", on_delete=models.PROTECT, null=True, related_name="facts")
     from_import = models.ForeignKey("registry.ImportRun", on_delete=models.PROTECT, null=True, related_name="facts")
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     current = models.BooleanField(default=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
@@ -91,6 +95,10 @@ class Fact(models.Model):
                 fields=["organisation", "indicator", "at"], condition=Q(current=True), name="fact_current_once"
             ),
             models.CheckConstraint(condition=~Q(at=""), name="fact_has_a_date"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | (Q(current=False) & ~Q(withdrawn_reason="")),
+                name="fact_withdrawn_with_a_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(source=FactSource.RETURN, from_return__isnull=False)
                 | (~Q(source=FactSource.RETURN) & Q(from_return__isnull=True)),

@@ -5,14 +5,19 @@ from django.db import models
 from django.db.models import Q
 
 from openzone.core.forms import local
+from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDateField
 from openzone.places.models import Named, Unit, Zone, code_of_small_letters
 from openzone.registry.enums import Period, ReturnState
-from openzone.registry.models.organisations import Organisation
+from openzone.registry.models.organisations import Membership, Organisation
 
 
 class ReturnTemplate(Named):
-    """A return that is asked again and again. `lines` and `checks` are data; `registry.returns` reads them."""
+    """A return that is asked again and again. `lines` and `checks` are data; `registry.returns` reads them.
+
+    Its rounds open by themselves `opens_after` days after each period if that is set, to be answered within so many
+    days.
+    """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="return_templates")
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
@@ -21,6 +26,8 @@ class ReturnTemplate(Named):
     intro_local = models.TextField(blank=True)
     lines = models.JSONField(default=list)
     checks = models.JSONField(default=list)
+    opens_after = models.PositiveSmallIntegerField(null=True)
+    answers_within = models.PositiveSmallIntegerField(default=30)
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True)
 
@@ -34,7 +41,11 @@ class ReturnTemplate(Named):
 
 
 class ReturnRound(Named):
-    """A return that a unit asks of a list of enterprises, over one period. Lines and checks stay those of that day."""
+    """A return that a unit asks of a list of enterprises, over one period. Lines and checks stay those of that day.
+
+    `remark` is what was said when its day was moved or it was cancelled. `prompted` holds by moment the day due about
+    which a reminder went out by itself, so that none goes out twice.
+    """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="return_rounds")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="return_rounds")
@@ -47,16 +58,26 @@ class ReturnRound(Named):
     due = models.DateField()
     closed_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    prompted = models.JSONField(default=dict)
+    cancelled = models.BooleanField(default=False)
+    remark = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=~Q(over=""), name="return_round_has_a_period"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(over=""), name="return_round_has_a_period"),
+            models.CheckConstraint(
+                condition=Q(cancelled=False) | (Q(closed_at__isnull=False) & ~Q(remark="")),
+                name="return_round_cancelled_with_a_remark",
+            ),
+        )
         indexes = (models.Index(fields=["zone", "-opened_at", "-id"], name="return_round_newest"),)
 
 
 class Return(models.Model):
     """What one enterprise answers: `answers` by indicator, as typed, `explanations` by check.
 
-    Both stay through each state, so that nobody types anything twice.
+    Both stay through each state, so that nobody types anything twice. `told_by` says from whom staff have it who
+    entered it for an enterprise without an account. `telling` names what its people have still to be told of.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="returns")
@@ -71,6 +92,8 @@ class Return(models.Model):
     submitted_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    told_by = models.CharField(max_length=300, blank=True)
+    telling = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, related_name="+")
     remark = models.TextField(blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
@@ -86,7 +109,10 @@ class Return(models.Model):
                 condition=~Q(state=ReturnState.SENT_BACK) | ~Q(remark=""), name="return_sent_back_with_remark"
             ),
         )
-        indexes = (models.Index(fields=["organisation", "-id"], name="return_of_organisation"),)
+        indexes = (
+            models.Index(fields=["organisation", "-id"], name="return_of_organisation"),
+            models.Index(fields=["round", "id"], condition=Q(telling__isnull=False), name="return_to_tell"),
+        )
 
     def __str__(self) -> str:
         return f"{self.round_id} of {self.organisation_id}"
@@ -95,3 +121,10 @@ class Return(models.Model):
     def is_closed(self) -> bool:
         """Whether its round has been closed."""
         return self.round.closed_at is not None
+
+    @property
+    def has_people(self) -> bool:
+        """Whether anybody of the enterprise can sign in, as it was loaded with the row; else it is asked."""
+        known: bool | None = self.__dict__.get("reachable")
+        living = Membership.objects.filter(organisation_id=self.organisation_id, until__isnull=True)
+        return living.filter(user__is_active=True).exists() if known is None else known

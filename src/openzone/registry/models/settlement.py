@@ -13,7 +13,7 @@ class Settlement(models.Model):
     """One state of an organisation towards the zone, from one day on, with its reason.
 
     `until` is the day on which the next state began: no longer this one's. `channel` is the way by which it came,
-    `through` the organisation that brought it.
+    `through` the organisation that brought it. `correction` is why it was put right, where it was.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="settlements")
@@ -26,6 +26,9 @@ class Settlement(models.Model):
     through = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    correction = models.CharField(max_length=500, blank=True)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    corrected_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -16,7 +16,7 @@ from openzone.core.errors import Conflict, Refusal
 from openzone.core.files import Upload
 from openzone.places.models import Unit
 from openzone.places.queries import parks_of
-from openzone.registry.enums import OrganisationKind, Size
+from openzone.registry.enums import OrganisationKind, SettlementState, Size
 from openzone.registry.queries import industries_in_use, tags_of
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.industries import industry_choices
@@ -25,7 +25,7 @@ from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest
 
 LINES = {"rows": 9, "dir": "auto"}
-FILTERS = ("kinds", "parks", "industries", "sizes", "tags")
+FILTERS = ("kinds", "parks", "industries", "sizes", "tags", "settlements")
 
 
 def _several(label: Any) -> forms.MultipleChoiceField:
@@ -40,6 +40,7 @@ class AudienceForm(ActionForm):
     sizes = _several(gettext_lazy("Size"))
     industries = _several(gettext_lazy("Industries"))
     tags = _several(gettext_lazy("Tags"))
+    settlements = _several(gettext_lazy("Settlement"))
 
     def offer_audience(self, actor: Actor) -> None:
         """Let each part be chosen from what there is in the actor's zone."""
@@ -47,6 +48,7 @@ class AudienceForm(ActionForm):
         self.offer("parks", [(str(park.pk), park.shown_name) for park in parks_of(actor.where)])
         self.offer("sizes", [(value, capfirst(label)) for value, label in Size.choices])
         self.offer("industries", industry_choices(industries_in_use(actor.where), by_id=True))
+        self.offer("settlements", [(value, capfirst(label)) for value, label in SettlementState.choices])
         self.offer("tags", [(str(tag.pk), tag.shown_name) for tag in tags_of(actor.where)])
 
     def audience(self) -> Audience:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,11 +73,23 @@ class FactForm(ActionForm):
         required=False,
         help_text=_("Needed for these, for example: visit on 12 May 2017, annual report page 8."),
     )
+    document = forms.FileField(
+        label=_("Copy of the document"),
+        required=False,
+        help_text=_("A PDF, a picture or a spreadsheet, 20 MB at most. Only the zone's people can open it."),
+    )
 
-    def __init__(self, data: QueryDict | None = None, *, organisation: Organisation, asked: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        organisation: Organisation,
+        asked: Mapping[str, str],
+        files: MultiValueDict[str, Any] | None = None,
+    ) -> None:
         self.organisation = organisation
         self.restated = None if data is not None else self._current(asked["indicator"], asked["at"])
-        super().__init__(data, initial=_present(self.restated, asked))
+        super().__init__(data, initial=_present(self.restated, asked), files=files)
         self.take_from("indicator", indicators_of(organisation.zone_id))
 
     def _current(self, code: str, at: str) -> Fact | None:
@@ -94,8 +107,8 @@ class FactForm(ActionForm):
         return self.cleaned_data["seen_fact"] or 0
 
     def content(self) -> dict[str, Any]:
-        """What the action takes."""
-        return {name: value for name, value in super().content().items() if name != "seen_fact"}
+        """What the action takes beside the document."""
+        return {name: value for name, value in super().content().items() if name not in ("seen_fact", "document")}
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why; a figure that stands there already is named, and can then be replaced."""
@@ -108,6 +121,14 @@ class FactForm(ActionForm):
             if there is not None:
                 sentence = gettext("There it says now: %(figure)s.") % {"figure": shown(there.value)}
                 self.add_error("value", sentence)
+
+
+class WithdrawalForm(ActionForm):
+    """Why a figure should never have been recorded."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, help_text=_("For example: of another enterprise, of another year.")
+    )
 
 
 def _present(fact: Fact | None, asked: Mapping[str, str]) -> dict[str, Any]:

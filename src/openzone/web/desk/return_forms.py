@@ -9,16 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.core.errors import Refusal
 from openzone.places.models import Unit
 from openzone.places.queries import day_in, network, units_held, zone_of
 from openzone.places.rules import DISPATCHING_ROLES
-from openzone.registry.models import ReturnTemplate
+from openzone.registry.models import Organisation, Return, ReturnRound, ReturnTemplate
 from openzone.registry.return_queries import templates_of
 from openzone.web.desk.announcement_forms import AudienceForm
+from openzone.web.desk.space_forms import day_field, named_organisation
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.units import units_in_order
 
 USUAL_DAYS = 30
+LATER_DAYS = 14
 
 
 def units_to_ask_for(actor: Actor) -> list[Unit]:
@@ -46,7 +49,6 @@ class RoundForm(AudienceForm):
         help_text=_("Left empty, it is named after return and period."),
     )
     name_local = forms.CharField(label=_("Title in Chinese"), max_length=200, required=False)
-    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=_("In the name of"))
     field_order = ["unit", "template", "over", "due", "name", "name_local"]
 
@@ -56,6 +58,7 @@ class RoundForm(AudienceForm):
         super().__init__(data, initial=initial)
         self.units = units_to_ask_for(actor)
         self.offer("unit", [(unit.code, label) for unit, label in units_in_order(self.units)])
+        self.templates = list(templates_of(actor.where))
         self.take_from("template", templates_of(actor.where))
         self.offer_audience(actor)
 
@@ -74,6 +77,63 @@ class RoundForm(AudienceForm):
             given["name_local"] = f"{given['over']} {template.name_local}" if template.name_local else ""
         given["name"] = given["name"] or given["name_local"]
         return given
+
+
+class PostponeForm(ActionForm):
+    """A later day, and why."""
+
+    due = day_field(_("New day"))
+    remark = forms.CharField(
+        label=_("Why"), max_length=500, help_text=_("The enterprises that have not answered read this.")
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, round_: ReturnRound) -> None:
+        super().__init__(data, initial={"due": round_.due + timedelta(days=LATER_DAYS)})
+
+
+class CancelForm(ActionForm):
+    """Why a round is taken back."""
+
+    remark = forms.CharField(label=_("Why"), max_length=500, help_text=_("The enterprises read this."))
+
+
+class AddForm(ActionForm):
+    """Further enterprises, one a line."""
+
+    named = forms.CharField(
+        label=_("Which enterprises"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        max_length=4000,
+        help_text=_("One a line: its reference, or enough of its name."),
+    )
+
+    def organisations(self, actor: Actor) -> list[Organisation]:
+        """The ones that are named; `Invalid` for a line that names none, or several."""
+        return [named_organisation(actor, line, "named") for line in self.cleaned_data["named"].splitlines() if line]
+
+
+class EntryForm(ActionForm):
+    """From whom staff have the figures that they enter for an enterprise."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    told_by = forms.CharField(
+        label=_("From whom you have it"),
+        max_length=300,
+        help_text=_("Who told it, when and how, for example: Ms Li, by telephone on 3 March; paper form of 5 March."),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, row: Return) -> None:
+        super().__init__(data, initial={"seen": row.version, "told_by": row.told_by})
+        self.wanted: dict[str, str] = {}
+
+    def told(self) -> dict[str, Any]:
+        """What the action takes beside the answers."""
+        return {"seen": self.cleaned_data["seen"], **self.content()}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why; what is wrong with a line stands at the line."""
+        self.wanted = {name: str(sentence) for name, sentence in refusal.fields.items()}
+        super().refuse(refusal)
 
 
 class DecisionForm(ActionForm):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openzone.contact.queries import chosen, reach_of
@@ -19,9 +19,14 @@ from openzone.core.errors import Denied
 from openzone.places.models import Unit
 from openzone.places.queries import day_in, network, zone_of
 from openzone.registry.actions import returns as acts
+from openzone.registry.actions import rounds as round_acts
 from openzone.registry.enums import RETURN_NOUNS, ReturnState, ReturnVerb
 from openzone.registry.models import Return, ReturnRound
 from openzone.registry.return_queries import (
+    Paper,
+    known_otherwise,
+    lines_to_record,
+    open_twins,
     overdue,
     paper_of,
     progress_of,
@@ -31,7 +36,14 @@ from openzone.registry.return_queries import (
     sides_of,
     with_people,
 )
-from openzone.registry.rules import OWING, may_close_round, may_remind_round, may_return
+from openzone.registry.rules import (
+    OWING,
+    may_cancel_round,
+    may_change_round,
+    may_close_round,
+    may_remind_round,
+    may_return,
+)
 from openzone.ui.numbers import grouped
 from openzone.web.desk.announcement_forms import FILTERS, audience_in
 from openzone.web.desk.return_forms import DecisionForm, RoundForm, units_to_ask_for
@@ -39,6 +51,8 @@ from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.once import new_key, posted_once
 from openzone.web.parts.paging import page_by_date, page_by_name
+from openzone.web.parts.registry.figures_told import exact_words
+from openzone.web.parts.registry.return_telling import round_history
 from openzone.web.parts.registry.returns import MEANINGS, heading, shown_lines, shown_warnings
 from openzone.web.requests import PageRequest, for_staff, gone_to
 
@@ -81,11 +95,11 @@ def round_new(request: PageRequest) -> HttpResponseBase:
 
     def act() -> str:
         rows = chosen(form.cleaned_data["unit"].pk, form.audience(), zone_id=request.actor.where)
-        made = acts.open_round(organisations=rows.filter(merged_into=None), by=request.actor, **form.content())
+        made = round_acts.open_round(organisations=rows.filter(merged_into=None), by=request.actor, **form.content())
         return reverse("desk_round", args=[made.pk])
 
     if url := form.carry_out(request, act):
-        messages.success(request, _("Opened. The enterprises are told."), extra_tags="round-new")
+        messages.success(request, _("Asked. The enterprises are told."), extra_tags="round-new")
         return gone_to(request, url)
     return render(request, "desk/returns/new.html", {"form": form, **_preview(request.actor, form)}, status=form.status)
 
@@ -105,7 +119,13 @@ def _preview(actor: Actor, form: RoundForm) -> dict[str, Any]:
     unit: Unit = next((one for one in form.units if one.code == form["unit"].value()), form.units[0])
     reach = reach_of(chosen(unit.pk, audience_in(lists), zone_id=actor.where, tree=network(actor)))
     told = {"enterprises": reach.enterprises, "people": reach.people, "mute": reach.mute_count, "unit": unit.shown_name}
-    return {"reach": {**told, "names": list(reach.mute[:SHOWN_NAMES])}}
+    return {"reach": {**told, "names": list(reach.mute[:SHOWN_NAMES])}, "twins": _twins(form, unit)}
+
+
+def _twins(form: RoundForm, unit: Unit) -> list[ReturnRound]:
+    """The open rounds that ask the same already."""
+    template = next((one for one in form.templates if one.code == (form["template"].value() or one.code)), None)
+    return list(open_twins(template, str(form["over"].value() or "").strip()[:20], unit.pk)) if template else []
 
 
 def _round(request: PageRequest, number: int) -> ReturnRound:
@@ -119,7 +139,7 @@ def round_page(request: PageRequest, number: int) -> HttpResponseBase:
     row, actor, today = _round(request, number), request.actor, _today(request.actor)
     seen = returns_visible_to(actor).filter(round=row)
     which = request.GET.get("which", "")
-    rows = with_people(_narrowed(seen, which, today)).annotate(name=F("organisation__name"))
+    rows = with_people(_narrowed(seen, which, today), today).annotate(name=F("organisation__name"))
     page = page_by_name(rows, request.GET.get("after", ""))
     progress = progress_of(seen.select_related(None), today).get(row.pk)
     context = {
@@ -130,6 +150,7 @@ def round_page(request: PageRequest, number: int) -> HttpResponseBase:
         "which": which,
         "tabs": _tabs(progress),
         "today": today,
+        "history": round_history(actor, row),
         "key": new_key(),
         **_possible(actor, row, progress, today),
     }
@@ -162,9 +183,12 @@ def _possible(actor: Actor, row: ReturnRound, progress: Any, today: Any) -> dict
     reminded = day_in(zone_of(actor), row.reminded_at) if row.reminded_at else None
     remind = may_remind_round(runs=runner, closed=closed, reminded=reminded, today=today)
     missing, submitted = (progress.missing, progress.submitted) if progress else (0, 0)
+    accepted = progress.accepted if progress else 0
     return {
         "may_remind": bool(remind) and missing > 0,
         "reminded_today": runner and not closed and reminded == today,
+        "may_change": bool(may_change_round(runs=runner, closed=closed)),
+        "may_cancel": bool(may_cancel_round(runs=runner, closed=closed, answered=submitted + accepted)),
         "may_close": bool(may_close_round(runs=runner, closed=closed, undecided=submitted)),
     }
 
@@ -174,7 +198,7 @@ def _possible(actor: Actor, row: ReturnRound, progress: Any, today: Any) -> dict
 def reminder(request: PageRequest, number: int) -> HttpResponseBase:
     """Remind those who owe an answer, once for a click."""
     row = _round(request, number)
-    count, _again = posted_once(request, lambda: acts.remind_round(row, by=request.actor))
+    count, _again = posted_once(request, lambda: round_acts.remind_round(row, by=request.actor))
     words = ngettext("%(n)s enterprise was reminded.", "%(n)s enterprises were reminded.", count)
     messages.success(request, words % {"n": grouped(count)})
     return gone_to(request, reverse("desk_round", args=[number]))
@@ -190,7 +214,7 @@ def closure(request: PageRequest, number: int) -> HttpResponseBase:
     form = bound(request, ActionForm)
 
     def act() -> None:
-        acts.close_round(row, by=request.actor)
+        round_acts.close_round(row, by=request.actor)
 
     return act_or_ask(
         request,
@@ -223,13 +247,23 @@ def return_page(request: PageRequest, number: int, ref: str) -> HttpResponseBase
     can = {verb.value: bool(may_return(row, row.state, verb, sides)) for verb in ReturnVerb}
     context = {
         **heading(row),
-        "lines": shown_lines(paper, judged=False) if paper else [],
+        "lines": shown_lines(paper, judged=row.state == ReturnState.SUBMITTED) if paper else [],
+        "otherwise": _otherwise(paper) if paper and row.state == ReturnState.SUBMITTED else [],
         "warnings": shown_warnings(paper, row.explanations, {}) if paper else [],
         "can": can,
         "facts": row.state == ReturnState.ACCEPTED,
         "key": new_key(),
     }
     return render(request, "desk/returns/return.html", context)
+
+
+def _otherwise(paper: Paper) -> list[dict[str, Any]]:
+    """Where the figures that count now say something else, and whether accepting replaces them."""
+    replaced = {line.code for line in lines_to_record(paper)}
+    return [
+        {"fact": fact, "words": exact_words(fact), "replaced": code in replaced or fact.from_return_id == paper.row.pk}
+        for code, fact in known_otherwise(paper).items()
+    ]
 
 
 _DECISIONS: dict[ReturnVerb, tuple[Callable[..., Return], Callable[[], tuple[str, str, str]]]] = {
@@ -243,7 +277,11 @@ _DECISIONS: dict[ReturnVerb, tuple[Callable[..., Return], Callable[[], tuple[str
     ),
     ReturnVerb.ASK_AGAIN: (
         acts.ask_return_again,
-        lambda: (_("Ask for this return after all?"), _("Ask again"), _("It counts as missing until it is submitted.")),
+        lambda: (
+            _("Ask for this return after all?"),
+            pgettext("return", "Ask again"),
+            _("It counts as missing until it is submitted."),
+        ),
     ),
 }
 
@@ -260,7 +298,9 @@ def decision(request: PageRequest, number: int, ref: str, noun: str) -> HttpResp
     form = bound(request, DecisionForm, seen=row.version)
     if verb == ReturnVerb.ACCEPT:
         form.fields["remark"].required = False
-    does, words = _DECISIONS.get(verb, (acts.accept_return, lambda: (_("Accept this return?"), _("Accept"), "")))
+    does, words = _DECISIONS.get(
+        verb, (acts.accept_return, lambda: (_("Accept this return?"), pgettext("return", "Accept"), ""))
+    )
 
     def act() -> None:
         more = {} if verb == ReturnVerb.ACCEPT else {"remark": form.cleaned_data["remark"]}

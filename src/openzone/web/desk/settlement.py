@@ -16,8 +16,8 @@ from openzone.core.forms import local
 from openzone.places.queries import today_of
 from openzone.registry.actions import settlement
 from openzone.registry.actions.insisting import insist_serves
-from openzone.registry.enums import EntryChannel, SuggestionState
-from openzone.registry.models import Organisation, RiskSuggestion, Step
+from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
+from openzone.registry.models import Organisation, RiskSuggestion, Settlement, Step
 from openzone.registry.queries import visible_to
 from openzone.registry.risks import told
 from openzone.registry.settling import possible
@@ -87,6 +87,20 @@ class SettlementForm(ActionForm):
         self.offer("channel", [("", _("as known so far")), *EntryChannel.choices])
 
 
+class CorrectionForm(SettlementForm):
+    """A state as it should have been entered, and why it is put right."""
+
+    why = forms.CharField(label=gettext_lazy("Why it is corrected"), max_length=500)
+
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor, settlement: Settlement) -> None:
+        super().__init__(data, actor=actor, organisation=settlement.organisation)
+        self.offer("to", SettlementState.choices)
+        self.fields["to"].label = _("It was")
+        names = ("since", "reason", "channel")
+        self.initial = {name: getattr(settlement, name) for name in names} | {"to": settlement.state}
+        self.initial["through"] = settlement.through.ref if settlement.through else ""
+
+
 class TickForm(ActionForm):
     """Whether a step is done, with a remark."""
 
@@ -132,8 +146,24 @@ def settlement_change(request: PageRequest, ref: str) -> HttpResponseBase:
     def act() -> None:
         settlement.change_settlement(row, by=request.actor, **form.content())
 
-    title = _("Where does “%(organisation)s” stand?") % {"organisation": row}
+    title = _("Status of “%(organisation)s”") % {"organisation": row}
     return act_or_ask(request, form, act, title=title, button=_("Save"), back=back)
+
+
+@both
+@for_staff
+def settlement_correction(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
+    """Put a state right that was entered wrongly."""
+    row, back = _served(request, ref)
+    found = row.settlements.select_related("organisation", "through")
+    form = bound(request, CorrectionForm, actor=request.actor, settlement=get_object_or_404(found, pk=number))
+
+    def act() -> None:
+        settlement.correct_settlement(found.get(pk=number), by=request.actor, **form.content())
+
+    title = _("Correct a status of “%(organisation)s”") % {"organisation": row}
+    intro = _("For what was entered wrongly. If it has changed since, enter the new status instead.")
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Save"), back=back)
 
 
 @both
@@ -165,9 +195,9 @@ def risk_follow(request: PageRequest, ref: str) -> HttpResponseBase:
     def act() -> None:
         settlement.follow_suggestion(suggestion, by=request.actor, **form.content())
 
-    title = _("Call “%(organisation)s” at risk?") % {"organisation": row}
-    intro = _("The state is seen by everybody at the desk, never by the enterprise.")
-    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Call it at risk"), back=back)
+    title = _("Mark “%(organisation)s” as at risk?") % {"organisation": row}
+    intro = _("Everybody at the desk sees the status, the enterprise never does.")
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Mark as at risk"), back=back)
 
 
 @both
@@ -183,4 +213,4 @@ def risk_dismiss(request: PageRequest, ref: str) -> HttpResponseBase:
 
     title = _("“%(organisation)s” is not at risk") % {"organisation": row}
     intro = _("It is not suggested again before that day, unless another reason comes up.")
-    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Put it away"), back=back)
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Not now"), back=back)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from openzone.core.errors import Conflict, Refusal
-from openzone.registry.actions.templates import PERIODS
+from openzone.registry.actions.templates import LATEST_OPENING, LONGEST_TIME, PERIODS
 from openzone.registry.enums import CheckKind, CheckLevel, IndicatorKind
 from openzone.registry.models import Indicator, ReturnTemplate
 from openzone.registry.returns import MOST_CHECKS, SCALES
@@ -78,6 +78,17 @@ class TemplateForm(ActionForm):
         label=_("The same in Chinese"), required=False, max_length=2000, widget=forms.Textarea(attrs=LINES)
     )
 
+    opens_after = forms.IntegerField(
+        label=_("Asked by itself, so many days after the period"),
+        required=False,
+        min_value=1,
+        max_value=LATEST_OPENING,
+        help_text=_("Of all enterprises that are here. Left empty, a leader or dispatcher asks for it."),
+    )
+    answers_within = forms.IntegerField(
+        label=_("To be answered within so many days"), required=False, min_value=1, max_value=LONGEST_TIME
+    )
+
     def __init__(
         self,
         data: QueryDict | None = None,
@@ -86,7 +97,7 @@ class TemplateForm(ActionForm):
         template: ReturnTemplate | None = None,
     ) -> None:
         self.template = template
-        words = ("name", "name_local", "intro", "intro_local")
+        words = ("name", "name_local", "intro", "intro_local", "opens_after", "answers_within")
         present = {name: getattr(template, name) for name in words} | {"seen": template.version} if template else {}
         super().__init__(data, initial=present)
         if template is not None:

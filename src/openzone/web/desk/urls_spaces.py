@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern] = [
     path("tenancies/<int:number>/cancel/", space_acts.tenancy_cancel, name="desk_tenancy_cancel"),
     path("tenancies/<int:number>/correct/", space_acts.tenancy_correct, name="desk_tenancy_correct"),
     path("enterprises/<slug:ref>/settlement/", settlement.settlement_change, name="desk_settlement"),
+    path(
+        "enterprises/<slug:ref>/settlement/<int:number>/",
+        settlement.settlement_correction,
+        name="desk_settlement_correction",
+    ),
     path("enterprises/<slug:ref>/first-days/<int:number>/", settlement.step_tick, name="desk_first_step"),
     path("enterprises/<slug:ref>/risk/follow/", settlement.risk_follow, name="desk_risk_follow"),
     path("enterprises/<slug:ref>/risk/dismiss/", settlement.risk_dismiss, name="desk_risk_dismiss"),

@@ -45,7 +45,8 @@ _SENTENCES = {
     "organisation.office_held": _("added a person"),
     "organisation.office_changed": _("changed the position of a person"),
     "organisation.office_removed": _("removed the position of a person"),
-    "settlement.changed": _("changed its state towards the zone"),
+    "settlement.changed": _("changed its status in the zone"),
+    "settlement.corrected": _("corrected its status in the zone"),
     "first_days.done": _("did a step of its first days"),
     "first_days.undone": _("took a step of its first days back"),
     "risk.suggested": _("suggested that it may be at risk"),
@@ -58,6 +59,7 @@ _SENTENCES = {
     "tenancy.corrected": _("put a tenancy right"),
     "tenancy.rent_agreed": _("agreed on another rent"),
     "fact.recorded": _("recorded figures"),
+    "fact.withdrawn": _("withdrew figures"),
     "membership.given": _("gave somebody access"),
     "membership.ended": _("ended somebody's access"),
 }

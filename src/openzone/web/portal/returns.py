@@ -22,12 +22,11 @@ from openzone.registry.queries import owned_by
 from openzone.registry.return_queries import paper_of, returns_at_portal, sides_of
 from openzone.registry.rules import OWING, may_return
 from openzone.web.parts.once import new_key, posted_once, was_done
-from openzone.web.parts.registry.returns import MEANINGS, heading, shown_lines, shown_warnings
+from openzone.web.parts.registry.returns import MEANINGS, heading, shown_lines, shown_warnings, typed_in
 from openzone.web.portal.overview import owned_or_404
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 
 MOST = 100
-LONGEST = 4_000
 
 
 @for_enterprise
@@ -61,15 +60,6 @@ def return_form(request: PageRequest, number: int) -> HttpResponseBase:
     return _show(request, row, judged=row.state == ReturnState.SENT_BACK)
 
 
-def _typed(request: PageRequest, start: str) -> dict[str, str]:
-    """What was typed into the inputs of one kind, by their code."""
-    return {
-        name.removeprefix(start): text[:LONGEST].replace("\0", "")
-        for name, text in request.POST.items()
-        if isinstance(text, str) and name.startswith(start)
-    }
-
-
 def _seen(request: PageRequest) -> dict[str, Any]:
     """The version that the page was made from, and when it was last kept then."""
     version, kept = request.POST.get("seen", ""), request.POST.get("seen_saved", "")
@@ -85,8 +75,8 @@ def _keep(request: PageRequest, row: Return) -> Return:
     return save_answers(
         row,
         by=request.actor,
-        answers=_typed(request, "answer."),
-        explanations=_typed(request, "explanation."),
+        answers=typed_in(request.POST, "answer."),
+        explanations=typed_in(request.POST, "explanation."),
         **_seen(request),
     )
 
@@ -117,8 +107,8 @@ def _show(
     refusal: Refusal | None = None,
     typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    answers = _typed(request, "answer.") if typed is not None else None
-    explanations = _typed(request, "explanation.") if typed is not None else row.explanations
+    answers = typed_in(request.POST, "answer.") if typed is not None else None
+    explanations = typed_in(request.POST, "explanation.") if typed is not None else row.explanations
     open_now = bool(may_return(row, row.state, ReturnVerb.SUBMIT, sides_of(request.actor, row)))
     submitted = row.state in (ReturnState.SUBMITTED, ReturnState.ACCEPTED)
     paper = paper_of(row, answers if answers is not None else row.answers if submitted else None)
@@ -145,7 +135,7 @@ def keep(request: PageRequest, number: int) -> HttpResponseBase:
         row = _keep(request, row)
     except Refusal as refused:
         refusal = refused
-    paper = paper_of(row, _typed(request, "answer."))
+    paper = paper_of(row, typed_in(request.POST, "answer."))
     page = {"row": row, "refusal": refusal, "looked": paper.looked, "kept": refusal is None}
     # A refusal is told in its place on the page: an error status would leave the page as it is.
     return render(request, "portal/return_kept.html", page)

@@ -8,18 +8,18 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openzone.registry.enums import Period
-from openzone.registry.fact_queries import facts_of, profiles_of
+from openzone.registry.fact_queries import facts_of, latest_of_years, profiles_of
 from openzone.registry.growth import Figure, Growth, accumulated, compound
 from openzone.registry.models import Fact, Indicator, Organisation
 from openzone.registry.profiles import bounds_in, figure_in, figures_by_year
-from openzone.registry.queries import isic_code_of
+from openzone.registry.queries import industry_path_of
 from openzone.registry.sizes import groups_of, wanted
 from openzone.web.parts.registry.figures_told import exact_words, figure_words, growth_words, plotted_unit
 
 YEARS = 5
-MOST_KEY_FACTS = 400
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,16 @@ class IndicatorLine:
         self.indicator = indicator
         self.facts = facts
         self.current = [fact for fact in facts if fact.current]
-        self.latest = latest(self.current)
         by_year = figures_by_year(self.current)
         self.years = {year: found[indicator.code] for year, found in sorted(by_year.items())}
         self._facts = {fact.pk: fact for fact in self.current}
+        self.latest = self._of_latest_year() or latest(self.current)
+
+    def _of_latest_year(self) -> Fact | None:
+        """Of what is told over a period the latest whole year, so that it stands beside the growth over years."""
+        if self.indicator.period == Period.DAY or not self.years:
+            return None
+        return self._facts[self.years[max(self.years)]["fact"]]
 
     @property
     def words(self) -> str:
@@ -91,8 +97,9 @@ class IndicatorLine:
         return [year for year in self.years if year > last - YEARS]
 
     def _value(self, year: int) -> float | None:
-        entry = self.years.get(year)
-        return float(self._facts[entry["fact"]].value) if entry else None
+        entry, newest = self.years.get(year), self.years[max(self.years)]
+        same = entry is not None and entry.get("currency") == newest.get("currency")
+        return float(self._facts[entry["fact"]].value) if entry and same else None
 
     @property
     def growth(self) -> Grown | None:
@@ -112,17 +119,19 @@ class IndicatorLine:
     @property
     def plots(self) -> list[dict[str, Any]]:
         """The figures by year, and by quarter and month where they were told so: each a plot with its table."""
-        yearly = [self._facts[entry["fact"]] for entry in self.years.values()]
-        told = [(_("by year"), [str(year) for year in self.years], yearly)]
+        yearly = [(str(year), self._facts[entry["fact"]]) for year, entry in self.years.items()]
+        told = [(_("by year"), yearly)]
         if self.indicator.period != Period.DAY:
-            told += [self._told(_("by quarter"), "quarter"), self._told(_("by month"), "month")]
-        return [self._plot(words, dates, facts) for words, dates, facts in told if len(facts) > 1]
+            told += [(_("by quarter"), self._told("quarter")), (_("by month"), self._told("month"))]
+        plotted = [(words, _in_one_currency(points)) for words, points in told]
+        return [self._plot(words, points) for words, points in plotted if len(points) > 1]
 
-    def _told(self, words: str, precision: str) -> tuple[str, list[str], list[Fact]]:
+    def _told(self, precision: str) -> list[tuple[str, Fact]]:
         facts = sorted((one for one in self.current if one.at.precision == precision), key=lambda one: one.at)
-        return words, [fact.at.words for fact in facts], facts
+        return [(fact.at.words, fact) for fact in facts]
 
-    def _plot(self, words: str, dates: Sequence[str], facts: Sequence[Fact]) -> dict[str, Any]:
+    def _plot(self, words: str, points: Sequence[tuple[str, Fact]]) -> dict[str, Any]:
+        facts = [fact for _date, fact in points]
         size, unit = Decimal(1), self.indicator.shown_unit
         if facts[-1].currency:
             size, unit = plotted_unit([fact.value for fact in facts], facts[-1].currency)
@@ -137,15 +146,20 @@ class IndicatorLine:
             "title": title,
             "options": {
                 "oz": {"format": "number"},
-                "xAxis": {"type": "category", "data": list(dates)},
+                "xAxis": {"type": "category", "data": [told for told, _fact in points]},
                 "yAxis": {"type": "value"},
                 "series": [{"name": self.indicator.shown_name, "type": "bar", "barMaxWidth": 28, "data": bars}],
             },
             "table": {
-                "columns": [_("Of"), self.indicator.shown_name],
-                "rows": [[told, exact_words(fact)] for told, fact in zip(dates, facts, strict=True)],
+                "columns": [pgettext("date of a figure", "Of"), self.indicator.shown_name],
+                "rows": [[told, exact_words(fact)] for told, fact in points],
             },
         }
+
+
+def _in_one_currency(points: Sequence[tuple[str, Fact]]) -> list[tuple[str, Fact]]:
+    """Those in the currency of the last one: amounts of several do not stand on one axis."""
+    return [(told, fact) for told, fact in points if fact.currency == points[-1][1].currency]
 
 
 def lines(facts: Iterable[Fact]) -> list[IndicatorLine]:
@@ -160,8 +174,7 @@ def _indicator(fact: Fact) -> int:
 
 def key_facts(organisation: Organisation) -> list[IndicatorLine]:
     """The indicators that the zone calls key facts, as far as they are known: one statement."""
-    rows = facts_of(organisation).filter(indicator__is_key=True, current=True)
-    return lines(rows[:MOST_KEY_FACTS])
+    return lines(latest_of_years(facts_of(organisation).filter(indicator__is_key=True, current=True)))
 
 
 def all_facts(organisation: Organisation) -> dict[str, Any]:
@@ -173,7 +186,7 @@ def size_words(organisation: Organisation) -> dict[str, Any]:
     """The size class, or which figures are wanting to know it."""
     newest = profiles_of(organisation).last()
     figures = bounds_in(newest.figures) if newest else {}
-    codes = wanted(groups_of(isic_code_of(organisation)), figures) if not organisation.size else []
+    codes = wanted(groups_of(*industry_path_of(organisation)), figures) if not organisation.size else []
     known = Indicator.objects.filter(zone_id=organisation.zone_id, code__in=codes).order_by("place")
     names = ", ".join(one.shown_name for one in known) if codes else ""
     return {"size": organisation.get_size_display(), "wanted": names, "year": newest.year if newest else None}

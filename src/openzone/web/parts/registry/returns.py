@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.http import QueryDict
+
 from openzone.registry.enums import ReturnState
 from openzone.registry.models import Return
 from openzone.registry.return_queries import Paper
@@ -12,6 +14,7 @@ from openzone.registry.returns import Finding, Line, year_before
 from openzone.registry.values import shown
 from openzone.ui.numbers import share
 
+LONGEST = 4_000
 MEANINGS = {
     ReturnState.ASKED: "draft",
     ReturnState.SUBMITTED: "waits",
@@ -84,6 +87,15 @@ def shown_warnings(paper: Paper, explanations: Mapping[str, str], wanted: Mappin
         ShownWarning(one, explanations.get(one.code, ""), wanted.get(f"explanations.{one.code}", ""))
         for one in paper.looked.warnings
     ]
+
+
+def typed_in(sent: QueryDict, start: str) -> dict[str, str]:
+    """What was typed into the inputs of one kind, by their code."""
+    return {
+        name.removeprefix(start): text[:LONGEST].replace("\0", "")
+        for name, text in sent.items()
+        if isinstance(text, str) and name.startswith(start)
+    }
 
 
 def heading(row: Return) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def tell_of_risks(actor: Actor, activities: Sequence[Activity]) -> dict[int, Lin
     return {
         one.pk: Line(
             who=_("OpenZone"),
-            sentence=_("suggests to look after an enterprise: it may be at risk"),
+            sentence=_("suggests looking after an enterprise: it may be at risk"),
             title=rows[one.subject_id].shown_name,
             ref=rows[one.subject_id].ref,
             path=reverse("desk_organisation", args=[rows[one.subject_id].ref]),
