@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor
-from openzone.core.errors import Invalid
-from openzone.core.files import Upload, store
-from openzone.core.models import StoredFile
+from openzone.core.files import Upload
 from openzone.core.text import clean_line
+from openzone.registry.actions.documents import stored_as
+from openzone.registry.actions.following import tell_followers
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
 from openzone.registry.actions.names import chosen, save_once
 from openzone.registry.enums import TitleKind
@@ -60,19 +60,12 @@ def _write(
     row.number = clean_line(number, "number", required=False, longest=60)
     row.since, row.until = span(since, until, row.organisation.zone)
     row.source = clean_line(source, "source")
-    row.document = _kept(document, by) or row.document
+    row.document = stored_as(document, by) if document is not None else row.document
     save_once(row, "title_once", "name", _("This title of this batch and date is there already."))
-    noted(verb, row.organisation, by, title=row.pk)
+    activity = noted(verb, row.organisation, by, title=row.pk)
+    if verb == "titled":
+        tell_followers(activity, row.organisation_id)
     return row
-
-
-def _kept(document: Upload | None, by: Actor) -> StoredFile | None:
-    if document is None:
-        return None
-    try:
-        return store([document], by=by)[0]
-    except Invalid as refusal:
-        raise Invalid.of("document", refusal.sentence) from refusal
 
 
 @transaction.atomic

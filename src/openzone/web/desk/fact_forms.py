@@ -15,26 +15,12 @@ from openzone.core.intervals import Comparator
 from openzone.registry.enums import FactSource
 from openzone.registry.fact_queries import indicators_of
 from openzone.registry.models import Fact, Indicator, Organisation
-from openzone.registry.numbers import read_number
 from openzone.registry.values import shown
 from openzone.web.parts.forms import ActionForm
+from openzone.web.parts.numbers import NumberField
 from openzone.web.parts.once import new_key
 
 TYPED_SOURCES = (FactSource.STAFF, FactSource.VISIT, FactSource.DOCUMENT, FactSource.STATEMENT)
-
-
-class NumberField(forms.CharField):
-    """A number as people type it: 1,200 or 12万."""
-
-    def to_python(self, value: Any) -> Any:
-        """The number, or a refusal that says how to write it."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        number = read_number(text)
-        if number is None:
-            raise forms.ValidationError(gettext("This is no number. Write it as 1200, 1,200.50 or 12万."))
-        return number
 
 
 class FactForm(ActionForm):
@@ -72,6 +58,7 @@ class FactForm(ActionForm):
         required=False,
         help_text=_("Needed for these, for example: visit on 12 May 2017, annual report page 8."),
     )
+    document = forms.FileField(label=_("Document"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, organisation: Organisation, asked: Mapping[str, str]) -> None:
         self.organisation = organisation
@@ -89,13 +76,16 @@ class FactForm(ActionForm):
         """The code in capitals."""
         return str(self.cleaned_data["currency"]).strip().upper()
 
+    def clean_document(self) -> None:
+        """The file is taken from the request: what it is, is for the store of files to find out."""
+
     def seen(self) -> int:
         """The figure of this date that was looked at; 0 for none."""
         return self.cleaned_data["seen_fact"] or 0
 
     def content(self) -> dict[str, Any]:
         """What the action takes."""
-        return {name: value for name, value in super().content().items() if name != "seen_fact"}
+        return {name: value for name, value in super().content().items() if name not in ("seen_fact", "document")}
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why; a figure that stands there already is named, and can then be replaced."""

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.places.queries import serves
+from openzone.registry.actions.documents import stored_as
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.queries import visible_to
 from openzone.web.desk.fact_forms import FactForm
 from openzone.web.desk.sheets import act_or_ask
+from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import bound
 from openzone.web.parts.registry.facts import all_facts
 from openzone.web.requests import PageRequest, for_staff
@@ -36,7 +38,9 @@ def fact_new(request: PageRequest, ref: str) -> HttpResponseBase:
     form = bound(request, FactForm, organisation=row, asked=asked)
 
     def act() -> str:
-        made = record_fact(row, by=request.actor, seen=form.seen(), **form.content())
+        document = document_of(request)
+        kept = stored_as(document, request.actor) if document is not None else None
+        made = record_fact(row, by=request.actor, seen=form.seen(), document=kept, **form.content())
         return f"{reverse('desk_facts', args=[ref])}#{made.indicator.code}"
 
     return act_or_ask(

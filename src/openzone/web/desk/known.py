@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
@@ -11,10 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from openzone.core.actor import Actor
-from openzone.core.files import Upload
 from openzone.registry import models
 from openzone.registry.actions import identifiers, industries, names, persons, relations, tags, titles
 from openzone.registry.actions.insisting import insist_serves
@@ -22,9 +21,9 @@ from openzone.registry.models import Organisation
 from openzone.registry.queries import visible_to
 from openzone.web.desk import known_forms as forms
 from openzone.web.desk.sheets import act_or_ask
+from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, for_staff
-from openzone.web.shared import file_response
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 Add = Callable[[Organisation, Actor, Any, PageRequest], object]
@@ -66,8 +65,7 @@ def _content(form: forms.KnownForm) -> dict[str, Any]:
 
 
 def _title_of(form: forms.KnownForm, request: PageRequest) -> dict[str, Any]:
-    file = request.FILES.get("document")
-    return {**form.content(), "document": cast(Upload, file) if file is not None else None}
+    return {**form.content(), "document": document_of(request)}
 
 
 KINDS: dict[str, Kind] = {
@@ -244,13 +242,3 @@ def known_remove(request: PageRequest, ref: str, kind: str, number: int) -> Http
         back=back,
         danger=True,
     )
-
-
-@require_GET
-@for_staff
-def title_document(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
-    """The document that shows a title."""
-    here = get_object_or_404(visible_to(request.actor), ref=ref)
-    row = get_object_or_404(here.titles.filter(document__isnull=False).select_related("document"), pk=number)
-    assert row.document is not None, "only those with one were asked for"
-    return file_response(row.document, preview="preview" in request.GET)
