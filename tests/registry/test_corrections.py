@@ -38,9 +38,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
 
 
-def proposed(
-    cast: Cast, what: str = "name", about: int | None = 0, by: str = "member", **values: Any
-) -> Correction:
+def proposed(cast: Cast, what: str = "name", about: int | None = 0, by: str = "member", **values: Any) -> Correction:
     """A correction that waits; of the names unless said otherwise."""
     said = values or {"name": "Dalian Bright Software Co.", "name_local": "大连光明软件有限公司"}
     return propose(
@@ -111,7 +109,7 @@ def test_each_kind_is_carried_out_by_its_ordinary_action_and_names_its_source(ca
     assert (office.title, office.person.phone, office.speaks, str(office.since)) == ("Director", "2", True, "2016")
     assert here.offices.filter(person__name="Wang Fang", speaks=True).exists()
     now = Fact.objects.get(organisation=here, current=True, at="2017-12-31")
-    assert (now.value, now.source, now.supersedes_id) == (1040, FactSource.CORRECTION, fact.pk)
+    assert (now.value, now.source, now.supersedes_id) == (Decimal(1040), FactSource.CORRECTION.value, fact.pk)
     assert "As on our licence." in now.source_note
 
 
@@ -201,6 +199,7 @@ def test_what_is_gone_cannot_be_corrected(cast: Cast) -> None:
         ("person", 0, {"name": "Li Wei"}, "row"),
         ("fact", None, {"value": "1"}, "row"),
         ("website", 999_999, {"url": "a.example.com"}, "row"),
+        ("website", None, {"url": "a.example.com", "colour": "red"}, "proposed"),
         ("revenue", None, {}, "kind"),
     ],
 )

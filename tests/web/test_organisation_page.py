@@ -92,7 +92,8 @@ def test_it_takes_as_many_statements_with_three_of_everything_as_with_one(
         fill(cast, "a")
         sign_in(name).get(url)
         one, _page = counted(sign_in(name), url)
-        fill(cast, "bb"), fill(cast, "ccc")
+        fill(cast, "bb")
+        fill(cast, "ccc")
         three, page = counted(sign_in(name), url)
     assert one == three <= MOST
     for words in ("Title ccc", "Person ccc", "ccc Road", "Shared ccc", "Return ccc"):
@@ -110,7 +111,8 @@ def test_lists_take_as_many_statements_for_three_rows_as_for_one(cast: Cast, sig
     # What each kind of notice costs is another matter.
     mark_read(by=cast.actor("officer"))
     one, _page = counted(sign_in("officer"), url)
-    fill(cast, "bb"), fill(cast, "ccc")
+    fill(cast, "bb")
+    fill(cast, "ccc")
     mark_read(by=cast.actor("officer"))
     three, _page = counted(sign_in("officer"), url)
     assert one == three <= MOST
@@ -129,7 +131,7 @@ def test_the_enterprise_reads_nothing_that_the_zone_keeps_to_itself(cast: Cast, 
     for state in ("operating", "at_risk"):
         change_settlement(cast.organisation, to=state, reason="Secretly doubted", by=by)
     case = cast.case(State.IN_PROGRESS)
-    cases.write_note(case, by=by, body="Between us.", files=[paper()])  # type: ignore[list-item]
+    cases.write_note(case, by=by, body="Between us.", files=[paper()])
     desk = sign_in("officer").get(page_of(cast)).content.decode()
     assert "Secretly doubted" in desk and "now “at risk”" in desk
     page = sign_in("owner").get("/portal/enterprise/").content.decode()

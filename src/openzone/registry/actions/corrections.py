@@ -104,6 +104,8 @@ def _standing(organisation: Organisation, kind: CorrectionKind, row: int | None)
 
 
 def _cleaned(kind: CorrectionKind, proposed: Mapping[str, Any]) -> dict[str, str]:
+    if unknown := set(proposed) - set(FIELDS[kind]):
+        raise Invalid.of("proposed", _("This kind of correction has no “%(name)s”.") % {"name": min(unknown)[:40]})
     texts = stored({name: proposed.get(name, "") for name in FIELDS[kind]})
     return {name: clean_line(text, name, required=False, longest=LONGEST_VALUE) for name, text in texts.items()}
 
@@ -288,8 +290,8 @@ _OF_PERSON = ("name", "name_local", "phone", "email")
 
 
 def _apply_person(row: Correction, values: dict[str, str], by: Actor) -> None:
-    of_person = {name: values[name] for name in _OF_PERSON}
-    of_office = {name: value for name, value in values.items() if name not in _OF_PERSON}
+    of_person: dict[str, Any] = {name: values[name] for name in _OF_PERSON}
+    of_office: dict[str, Any] = {name: value for name, value in values.items() if name not in _OF_PERSON}
     if row.row is None:
         enter_person(row.organisation, by=by, source=_source(row), **of_person, **of_office)
         return
@@ -301,7 +303,7 @@ def _apply_person(row: Correction, values: dict[str, str], by: Actor) -> None:
 
 
 def _apply_fact(row: Correction, values: dict[str, str], by: Actor) -> None:
-    fact = row.organisation.facts.select_related("indicator").get(pk=row.row)
+    fact = row.organisation.facts.select_related("indicator").get(pk=row.row or 0)
     record_fact(
         row.organisation,
         by=by,

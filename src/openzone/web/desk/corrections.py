@@ -65,7 +65,8 @@ def corrections(request: PageRequest) -> HttpResponseBase:
 
 
 def _found(request: PageRequest, number: int) -> Correction:
-    return get_object_or_404(with_present(corrections_at_desk(request.actor)), pk=number)
+    row: Correction = get_object_or_404(with_present(corrections_at_desk(request.actor)), pk=number)
+    return row
 
 
 @require_GET

@@ -68,10 +68,11 @@ def whole(actor: Actor, ref: str) -> Any:
     return _whole(standing(actor), lambda: _with_all(actor)).first(ref=ref)
 
 
-def _with_all(actor: Actor) -> QuerySet[Organisation]:
+def _with_all(actor: Actor) -> QuerySet[Any]:
     found = visible_to(actor).filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
     known = with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor))))
-    return _with_matters(actor, _with_accounts(known)).annotate(own_look=own_look(actor.who))
+    told: QuerySet[Any] = _with_matters(actor, _with_accounts(known)).annotate(own_look=own_look(actor.who))
+    return told
 
 
 def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -83,7 +84,7 @@ def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     proposed = Correction.objects.filter(organisation=OuterRef("pk"), state=CorrectionState.WAITING).order_by("id")
     claims = claims_at_desk(actor).select_related(None).filter(matched=OuterRef("pk"), state=ClaimState.WAITING)
     talk = Talk.objects.filter(organisation=OuterRef("pk"), unanswered_since__isnull=False)
-    return rows.annotate(
+    told: QuerySet[Any] = rows.annotate(
         open_returns=ArraySubquery(returns.order_by("round__due", "id").values(one=paper)[:MOST_MATTERS]),
         open_corrections=ArraySubquery(
             proposed.values(one=JSONObject(id="pk", kind="kind", at="proposed_at"))[:MOST_MATTERS]
@@ -93,6 +94,7 @@ def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
         ),
         talk_waits=Subquery(talk.values("unanswered_since")[:1]),
     )
+    return told
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,10 @@ def _with_accounts(rows: QuerySet[Any]) -> QuerySet[Any]:
         user_id="user_id", role="role", name="user__name", name_local="user__name_local", email="user__email",
         invited=Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX),
     )  # fmt: skip
-    return rows.annotate(accounts=ArraySubquery(acting.order_by("-role", "user__name").values(one=told)))
+    found: QuerySet[Any] = rows.annotate(
+        accounts=ArraySubquery(acting.order_by("-role", "user__name").values(one=told))
+    )
+    return found
 
 
 def _account(one: dict[str, Any]) -> Account:

@@ -78,8 +78,11 @@ class CorrectionForm(ActionForm):
             return AddressKind.choices if self.kind == CorrectionKind.ADDRESS else NameKind.choices
         if name == "industry":
             return industry_choices(industries_of(self.actor.where))
-        known = {"scheme": schemes.choices, "country": country_choices, "comparator": lambda: Comparator.choices}
-        return known[name]() if name in known else []
+        if name == "comparator":
+            return Comparator.choices
+        if name == "scheme":
+            return schemes.choices()
+        return country_choices() if name == "country" else []
 
     def proposed(self) -> dict[str, Any]:
         """The values of the fields, as a correction keeps them."""

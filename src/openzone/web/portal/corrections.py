@@ -84,7 +84,8 @@ def _title(kind: CorrectionKind, *, missing: bool) -> str:
 
 
 def _found(request: PageRequest, number: int) -> Correction:
-    return get_object_or_404(with_present(corrections_at_portal(request.actor)), pk=number)
+    row: Correction = get_object_or_404(with_present(corrections_at_portal(request.actor)), pk=number)
+    return row
 
 
 @for_enterprise

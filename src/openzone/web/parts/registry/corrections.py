@@ -1,6 +1,6 @@
 """A proposed correction as pages show it: field by field what stood there, what stands there today, what should."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -77,8 +77,14 @@ class Shown:
         today = (self.present or {}).get(name, "") if self.row.was else ""
         if not (was or to or today):
             return None
-        words = (self._words(name, value) for value in (was, today, to))
-        return Line(label_of(self.row.kind, name), *words, moved=self.stale and today != was, changes=to != was)
+        return Line(
+            label=label_of(self.row.kind, name),
+            was=self._words(name, was),
+            today=self._words(name, today),
+            proposed=self._words(name, to),
+            moved=self.stale and today != was,
+            changes=to != was,
+        )
 
     def _words(self, name: str, value: str) -> str:
         """A value of a field as people read it."""
@@ -107,7 +113,7 @@ def _number(row: Correction, value: str) -> str:
     return shown(Decimal(value)) if row.kind == CorrectionKind.FACT else value
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[Correction, str], str]] = {
     "kind": _kind,
     "value": _number,
     "country": lambda row, value: country_name(value),

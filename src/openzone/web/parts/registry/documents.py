@@ -74,8 +74,9 @@ def _part(rows: QuerySet[Any], what: str, file: str, at: str, **told: Any) -> Qu
         "media_type": F(f"{file}__media_type"),
     }
     columns = {"what": Value(what), **texts, **stored, "at": F(at), "number": words["number"]}
-    named = rows.order_by().annotate(**{f"part_{name}": column for name, column in columns.items()})
-    return named.values_list(*(f"part_{name}" for name in _COLUMNS))
+    named: QuerySet[Any, Any] = rows.order_by().annotate(**{f"part_{name}": column for name, column in columns.items()})
+    parts: QuerySet[Any, Any] = named.values_list(*(f"part_{name}" for name in _COLUMNS))
+    return parts
 
 
 def _kept_with(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySet[Any, Any]]:
