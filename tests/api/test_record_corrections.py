@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from cast import Cast
 from openzone.registry.actions.names import add_website, change_website
 
@@ -42,10 +45,8 @@ def test_who_sees_which(cast: Cast, call: Callers) -> None:
 
 
 def test_a_list_takes_as_many_statements_for_three_as_for_one(cast: Cast, call: Callers) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    officer, counts = call("officer"), []
+    officer, counts = call("officer"), list[int]()
+    officer.get("/corrections")
     for number in range(3):
         sent = {"organisation": cast.organisation.ref, "kind": "website", "proposed": {"url": f"{number}.example.com"}}
         call("member").post("/corrections", sent)

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,7 +88,9 @@ def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     told: QuerySet[Any] = rows.annotate(
         open_returns=ArraySubquery(returns.order_by("round__due", "id").values(one=paper)[:MOST_MATTERS]),
         open_corrections=ArraySubquery(
-            proposed.values(one=JSONObject(id="pk", kind="kind", at="proposed_at"))[:MOST_MATTERS]
+            proposed.values(one=JSONObject(id="pk", kind="kind", by="proposed_by__name", at="proposed_at"))[
+                :MOST_MATTERS
+            ]
         ),
         open_claims=ArraySubquery(
             claims.order_by("id").values(one=JSONObject(id="pk", name="user__name", at="made_at"))[:MOST_MATTERS]
@@ -216,7 +219,8 @@ def _moment(text: str) -> datetime:
 
 def _correction(one: dict[str, Any]) -> Matter:
     url = reverse("desk_correction", args=[one["id"]])
-    return Matter(_("Correction"), correction_kind(one["kind"]), url, since=_moment(one["at"]))
+    words = _("%(kind)s, proposed by %(person)s") % {"kind": correction_kind(one["kind"]), "person": one["by"]}
+    return Matter(_("Correction"), capfirst(words), url, since=_moment(one["at"]))
 
 
 def _return(row: Organisation, one: dict[str, Any], today: date) -> Matter:
@@ -230,9 +234,9 @@ def _return(row: Organisation, one: dict[str, Any], today: date) -> Matter:
 
 
 _SECTIONS: tuple[tuple[str, Any, str], ...] = (
-    ("news", gettext_lazy("New"), "news"),
+    ("news", gettext_lazy("News"), "news"),
     ("figures", gettext_lazy("Key facts"), ""),
-    ("open", gettext_lazy("Open now"), "open"),
+    ("open", gettext_lazy("Open matters"), "open"),
     ("spaces", gettext_lazy("Spaces"), ""),
     ("people", gettext_lazy("People"), ""),
     ("group", gettext_lazy("Group"), ""),

@@ -42,8 +42,8 @@ from openzone.web.shared import file_response
 SHOWN_OPEN = 10
 SHOWN_CORRECTIONS = 10
 SECTIONS = (
-    ("news", _("New")),
-    ("open", _("Open now")),
+    ("news", _("News")),
+    ("open", _("Open matters")),
     ("figures", _("Key facts")),
     ("record", _("Record")),
     ("corrections", _("Corrections")),

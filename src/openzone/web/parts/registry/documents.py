@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from openzone.cases.models import Message, Note
@@ -17,6 +18,7 @@ from openzone.contact.queries import partners_of
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
+from openzone.core.partial_dates import PartialDate
 from openzone.registry.models import Organisation
 from openzone.registry.queries import claims_at_desk
 from openzone.web.parts.registry.corrections import correction_kind
@@ -146,9 +148,12 @@ def _paper(row: Organisation, one: dict[str, Any], *, at_portal: bool) -> Paper:
 
 def _words(what: str, one: dict[str, Any]) -> str:
     if what == CORRECTION:
-        return correction_kind(one["more"])
+        return capfirst(correction_kind(one["more"]))
+    if what == TALK:
+        return str(one["file_name"])
     named = local(one["words"], one["words_local"])
-    return " · ".join(filter(None, [named, one["more"]])) if what in (FACT, CASE) else named
+    more = PartialDate(one["more"]).words if what == FACT else one["more"]
+    return " · ".join(filter(None, [named, more])) if what in (FACT, CASE) else named
 
 
 def document_under(actor: Actor, row: Organisation, number: int, *, at_portal: bool) -> Found | None:
