@@ -137,7 +137,7 @@ def _decide(one: Proposed, row: Correction, cast: Cast) -> None:
     elif one.fate == "refused":
         acts.refuse_correction(row, by=_actor(cast, "dispatcher@zone.example"), remark=one.remark)
     elif one.fate == "overtaken":
-        there = row.organisation.addresses.get(pk=row.row)
+        there = row.organisation.addresses.get(pk=row.row or 0)
         change_address(there, by=by, **{**OFFICE, "lines": "12F–13F, Tower B, Innovation Plaza"})
 
 
