@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core.intervals import Comparator
 from openzone.core.partial_dates import PartialDate
-from openzone.registry.correcting import FIELD_WORDS, has_moved
+from openzone.registry.correcting import FIELD_WORDS, FIELDS, has_moved
 from openzone.registry.correction_queries import present_in
 from openzone.registry.enums import AddressKind, CorrectionKind, CorrectionState, NameKind
 from openzone.registry.models import Correction, IndustryClass
@@ -70,7 +70,7 @@ class Shown:
     @property
     def lines(self) -> list[Line]:
         """The fields of which anything is said."""
-        return [line for name in self.row.proposed if (line := self._line(name)) is not None]
+        return [line for name in FIELDS[CorrectionKind(self.row.kind)] if (line := self._line(name)) is not None]
 
     def _line(self, name: str) -> Line | None:
         was, to = self.row.was.get(name, ""), self.row.proposed[name]

@@ -31,7 +31,7 @@ def own_look(user: int | Given) -> ArraySubquery:
 
 def followed_with_news(actor: Actor) -> QuerySet[Any]:
     """The organisations that somebody follows, each saying whether others entered something since he looked."""
-    looks = Look.objects.filter(user_id=actor.who, organisation=OuterRef("pk"))
+    looks = Look.objects.filter(user_id=actor.who, organisation=OuterRef("pk"), looked_at__isnull=False)
     log = Activity.objects.filter(subject_type="organisation", subject_id=OuterRef("pk"), pk__gt=OuterRef("seen"))
     rows = followed_by(actor).annotate(seen=Subquery(looks.values("activity_id")[:1]))
     return rows.annotate(has_news=Exists(log.exclude(actor_id=actor.who).filter(verb__in=TOLD["organisation"])))

@@ -183,7 +183,8 @@ def lately(actor: Actor, row: Organisation, seen: int, *, at_portal: bool) -> tu
         found = logged(actor, Given("organisation"), at_portal=at_portal, kinds=everything)
         latest = found.order_by("-occurred_at", "-id").values("pk")[: SHOWN + 1]
         entered = found.filter(pk__gt=Given("seen")).order_by("-id").values("pk")[: MOST_NEW + 1]
-        either = Activity.objects.filter(Q(pk__in=latest) | Q(pk__in=entered))
+        # Put together, not said as one or the other: that would be looked for through the whole log.
+        either = Activity.objects.filter(pk__in=latest.union(entered))
         return with_details(either, Given("organisation")).order_by("-id")
 
     rows = _asked((standing(actor), at_portal), write)(organisation=row.pk, seen=seen)
