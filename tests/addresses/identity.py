@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from addresses.roles import ENTERPRISE, OVER_THE_CASE, ROLES, SERVING, only
 from cast import Cast
 from openzone.registry.actions.persons import enter_person
-from openzone.registry.actions.titles import give_title
 
 CHANGING = {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
 GETS: dict[str, dict[int, set[str]]] = {
@@ -15,7 +12,6 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_known_new": CHANGING,
     "desk_known_edit": CHANGING,
     "desk_known_remove": CHANGING,
-    "desk_title_document": only(OVER_THE_CASE),
     "desk_group": only(OVER_THE_CASE),
     "desk_person": only(OVER_THE_CASE),
     "desk_person_edit": only(OVER_THE_CASE),
@@ -37,18 +33,15 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 def values(cast: Cast) -> dict[str, dict[str, Any]]:
-    """A name, a person and a title with its document."""
+    """A name and a person."""
     here, by = {"ref": cast.organisation.ref}, cast.actor("officer")
     name = cast.organisation.names.get()
     office = enter_person(cast.organisation, name="Li Wei", by=by)
-    paper = SimpleUploadedFile("title.pdf", b"%PDF-1.4\n%%EOF\n")
-    title = give_title(cast.organisation, by=by, name="Gazelle", source="list", document=paper)
     return {
         "desk_known_all": {**here, "kind": "names"},
         "desk_known_new": {**here, "kind": "names"},
         "desk_known_edit": {**here, "kind": "names", "number": name.pk},
         "desk_known_remove": {**here, "kind": "names", "number": name.pk},
-        "desk_title_document": {**here, "number": title.pk},
         "desk_group": here,
         **{one: {"number": office.person_id} for one in ("desk_person", "desk_person_edit", "desk_office_new")},
     }

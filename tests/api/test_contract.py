@@ -19,6 +19,7 @@ from cast import Cast
 from openzone.api.possible import READERS
 from openzone.cases.enums import NOUNS, State
 from openzone.contact import actions as contact
+from openzone.registry.actions.corrections import propose
 from returns_at_work import opened, own, submitted
 
 Callers = Any
@@ -61,6 +62,7 @@ def test_the_document_is_public_and_whole() -> None:
         "indicators",
         "rounds",
         "returns",
+        "corrections",
     )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]
@@ -88,6 +90,7 @@ def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     schema = schemathesis.openapi.from_dict(document())
     asked = submitted(cast)
     others: dict[str, Any] = {"organisation": cast.organisation.ref, "announcement": announced(cast)}
+    others["correction"] = corrected(cast)
     others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]
     tokens = [call("dispatcher").secret, call("member").secret]
@@ -109,6 +112,12 @@ def application() -> Iterator[Any]:
     finally:
         for signal in signals:
             signal.connect(close_old_connections)
+
+
+def corrected(cast: Cast) -> int:
+    """The number of a correction that waits."""
+    site = {"url": "www.example.com"}
+    return propose(cast.organisation, kind="website", row=None, proposed=site, by=cast.actor("member")).pk
 
 
 def announced(cast: Cast) -> str:

@@ -95,7 +95,7 @@ def test_a_return_of_fifty_from_opened_to_fact(site: Site) -> None:
     expect(leader.get_by_role("link", name="Missing 49")).to_be_visible(timeout=PATIENCE)
 
     officer.goto(f"/desk/enterprises/{ref}/")
-    revenue = officer.locator("#key-facts tr", has_text="Revenue")
+    revenue = officer.locator("#figures li", has_text="Revenue")
     expect(revenue).to_contain_text("91 million CNY")
     expect(revenue).to_contain_text("+13.8 %")
     revenue.get_by_role("link", name="Revenue").click()

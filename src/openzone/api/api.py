@@ -16,6 +16,7 @@ from openzone.api import (
     announcements,
     cases,
     catalogue,
+    corrections,
     facts,
     figures,
     files,
@@ -95,7 +96,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements),
+    *(identity, facts, returns, spaces, settlements, corrections),
 )
 for part in PARTS:
     api.add_router("", part.router)

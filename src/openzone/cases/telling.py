@@ -1,8 +1,8 @@
 """Who is told of what happens on a case, and which open pages are woken."""
 
-from openzone.cases.enums import Side, Verb
+from openzone.cases.enums import Side, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import enterprise_people
+from openzone.cases.queries import enterprise_people, visible_to
 from openzone.core.actions import deliver
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
@@ -10,6 +10,8 @@ from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.places.queries import holders, network_of
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
+from openzone.registry.actions.following import tell_followers_of_case
+from openzone.registry.queries import followers_of
 
 _TOLD: dict[str, frozenset[Side]] = {
     "message": frozenset({Side.ENTERPRISE, Side.STAFF}),
@@ -36,6 +38,7 @@ _TOLD: dict[str, frozenset[Side]] = {
     Verb.DECIDE_DECLINE: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.WITHDRAW: frozenset({Side.STAFF}),
 }
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 _FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE})
 
 
@@ -47,9 +50,26 @@ def tell_of(case: Case, activity: Activity, *, by: Actor, but: frozenset[int] = 
     if by.via == "history":
         return
     told = deliver(activity, to=_people(case, activity) - but)
+    _tell_followers(case, activity, by, but=told | but)
     # What concerns the zone alone must not even stir the enterprise's page.
     case_topic = f"case:{case.pk}:staff" if activity.audience == Audience.STAFF else f"case:{case.pk}"
     tell([case_topic, f"zone:{case.zone_id}:queue", *(f"user:{user}" for user in sorted(told))])
+
+
+def _tell_followers(case: Case, activity: Activity, by: Actor, *, but: set[int] | frozenset[int]) -> None:
+    """Tell those who follow the enterprise, may see the demand, and are not told of it as their own matter."""
+    if (verb := _verb_for_followers(activity)) is None:
+        return
+    people = [user for user in followers_of(case.organisation_id) if user not in but and user != by.user_id]
+    seeing = {user for user in people if visible_to(Actor(user, case.zone_id)).filter(pk=case.pk).exists()}
+    tell_followers_of_case(verb, case.organisation, case=case.pk, to=seeing, by=by)
+
+
+def _verb_for_followers(activity: Activity) -> str | None:
+    if activity.verb == f"case.{Verb.SUBMIT}":
+        return "organisation.case_opened"
+    before, after = activity.data.get("from"), activity.data.get("to")
+    return "organisation.case_ended" if after in ENDED and before not in (after, State.DRAFT) else None
 
 
 def _people(case: Case, activity: Activity) -> set[int]:

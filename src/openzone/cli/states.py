@@ -51,6 +51,7 @@ def machines() -> list[Machine]:
     """Every state machine that is data."""
     from openzone.cases import enums as cases
     from openzone.cases import rules as case_rules
+    from openzone.registry import correcting
     from openzone.registry import enums as registry
     from openzone.registry import rules as registry_rules
 
@@ -76,6 +77,17 @@ def machines() -> list[Machine]:
             registry.RETURN_NOUNS,
             registry_rules.RETURN_TRANSITIONS,
             registry_rules.RETURN_WAITS_FOR,
+        ),
+        Machine(
+            "correction",
+            "a proposed correction",
+            "`TRANSITIONS` in `src/openzone/registry/correcting.py`",
+            "waiting",
+            registry.CorrectionState,
+            registry.CorrectionVerb,
+            registry.CORRECTION_NOUNS,
+            correcting.TRANSITIONS,
+            correcting.WAITS_FOR,
         ),
     ]
 

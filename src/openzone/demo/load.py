@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from openzone.core import clock
 from openzone.core.delivering import in_the_page_alone
 from openzone.demo.contact import speak
+from openzone.demo.corrections import propose_corrections
 from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
 from openzone.demo.facts import tell_facts
@@ -60,6 +61,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         build(settled(), cast)
         tell("settlement")
         settle_all(settled(), cast)
+        propose_corrections(cast)
     return True
 
 

@@ -101,6 +101,7 @@ class FactSource(TextChoices):
     IMPORT = "import", _("imported list")
     STATEMENT = "statement", _("published statement")
     STAFF = "staff", _("entered by the zone")
+    CORRECTION = "correction", _("correction by the enterprise")
 
 
 class TitleKind(TextChoices):
@@ -219,6 +220,19 @@ class RowOutcome(TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class CorrectionKind(TextChoices):
+    """What in its record an enterprise proposes to correct."""
+
+    NAME = "name", _("name of the enterprise")
+    IDENTIFIER = "identifier", _("number")
+    OTHER_NAME = "other-name", _("other name")
+    ADDRESS = "address", _("address")
+    WEBSITE = "website", _("website")
+    INDUSTRY = "industry", _("main industry")
+    PERSON = "person", _("person")
+    FACT = "fact", _("figure")
+
+
 class CorrectionState(TextChoices):
     """Where a proposed correction stands."""
 
@@ -226,3 +240,25 @@ class CorrectionState(TextChoices):
     ACCEPTED = "accepted", _("accepted")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class CorrectionVerb(TextChoices):
+    """What is done to a proposed correction."""
+
+    ACCEPT = "accept", _("accept")
+    REFUSE = "refuse", _("refuse")
+    WITHDRAW = "withdraw", _("withdraw")
+
+
+CORRECTION_NOUNS = {
+    "acceptance": CorrectionVerb.ACCEPT,
+    "refusal": CorrectionVerb.REFUSE,
+    "withdrawal": CorrectionVerb.WITHDRAW,
+}
+
+
+class CorrectionSide(TextChoices):
+    """What somebody is to a proposed correction."""
+
+    PROPOSER = "proposer", _("who proposed it, or an owner of the enterprise")
+    STAFF = "staff", _("the zone")

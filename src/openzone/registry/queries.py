@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
@@ -24,6 +24,7 @@ from openzone.registry.models import (
     Classification,
     Identifier,
     IndustryClass,
+    Look,
     Membership,
     Office,
     Organisation,
@@ -306,11 +307,42 @@ def main_industry() -> ArraySubquery:
     return ArraySubquery(main.values(one=JSONObject(scheme="industry__scheme", code="industry__code"))[:1])
 
 
+def main_industry_named() -> Subquery:
+    """The main class of each organisation as an annotation, with its names."""
+    main = Classification.objects.filter(organisation=OuterRef("pk"), is_main=True)
+    told = JSONObject(code="industry__code", name="industry__name", name_local="industry__name_local")
+    return Subquery(main.values(one=told)[:1])
+
+
+def numbers_in_use() -> ArraySubquery:
+    """The numbers that each organisation bears today as an annotation, the one entered first in front."""
+    borne = Identifier.objects.filter(organisation=OuterRef("pk"), ended="").order_by("id")
+    return ArraySubquery(borne.values("value"))
+
+
 def persons_visible_to(actor: Actor) -> QuerySet[Person]:
     """The persons who hold, or held, an office at an organisation that the actor sees."""
     seen = visible_to(actor).order_by().values("pk")
     known = Exists(Office.objects.filter(person=OuterRef("pk"), organisation__in=seen))
     return Person.objects.filter(known, zone_id=actor.where)
+
+
+def persons_named(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those in whose name, in either script, each of these words stands."""
+    for word in text.split():
+        persons = persons.filter(Q(name__icontains=word) | Q(name_local__icontains=word))
+    return persons
+
+
+def with_offices(persons: QuerySet[Person], actor: Actor) -> QuerySet[Any]:
+    """The persons, each with the offices `held` at organisations that the actor sees, the latest first."""
+    seen = visible_to(actor).order_by().values("pk")
+    offices = Office.objects.filter(person=OuterRef("pk"), organisation__in=seen).order_by("-since", "-id")
+    told = JSONObject(
+        title="title", title_local="title_local", until="until", ref="organisation__ref",
+        name="organisation__name", name_local="organisation__name_local",
+    )  # fmt: skip
+    return persons.annotate(held=ArraySubquery(offices.values(one=told)))
 
 
 def may_change_person(actor: Actor, person: Person) -> bool:
@@ -355,3 +387,15 @@ def owners_of(organisation: Organisation) -> QuerySet[Membership]:
 def managed_by(user_id: int, zone_id: int) -> QuerySet[Organisation]:
     """The organisations of a zone whose account manager is this person."""
     return Organisation.objects.filter(zone_id=zone_id, account_manager_id=user_id).order_by("name", "id")
+
+
+def followers_of(organisation_id: int) -> list[int]:
+    """The users who follow an organisation."""
+    rows = Look.objects.filter(organisation_id=organisation_id, follows=True, user__is_active=True)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True))
+
+
+def followed_by(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations that the actor follows and sees, by name."""
+    mine = Look.objects.filter(user_id=actor.who, zone_id=actor.where, follows=True)
+    return visible_to(actor).filter(pk__in=mine.values("organisation")).order_by("name", "id")

@@ -61,6 +61,32 @@ register_kinds(
             gettext_lazy("Returns that were submitted, accepted or excused"),
             frozenset({"return.submit", "return.enter", "return.accept", "return.excuse"}),
         ),
+        Kind(
+            "corrections",
+            gettext_lazy("An enterprise proposes to correct its record"),
+            frozenset({"correction.propose"}),
+            owed=True,
+        ),
+        Kind(
+            "corrections_decided",
+            gettext_lazy("Corrections that you proposed"),
+            frozenset({"correction.accept", "correction.refuse"}),
+        ),
+        Kind(
+            "followed_state",
+            gettext_lazy("Enterprises that you follow: their state and their spaces"),
+            frozenset({"settlement.changed", "tenancy.began", "tenancy.ended"}),
+        ),
+        Kind(
+            "followed_figures",
+            gettext_lazy("Enterprises that you follow: new figures and titles"),
+            frozenset({"fact.recorded", "organisation.titled"}),
+        ),
+        Kind(
+            "followed_cases",
+            gettext_lazy("Enterprises that you follow: demands raised and ended"),
+            frozenset({"organisation.case_opened", "organisation.case_ended"}),
+        ),
     ]
 )
 

@@ -15,6 +15,7 @@ class WebConfig(AppConfig):
         from openzone.web.parts.cases.telling import tell
         from openzone.web.parts.channels import tell_of_channels
         from openzone.web.parts.contact.telling import tell_announcements, tell_talks
+        from openzone.web.parts.registry.correction_telling import tell_of_corrections
         from openzone.web.parts.registry.return_telling import tell_of_returns, tell_of_rounds
         from openzone.web.parts.registry.telling import tell_of_claims, tell_of_organisations
 
@@ -25,4 +26,5 @@ class WebConfig(AppConfig):
         register_teller("claim", tell_of_claims)
         register_teller("return_round", tell_of_rounds)
         register_teller("return", tell_of_returns)
+        register_teller("correction", tell_of_corrections)
         register_teller("organisation", tell_of_organisations)

@@ -22,6 +22,7 @@ from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
+from openzone.registry.actions.following import tell_followers
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.actions.sizes import refresh_size
 from openzone.registry.enums import FactSource
@@ -86,7 +87,7 @@ def record_facts(organisation: Organisation, told: Sequence[Told], *, by: Actor,
     new = [fact for fact in made if not _is_same(fact, before.get(_key(fact)))]
     if new:
         _write(row, new, before)
-        append(
+        activity = append(
             "fact.recorded",
             subject_type="organisation",
             subject_id=row.pk,
@@ -94,6 +95,7 @@ def record_facts(organisation: Organisation, told: Sequence[Told], *, by: Actor,
             zone_id=row.zone_id,
             data={"facts": [fact.pk for fact in new]},
         )
+        tell_followers(activity, row.pk)
     organisation.size = row.size
     return [fact if fact.pk else before[_key(fact)] for fact in made]
 

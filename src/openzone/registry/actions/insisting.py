@@ -9,6 +9,7 @@ from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.days import FIRST_DAY
 from openzone.core.errors import Denied, Invalid
+from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
@@ -25,9 +26,9 @@ def insist_serves(actor: Actor, unit_id: int) -> None:
         raise Denied(_("Only people of the unit that serves this organisation may do this."))
 
 
-def noted(verb: str, organisation: Organisation, by: Actor, **data: int | str | None) -> None:
+def noted(verb: str, organisation: Organisation, by: Actor, **data: int | str | None) -> Activity:
     """One line about the organisation in the log."""
-    append(
+    return append(
         f"organisation.{verb}",
         subject_type="organisation",
         subject_id=organisation.pk,

@@ -16,6 +16,7 @@ from openzone.core.text import clean_line
 from openzone.places.actions.spaces import plausible
 from openzone.places.models import Zone
 from openzone.places.queries import day_in, serves
+from openzone.registry.actions.following import tell_followers
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
 from openzone.registry.models import Organisation, RiskSuggestion, Settlement, Step
@@ -93,7 +94,7 @@ def change_settlement(
         state=SuggestionState.GONE, decided_at=clock.now(), decided_by_id=by.user_id
     )
     data = {"from": before, "to": to, "settlement": settlement.pk}
-    _note("settlement.changed", row, by, occurred_at, data)
+    tell_followers(_note("settlement.changed", row, by, occurred_at, data), row.pk)
     organisation.settlement = to
     return settlement
 

@@ -26,12 +26,14 @@ from openzone.places.models import Space
 from openzone.places.queries import holds_between, today_of
 from openzone.places.rules import days_in_order
 from openzone.places.signals import SpaceChanging
+from openzone.registry.actions.following import tell_followers
 from openzone.registry.models import Organisation, RentStep, Tenancy
 from openzone.registry.rents import Rate, Terms, day_before, terms_from
 from openzone.registry.tenancies import overlapping, terms_of
 
 # What happened is often entered late; what ended longer ago is history and stays as it is.
 LATE_ENTRY = timedelta(days=366)
+TOLD_TO_FOLLOWERS = ("tenancy.began", "tenancy.ended")
 MOST_FREE_MONTHS = 60
 HIGHEST_RATE = Decimal(100_000)
 LARGEST_DEPOSIT = Decimal(10) ** 13
@@ -329,7 +331,7 @@ def refuse_what_is_let(event: SpaceChanging) -> None:
 
 def noted_tenancy(verb: str, row: Tenancy, by: Actor, occurred_at: datetime | None) -> None:
     """One line about the tenancy in the log of its organisation, which the enterprise reads too."""
-    append(
+    activity = append(
         verb,
         subject_type="organisation",
         subject_id=row.organisation_id,
@@ -339,3 +341,5 @@ def noted_tenancy(verb: str, row: Tenancy, by: Actor, occurred_at: datetime | No
         data={"tenancy": row.pk, "space": row.space_id},
         occurred_at=occurred_at,
     )
+    if verb in TOLD_TO_FOLLOWERS:
+        tell_followers(activity, row.organisation_id)

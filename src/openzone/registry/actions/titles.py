@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actions import held
 from openzone.core.actor import Actor
-from openzone.core.errors import Invalid
-from openzone.core.files import Upload, store
-from openzone.core.models import StoredFile
+from openzone.core.files import Upload
 from openzone.core.text import clean_line
+from openzone.registry.actions.documents import stored_as
+from openzone.registry.actions.following import tell_followers
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
 from openzone.registry.actions.names import chosen, write_once
 from openzone.registry.enums import TitleKind
@@ -68,19 +68,12 @@ def _write(
         since=first,
         until=last,
         source=clean_line(source, "source"),
-        document=_kept(document, by) or row.document,
+        document=stored_as(document, by) if document is not None else row.document,
     )  # fmt: skip
-    noted(verb, row.organisation, by, title=row.pk)
+    activity = noted(verb, row.organisation, by, title=row.pk)
+    if verb == "titled":
+        tell_followers(activity, row.organisation_id)
     return row
-
-
-def _kept(document: Upload | None, by: Actor) -> StoredFile | None:
-    if document is None:
-        return None
-    try:
-        return store([document], by=by)[0]
-    except Invalid as refusal:
-        raise Invalid.of("document", refusal.sentence) from refusal
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What is known of organisations, a file a subject."""
 
-from openzone.registry.models.corrections import Correction, Look
+from openzone.registry.models.corrections import Correction, Document, Look
 from openzone.registry.models.facts import Fact, FactProfile, Indicator
 from openzone.registry.models.identity import (
     Address,
@@ -30,6 +30,7 @@ __all__ = [
     "Claim",
     "Classification",
     "Correction",
+    "Document",
     "Fact",
     "FactProfile",
     "FirstDaysStep",

@@ -1,51 +1,35 @@
 """The pages of organisations at the desk: the list, one organisation, and what is changed there."""
 
 from operator import attrgetter
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, in_any_of, live
-from openzone.cases.rules import LIVE
-from openzone.core import clock
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
-from openzone.core.prepared import Given, PreparedFor
-from openzone.insight.queries import case_counts_of
-from openzone.places.queries import day_in, network, parks_of, serves, units_held, works_for_a_park
-from openzone.places.rules import WORKING_ROLES
+from openzone.places.queries import network, parks_of
 from openzone.registry import actions
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.enums import OrganisationKind, SettlementState
 from openzone.registry.models import Membership, Organisation
-from openzone.registry.queries import industries_in_use, people_of, standing, visible_to
-from openzone.registry.settlements import with_settlement
+from openzone.registry.queries import industries_in_use, people_of, visible_to
 from openzone.web.desk import organisation_list
 from openzone.web.desk.enterprise_forms import ColleagueForm, NewOrganisationForm, OrganisationForm
-from openzone.web.desk.settlement import settlement_of
+from openzone.web.desk.organisation_page import all_about, whole
 from openzone.web.desk.sheets import act_or_ask, link_sheet, sheet
 from openzone.web.desk.shown_lists import context as list_context
 from openzone.web.desk.shown_lists import shown, start_address
-from openzone.web.desk.tenants import spaces_of
 from openzone.web.parts.columns import drawn_rows
-from openzone.web.parts.countries import country_choices, country_name
+from openzone.web.parts.countries import country_choices
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.industries import industry_choices
-from openzone.web.parts.organisations import changes_of
 from openzone.web.parts.paging import MOST_COUNTED, page_by_name
-from openzone.web.parts.registry.facts import key_facts
-from openzone.web.parts.registry.identity import identity_of, with_identity
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
 
-SHOWN_OPEN = 20
-SHOWN_PAST = 10
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -86,61 +70,13 @@ def _open_units(actor: Actor) -> list[tuple[str, str]]:
 @require_GET
 @for_staff
 def organisation(request: PageRequest, ref: str) -> HttpResponseBase:
-    """One organisation: what is open, what was, who belongs to it."""
-    row = _whole(standing(request.actor), lambda: _with_all(request.actor)).first(ref=ref)
+    """One organisation: what is new, what is known in figures, what is open, who belongs to it, what happened."""
+    row = whole(request.actor, ref)
     if row is None:
         raise Http404
     # Names, telephone numbers and addresses of its people stand on this page.
     note_reading(request.actor, subject_type="organisation", subject_id=row.pk, what="people")
-    return render(request, "desk/enterprises/organisation.html", _all_about(request.actor, row))
-
-
-_whole: PreparedFor[Organisation] = PreparedFor()
-_cases: PreparedFor[Case] = PreparedFor()
-
-
-def _with_all(actor: Actor) -> QuerySet[Organisation]:
-    found = visible_to(actor).filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
-    return with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor)), actor))
-
-
-def _shown_cases(actor: Actor) -> QuerySet[Case]:
-    """The open cases of an organisation that are shown and the latest of those that ended: one statement."""
-    mine = _cases_with_unit(actor)
-    open_ones = live(mine).order_by("state_since", "id")[:SHOWN_OPEN]
-    past = mine.exclude(state__in=LIVE).order_by("-submitted_at", "-id")[:SHOWN_PAST]
-    return in_any_of(open_ones, past).select_related("unit").defer("words").order_by("state_since", "id")
-
-
-def _cases_with_unit(actor: Actor) -> QuerySet[Case]:
-    cases = at_desk(actor).filter(organisation_id=Given("organisation"))
-    return cases.select_related(None).select_related("unit")
-
-
-def _all_about(actor: Actor, row: Organisation) -> dict[str, Any]:
-    counts = case_counts_of(actor, row)
-    cases = _cases(standing(actor), lambda: _shown_cases(actor))(organisation=row.pk)
-    past = (case for case in cases if case.state not in LIVE)
-    return {
-        "organisation": row,
-        "country": country_name(row.country),
-        "open_cases": [case for case in cases if case.state in LIVE],
-        "open_count": sum(n for state, n in counts.items() if state in LIVE),
-        "past_cases": sorted(past, key=lambda case: (case.submitted_at, case.pk), reverse=True),
-        "past_count": sum(n for state, n in counts.items() if state not in LIVE),
-        "counts": counts,
-        "people": people_of(row),
-        "changes": changes_of(row),
-        "identity": identity_of(row, day_in(row.zone, clock.now())),
-        "key_facts": key_facts(row),
-        "facts_url": reverse("desk_facts", args=[row.ref]),
-        "at_desk": True,
-        **spaces_of(actor, row),
-        **settlement_of(actor, row),
-        "may_change": serves(actor, row.unit_id),
-        "may_let": getattr(row, "may_let", False),
-        "may_record": row.unit_id in units_held(actor, WORKING_ROLES),
-    }
+    return render(request, "desk/enterprises/organisation.html", all_about(request.actor, row))
 
 
 @read_or_send

@@ -16,26 +16,12 @@ from openzone.core.intervals import Comparator
 from openzone.registry.enums import FactSource
 from openzone.registry.fact_queries import indicators_of
 from openzone.registry.models import Fact, Indicator, Organisation
-from openzone.registry.numbers import read_number
 from openzone.registry.values import shown
 from openzone.web.parts.forms import ActionForm
+from openzone.web.parts.numbers import NumberField
 from openzone.web.parts.once import new_key
 
 TYPED_SOURCES = (FactSource.STAFF, FactSource.VISIT, FactSource.DOCUMENT, FactSource.STATEMENT)
-
-
-class NumberField(forms.CharField):
-    """A number as people type it: 1,200 or 12万."""
-
-    def to_python(self, value: Any) -> Any:
-        """The number, or a refusal that says how to write it."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        number = read_number(text)
-        if number is None:
-            raise forms.ValidationError(gettext("This is no number. Write it as 1200, 1,200.50 or 12万."))
-        return number
 
 
 class FactForm(ActionForm):
@@ -101,6 +87,9 @@ class FactForm(ActionForm):
     def clean_currency(self) -> str:
         """The code in capitals."""
         return str(self.cleaned_data["currency"]).strip().upper()
+
+    def clean_document(self) -> None:
+        """The file is taken from the request: what it is, is for the store of files to find out."""
 
     def seen(self) -> int:
         """The figure of this date that was looked at; 0 for none."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
-from openzone.core.files import Upload
 from openzone.places.queries import serves, today_of
 from openzone.registry import models
 from openzone.registry.actions import identifiers, industries, names, persons, relations, tags, titles
@@ -24,10 +23,10 @@ from openzone.registry.models import Organisation
 from openzone.registry.queries import relations_of, visible_to
 from openzone.web.desk import known_forms as forms
 from openzone.web.desk.sheets import act_or_ask
+from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.registry.identity import ALL, identity_of, with_identity
 from openzone.web.requests import PageRequest, for_staff
-from openzone.web.shared import file_response
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 Add = Callable[[Organisation, Actor, Any, PageRequest], object]
@@ -68,8 +67,7 @@ def _content(form: forms.KnownForm) -> dict[str, Any]:
 
 
 def _title_of(form: forms.KnownForm, request: PageRequest) -> dict[str, Any]:
-    file = request.FILES.get("document")
-    return {**form.content(), "document": cast(Upload, file) if file is not None else None}
+    return {**form.content(), "document": document_of(request)}
 
 
 KINDS: dict[str, Kind] = {
@@ -261,13 +259,3 @@ def known_remove(request: PageRequest, ref: str, kind: str, number: int) -> Http
         back=back,
         danger=True,
     )
-
-
-@require_GET
-@for_staff
-def title_document(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
-    """The document that shows a title."""
-    here = get_object_or_404(visible_to(request.actor), ref=ref)
-    row = get_object_or_404(here.titles.filter(document__isnull=False).select_related("document"), pk=number)
-    assert row.document is not None, "only those with one were asked for"
-    return file_response(row.document, preview="preview" in request.GET)

@@ -11,22 +11,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openzone.core.actor import Actor
+from openzone.core.forms import local
 from openzone.core.keyset import Order
 from openzone.core.lists import Column, Listing, register
 from openzone.insight.queries import with_open_cases
 from openzone.places.queries import is_staff, network, zone_of
 from openzone.registry.enums import OrganisationKind
 from openzone.registry.models import Organisation
-from openzone.registry.queries import industry_named, search, visible_to, working_in
+from openzone.registry.queries import (
+    followed_by,
+    industry_named,
+    main_industry_named,
+    numbers_in_use,
+    search,
+    visible_to,
+    working_in,
+)
 from openzone.web.parts.columns import NOTHING, DrawnColumn, link, moment
 from openzone.web.parts.countries import country_name
 from openzone.web.parts.registry.settlement import settlement_name, settlement_word
 
-FILTERS = ("q", "kind", "unit", "country", "park", "industry", "settlement")
+FILTERS = ("q", "kind", "unit", "country", "park", "industry", "settlement", "followed")
 BY_NAME = Order("names", "name")
 _UNSEEN = ("summary", "summary_local", "known_as", "words")
 _JOINED = frozenset({"unit", "park", "account_manager"})
-_WORKING = frozenset({"working"})
+_WORKING, _INDUSTRY, _NUMBERS = frozenset({"working"}), frozenset({"industry"}), frozenset({"numbers"})
 
 
 def rows(actor: Actor, filters: Mapping[str, str], columns: Iterable[Column]) -> QuerySet[Organisation]:
@@ -35,6 +44,10 @@ def rows(actor: Actor, filters: Mapping[str, str], columns: Iterable[Column]) ->
     found = narrowed(actor, filters).select_related(None).defer(*_UNSEEN)
     joined = sorted(needs & _JOINED)
     found = found.select_related(*joined) if joined else found
+    if needs & _INDUSTRY:
+        found = found.annotate(main_class=main_industry_named())
+    if needs & _NUMBERS:
+        found = found.annotate(key_numbers=numbers_in_use())
     return with_open_cases(found, actor) if needs & _WORKING else found
 
 
@@ -52,6 +65,8 @@ def narrowed(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Organisation]
         found = found.filter(working_in([chosen] if chosen else []))
     if settlement := filters.get("settlement"):
         found = found.filter(settlement=settlement)
+    if filters.get("followed"):
+        found = found.filter(pk__in=followed_by(actor).order_by().values("pk"))
     if unit := filters.get("unit"):
         named = [one.pk for one in network(actor).units.values() if one.code == unit]
         found = found.filter(unit_id__in=network(actor).below(named))
@@ -86,6 +101,18 @@ def _shown(thing: Any) -> str:
     return str(thing.shown_name) if thing is not None else ""
 
 
+def _industry(row: Any) -> str:
+    return (
+        " ".join(filter(None, [row.main_class["code"], local(row.main_class["name"], row.main_class["name_local"])]))
+        if row.main_class
+        else ""
+    )
+
+
+def _number(row: Any) -> str:
+    return str(row.key_numbers[0]) if row.key_numbers else ""
+
+
 COLUMNS = (
     DrawnColumn("name", gettext_lazy("Name"), lambda row: row.shown_name, drawn=_name, css="oz-title"),
     DrawnColumn("country", gettext_lazy("Country"), lambda row: country_name(row.country), css="oz-cut"),
@@ -102,6 +129,8 @@ COLUMNS = (
     DrawnColumn("open", gettext_lazy("Open demands"), lambda row: row.working, _WORKING, drawn=_open, css="oz-end"),
     DrawnColumn("reference", gettext_lazy("Reference"), lambda row: row.ref, css="oz-ref"),
     DrawnColumn("other-name", gettext_lazy("Other name"), _other_name, css="oz-cut"),
+    DrawnColumn("industry", gettext_lazy("Industry"), _industry, _INDUSTRY, css="oz-cut"),
+    DrawnColumn("number", gettext_lazy("Number"), _number, _NUMBERS, css="oz-ref"),
     DrawnColumn("kind", gettext_lazy("Kind"), lambda row: str(OrganisationKind(row.kind).label), css="oz-cut"),
     DrawnColumn(
         "registered", gettext_lazy("Here since"), lambda row: row.registered_at,

@@ -11,18 +11,28 @@ from django.views.decorators.http import require_GET, require_http_methods
 from openzone.core import clock
 from openzone.core.actions import note_reading
 from openzone.core.days import day_of
+from openzone.core.partial_dates import PartialDate
 from openzone.places.queries import day_in, zone_of
 from openzone.registry.actions.persons import change_person, hold_office
 from openzone.registry.enums import RelationKind
 from openzone.registry.group import group_of
 from openzone.registry.models import Organisation, Person
-from openzone.registry.queries import may_change_person, offices_of, persons_visible_to, relations_of, visible_to
+from openzone.registry.queries import (
+    may_change_person,
+    offices_of,
+    persons_named,
+    persons_visible_to,
+    relations_of,
+    visible_to,
+    with_offices,
+)
 from openzone.registry.rules import has_ended, lasts_on
 from openzone.web.desk.known_forms import OfficeForm
 from openzone.web.desk.naming import OrganisationField, ask_of
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.dates import lasting
 from openzone.web.parts.forms import EditForm, bound
+from openzone.web.parts.paging import MOST_COUNTED, page_by_name
 from openzone.web.requests import PageRequest, for_staff
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +62,19 @@ class FurtherOfficeForm(OfficeForm):
 def _found(request: PageRequest, number: int) -> tuple[Person, str]:
     row = get_object_or_404(persons_visible_to(request.actor), pk=number)
     return row, reverse("desk_person", args=[number])
+
+
+@require_GET
+@for_staff
+def persons(request: PageRequest) -> HttpResponseBase:
+    """The persons of the organisations that the actor sees, by name, with what each is there."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    rows = persons_named(persons_visible_to(request.actor), words)
+    page = page_by_name(with_offices(rows, request.actor), request.GET.get("after", ""))
+    today = day_in(zone_of(request.actor), clock.now())
+    shown = [(row, [one for one in row.held if not has_ended(PartialDate(one["until"]), today)]) for row in page.rows]
+    context = {"page": page, "shown": shown, "q": words, "most": MOST_COUNTED}
+    return render(request, "desk/persons/list.html", context)
 
 
 @require_GET

@@ -1,9 +1,8 @@
-"""Small pages with one form, which open as a dialog over the page they were called from."""
+"""Small pages with one form at the desk, and the one-time link of a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,45 +10,23 @@ from django.urls import reverse
 from openzone.accounts.models import User
 from openzone.core.errors import Denied
 from openzone.registry.actions import let_in
+from openzone.web.parts import sheets
 from openzone.web.parts.forms import ActionForm
-from openzone.web.requests import PageRequest, gone_to
+from openzone.web.requests import PageRequest
+
+SHEET = "desk/sheet.html"
 
 
-def sheet(
-    request: PageRequest,
-    form: ActionForm,
-    *,
-    title: str,
-    button: str,
-    back: str,
-    intro: str = "",
-    danger: bool = False,
-    template: str = "desk/sheet.html",
-    more: Mapping[str, Any] | None = None,
-) -> HttpResponse:
-    """The page of one form, with the status that the form has come to."""
-    words = {"title": title, "button": button, "back": back, "intro": intro, "danger": danger, "form": form}
-    return render(request, template, {**words, **(more or {})}, status=form.status)
+def sheet(request: PageRequest, form: ActionForm, *, template: str = SHEET, **page: Any) -> HttpResponse:
+    """`parts.sheets.sheet` at the desk."""
+    return sheets.sheet(request, form, template=template, **page)
 
 
 def act_or_ask(
-    request: PageRequest,
-    form: ActionForm,
-    act: Callable[[], str | None],
-    *,
-    back: str,
-    said: str = "",
-    **page: Any,
+    request: PageRequest, form: ActionForm, act: Callable[[], str | None], *, template: str = SHEET, **page: Any
 ) -> HttpResponse:
-    """Do what the sheet was sent for, once, and lead on: where `act` answers, else back. Or show the sheet.
-
-    `said` is the sentence that confirms it; `page` are the words of `sheet`.
-    """
-    if url := form.carry_out(request, lambda: act() or back):
-        if said:
-            messages.success(request, said)
-        return gone_to(request, url)
-    return sheet(request, form, back=back, **page)
+    """`parts.sheets.act_or_ask` at the desk."""
+    return sheets.act_or_ask(request, form, act, template=template, **page)
 
 
 def link_sheet(request: PageRequest, user: User, *, back: str, renew: bool = False) -> HttpResponse:

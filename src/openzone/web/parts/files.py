@@ -1,12 +1,16 @@
 """Files by the reference of what they hang on: a case, an announcement, the conversation with an organisation."""
 
+from typing import cast
+
 from django.shortcuts import get_object_or_404
 
 from openzone.cases.queries import file_of, visible_to
 from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
+from openzone.core.files import Upload
 from openzone.core.models import StoredFile
 from openzone.web.parts.cases.doors import note_confidential
+from openzone.web.requests import PageRequest
 
 
 def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
@@ -20,3 +24,8 @@ def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
     if stored is not None:
         note_confidential(actor, case)
     return stored
+
+
+def document_of(request: PageRequest) -> Upload | None:
+    """The file that was sent in the field `document`, as the actions take it."""
+    return cast(Upload | None, request.FILES.get("document"))

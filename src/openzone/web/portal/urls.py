@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
-from openzone.web.portal import claims, colleagues, enterprise, facts, raising, returns, spaces, views
+from openzone.web.portal import claims, colleagues, corrections, enterprise, facts, raising, returns, spaces, views
 
 urlpatterns = [
     path("", views.home, name="portal_home"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("drafts/<case:ref>/check/", raising.check, name="portal_draft_check"),
     path("drafts/<case:ref>/discard/", raising.discard, name="portal_draft_discard"),
     path("enterprise/", enterprise.enterprise, name="portal_enterprise"),
+    path("enterprise/<slug:ref>/looked/", enterprise.looked, name="portal_organisation_looked"),
+    path("enterprise/<slug:ref>/timeline/", enterprise.timeline, name="portal_timeline"),
+    path("enterprise/<slug:ref>/documents/<int:number>/", enterprise.document, name="portal_organisation_document"),
+    path("enterprise/<slug:ref>/corrections/<slug:kind>/", corrections.correction_new, name="portal_correction_new"),
+    path("corrections/<int:number>/", corrections.correction, name="portal_correction"),
+    path("corrections/<int:number>/document/", corrections.document, name="portal_correction_document"),
+    path("corrections/<int:number>/withdrawal/", corrections.withdrawal, name="portal_correction_withdrawal"),
     path("colleagues/", colleagues.colleagues, name="portal_colleagues"),
     path("colleagues/<int:number>/role/", colleagues.change_role, name="portal_colleague_role"),
     path("colleagues/<int:number>/end/", colleagues.end, name="portal_colleague_end"),

@@ -48,7 +48,7 @@ class Line:
     ref: str = ""
     person: int = 0
     url: str = ""
-    file: bool = False
+    file: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _title(data: Data, today: date) -> Line:
     told = [by, data["batch"], data["number"], span["more"]]
     span["more"] = ", ".join(filter(None, told))
     what = _("listing") if data["kind"] == "listing" else ""
-    return Line(data["id"], local(data["name"], data["name_local"]), what=what, file=bool(data["document"]), **span)
+    return Line(data["id"], local(data["name"], data["name_local"]), what=what, file=data["document"] or 0, **span)
 
 
 def _tagging(data: Data, today: date) -> Line:

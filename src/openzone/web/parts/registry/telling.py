@@ -12,6 +12,7 @@ from openzone.core.notices import Line
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Claim, Organisation
 from openzone.registry.queries import belonging, claims_visible_to, visible_to
+from openzone.web.parts.registry.correction_telling import tell_of_followed
 
 _SENTENCES: dict[str, Callable[[], str]] = {
     "claim.made": lambda: _("wants to act for an enterprise"),
@@ -95,4 +96,5 @@ def tell_of_risks(actor: Actor, activities: Sequence[Activity]) -> dict[int, Lin
 
 def tell_of_organisations(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
     """The lines of all activities about organisations of which somebody is told."""
-    return tell_of_memberships(actor, activities) | tell_of_risks(actor, activities)
+    told = tell_of_memberships(actor, activities) | tell_of_risks(actor, activities)
+    return told | tell_of_followed(actor, activities)

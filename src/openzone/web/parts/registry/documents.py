@@ -1,0 +1,165 @@
+"""The documents of an organisation in one list: its own, and those of titles, figures, corrections, claims, demands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from openzone.cases.models import Message, Note
+from openzone.cases.queries import at_desk, at_portal
+from openzone.contact.models import TalkMessage
+from openzone.contact.queries import partners_of
+from openzone.core.actor import Actor
+from openzone.core.forms import local
+from openzone.core.models import StoredFile
+from openzone.core.partial_dates import PartialDate
+from openzone.registry.models import Organisation
+from openzone.registry.queries import claims_at_desk
+from openzone.web.parts.registry.corrections import correction_kind
+
+SHOWN = 30
+OWN, TITLE, FACT, CORRECTION, LICENCE, CASE, TALK = "own", "title", "fact", "correction", "licence", "case", "talk"
+WHAT = {
+    OWN: _("document"),
+    TITLE: _("title"),
+    FACT: _("figure"),
+    CORRECTION: _("correction"),
+    LICENCE: _("claim"),
+    CASE: _("demand"),
+    TALK: _("conversation"),
+}
+_COLUMNS = ("what", "words", "words_local", "more", "file_no", "file_name", "file_size", "media_type", "at", "number")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document: what it belongs to, how it is called there, and where it is opened."""
+
+    what: str
+    words: str
+    kind: Any
+    name: str
+    size: int
+    at: datetime
+    url: str
+    previewable: bool
+    number: int
+
+    @property
+    def own(self) -> bool:
+        """Whether it was put to the organisation itself, and so can be taken away again."""
+        return self.what == OWN
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file and what it belongs to."""
+
+    what: str
+    file: StoredFile
+
+
+def _part(rows: QuerySet[Any], what: str, file: str, at: str, **told: Any) -> QuerySet[Any, Any]:
+    """The files of one kind of thing, in the columns that all share."""
+    words = {"words": Value(""), "words_local": Value(""), "more": Value(""), "number": F("pk"), **told}
+    texts = {name: Cast(words[name], CharField()) for name in ("words", "words_local", "more")}
+    stored = {
+        "file_no": F(file),
+        "file_name": F(f"{file}__name"),
+        "file_size": F(f"{file}__size"),
+        "media_type": F(f"{file}__media_type"),
+    }
+    columns = {"what": Value(what), **texts, **stored, "at": F(at), "number": words["number"]}
+    named: QuerySet[Any, Any] = rows.order_by().annotate(**{f"part_{name}": column for name, column in columns.items()})
+    parts: QuerySet[Any, Any] = named.values_list(*(f"part_{name}" for name in _COLUMNS))
+    return parts
+
+
+def _kept_with(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySet[Any, Any]]:
+    """What is opened at the address of the organisation."""
+    own = row.documents.all() if inside else row.documents.filter(shared=True)
+    parts = [
+        _part(own, OWN, "file", "added_at", words=F("words")),
+        _part(row.titles.filter(document__isnull=False), TITLE, "document", "recorded_at", words=F("name"),
+              words_local=F("name_local")),
+        _part(row.facts.filter(document__isnull=False), FACT, "document", "recorded_at", words=F("indicator__name"),
+              words_local=F("indicator__name_local"), more=F("at")),
+        _part(row.corrections.filter(document__isnull=False), CORRECTION, "document", "proposed_at", more=F("kind")),
+    ]  # fmt: skip
+    if inside:
+        claims = claims_at_desk(actor).select_related(None).filter(Q(organisation=row) | Q(matched=row))
+        parts.append(_part(claims, LICENCE, "licence", "made_at", words=F("name")))
+    return parts
+
+
+def _said(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySet[Any, Any]]:
+    """What hangs on demands and the conversation, each where its own right to see it is asked."""
+    cases = (at_desk if inside else at_portal)(actor).filter(organisation=row).order_by().values("pk")
+    talks = partners_of(actor).filter(pk=row.pk).order_by().values("pk")
+    message: Any = Message.files.through.objects.filter(message__case__in=cases)
+    spoken: Any = TalkMessage.files.through.objects.filter(talkmessage__talk__organisation__in=talks)
+    told = {"words": F("message__case__title"), "more": F("message__case__ref")}
+    parts = [
+        _part(message, CASE, "storedfile", "message__sent_at", **told),
+        _part(spoken, TALK, "storedfile", "talkmessage__sent_at", more=Value(row.ref)),
+    ]
+    if inside:
+        note: Any = Note.files.through.objects.filter(note__case__in=cases)
+        told = {"words": F("note__case__title"), "more": F("note__case__ref")}
+        parts.append(_part(note, CASE, "storedfile", "note__written_at", **told))
+    return parts
+
+
+def documents_of(actor: Actor, row: Organisation, *, at_portal: bool) -> list[Paper]:
+    """The latest documents that the reader may open, one more than are shown: one statement."""
+    inside = not at_portal
+    first, *others = [*_kept_with(actor, row, inside=inside), *_said(actor, row, inside=inside)]
+    found = first.union(*others, all=True).order_by("-part_at", "-part_file_no")[: SHOWN + 1]
+    return [_paper(row, dict(zip(_COLUMNS, one, strict=True)), at_portal=at_portal) for one in found]
+
+
+def _paper(row: Organisation, one: dict[str, Any], *, at_portal: bool) -> Paper:
+    what, number = one["what"], one["file_no"]
+    door = "portal" if at_portal else "desk"
+    url = (
+        reverse("file", args=[one["more"], number])
+        if what in (CASE, TALK)
+        else reverse(f"{door}_organisation_document", args=[row.ref, number])
+    )
+    shown = StoredFile(name=one["file_name"], media_type=one["media_type"])
+    return Paper(
+        what=what,
+        words=_words(what, one),
+        kind=WHAT[what],
+        name=one["file_name"],
+        size=one["file_size"],
+        at=one["at"],
+        url=url,
+        previewable=shown.previewable,
+        number=one["number"],
+    )
+
+
+def _words(what: str, one: dict[str, Any]) -> str:
+    if what == CORRECTION:
+        return capfirst(correction_kind(one["more"]))
+    if what == TALK:
+        return str(one["file_name"])
+    named = local(one["words"], one["words_local"])
+    more = PartialDate(one["more"]).words if what == FACT else one["more"]
+    return " · ".join(filter(None, [named, more])) if what in (FACT, CASE) else named
+
+
+def document_under(actor: Actor, row: Organisation, number: int, *, at_portal: bool) -> Found | None:
+    """A file that is kept with the organisation, if the reader may open it."""
+    parts: Iterable[QuerySet[Any, Any]] = _kept_with(actor, row, inside=not at_portal)
+    first, *others = [part.filter(part_file_no=number) for part in parts]
+    found = first.union(*others, all=True)[:1]
+    kept = next(iter(found), None)
+    return Found(kept[0], StoredFile.objects.get(pk=number)) if kept else None

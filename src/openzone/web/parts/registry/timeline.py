@@ -1,0 +1,258 @@
+"""The timeline of an organisation: its own log and that of what hangs on it, as far as the reader may see each.
+
+A merge leaves the log as it is, so what happened to an organisation that was merged into this one is read with it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from openzone.accounts.models import User
+from openzone.cases.models import Case
+from openzone.cases.queries import at_desk, at_portal
+from openzone.core.actor import Actor
+from openzone.core.enums import Audience
+from openzone.core.forms import local
+from openzone.core.models import Activity
+from openzone.core.partial_dates import PartialDate
+from openzone.core.prepared import Among, Given, PreparedFor
+from openzone.places.models import Space
+from openzone.places.queries import network
+from openzone.registry import models
+from openzone.registry.models import Fact, Indicator, Organisation
+from openzone.registry.queries import claims_at_desk, standing
+from openzone.web.parts.cases.history import Names, sentence
+from openzone.web.parts.paging import Page, page_by_date
+from openzone.web.parts.registry.figures_told import figure_words
+from openzone.web.parts.registry.log_words import DETAILS, ICONS, INSIDE, KINDS, TOLD, verbs_of
+
+SHOWN = 12
+MOST_FIGURES = 4
+MOST_NEW = 9
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: who did what when, to what, and where that is to be seen. Nobody is named for the platform's own."""
+
+    number: int
+    at: datetime
+    who: str
+    sentence: str
+    detail: str
+    url: str
+    icon: str
+    kind: str
+
+
+def _ids(organisation: int | Given) -> QuerySet[Organisation]:
+    """The organisation and those that were merged into it."""
+    either = Q(pk=organisation) | Q(merged_into=organisation)
+    return Organisation.objects.filter(either)
+
+
+def logged(actor: Actor, organisation: int | Given, *, at_portal: bool, kinds: frozenset[str]) -> QuerySet[Any]:
+    """The log across an organisation and what hangs on it.
+
+    The parts are found each by its own index and only then put together: in one condition they would be found by none.
+    """
+    shown = kinds - INSIDE if at_portal else kinds
+    parts = [part for part in _parts(actor, organisation, inside=not at_portal, kinds=shown) if part is not None]
+    if not parts:
+        return Activity.objects.none()
+    ids = [part.order_by().values("pk") for part in parts]
+    return Activity.objects.filter(pk__in=ids[0].union(*ids[1:], all=True))
+
+
+def _parts(
+    actor: Actor, organisation: int | Given, *, inside: bool, kinds: frozenset[str]
+) -> Iterable[QuerySet[Activity] | None]:
+    own = _of("organisation", _ids(organisation), kinds)
+    if own is not None and not inside:
+        # A document that the zone keeps to itself is none of the enterprise's.
+        own = own.filter(~Q(verb="organisation.document_added") | Q(data__shared=1))
+    cases = _of("case", (at_desk if inside else at_portal)(actor).filter(organisation=organisation), kinds)
+    if cases is not None and not inside:
+        cases = cases.filter(audience=Audience.PARTIES)
+    claims = claims_at_desk(actor).filter(Q(organisation=organisation) | Q(matched=organisation))
+    return (
+        own,
+        cases,
+        _of("return", models.Return.objects.filter(organisation=organisation), kinds),
+        _of("correction", models.Correction.objects.filter(organisation=organisation), kinds),
+        _of("claim", claims, kinds) if inside else None,
+    )
+
+
+def _of(subject: str, rows: QuerySet[Any, Any], kinds: frozenset[str]) -> QuerySet[Activity] | None:
+    verbs = verbs_of(subject, kinds)
+    if not verbs:
+        return None
+    found = rows.order_by().select_related(None).values("pk")
+    return Activity.objects.filter(subject_type=subject, subject_id__in=found, verb__in=verbs)
+
+
+class _Numbers(Func):
+    """The numbers in a list of the data of an activity."""
+
+    template = "ARRAY(SELECT jsonb_array_elements_text(%(expressions)s -> 'facts')::bigint)"
+    output_field = ArrayField(BigIntegerField())
+
+
+def _of_figures() -> ArraySubquery:
+    facts = Fact.objects.filter(Among(F("pk"), _Numbers(OuterRef("data")))).order_by("indicator__place", "id")
+    told = JSONObject(
+        value=Cast("value", CharField()), comparator="comparator", currency="currency", at="at",
+        name="indicator__name", name_local="indicator__name_local", unit="indicator__unit",
+        unit_local="indicator__unit_local", kind="indicator__kind",
+    )  # fmt: skip
+    return ArraySubquery(facts.values(one=told)[:MOST_FIGURES])
+
+
+_NAMED = JSONObject(name="name", name_local="name_local")
+# What a line names by an id in its data: the name of the id there, the rows, and what is told of one.
+_TOLD: dict[str, tuple[str, Any, Any]] = {
+    "of_title": ("title", models.Title, _NAMED),
+    "of_tag": ("tag", models.Tag, _NAMED),
+    "of_person": ("person", models.Person, _NAMED),
+    "of_user": ("user", User, _NAMED),
+    "of_identifier": ("identifier", models.Identifier, "value"),
+    "of_name": ("name", models.OrganisationName, "name"),
+    "of_industry": ("industry", models.IndustryClass, _NAMED),
+    "of_other": ("other", Organisation, _NAMED),
+    "of_document": ("document", models.Document, "words"),
+    "of_step": ("step", models.FirstDaysStep, _NAMED),
+    "of_space": ("space", Space, "code"),
+}
+
+
+def _told(rows: QuerySet[Any], what: Any) -> Subquery:
+    return Subquery(rows.order_by().values(one=what)[:1] if not isinstance(what, str) else rows.values(what)[:1])
+
+
+def with_details(rows: QuerySet[Activity], organisation: int | Given) -> QuerySet[Any]:
+    """Lines of the log with all that each names, in the same statement."""
+    for name, (code, _model, _what) in _TOLD.items():
+        rows = rows.alias(**{f"id_{name}": Cast(KT(f"data__{code}"), BigIntegerField())})
+    told = {
+        name: _told(model.objects.filter(pk=OuterRef(f"id_{name}")), what)
+        for name, (_code, model, what) in _TOLD.items()
+    }
+    case = Case.objects.filter(pk=OuterRef("subject_id"))
+    paper = models.Return.objects.filter(pk=OuterRef("subject_id"))
+    round_ = JSONObject(name="round__name", name_local="round__name_local", round="round_id")
+    own = models.Membership.objects.filter(organisation=organisation, user=OuterRef("actor_id"))
+    return rows.annotate(
+        **told,
+        of_figures=_of_figures(),
+        of_case=_told(case, JSONObject(ref="ref", title="title")),
+        of_round=_told(paper, round_),
+        of_actor=_told(User.objects.filter(pk=OuterRef("actor_id")), _NAMED),
+        is_own=Exists(own),
+    )
+
+
+def timeline_of(
+    actor: Actor, row: Organisation, *, at_portal: bool, kind: str = "", after: str = ""
+) -> tuple[Page[Any], list[Entry]]:
+    """Some lines of the timeline, the latest first: one statement."""
+    kinds = frozenset({kind}) if kind in KINDS else frozenset(KINDS)
+    rows = with_details(logged(actor, row.pk, at_portal=at_portal, kinds=kinds), row.pk)
+    page = page_by_date(rows, after, date="occurred_at", size=SHOWN * 3, counted=False)
+    return page, entries(actor, row, page.rows, at_portal=at_portal)
+
+
+_asked: PreparedFor[Any] = PreparedFor()
+
+
+def lately(actor: Actor, row: Organisation, seen: int, *, at_portal: bool) -> tuple[list[Any], list[Any]]:
+    """The latest lines, and those entered after an activity: one more of each than is shown, one statement."""
+    everything = frozenset(KINDS)
+
+    def write() -> QuerySet[Any]:
+        found = logged(actor, Given("organisation"), at_portal=at_portal, kinds=everything)
+        latest = found.order_by("-occurred_at", "-id").values("pk")[: SHOWN + 1]
+        entered = found.filter(pk__gt=Given("seen")).order_by("-id").values("pk")[: MOST_NEW + 1]
+        # Put together, not said as one or the other: that would be looked for through the whole log.
+        either = Activity.objects.filter(pk__in=latest.union(entered))
+        return with_details(either, Given("organisation")).order_by("-id")
+
+    rows = _asked((standing(actor), at_portal), write)(organisation=row.pk, seen=seen)
+    new = [one for one in rows if one.pk > seen][: MOST_NEW + 1]
+    return sorted(rows, key=lambda one: (one.occurred_at, one.pk), reverse=True)[: SHOWN + 1], new
+
+
+def entries(actor: Actor, row: Organisation, rows: Iterable[Any], *, at_portal: bool) -> list[Entry]:
+    """The lines as they read."""
+    units = {unit.pk: unit.shown_name for unit in network(actor).units.values()}
+    return [_entry(row, one, units, at_portal=at_portal) for one in rows]
+
+
+def _entry(row: Organisation, one: Any, units: dict[int, str], *, at_portal: bool) -> Entry:
+    kind, words = TOLD[one.subject_type][one.verb]
+    who = _who(row, one, at_portal=at_portal)
+    if one.subject_type == "case":
+        words = sentence(one, Names({one.actor_id: who} if one.actor_id else {}, units))
+    url = _url(row, one, at_portal=at_portal)
+    return Entry(one.pk, one.occurred_at, who, str(words), _detail(one), url, ICONS[kind], kind)
+
+
+def _who(row: Organisation, one: Any, *, at_portal: bool) -> str:
+    """The person; for an enterprise, the zone's people are the unit that serves it."""
+    if one.of_actor is None:
+        return ""
+    named = local(one.of_actor["name"], one.of_actor["name_local"])
+    return named if one.is_own or not at_portal else row.unit.shown_name
+
+
+def _detail(one: Any) -> str:
+    if one.subject_type == "case":
+        return str(one.of_case["title"]) if one.of_case else ""
+    if one.verb == "fact.recorded":
+        return _figures(one.of_figures, len(one.data["facts"]))
+    tell = DETAILS.get(one.verb)
+    return tell(one) if tell else ""
+
+
+def _figures(told: Iterable[Mapping[str, Any]], count: int) -> str:
+    words = [_figure(one) for one in told]
+    more = count - len(words)
+    return "; ".join([*words, _("%(count)d more") % {"count": more}] if more > 0 else words)
+
+
+def _figure(one: Mapping[str, Any]) -> str:
+    indicator = Indicator(**{name: one[name] for name in ("name", "name_local", "unit", "unit_local", "kind")})
+    value = Decimal(one["value"])
+    fact = Fact(indicator=indicator, comparator=one["comparator"], value=value, currency=one["currency"])
+    return f"{indicator.shown_name} {PartialDate(one['at']).words}: {figure_words(fact)}"
+
+
+def _url(row: Organisation, one: Any, *, at_portal: bool) -> str:
+    door = "portal" if at_portal else "desk"
+    if one.subject_type == "case" and one.of_case:
+        return reverse(f"{door}_case", args=[one.of_case["ref"]])
+    if one.subject_type == "correction":
+        return reverse(f"{door}_correction", args=[one.subject_id])
+    if one.subject_type == "claim":
+        return reverse("desk_claim", args=[one.subject_id])
+    if one.subject_type == "return" and one.of_round:
+        return (
+            reverse("portal_return", args=[one.subject_id])
+            if at_portal
+            else reverse("desk_return", args=[one.of_round["round"], row.ref])
+        )
+    if one.verb == "fact.recorded":
+        return (
+            f"{reverse('portal_facts')}?organisation={row.ref}" if at_portal else reverse("desk_facts", args=[row.ref])
+        )
+    return ""
