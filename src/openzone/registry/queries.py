@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.prepared import Given, Prepared
-from openzone.core.search import Hit, few_or, matching
+from openzone.core.search import few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
@@ -95,12 +95,6 @@ def search(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
     if condition is None:
         return organisations.none() if text.strip() else organisations
     return organisations.filter(few_or(condition, organisations))
-
-
-def find(actor: Actor, text: str, at_most: int) -> list[Hit]:
-    """The organisations that the box of the page finds."""
-    rows = search(visible_to(actor), text).order_by("name", "id")[:at_most] if text.strip() else []
-    return [Hit("organisation", row.ref, row.shown_name, row.unit.shown_name) for row in rows]
 
 
 def colleagues_of(actor: Actor) -> QuerySet[User]:

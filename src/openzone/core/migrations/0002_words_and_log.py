@@ -21,6 +21,25 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$
 """
 
+NEAR = r"""
+CREATE FUNCTION near_words(source text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(array_agg(DISTINCT key), '{}'::text[])
+  FROM (
+    SELECT DISTINCT lower(piece[1]) AS word
+      FROM regexp_matches(
+        regexp_replace(regexp_replace(source, '(^|\n)~ [^\n]*', ' ', 'g'),
+                       '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+', ' ', 'g'),
+        '[[:alpha:]]+', 'g') AS piece
+  ) AS words,
+  LATERAL (
+    SELECT word AS key
+    UNION ALL SELECT overlay(word PLACING '' FROM at FOR 1) FROM generate_series(1, length(word)) AS at
+  ) AS keys
+  WHERE length(word) BETWEEN 4 AND 20
+$$
+"""
+
 # The twin of core.partial_dates, for columns that the database derives and indexes.
 PARTIAL_RANGE = r"""
 CREATE FUNCTION partial_range(written text) RETURNS daterange
@@ -71,6 +90,7 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         TrigramExtension(),
         migrations.RunSQL(WORDS, "DROP FUNCTION search_words(text)"),
+        migrations.RunSQL(NEAR, "DROP FUNCTION near_words(text)"),
         migrations.RunSQL(PARTIAL_RANGE, "DROP FUNCTION partial_range(text)"),
         migrations.RunSQL(
             APPEND_ONLY,

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{0,39}\\Z')])),
                 ('address', models.CharField(blank=True, max_length=300)),
                 ('address_local', models.CharField(blank=True, max_length=300)),
+                ('sounds', models.TextField(blank=True)),
             ],
             options={
                 'ordering': ('code', 'id'),
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True)),
                 ('summary_local', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('building', 'building'), ('open', 'open')], max_length=10)),
+                ('sounds', models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(

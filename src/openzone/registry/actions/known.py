@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
+from openzone.core.search import SPOKEN
+from openzone.core.sounds import sounds
 from openzone.registry.models import Organisation
-from openzone.registry.pinyin import sounds
 
 
 def known_as(organisation: Organisation, names: Iterable[str], numbers: Iterable[str]) -> str:
-    """Names and numbers one a line, and one line with all the sounds, which is nobody's name."""
-    lines = [organisation.name, organisation.name_local, organisation.ref, *names, *numbers]
-    spoken = " ".join(filter(None, map(sounds, [organisation.name, organisation.name_local, *names])))
-    return "\n".join(filter(None, [*lines, spoken]))
+    """Names and numbers one a line, and last a line with all the sounds, which is nobody's name and says so."""
+    called = [organisation.name, organisation.name_local, *names]
+    lines = [organisation.name, organisation.name_local, organisation.ref, *called[2:], *numbers]
+    spoken = sounds(*called)
+    return "\n".join(filter(None, [*lines, f"{SPOKEN}{spoken}" if spoken else ""]))
 
 
 def keep_known(organisation: Organisation) -> None:

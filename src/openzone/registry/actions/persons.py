@@ -8,6 +8,7 @@ from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
+from openzone.core.sounds import sounds
 from openzone.core.text import clean_line
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
 from openzone.registry.actions.names import save_once
@@ -20,6 +21,7 @@ LOWEST_RANK = 999
 def _person(row: Person, *, name: str, name_local: str, phone: str, email: str) -> Person:
     row.name = clean_line(name, "name", longest=100)
     row.name_local = clean_line(name_local, "name_local", required=False, longest=100)
+    row.sounds = sounds(row.name, row.name_local)
     row.phone = clean_line(phone, "phone", required=False, longest=40)
     row.email = clean_line(email, "email", required=False)
     row.save()

@@ -6,6 +6,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import openzone.core.partial_dates
 import openzone.core.search
 from django.conf import settings
@@ -322,6 +323,7 @@ class Migration(migrations.Migration):
                 ('name_local', models.CharField(blank=True, max_length=200)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('email', models.EmailField(blank=True, max_length=200)),
+                ('sounds', models.TextField(blank=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to=settings.AUTH_USER_MODEL)),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='places.zone')),
@@ -923,5 +925,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='website',
             constraint=models.UniqueConstraint(fields=('organisation', 'url'), name='website_once'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=django.contrib.postgres.indexes.GinIndex(openzone.core.search.NearWords(models.F('known_as')), name='organisation_spelled'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(models.F('zone'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('name'), 'text_pattern_ops'), name='organisation_begins'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(models.F('zone'), django.contrib.postgres.indexes.OpClass(models.F('name_local'), 'varchar_pattern_ops'), name='organisation_begins_local'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=django.contrib.postgres.indexes.GinIndex(openzone.core.search.SearchWords(models.Func(models.Func(models.F('name'), models.F('name_local'), arg_joiner=" || ' ' || ", template='(%(expressions)s)'), models.F('sounds'), arg_joiner=" || ' ' || ", template='(%(expressions)s)')), name='person_words'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=django.contrib.postgres.indexes.GinIndex(openzone.core.search.NearWords(models.Func(models.F('name'), models.F('name_local'), arg_joiner=" || ' ' || ", template='(%(expressions)s)')), name='person_spelled'),
         ),
     ]

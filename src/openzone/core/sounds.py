@@ -14,12 +14,16 @@ def syllables(name: str) -> list[str]:
     return [str(one) for run in _RUN.findall(name) for one in lazy_pinyin(run)]
 
 
-def sounds(name: str) -> str:
-    """The words by which the search finds a Chinese name: its sound from every syllable on, and its first letters.
+def sounds(*names: str) -> str:
+    """The words by which the search finds Chinese names: sound and first letters, from every syllable on.
 
-    So `dalian`, `guangming` and `guang ming` each are the beginning of one of them.
+    So `dalian`, `guangming`, `guang ming`, `dlgm` and `gm` each are the beginning of one of them.
     """
+    return " ".join(dict.fromkeys(word for name in names for word in _sounds(name)))
+
+
+def _sounds(name: str) -> list[str]:
     spoken = syllables(name)
     from_each = ["".join(spoken[place:])[:LONGEST] for place in range(len(spoken))]
-    initials = "".join(one[0] for one in spoken)[:LONGEST]
-    return " ".join(dict.fromkeys([*from_each, *([initials] if len(spoken) > 1 else [])]))
+    first = "".join(one[0] for one in spoken)[:LONGEST]
+    return [*from_each, *(first[place:] for place in range(len(first) - 1))]

@@ -1,0 +1,229 @@
+"""What can be found by words, whatever it is: each app enters a searcher for each kind of thing that it holds.
+
+A searcher answers rows of one form (`told`), of what the actor may see and no more, so that all kinds are asked in one
+statement. What is found exactly comes first, then names that begin so, then whatever holds the words; if nothing does,
+what holds words that are nearly these.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, DateTimeField, F, Field, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
+
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.enums import Sight
+from openzone.core.forms import local
+from openzone.core.search import FEW, SPOKEN, alike, folded, mistakable, pieces_of
+
+LONGEST = 100
+EXACT, BEGINS, HOLDS, NEAR = range(4)
+_YEARS_BACK = 15
+_NUMBER = re.compile(r"\d{1,9}")
+_REFERENCE = re.compile(r"([ACFGLOPV])[- ]?((?:19|20)\d\d)[- ]?(\d{1,9})?")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody looks for, how much of it, and by which of his rights. `near`: with a letter wrong in a word."""
+
+    text: str
+    sight: Sight = Sight.ANY
+    first: int = 0
+    most: int = 5
+    near: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is too little to look for: one letter or figure is in everything."""
+        return sum(map(len, pieces_of(self.text))) < 2
+
+    @property
+    def names_reference(self) -> bool:
+        """Whether this is a reference, or the beginning of one, and nothing else."""
+        return _REFERENCE.fullmatch(self.text.upper()) is not None
+
+    def referred(self, letter: str) -> Q | None:
+        """The references of a kind that are meant: `C-2026-00042`, its beginning, `c 2026 42`, or the number alone."""
+        if _NUMBER.fullmatch(self.text):
+            year, number = clock.now().year, self.text.zfill(5)
+            return Q(ref__in=[f"{letter}-{one}-{number}" for one in range(year - _YEARS_BACK, year + 1)])
+        found = _REFERENCE.fullmatch(self.text.upper())
+        if found is None or found.group(1) != letter:
+            return None
+        begun = f"{letter}-{found.group(2)}-"
+        number = found.group(3) or ""
+        return Q(ref__startswith=begun + number) | Q(ref=begun + number.zfill(5))
+
+    def part(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """The part of the rows that is asked for."""
+        return rows[self.first : self.first + self.most]
+
+
+def asked(text: str, **how: Any) -> Asked:
+    """What somebody typed, as it is looked for."""
+    return Asked(folded(text.replace("\0", ""))[:LONGEST], **how)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found. `number` is its id, `state` a code that its pages can say.
+
+    `known` is one name a line, those that are not in the title with what they are before a tab; or a longer text.
+    """
+
+    kind: str
+    number: int
+    ref: str
+    title: str
+    title_local: str
+    known: str
+    detail: str
+    detail_local: str
+    state: str
+    rank: int
+    at: datetime | None
+
+    @property
+    def shown_title(self) -> str:
+        """The name that suits the reader's language."""
+        return local(self.title, self.title_local)
+
+    @property
+    def other_title(self) -> str:
+        """The name in the other script, if there is one."""
+        return (
+            "" if self.title == self.title_local else {self.title: self.title_local}.get(self.shown_title, self.title)
+        )
+
+    @property
+    def shown_detail(self) -> str:
+        """Where it belongs, in the reader's language."""
+        return local(self.detail, self.detail_local)
+
+    def known_by(self, text: str) -> tuple[str, str] | None:
+        """Under which name it was found when its titles do not tell: what that name is, and the name."""
+        pieces = pieces_of(text)
+        if any(_tells(name, pieces) for name in (f"{self.title} {self.title_local}", self.ref)):
+            return None
+        for line in self.known.splitlines():
+            what, _tab, name = line.rpartition("\t")
+            if not line.startswith(SPOKEN) and _tells(name, pieces):
+                return what, name
+        return None
+
+
+def _tells(name: str, pieces: Sequence[str]) -> bool:
+    plain, together = folded(name).lower(), "".join(pieces_of(name))
+    words = [word for word in pieces_of(name) if mistakable(word)]
+    return "".join(pieces) in together or all(
+        piece in plain or any(mistakable(piece) and alike(piece, word) for word in words) for piece in pieces
+    )
+
+
+Searcher = Callable[[Actor, Asked], Iterable[QuerySet[Any, Any]]]
+_searchers: dict[str, Searcher] = {}
+COLUMNS = tuple(Hit.__dataclass_fields__)
+
+
+def register(kind: str, searcher: Searcher) -> None:
+    """Let things of a kind be found. The searcher answers only what the actor may see."""
+    _searchers[kind] = searcher
+
+
+def kinds() -> list[str]:
+    """The kinds of things that can be found."""
+    return list(_searchers)
+
+
+def told(rows: QuerySet[Any], *, kind: str, **columns: Any) -> QuerySet[Any, Any]:
+    """The rows in the one form in which all kinds are found. A column that is not named is empty."""
+    text = TextField()
+    values: dict[str, Any] = {name: Value("", output_field=text) for name in COLUMNS}
+    values |= {"kind": Value(kind, output_field=text), "number": F("pk"), "rank": Value(HOLDS)}
+    values |= {"at": Value(None, output_field=DateTimeField()), **columns}
+    of_kind: dict[str, Field[Any, Any]] = {"number": IntegerField(), "rank": IntegerField(), "at": DateTimeField()}
+    said = {f"hit_{name}": Cast(values[name], of_kind.get(name, text)) for name in COLUMNS}
+    found: QuerySet[Any, Any] = rows.annotate(**said).values_list(*said)
+    return found
+
+
+def rank_by_name(text: str, known: str) -> Case:
+    """How well names, one a line in a field, fit what was typed: one is that, one begins so, or something holds it."""
+    return Case(
+        When(_some_line(text, known, whole=True), then=Value(EXACT)),
+        When(_some_line(text, known, whole=False), then=Value(BEGINS)),
+        default=Value(HOLDS),
+    )
+
+
+def _some_line(text: str, known: str, *, whole: bool) -> Q:
+    """Whether a line of the field is the text, or begins so; also as it is written, or sounds, without spaces."""
+    found = Q()
+    for typed in dict.fromkeys([text, "".join(pieces_of(text))]):
+        if whole:
+            found |= Q(**{f"{known}__iexact": typed}) | Q(**{f"{known}__istartswith": f"{typed}\n"})
+            found |= Q(**{f"{known}__icontains": f"\n{typed}\n"}) | Q(**{f"{known}__iendswith": f"\n{typed}"})
+        else:
+            found |= Q(**{f"{known}__istartswith": typed}) | Q(**{f"{known}__icontains": f"\n{typed}"})
+            found |= Q(**{f"{known}__icontains": f"\n{SPOKEN}{typed}"})
+    return found
+
+
+def some_of(rows: QuerySet[Any], *conditions: Q | None) -> QuerySet[Any, Any]:
+    """The ids of rows that fulfil one of these conditions, so many for each as a search looks at."""
+    parts = [rows.filter(one).order_by().values("pk")[:FEW] for one in conditions if one is not None]
+    return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0] if parts else rows.none().values("pk")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, whether there is more of it, and whether only nearly what was typed."""
+
+    hits: list[Hit]
+    more: frozenset[str] = frozenset()
+    near: bool = False
+
+    def of(self, kind: str) -> list[Hit]:
+        """Those of a kind, the best first."""
+        return [hit for hit in self.hits if hit.kind == kind]
+
+
+def find(actor: Actor, sought: Asked, kinds: Collection[str] | None = None) -> Found:
+    """What the words find, of every kind or of these; nothing for too few letters."""
+    if sought.is_short:
+        return Found([])
+    hits = _hits(actor, sought, kinds)
+    if hits:
+        return _cut(hits, sought)
+    return replace(_cut(_hits(actor, replace(sought, near=True), kinds), sought), near=True)
+
+
+def _hits(actor: Actor, sought: Asked, kinds: Collection[str] | None) -> list[Hit]:
+    wider = replace(sought, most=sought.most + 1)
+    chosen = [searcher for kind, searcher in _searchers.items() if kinds is None or kind in kinds]
+    parts = [part for searcher in chosen for part in searcher(actor, wider)]
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [Hit(*row) for row in rows]
+
+
+def _cut(hits: Sequence[Hit], sought: Asked) -> Found:
+    """So many of each kind as were asked for, each once and the best first; and of which kinds there are more."""
+    kept: list[Hit] = []
+    more: set[str] = set()
+    for kind in _searchers:
+        ranked = sorted((hit for hit in hits if hit.kind == kind), key=_place)
+        each = list({hit.number: hit for hit in reversed(ranked)}.values())[::-1]
+        kept += each[: sought.most]
+        more |= {kind} if len(each) > sought.most else set()
+    return Found(kept, frozenset(more))
+
+
+def _place(hit: Hit) -> tuple[int, float, str, int]:
+    return hit.rank, -hit.at.timestamp() if hit.at else 0.0, hit.title.casefold(), hit.number
