@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cast import Cast
 from openzone.cases.enums import State
@@ -195,3 +197,11 @@ def test_more_than_asked_for_is_told_and_follows(cast: Cast) -> None:
     first, rest = find(officer, "lotus", most=5), find(officer, "lotus", most=5, first=5)
     assert [hit.title for hit in (*first.hits, *rest.hits)] == [f"Lotus {n}" for n in range(7)]
     assert set(first.more) == {"organisation"} and not rest.more
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=40))
+def test_no_text_breaks_it(text: str) -> None:
+    assert find(system(1), text).hits == []
+    assert find(system(1), f"a({text}").hits == []

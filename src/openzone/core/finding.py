@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, Field, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from openzone.core import clock
@@ -128,6 +128,9 @@ def _tells(name: str, pieces: Sequence[str]) -> bool:
 Searcher = Callable[[Actor, Asked], Iterable[QuerySet[Any, Any]]]
 _searchers: dict[str, Searcher] = {}
 COLUMNS = tuple(Hit.__dataclass_fields__)
+_NOTHING = Value("", output_field=TextField())
+# The database takes nothing for text unless it is told otherwise.
+_NEVER = Cast(Value(None), DateTimeField())
 
 
 def register(kind: str, searcher: Searcher) -> None:
@@ -142,36 +145,24 @@ def kinds() -> list[str]:
 
 def told(rows: QuerySet[Any], *, kind: str, **columns: Any) -> QuerySet[Any, Any]:
     """The rows in the one form in which all kinds are found. A column that is not named is empty."""
-    text = TextField()
-    values: dict[str, Any] = {name: Value("", output_field=text) for name in COLUMNS}
-    values |= {"kind": Value(kind, output_field=text), "number": F("pk"), "rank": Value(HOLDS)}
-    values |= {"at": Value(None, output_field=DateTimeField()), **columns}
-    of_kind: dict[str, Field[Any, Any]] = {"number": IntegerField(), "rank": IntegerField(), "at": DateTimeField()}
-    said = {f"hit_{name}": Cast(values[name], of_kind.get(name, text)) for name in COLUMNS}
+    values: dict[str, Any] = dict.fromkeys(COLUMNS, _NOTHING)
+    values |= {"kind": Value(kind), "number": F("pk"), "rank": Value(HOLDS), "at": _NEVER, **columns}
+    said = {f"hit_{name}": values[name] for name in COLUMNS}
     found: QuerySet[Any, Any] = rows.annotate(**said).values_list(*said)
     return found
 
 
 def rank_by_name(text: str, known: str) -> Case:
-    """How well names, one a line in a field, fit what was typed: one is that, one begins so, or something holds it."""
+    """How well names, one a line in a field, fit what was typed: one is that, one begins so, or something holds it.
+
+    It may also be written, or sound so, without the spaces.
+    """
+    typed = "|".join(map(re.escape, dict.fromkeys([text, "".join(pieces_of(text))])))
     return Case(
-        When(_some_line(text, known, whole=True), then=Value(EXACT)),
-        When(_some_line(text, known, whole=False), then=Value(BEGINS)),
+        When(Q(**{f"{known}__iregex": rf"(^|\n)({typed})(\n|$)"}), then=Value(EXACT)),
+        When(Q(**{f"{known}__iregex": rf"(^|\n)({SPOKEN})?({typed})"}), then=Value(BEGINS)),
         default=Value(HOLDS),
     )
-
-
-def _some_line(text: str, known: str, *, whole: bool) -> Q:
-    """Whether a line of the field is the text, or begins so; also as it is written, or sounds, without spaces."""
-    found = Q()
-    for typed in dict.fromkeys([text, "".join(pieces_of(text))]):
-        if whole:
-            found |= Q(**{f"{known}__iexact": typed}) | Q(**{f"{known}__istartswith": f"{typed}\n"})
-            found |= Q(**{f"{known}__icontains": f"\n{typed}\n"}) | Q(**{f"{known}__iendswith": f"\n{typed}"})
-        else:
-            found |= Q(**{f"{known}__istartswith": typed}) | Q(**{f"{known}__icontains": f"\n{typed}"})
-            found |= Q(**{f"{known}__icontains": f"\n{SPOKEN}{typed}"})
-    return found
 
 
 def some_of(rows: QuerySet[Any], *conditions: Q | None) -> QuerySet[Any, Any]:

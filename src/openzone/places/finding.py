@@ -5,7 +5,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
 from openzone.accounts.models import User
@@ -14,6 +15,7 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.enums import Sight
 from openzone.core.finding import Asked, rank_by_name, register, some_of, told
+from openzone.core.prepared import Among
 from openzone.core.search import indexed, matching, nearly_matching, pieces_of, spelled
 from openzone.places.models import Post
 from openzone.places.queries import buildings_visible_to, existing_on, is_staff, parks_of, spaces_visible_to
@@ -91,11 +93,12 @@ def _house(name: str) -> Concat:
 def colleagues(actor: Actor, asked: Asked) -> Rows:
     """Who works for the zone, for those who do."""
     if _at_the_desk(actor, asked):
-        post = Post.objects.filter(zone_id=actor.where, until__isnull=True, user=OuterRef("pk"))
-        seen = User.objects.filter(Exists(post), is_active=True)
-        first = post.order_by("id")
+        posts = Post.objects.filter(zone_id=actor.where, until__isnull=True).order_by("id")
+        # Said as a list, so that the database begins with these few and not with everybody of that name.
+        seen = User.objects.filter(Among(F("pk"), ArraySubquery(posts.values("user_id"))), is_active=True)
+        first = posts.filter(user=OuterRef("pk"))
         found = told(
-            seen.filter(pk__in=some_of(seen, held_by_name(asked))),
+            User.objects.filter(pk__in=some_of(seen, held_by_name(asked))),
             kind="colleague",
             title=F("name"),
             title_local=F("name_local"),

@@ -26,7 +26,7 @@ def organisations(actor: Actor, asked: Asked) -> Rows:
     """Organisations by every name that they bear or bore, by how it sounds, by their numbers and reference."""
     seen = _seen(actor, asked)
     found = told(
-        seen.filter(pk__in=some_of(seen, *_known_by(asked))),
+        Organisation.objects.filter(pk__in=some_of(seen, *_known_by(asked))),
         kind="organisation",
         ref=F("ref"),
         title=F("name"),
@@ -67,7 +67,7 @@ def persons(actor: Actor, asked: Asked) -> Rows:
     office = Office.objects.filter(person=OuterRef("pk"), organisation__in=visible_to(actor).order_by().values("pk"))
     latest = office.order_by("-since", "-id")
     found = told(
-        seen.filter(pk__in=some_of(seen, held_by_name(asked))),
+        Person.objects.filter(pk__in=some_of(seen, held_by_name(asked))),
         kind="person",
         title=F("name"),
         title_local=F("name_local"),

@@ -19,7 +19,7 @@ DOOR = SearchDoor(
         "case": Kind(
             _("Demands"),
             "message-circle",
-            lambda hit: reverse("portal_case", args=[hit.ref]),
+            lambda hit: reverse("portal_draft" if hit.state == State.DRAFT else "portal_case", args=[hit.ref]),
             lambda state: State(state).label,
         ),
         "organisation": Kind(_("Your enterprise"), "building", lambda hit: reverse("portal_enterprise")),
