@@ -13,12 +13,14 @@ from openzone.core.actor import Actor, system
 from openzone.core.enums import Sight
 from openzone.core.finding import Found, asked
 from openzone.core.search import FEW
+from openzone.core.sounds import renew
 from openzone.places.models import Building
 from openzone.registry.actions import names as acts
 from openzone.registry.actions import register
 from openzone.registry.actions.identifiers import identify
+from openzone.registry.actions.known import renew_known
 from openzone.registry.actions.persons import change_person, enter_person
-from openzone.registry.models import Organisation
+from openzone.registry.models import Organisation, Person
 from openzone.registry.schemes import Number
 from spaces import floor_in, space_on
 
@@ -197,6 +199,15 @@ def test_more_than_asked_for_is_told_and_follows(cast: Cast) -> None:
     first, rest = find(officer, "lotus", most=5), find(officer, "lotus", most=5, first=5)
     assert [hit.title for hit in (*first.hits, *rest.hits)] == [f"Lotus {n}" for n in range(7)]
     assert set(first.more) == {"organisation"} and not rest.more
+
+
+def test_what_was_written_past_the_actions_is_found_after_a_renewal(cast: Cast, neusoft: Organisation) -> None:
+    office = enter_person(neusoft, name="Zhang", name_local="张小明", by=cast.actor("officer"))
+    assert renew_known() == renew(Person.objects.order_by("pk")) == 0
+    Organisation.objects.filter(pk=neusoft.pk).update(known_as="")
+    Person.objects.filter(pk=office.person_id).update(sounds="")
+    assert renew_known() == renew(Person.objects.order_by("pk")) == 1
+    assert organisations(cast.actor("officer"), "dongruan") and find(cast.actor("officer"), "xiaoming").hits
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from openzone.core.search import SPOKEN
-from openzone.core.sounds import sounds
+from openzone.core.sounds import AT_ONCE, sounds
 from openzone.registry.models import Organisation
 
 
@@ -22,3 +22,16 @@ def keep_known(organisation: Organisation) -> None:
     numbers = row.identifiers.order_by("id").values_list("value", flat=True)
     row.known_as = organisation.known_as = known_as(row, names, numbers)
     row.save(update_fields=["known_as"])
+
+
+def renew_known() -> int:
+    """Write anew by what every organisation is known, where it is not so; answers of how many it was not."""
+    changed = []
+    for row in Organisation.objects.prefetch_related("names", "identifiers").order_by("pk").iterator(AT_ONCE):
+        names = [one.name for one in sorted(row.names.all(), key=lambda one: one.pk)]
+        numbers = [one.value for one in sorted(row.identifiers.all(), key=lambda one: one.pk)]
+        before, row.known_as = row.known_as, known_as(row, names, numbers)
+        if row.known_as != before:
+            changed.append(row)
+    Organisation.objects.bulk_update(changed, ["known_as"], AT_ONCE)
+    return len(changed)

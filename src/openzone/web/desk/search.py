@@ -25,21 +25,21 @@ DOOR = SearchDoor(
     sight=Sight.STAFF,
     kinds={
         "organisation": Kind(
-            _("Enterprises and other organisations"),
+            _("Enterprises"),
             "building",
             lambda hit: reverse("desk_organisation", args=[hit.ref]),
             settlement_name,
+            referred=True,
         ),
         "case": Kind(
             _("Demands"),
             "message-circle",
             lambda hit: reverse("desk_case", args=[hit.ref]),
             lambda state: State(state).label,
+            referred=True,
         ),
         "person": Kind(_("People"), "user", lambda hit: reverse("desk_person", args=[hit.number])),
-        "member": Kind(
-            _("Who acts for an enterprise"), "user", lambda hit: reverse("desk_organisation", args=[hit.ref])
-        ),
+        "member": Kind(_("Accounts of enterprises"), "user", lambda hit: reverse("desk_organisation", args=[hit.ref])),
         "colleague": Kind(_("Colleagues"), "users", _work_of),
         "space": Kind(_("Spaces"), "map-2", lambda hit: reverse("desk_space", args=[hit.number])),
         "building": Kind(_("Buildings"), "building", lambda hit: reverse("desk_building", args=[hit.number])),

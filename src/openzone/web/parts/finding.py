@@ -24,12 +24,16 @@ LAST_PAGE = FEW // OF_ONE
 
 @dataclass(frozen=True)
 class Kind:
-    """How things of a kind are called and drawn, where each of them is, and what its state is in words."""
+    """How things of a kind are called and drawn, where each of them is, and what its state is in words.
+
+    `referred`: people know it by its reference, so that it is shown.
+    """
 
     name: Any
     icon: str
     address: Callable[[Hit], str]
     state: Callable[[str], Any] = str
+    referred: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Shown:
     title: SafeString
     other: SafeString
     ref: SafeString
-    detail: str
+    detail: SafeString
     state: Any
     because: tuple[Any, SafeString] | None
     excerpt: SafeString
@@ -88,13 +92,18 @@ def results(request: PageRequest, door: SearchDoor) -> HttpResponseBase:
     further = kind in found.more and number < LAST_PAGE
     page |= {
         "kind": kind if kind in door.kinds else "",
-        "tabs": [(one, kind.name, _address(door, text, kind=one)) for one, kind in door.kinds.items()],
+        "tabs": [(one, door.kinds[one].name, _address(door, text, kind=one)) for one in _tabs(door, found, kind)],
         "everything": _address(door, text),
         "start": _address(door, text, kind=kind) if number > 1 else "",
         "next": _address(door, text, kind=kind, page=number + 1) if further else "",
         "most": FEW if kind in found.more and not further else 0,
     }
     return render(request, "parts/finding/results.html", page)
+
+
+def _tabs(door: SearchDoor, found: Found, chosen: str) -> list[str]:
+    """The kinds of which there is something, and the chosen one."""
+    return [kind for kind in door.kinds if kind == chosen or found.of(kind)]
 
 
 def _text(request: PageRequest) -> str:
@@ -146,8 +155,8 @@ def _shown(kind: Kind, hit: Hit, text: str) -> Shown:
         address=kind.address(hit),
         title=highlighted(hit.shown_title, text),
         other=highlighted(hit.other_title, text),
-        ref=highlighted(hit.ref, text),
-        detail=hit.shown_detail.strip(" ·"),
+        ref=highlighted(hit.ref if kind.referred else "", text),
+        detail=highlighted(hit.shown_detail.strip(" ·"), text),
         state=kind.state(hit.state) if hit.state else "",
         because=(_name_kind(known[0]), highlighted(known[1], text)) if known else None,
         excerpt=excerpt(hit.known, text) if long else SafeString(""),

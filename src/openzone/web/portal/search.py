@@ -21,6 +21,7 @@ DOOR = SearchDoor(
             "message-circle",
             lambda hit: reverse("portal_draft" if hit.state == State.DRAFT else "portal_case", args=[hit.ref]),
             lambda state: State(state).label,
+            referred=True,
         ),
         "organisation": Kind(_("Your enterprise"), "building", lambda hit: reverse("portal_enterprise")),
     },
