@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openzone.core.enums import Sight
 from openzone.core.finding import EXACT, LONGEST, Found, Hit, asked, find
@@ -165,4 +165,4 @@ def _shown(kind: Kind, hit: Hit, text: str) -> Shown:
 
 def _name_kind(code: str) -> Any:
     """What a name is in words; what is no name is a number."""
-    return NameKind(code).label if code in NameKind.values else _("number")
+    return NameKind(code).label if code in NameKind.values else pgettext_lazy("of a register", "number")
