@@ -41,4 +41,4 @@ def _told(rows: QuerySet[Case], asked: Asked, **ranked: Value) -> QuerySet[Any, 
     return asked.part(found.order_by("-submitted_at", "-id"))
 
 
-register("case", cases)
+register("case", cases, numbered=True)

@@ -21,7 +21,9 @@ from openzone.core.forms import local
 from openzone.core.search import FEW, SPOKEN, alike, folded, mistakable, pieces_of
 
 LONGEST = 100
-EXACT, BEGINS, HOLDS, NEAR = range(4)
+EXACT, BEGINS, HOLDS = range(3)
+SOME, AT_A_GLANCE = 10, 200
+SOME_DIGITS = 5
 _YEARS_BACK = 15
 _NUMBER = re.compile(r"\d{1,9}")
 _REFERENCE = re.compile(r"([ACFGLOPV])[- ]?((?:19|20)\d\d)[- ]?(\d{1,9})?")
@@ -43,6 +45,12 @@ class Asked:
         return sum(map(len, pieces_of(self.text))) < 2
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is a number or a reference, which nothing has by which people call each other and places."""
+        digits, letters = (sum(map(kind, self.text)) for kind in (str.isdecimal, str.isalpha))
+        return self.names_reference or (digits >= SOME_DIGITS and digits > letters)
+
+    @property
     def names_reference(self) -> bool:
         """Whether this is a reference, or the beginning of one, and nothing else."""
         return _REFERENCE.fullmatch(self.text.upper()) is not None
@@ -58,6 +66,11 @@ class Asked:
         begun = f"{letter}-{found.group(2)}-"
         number = found.group(3) or ""
         return Q(ref__startswith=begun + number) | Q(ref=begun + number.zfill(5))
+
+    @property
+    def depth(self) -> int:
+        """How many rows are looked at for each index: few for the best of each kind, many for all of one."""
+        return FEW if self.first or self.most > SOME else AT_A_GLANCE
 
     def part(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """The part of the rows that is asked for."""
@@ -127,15 +140,21 @@ def _tells(name: str, pieces: Sequence[str]) -> bool:
 
 Searcher = Callable[[Actor, Asked], Iterable[QuerySet[Any, Any]]]
 _searchers: dict[str, Searcher] = {}
+_numbered: set[str] = set()
 COLUMNS = tuple(Hit.__dataclass_fields__)
 _NOTHING = Value("", output_field=TextField())
 # The database takes nothing for text unless it is told otherwise.
 _NEVER = Cast(Value(None), DateTimeField())
 
 
-def register(kind: str, searcher: Searcher) -> None:
-    """Let things of a kind be found. The searcher answers only what the actor may see."""
+def register(kind: str, searcher: Searcher, *, numbered: bool = False) -> None:
+    """Let things of a kind be found. The searcher answers only what the actor may see.
+
+    `numbered`: they bear numbers or references, so that they are asked when somebody types one; others are not.
+    """
     _searchers[kind] = searcher
+    if numbered:
+        _numbered.add(kind)
 
 
 def kinds() -> list[str]:
@@ -165,9 +184,9 @@ def rank_by_name(text: str, known: str) -> Case:
     )
 
 
-def some_of(rows: QuerySet[Any], *conditions: Q | None) -> QuerySet[Any, Any]:
-    """The ids of rows that fulfil one of these conditions, so many for each as a search looks at."""
-    parts = [rows.filter(one).order_by().values("pk")[:FEW] for one in conditions if one is not None]
+def some_of(rows: QuerySet[Any], sought: Asked, *conditions: Q | None) -> QuerySet[Any, Any]:
+    """The ids of rows that fulfil one of these conditions, so many for each as the search looks at."""
+    parts = [rows.filter(one).order_by().values("pk")[: sought.depth] for one in conditions if one is not None]
     return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0] if parts else rows.none().values("pk")
 
 
@@ -196,8 +215,9 @@ def find(actor: Actor, sought: Asked, kinds: Collection[str] | None = None) -> F
 
 def _hits(actor: Actor, sought: Asked, kinds: Collection[str] | None) -> list[Hit]:
     wider = replace(sought, most=sought.most + 1)
-    chosen = [searcher for kind, searcher in _searchers.items() if kinds is None or kind in kinds]
-    parts = [part for searcher in chosen for part in searcher(actor, wider)]
+    asked_for = _numbered if sought.is_number else _searchers.keys()
+    chosen = [kind for kind in _searchers if kind in asked_for and (kinds is None or kind in kinds)]
+    parts = [part for kind in chosen for part in _searchers[kind](actor, wider)]
     if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

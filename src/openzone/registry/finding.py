@@ -26,7 +26,7 @@ def organisations(actor: Actor, asked: Asked) -> Rows:
     """Organisations by every name that they bear or bore, by how it sounds, by their numbers and reference."""
     seen = _seen(actor, asked)
     found = told(
-        Organisation.objects.filter(pk__in=some_of(seen, *_known_by(asked))),
+        Organisation.objects.filter(pk__in=some_of(seen, asked, *_known_by(asked))),
         kind="organisation",
         ref=F("ref"),
         title=F("name"),
@@ -67,7 +67,7 @@ def persons(actor: Actor, asked: Asked) -> Rows:
     office = Office.objects.filter(person=OuterRef("pk"), organisation__in=visible_to(actor).order_by().values("pk"))
     latest = office.order_by("-since", "-id")
     found = told(
-        Person.objects.filter(pk__in=some_of(seen, held_by_name(asked))),
+        Person.objects.filter(pk__in=some_of(seen, asked, held_by_name(asked))),
         kind="person",
         title=F("name"),
         title_local=F("name_local"),
@@ -89,7 +89,7 @@ def members(actor: Actor, asked: Asked) -> Rows:
     acting = User.objects.filter(Exists(living.filter(user=OuterRef("pk"))), is_active=True)
     told_of = Person.objects.filter(zone_id=actor.where, user=OuterRef("user"))
     found = told(
-        living.filter(~Exists(told_of), user__in=some_of(acting, held_by_name(asked))),
+        living.filter(~Exists(told_of), user__in=some_of(acting, asked, held_by_name(asked))),
         kind="member",
         ref=F("organisation__ref"),
         title=F("user__name"),
@@ -101,6 +101,6 @@ def members(actor: Actor, asked: Asked) -> Rows:
     yield asked.part(found.order_by("hit_rank", "user__name", "id"))
 
 
-register("organisation", organisations)
+register("organisation", organisations, numbered=True)
 register("person", persons)
 register("member", members)
