@@ -81,7 +81,6 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_case_note": POST_ONLY,
     "desk_case_read": POST_ONLY,
     "desk_case_act": only(OVER_THE_CASE, 403),
-    "desk_search": only(STAFF),
     "desk_organisations": only(STAFF),
     "desk_organisation_new": only(STAFF),
     "desk_organisation": only(OVER_THE_CASE),

@@ -13,7 +13,8 @@ CASES = 2000
 PAGES = {
     "case list", "filtered list", "open cases", "case page", "rare word", "common word", "figures", "post a message",
     "station's list", "my day, officer", "my day, dispatcher", "enterprises", "large enterprise", "portal home",
-    "portal home, large", "portal list, large", "API list",
+    "portal home, large", "portal list, large", "API list", "search, all results", "typing, English name",
+    "typing, two characters", "typing, pinyin", "typing, a letter wrong", "typing, an identifier",
 }  # fmt: skip
 BOTH = Path(__file__).with_name("both.py").read_text()
 

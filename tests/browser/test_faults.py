@@ -96,7 +96,7 @@ def test_single_keys_work_at_the_desk(site: Site) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("/")
-    search = page.get_by_role("searchbox", name="Search everything")
+    search = page.get_by_role("combobox", name="Search everything")
     expect(search).to_be_focused()
     page.keyboard.type("g c ?")
     expect(search).to_have_value("g c ?")

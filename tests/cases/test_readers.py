@@ -15,7 +15,8 @@ from openzone.accounts.actions import issue_token
 from openzone.cases import actions
 from openzone.cases.enums import Relation, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, find, queue_of, relations_of, unit_queue_of, visible_to
+from openzone.cases.queries import at_desk, queue_of, relations_of, unit_queue_of, visible_to
+from openzone.core import finding
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Delivery, Reading, StoredFile
 from openzone.core.notices import lines
@@ -67,7 +68,7 @@ def test_nothing_of_it_leaks_below_the_zone_or_outside(cast: Cast, name: str) ->
     file, actor = StoredFile.objects.get(name="a.txt"), cast.actor(name)
     for rows in (visible_to(actor), at_desk(actor), queue_of(actor), unit_queue_of(actor)):
         assert not rows.exists()
-    assert find(actor, WORD, 5) == [] and find(actor, case.ref, 5) == []
+    assert not any(finding.find(actor, finding.asked(text)).hits for text in (WORD, case.ref))
     [seen] = with_open_cases(Organisation.objects.filter(pk=cast.organisation.pk), actor)
     assert seen.__dict__["working"] == 0
     assert name == "foreigner" or not relations_of(actor, case)

@@ -17,6 +17,7 @@ from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Denied, Invalid
+from openzone.core.sounds import sounds
 from openzone.core.text import clean_text
 
 
@@ -31,11 +32,7 @@ def invite(*, email: str, name: str, by: Actor, name_local: str = "") -> tuple[U
     known = user_by_email(address)
     if known is not None:
         return known, False
-    user = User(
-        email=address,
-        name=clean_text(name, field="name", longest=100, lines=False),
-        name_local=clean_text(name_local, field="name_local", longest=100, lines=False, required=False),
-    )
+    user = User(email=address, **_called(name, name_local))
     user.set_unusable_password()
     try:
         with transaction.atomic():
@@ -56,15 +53,18 @@ def register_alone(*, email: str, name: str, name_local: str = "", language: str
     count, since whoever wrote the first ones has not shown that the address is his.
     """
     user, made = invite(email=email, name=name, name_local=name_local, by=system(None))
-    words = {
-        "name": clean_text(name, field="name", longest=100, lines=False),
-        "name_local": clean_text(name_local, field="name_local", longest=100, lines=False, required=False),
-        "language": language,
-    }
     if made or (user.registered_alone and user.invited_only):
+        words = {**_called(name, name_local), "language": language}
         User.objects.filter(pk=user.pk).update(**words, registered_alone=True)
         user.refresh_from_db()
     return user
+
+
+def _called(name: str, name_local: str) -> dict[str, str]:
+    """The names of a person, fit to be stored, with how they sound."""
+    latin = clean_text(name, field="name", longest=100, lines=False)
+    other = clean_text(name_local, field="name_local", longest=100, lines=False, required=False)
+    return {"name": latin, "name_local": other, "sounds": sounds(latin, other)}
 
 
 def remove_unused(*, before: datetime) -> int:

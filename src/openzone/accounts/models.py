@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from openzone.core import clock
 from openzone.core.forms import local
+from openzone.core.search import indexed, spelled
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,11 +23,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person. Signs in by e-mail; belongs to no zone of its own."""
+    """A person. Signs in by e-mail; belongs to no zone of its own. `sounds` is kept by the actions for the search."""
 
     email = models.EmailField(max_length=200)
     name = models.CharField(max_length=100)
     name_local = models.CharField(max_length=100, blank=True)
+    sounds = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
@@ -40,6 +43,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once"),)
+        indexes = (
+            GinIndex(indexed("name", "name_local", "sounds"), name="user_words"),
+            GinIndex(spelled("name", "name_local"), name="user_spelled"),
+        )
 
     def __str__(self) -> str:
         return self.shown_name

@@ -1,12 +1,15 @@
 """Which accounts and tokens there are for whom."""
 
 import hashlib
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from openzone.accounts.models import ApiToken, User
 from openzone.core.actor import Actor
+from openzone.core.finding import Asked
 from openzone.core.mentions import called, calls
+from openzone.core.search import indexed, matching, nearly_matching, spelled
 
 
 def user_by_email(email: str) -> User | None:
@@ -37,6 +40,14 @@ def known_by(people: QuerySet[User], text: str) -> QuerySet[User]:
     """Those whose name, in either script, holds these letters."""
     words = text.strip()
     return people.filter(Q(name__icontains=words) | Q(name_local__icontains=words)) if words else people
+
+
+def held_by_name(asked: Asked) -> Q | None:
+    """The condition that somebody's names, or how they sound, are what was typed; true of whatever keeps both."""
+    words: dict[str, Any] = {"index": indexed("name", "name_local", "sounds"), "content": ["name", "name_local"]}
+    if asked.near:
+        return nearly_matching(asked.text, near=spelled("name", "name_local"), **words)
+    return matching(asked.text, **words)
 
 
 def called_among(people: QuerySet[User], text: str) -> set[int]:

@@ -24,6 +24,7 @@ from openzone.api import (
     problems,
     readers,
     returns,
+    search,
     settlements,
     spaces,
     talks,
@@ -96,7 +97,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements, corrections),
+    *(identity, facts, returns, spaces, settlements, corrections, search),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from openzone.accounts.actions import issue_token
 from openzone.accounts.models import User
-from openzone.bench import memory, visits
+from openzone.bench import memory, searching, visits
 from openzone.bench.browser import Person
 from openzone.bench.build import Laid
 from openzone.bench.counting import statements_of
@@ -48,7 +48,7 @@ def measure_own(place: Place, laid: Laid, load: Load, tell: Tell) -> Report:
     people = {who: Person("127.0.0.1", place.port).sign_in(email, PASSWORD) for who, email in EMAILS.items()}
     people["program"] = Person("127.0.0.1", place.port, token=token)
     found = visits.walk(people["leader"], tell)
-    pages = [*visits.desk(found, _year(laid)), *visits.own(few=7)]
+    pages = [*visits.desk(found, _year(laid)), *visits.own(few=7), *searching.searches(laid.organisations)]
     counts = statements_of(pages, EMAILS, token)
     sizes = {page.name: len(people[page.who].get(page.addresses[0])) for page in pages if not page.writes}
     _scratch()

@@ -13,5 +13,6 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers, define the figures and enter what can be found and what waits."""
+        import_module("openzone.cases.finding")
         import_module("openzone.cases.figures")
         import_module("openzone.cases.receivers")

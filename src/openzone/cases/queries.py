@@ -38,7 +38,7 @@ from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
 from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.queries import history_of, open_approval
-from openzone.core.search import Hit, few_or, matching
+from openzone.core.search import few_or, matching
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
 from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held, zone_of
@@ -214,8 +214,9 @@ def _of_named(text: str, zone_id: int) -> Q:
 
     A few are looked up by their numbers. Of very many nearly every case is one, so that the newest are soon found.
     """
-    named = registry.search(Organisation.objects.filter(zone_id=zone_id), text).order_by().values_list("pk", flat=True)
-    known = list(named[: MOST_NAMED + 1])
+    named = matching(text, index="words", content=["known_as"]) or Q()
+    rows = Organisation.objects.filter(named, zone_id=zone_id).order_by().values_list("pk", flat=True)
+    known = list(rows[: MOST_NAMED + 1])
     if len(known) <= MOST_NAMED:
         return Q(organisation_id__in=known)
     return matching(text, index="organisation__words", content=["organisation__known_as"]) or Q()
@@ -483,11 +484,3 @@ def worked_on_by(user_id: int, zone_id: int) -> QuerySet[Case]:
     """The open cases of a zone that a person works on."""
     mine = Case.objects.filter(zone_id=zone_id, officer_id=user_id, state__in=LIVE)
     return mine.select_related("unit", "organisation").order_by("unit_id", "id")
-
-
-def find(actor: Actor, text: str, at_most: int) -> list[Hit]:
-    """The cases that the box of the page finds, the newest first."""
-    if not text.strip():
-        return []
-    found = search(visible_to(actor), text, zone_id=actor.where).order_by("-submitted_at", "-id")
-    return [Hit("case", row.ref, row.title, row.organisation.shown_name) for row in found[:at_most]]

@@ -10,14 +10,12 @@ from openzone.cases.models import RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
-from openzone.core import search
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.rooms import register_room
 from openzone.places.signals import HandingOver, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
 from openzone.registry.risks import register_risk
 
-search.register("case", queries.find)
 register_risk(OLD_CASES)
 register_room("case", rooms_of)
 

@@ -40,6 +40,7 @@ COMMANDS = (
     Command("restore", "restore", "Put a backup back, checked before and after.", "nothing"),
     Command("doctor", "doctor", "Say whether the installation is well, and what to do where it is not.", "nothing"),
     Command("seals renew", "seals_renew", "Begin with a new seal key when the old one is lost."),
+    Command("search renew", "search_renew", "Write anew by what the search finds things."),
     Command("bench", "bench", "Measure pages beside their floor, on data of its own.", "nothing"),
     Command("export", "export", "Write a list, such as cases or organisations, into a CSV or XLSX file."),
     Command("import industries", "import_industries", "Bring a classification of economic activities in, from CSV."),

@@ -1,5 +1,7 @@
 """The closed lists of core."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -63,3 +65,11 @@ class ExportFormat(TextChoices):
 
     CSV = "csv", _("CSV, for any program")
     XLSX = "xlsx", _("Excel workbook (XLSX)")
+
+
+class Sight(StrEnum):
+    """What of an actor's rights a search goes by: all of them, those of his post, those of his enterprise."""
+
+    ANY = "any"
+    STAFF = "staff"
+    OWN = "own"

@@ -17,4 +17,5 @@ class PlacesConfig(AppConfig):
         from openzone.places.readers import directory
 
         register(directory)
+        import_module("openzone.places.finding")
         import_module("openzone.places.receivers")

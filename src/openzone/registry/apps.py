@@ -13,5 +13,6 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Define the figures, connect the receivers and enter what can be found."""
+        import_module("openzone.registry.finding")
         import_module("openzone.registry.figures")
         import_module("openzone.registry.receivers")

@@ -13,7 +13,7 @@ from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.partial_dates import latest_first
 from openzone.core.prepared import Given, Prepared
-from openzone.core.search import Hit, few_or, matching
+from openzone.core.search import few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
@@ -116,12 +116,6 @@ def meant_by(actor: Actor, text: str, at_most: int) -> list[Organisation]:
     named = OrganisationName.objects.filter(organisation=OuterRef("pk"), name__iexact=words)
     same = Q(name__iexact=words) | Q(name_local__iexact=words) | Q(ref=words.upper()) | Exists(named)
     return list(found.filter(same)[:at_most]) or list(found[:at_most])
-
-
-def find(actor: Actor, text: str, at_most: int) -> list[Hit]:
-    """The organisations that the box of the page finds."""
-    rows = search(visible_to(actor), text).order_by("name", "id")[:at_most] if text.strip() else []
-    return [Hit("organisation", row.ref, row.shown_name, row.unit.shown_name) for row in rows]
 
 
 def colleagues_of(actor: Actor) -> QuerySet[User]:

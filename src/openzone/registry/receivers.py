@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openzone.core import search
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
 from openzone.places.signals import (
@@ -22,7 +21,6 @@ from openzone.registry.actions.indicators import lay_presets
 from openzone.registry.actions.industries import lay_sections
 from openzone.registry.actions.tenancies import refuse_what_is_let
 
-search.register("organisation", queries.find)
 register_kinds(
     [
         Kind(

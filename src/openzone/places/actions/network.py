@@ -15,6 +15,7 @@ from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.queries import approvals_asked_by
+from openzone.core.sounds import sounds
 from openzone.core.text import clean_line, clean_text
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import CODE, Park, Post, Unit, Zone
@@ -338,6 +339,7 @@ def open_park(
         summary_local=clean_text(summary_local, field="summary_local", longest=2000, required=False),
         state=ParkState(state),
     )
+    park.sounds = sounds(park.name, park.name_local)
     _save_unique(park)
     append(
         "park.entered",

@@ -14,6 +14,7 @@ from openzone.core.actor import Actor
 from openzone.core.amounts import number_of
 from openzone.core.days import FIRST_DAY, in_words
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.sounds import sounds
 from openzone.core.text import clean_line
 from openzone.places.actions.network import code_of
 from openzone.places.enums import HoldKind, SpaceUse
@@ -63,6 +64,7 @@ def enter_building(
         address=clean_line(address, "address", required=False, longest=300),
         address_local=clean_line(address_local, "address_local", required=False, longest=300),
     )
+    building.sounds = sounds(building.name, building.name_local)
     _save(building, _("Another building of the park has this code."))
     _note("building.entered", "building", building.pk, by, occurred_at, zone_id=park.zone_id)
     return building
@@ -76,7 +78,8 @@ def change_building(building: Building, *, by: Actor, **values: str) -> Building
     lengths = {"name": 200, "name_local": 200, "address": 300, "address_local": 300}
     for field, value in values.items():
         setattr(row, field, clean_line(value, field, required=field == "name", longest=lengths[field]))
-    row.save(update_fields=list(values))
+    row.sounds = sounds(row.name, row.name_local)
+    row.save(update_fields=[*values, "sounds"])
     _note("building.changed", "building", row.pk, by, data={"fields": sorted(values)})
     return row
 

@@ -137,7 +137,7 @@ class Post(models.Model):
 
 
 class Park(Named):
-    """A place where enterprises settle. A unit of the network serves it."""
+    """A place where enterprises settle. A unit of the network serves it. `sounds` is kept by the actions."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="parks")
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
@@ -147,6 +147,7 @@ class Park(Named):
     summary = models.TextField(blank=True)
     summary_local = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=ParkState)
+    sounds = models.TextField(blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["zone", "code"], name="park_code_once"),)

@@ -9,13 +9,14 @@ from openzone.places.models.network import Named, Park, Zone, code_of_small_lett
 
 
 class Building(Named):
-    """A house in a park."""
+    """A house in a park. `sounds` is kept by the actions."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="buildings")
     park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="buildings")
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     address = models.CharField(max_length=300, blank=True)
     address_local = models.CharField(max_length=300, blank=True)
+    sounds = models.TextField(blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["park", "code"], name="building_code_once"),)

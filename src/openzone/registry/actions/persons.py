@@ -10,6 +10,7 @@ from openzone.core import clock
 from openzone.core.actions import append, held
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
+from openzone.core.sounds import sounds
 from openzone.core.text import clean_line
 from openzone.registry.actions.insisting import Written, insist_serves, noted, span
 from openzone.registry.actions.names import write, write_once
@@ -20,10 +21,13 @@ LOWEST_RANK = 999
 
 
 def _person(row: Person, *, name: str, name_local: str, phone: str, email: str) -> Person:
+    shown = clean_line(name, "name", longest=100)
+    shown_local = clean_line(name_local, "name_local", required=False, longest=100)
     write(
         row,
-        name=clean_line(name, "name", longest=100),
-        name_local=clean_line(name_local, "name_local", required=False, longest=100),
+        name=shown,
+        name_local=shown_local,
+        sounds=sounds(shown, shown_local),
         phone=clean_line(phone, "phone", required=False, longest=40),
         email=_email(clean_line(email, "email", required=False)),
     )

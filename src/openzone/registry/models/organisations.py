@@ -1,14 +1,15 @@
 """Organisations, the tags that they bear, and the people with an account who act for them."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
-from openzone.core.search import indexed
+from openzone.core.search import indexed, spelled
 from openzone.places.models import Named, Park, Unit, Zone, code_of_small_letters
 from openzone.registry.enums import Belonging, ClaimState, OrganisationKind, SettlementState, Size
 
@@ -41,6 +42,10 @@ class Organisation(Named):
     class Meta:
         indexes = (
             GinIndex(fields=["words"], name="organisation_words"),
+            GinIndex(spelled("known_as"), name="organisation_spelled"),
+            # How a name begins, asked of names that hold a word which stands in thousands of them.
+            models.Index("zone", OpClass(Lower("name"), "text_pattern_ops"), name="organisation_begins"),
+            models.Index("zone", OpClass(F("name_local"), "varchar_pattern_ops"), name="organisation_begins_local"),
             models.Index(fields=["zone", "name", "id"], name="organisation_by_name"),
             models.Index(fields=["unit", "name", "id"], name="organisation_of_unit"),
         )

@@ -1,10 +1,12 @@
 """Who belongs to whom, who runs what, who held which office; all with dates."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from openzone.core.partial_dates import PartialDateField
+from openzone.core.search import indexed, spelled
 from openzone.places.models import Named, Park, Zone
 from openzone.registry.enums import RelationKind
 from openzone.registry.models.organisations import Organisation
@@ -61,12 +63,13 @@ class ParkOperator(models.Model):
 
 
 class Person(Named):
-    """A person to speak to or to remember, with or without an account."""
+    """A person to speak to or to remember, with or without an account. `sounds` is kept by the actions."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="persons")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="persons")
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(max_length=200, blank=True)
+    sounds = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -75,7 +78,11 @@ class Person(Named):
                 fields=["zone", "user"], condition=Q(user__isnull=False), name="person_of_user_once"
             ),
         )
-        indexes = (models.Index(fields=["zone", "name", "id"], name="person_by_name"),)
+        indexes = (
+            models.Index(fields=["zone", "name", "id"], name="person_by_name"),
+            GinIndex(indexed("name", "name_local", "sounds"), name="person_words"),
+            GinIndex(spelled("name", "name_local"), name="person_spelled"),
+        )
 
 
 class Office(models.Model):

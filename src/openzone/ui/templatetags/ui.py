@@ -336,6 +336,12 @@ def composers(context: Context, answer_url: str, to: str, draft: str, **more: An
     return {"answer_url": answer_url, "to": to, "draft": draft, "csrf_token": csrf_token, "words": WORDS, **more}
 
 
+@register.inclusion_tag("ui/parts/search_box.html")
+def search_box(address: str, typed_address: str, text: str = "") -> dict[str, str]:
+    """Draw the box in which one searches everything; what is found while one types comes from the second address."""
+    return {"address": address, "typed_address": typed_address, "text": text}
+
+
 @register.inclusion_tag("ui/parts/language_switch.html", takes_context=True)
 def language_switch(context: Context) -> dict[str, Any]:
     """Draw the choice of language; it comes back to the same page."""

@@ -33,8 +33,8 @@ ORDERS = {
     "standing": Order("cases", "state_since"),
 }
 NAMES = (
-    "q", "state", "waiting", "unit", "category", "urgency", "organisation", "mine", "unassigned", "escalated",
-    "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
+    "q", "state", "waiting", "unit", "category", "urgency", "organisation", "mine", "officer", "unassigned",
+    "escalated", "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
 )  # fmt: skip
 
 Narrow = Callable[[QuerySet[Case], Actor, str], QuerySet[Case]]
@@ -109,6 +109,10 @@ def _mine(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     return cases.filter(officer_id=actor.who)
 
 
+def _by_officer(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return cases.filter(officer_id=int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else cases.none()
+
+
 def _unassigned(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     return unassigned(cases)
 
@@ -141,6 +145,7 @@ _NARROW: dict[str, Narrow] = {
     "organisation": _by_organisation,
     "urgency": _by_urgency,
     "mine": _mine,
+    "officer": _by_officer,
     "unassigned": _unassigned,
     "escalated": _escalated,
     "over": _over,

@@ -1,50 +1,62 @@
-"""What the search box of the desk finds, by kind."""
-
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+"""The search of the desk: which kinds of things are found there, and where each of them is."""
 
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from openzone.core.search import Hit, find
+from openzone.cases.enums import State
+from openzone.core.enums import Sight
+from openzone.core.finding import Hit
+from openzone.web.desk.listing import OPEN
+from openzone.web.parts.finding import Kind, SearchDoor, results, typed
+from openzone.web.parts.registry.settlement import settlement_name
 from openzone.web.requests import PageRequest, for_staff
 
-EACH = 10
-LONGEST = 200
-_KINDS: dict[str, tuple[Any, str, str]] = {
-    "case": (_("Demands"), "desk_case", "desk_cases"),
-    "organisation": (_("Enterprises and other organisations"), "desk_organisation", "desk_organisations"),
-}
+
+def _work_of(hit: Hit) -> str:
+    return f"{reverse('desk_cases')}?{urlencode([('state', OPEN), ('officer', hit.number)])}"
 
 
-@dataclass(frozen=True)
-class Group:
-    """The hits of one kind, and where all of them are."""
-
-    name: Any
-    hits: list[tuple[Hit, str]]
-    list_url: str
-    full: bool
+DOOR = SearchDoor(
+    base="desk/base.html",
+    page="desk_search",
+    sight=Sight.STAFF,
+    kinds={
+        "organisation": Kind(
+            _("Enterprises"),
+            "building",
+            lambda hit: reverse("desk_organisation", args=[hit.ref]),
+            settlement_name,
+            referred=True,
+        ),
+        "case": Kind(
+            _("Demands"),
+            "message-circle",
+            lambda hit: reverse("desk_case", args=[hit.ref]),
+            lambda state: State(state).label,
+            referred=True,
+        ),
+        "person": Kind(_("People"), "user", lambda hit: reverse("desk_person", args=[hit.number])),
+        "member": Kind(_("Accounts of enterprises"), "user", lambda hit: reverse("desk_organisation", args=[hit.ref])),
+        "colleague": Kind(_("Colleagues"), "users", _work_of),
+        "space": Kind(_("Spaces"), "map-2", lambda hit: reverse("desk_space", args=[hit.number])),
+        "building": Kind(_("Buildings"), "building", lambda hit: reverse("desk_building", args=[hit.number])),
+        "park": Kind(_("Parks"), "map-2", lambda hit: reverse("desk_park", args=[hit.ref])),
+    },
+)
 
 
 @require_GET
 @for_staff
 def search(request: PageRequest) -> HttpResponseBase:
-    """Everything that holds the words, grouped by what it is."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    hits = find(request.actor, text, each=EACH) if text else []
-    return render(request, "desk/search.html", {"q": text, "groups": _grouped(hits)})
+    """Everything that holds the words, by what it is."""
+    return results(request, DOOR)
 
 
-def _grouped(hits: list[Hit]) -> list[Group]:
-    return [_group(kind, list(some)) for kind, some in groupby(hits, key=lambda hit: hit.kind) if kind in _KINDS]
-
-
-def _group(kind: str, hits: list[Hit]) -> Group:
-    name, page, place = _KINDS[kind]
-    linked = [(hit, reverse(page, args=[hit.ref])) for hit in hits]
-    return Group(name, linked, reverse(place), full=len(hits) == EACH)
+@require_GET
+@for_staff
+def search_typed(request: PageRequest) -> HttpResponseBase:
+    """What is found while somebody types."""
+    return typed(request, DOOR)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<case:ref>/", cases.case, name="desk_case"),
     *case_addresses(DESK, cases.show),
     path("search/", search.search, name="desk_search"),
+    path("search/typed/", search.search_typed, name="desk_search_typed"),
     path("", include("openzone.web.desk.urls_contact")),
     path("", include("openzone.web.desk.urls_spaces")),
     path("", include("openzone.web.desk.urls_facts")),

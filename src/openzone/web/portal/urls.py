@@ -4,7 +4,18 @@ from django.urls import include, path
 
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
-from openzone.web.portal import claims, colleagues, corrections, enterprise, facts, raising, returns, spaces, views
+from openzone.web.portal import (
+    claims,
+    colleagues,
+    corrections,
+    enterprise,
+    facts,
+    raising,
+    returns,
+    search,
+    spaces,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="portal_home"),
@@ -13,6 +24,8 @@ urlpatterns = [
     path("drafts/<case:ref>/", raising.draft, name="portal_draft"),
     path("drafts/<case:ref>/check/", raising.check, name="portal_draft_check"),
     path("drafts/<case:ref>/discard/", raising.discard, name="portal_draft_discard"),
+    path("search/", search.search, name="portal_search"),
+    path("search/typed/", search.search_typed, name="portal_search_typed"),
     path("enterprise/", enterprise.enterprise, name="portal_enterprise"),
     path("enterprise/<slug:ref>/looked/", enterprise.looked, name="portal_organisation_looked"),
     path("enterprise/<slug:ref>/timeline/", enterprise.timeline, name="portal_timeline"),

@@ -36,7 +36,12 @@
   const box = () => marked()?.querySelector('input[type="checkbox"]');
   const tick = () => box()?.click();
   const openRow = () => marked()?.querySelector(".oz-open").click();
-  const search = () => document.querySelector("[data-search-focus], .oz-filters input[type=search]")?.focus();
+  const search = () => {
+    const field = document.querySelector("[data-search-focus], .oz-filters input[type=search]");
+    const menu = field?.closest("details");
+    if (menu) menu.open = true;
+    field?.focus();
+  };
 
   /* What a key does on this page: presses a button, follows a link, or begins to write. */
   const act = (key) => {

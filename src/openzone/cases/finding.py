@@ -1,0 +1,44 @@
+"""How cases are found."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+
+from openzone.cases.models import Case
+from openzone.cases.queries import at_desk, at_portal, search, visible_to
+from openzone.core.actor import Actor
+from openzone.core.enums import Sight
+from openzone.core.finding import EXACT, Asked, register, told
+
+_SEEN = {Sight.ANY: visible_to, Sight.STAFF: at_desk, Sight.OWN: at_portal}
+
+
+def cases(actor: Actor, asked: Asked) -> Iterable[QuerySet[Any, Any]]:
+    """Cases by their reference, by their own words and by the names of their enterprise, the newest first."""
+    if asked.near:
+        return
+    seen = _SEEN[asked.sight](actor)
+    if (meant := asked.referred("C")) is not None:
+        yield _told(seen.filter(meant), asked, rank=Value(EXACT))
+    if not asked.names_reference:
+        yield _told(search(seen, asked.text, zone_id=actor.where), asked)
+
+
+def _told(rows: QuerySet[Case], asked: Asked, **ranked: Value) -> QuerySet[Any, Any]:
+    found = told(
+        rows,
+        kind="case",
+        ref=F("ref"),
+        title=F("title"),
+        known=F("description"),
+        detail=F("organisation__name"),
+        detail_local=F("organisation__name_local"),
+        state=F("state"),
+        at=F("submitted_at"),
+        **ranked,
+    )
+    return asked.part(found.order_by("-submitted_at", "-id"))
+
+
+register("case", cases, numbered=True)

@@ -1,0 +1,42 @@
+"""The search of the portal: one's own demands and enterprises."""
+
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from openzone.cases.enums import State
+from openzone.core.enums import Sight
+from openzone.web.parts.finding import Kind, SearchDoor, results, typed
+from openzone.web.requests import PageRequest, for_enterprise
+
+DOOR = SearchDoor(
+    base="portal/base.html",
+    page="portal_search",
+    sight=Sight.OWN,
+    boxed=True,
+    kinds={
+        "case": Kind(
+            _("Demands"),
+            "message-circle",
+            lambda hit: reverse("portal_draft" if hit.state == State.DRAFT else "portal_case", args=[hit.ref]),
+            lambda state: State(state).label,
+            referred=True,
+        ),
+        "organisation": Kind(_("Your enterprise"), "building", lambda hit: reverse("portal_enterprise")),
+    },
+)
+
+
+@require_GET
+@for_enterprise
+def search(request: PageRequest) -> HttpResponseBase:
+    """What of one's own holds the words."""
+    return results(request, DOOR)
+
+
+@require_GET
+@for_enterprise
+def search_typed(request: PageRequest) -> HttpResponseBase:
+    """What is found while somebody types."""
+    return typed(request, DOOR)
