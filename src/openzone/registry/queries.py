@@ -79,7 +79,23 @@ def _standing(actor: Actor) -> Hashable:
 
 def visible_to(actor: Actor) -> QuerySet[Organisation]:
     """Staff see the organisations that their units serve, people of an enterprise their own, others none."""
-    return Organisation.objects.filter(_visible(actor), zone_id=actor.where).select_related("unit", "park")
+    return living(actor.where).filter(_visible(actor)).select_related("unit", "park")
+
+
+def living(zone_id: int) -> QuerySet[Organisation]:
+    """The organisations of a zone, without those that were merged into others."""
+    return Organisation.objects.filter(zone_id=zone_id, merged_into__isnull=True)
+
+
+def successor(actor: Actor, ref: str) -> Organisation | None:
+    """The organisation into which the one with this reference was merged, if the actor sees it."""
+    gone = Organisation.objects.filter(ref=ref, merged_into__isnull=False)
+    return visible_to(actor).filter(pk__in=gone.values("merged_into")).first()
+
+
+def own_and_merged(organisation: Organisation) -> list[int]:
+    """Its id and those of what was merged into it: whose log is told as its own."""
+    return [organisation.pk, *organisation.merged_from.order_by("id").values_list("pk", flat=True)]
 
 
 def _visible(actor: Actor) -> Q:
@@ -180,7 +196,7 @@ def like(zone_id: int, *, scheme: str, code: str, names: list[str]) -> list[Orga
 
     `numbers` of each are those of the scheme that it bears.
     """
-    here = with_numbers(Organisation.objects.filter(zone_id=zone_id).select_related("unit", "park"), scheme)
+    here = with_numbers(living(zone_id).select_related("unit", "park"), scheme)
     coded = list(here.filter(bearing(zone_id, scheme, code))) if code else []
     found = {row.pk: row for row in coded}
     for name in filter(None, names):
@@ -325,4 +341,4 @@ def owners_of(organisation: Organisation) -> QuerySet[Membership]:
 
 def managed_by(user_id: int, zone_id: int) -> QuerySet[Organisation]:
     """The organisations of a zone whose account manager is this person."""
-    return Organisation.objects.filter(zone_id=zone_id, account_manager_id=user_id).order_by("name", "id")
+    return living(zone_id).filter(account_manager_id=user_id).order_by("name", "id")

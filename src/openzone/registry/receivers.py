@@ -80,7 +80,7 @@ def keep_served(event: UnitClosing) -> None:
     """Refuse to close a unit that still serves organisations."""
     if queries.waiting(event.unit.claims.all()).exists():
         raise Conflict(_("“%(unit)s” still has claims to decide.") % {"unit": event.unit})
-    if event.unit.organisations.exists():
+    if event.unit.organisations.filter(merged_into__isnull=True).exists():
         raise Conflict(
             _("“%(unit)s” still serves enterprises. Give them to another unit first.") % {"unit": event.unit}
         )

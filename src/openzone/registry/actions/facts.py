@@ -21,7 +21,7 @@ from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
-from openzone.registry.actions.insisting import insist_serves
+from openzone.registry.actions.insisting import insist_changes
 from openzone.registry.actions.sizes import refresh_size
 from openzone.registry.enums import FactSource
 from openzone.registry.models import Fact, FactProfile, ImportRun, Indicator, Organisation, Return
@@ -64,8 +64,8 @@ def record_facts(organisation: Organisation, told: Sequence[Told], *, by: Actor,
     same transaction. `seen` is the id of the current figure that was looked at, 0 for none: `Conflict` when there is
     another one by now.
     """
-    insist_serves(by, organisation.unit_id)
-    row = Organisation.objects.select_for_update(of=("self",)).select_related("zone").get(pk=organisation.pk)
+    insist_changes(by, organisation)
+    row = Organisation.objects.select_related("zone").get(pk=organisation.pk)
     made = [_fact(row, one, by) for one in told]
     before = _current(row, made)
     if seen is not None:

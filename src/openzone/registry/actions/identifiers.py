@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
-from openzone.registry.actions.insisting import Written, begun, insist_serves, noted
+from openzone.registry.actions.insisting import Written, begun, insist_changes, noted
 from openzone.registry.actions.known import keep_known
 from openzone.registry.models import Identifier, Organisation
 from openzone.registry.schemes import Number, checked
@@ -22,7 +22,7 @@ def identify(
 
     `Invalid` when another organisation of the zone bears it.
     """
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     made = lay(organisation, number, occurred_at or clock.now())
     keep_known(organisation)
     noted("identified", organisation, by, identifier=made.pk)
@@ -65,7 +65,7 @@ def _save(row: Identifier) -> None:
 @transaction.atomic
 def change_identifier(row: Identifier, *, by: Actor, number: Number, ended: Written = "") -> Identifier:
     """Put a number right, or say since when it is no longer the organisation's own."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     clean, row.fits = checked(number)
     row.scheme, row.value, row.reason, row.source = clean.scheme, clean.value, clean.reason, clean.source
     row.ended = begun(ended, "ended", row.zone)
@@ -78,7 +78,7 @@ def change_identifier(row: Identifier, *, by: Actor, number: Number, ended: Writ
 @transaction.atomic
 def remove_identifier(row: Identifier, *, by: Actor) -> None:
     """Take away a number that was entered by mistake."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("identifier_removed", row.organisation, by, identifier=row.pk)
     row.delete()
     keep_known(row.organisation)

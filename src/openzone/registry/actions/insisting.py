@@ -8,7 +8,7 @@ from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.days import FIRST_DAY
-from openzone.core.errors import Denied, Invalid
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
@@ -23,6 +23,30 @@ def insist_serves(actor: Actor, unit_id: int) -> None:
     """`Denied` unless the actor works for, or administers, this unit. The system may do all."""
     if not serves(actor, unit_id):
         raise Denied(_("Only people of the unit that serves this organisation may do this."))
+
+
+def insist_changes(actor: Actor, organisation: Organisation) -> None:
+    """Hold the organisation until the commit, for a change of it by people of the unit that serves it.
+
+    `Conflict` when it was merged into another one, `Denied` for anybody else.
+    """
+    insist_serves(actor, organisation.unit_id)
+    hold_living(organisation)
+
+
+def hold_living(*organisations: Organisation) -> None:
+    """Hold organisations until the commit, so that they are not merged meanwhile; `Conflict` when one is already."""
+    ids = {one.pk for one in organisations}
+    rows = Organisation.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+    for row in rows.filter(pk__in=ids).order_by("pk"):
+        insist_not_merged(row)
+
+
+def insist_not_merged(organisation: Organisation) -> None:
+    """`Conflict` for an organisation that was merged into another one; it says into which."""
+    if organisation.merged_into is not None:
+        words = {"gone": organisation.ref, "kept": organisation.merged_into, "ref": organisation.merged_into.ref}
+        raise Conflict(_("%(gone)s was merged into “%(kept)s” (%(ref)s). Please go on there.") % words)
 
 
 def noted(verb: str, organisation: Organisation, by: Actor, **data: int | str | None) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.text import clean_line
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.known import keep_known
 from openzone.registry.enums import AddressKind, NameKind
 from openzone.registry.models import Address, Organisation, OrganisationName, Website
@@ -79,7 +79,7 @@ def _write_name(
     row: OrganisationName, by: Actor, verb: str, *, name: str, kind: str, since: Written, until: Written, source: str
 ) -> OrganisationName:
     organisation = row.organisation
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     row.name, row.kind = clean_line(name, "name"), chosen(kind, NameKind)
     row.since, row.until = span(since, until, organisation.zone)
     row.source = clean_line(source, "source", required=False)
@@ -92,7 +92,7 @@ def _write_name(
 @transaction.atomic
 def remove_name(row: OrganisationName, *, by: Actor) -> None:
     """Take away a name that was entered by mistake."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("name_removed", row.organisation, by, name=row.pk)
     row.delete()
     keep_known(row.organisation)
@@ -123,7 +123,7 @@ def _write_address(
     since: Written = "",
     until: Written = "",
 ) -> Address:
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     row.kind, row.country = chosen(kind, AddressKind), country_code(country, required=True)
     row.lines = clean_line(lines, "lines", longest=300)
     row.lines_local = clean_line(lines_local, "lines_local", longest=300, required=False)
@@ -137,7 +137,7 @@ def _write_address(
 @transaction.atomic
 def remove_address(row: Address, *, by: Actor) -> None:
     """Take away an address that was entered by mistake."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("address_removed", row.organisation, by, address=row.pk)
     row.delete()
 
@@ -155,7 +155,7 @@ def change_website(row: Website, *, by: Actor, url: str) -> Website:
 
 
 def _write_website(row: Website, by: Actor, verb: str, url: str) -> Website:
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     row.url = _url(clean_line(url, "url", longest=290))
     save_once(row, "website_once", "url", _("This address is there already."))
     noted(verb, row.organisation, by, website=row.pk)
@@ -175,6 +175,6 @@ def _url(typed: str) -> str:
 @transaction.atomic
 def remove_website(row: Website, *, by: Actor) -> None:
     """Take away an address in the web."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("website_removed", row.organisation, by, website=row.pk)
     row.delete()

@@ -9,7 +9,7 @@ from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
 from openzone.core.text import clean_line
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.names import save_once
 from openzone.registry.models import Office, Organisation, Person
 from openzone.registry.queries import may_change_person
@@ -45,7 +45,7 @@ def enter_person(
     source: str = "",
 ) -> Office:
     """Enter a person with the office that he holds at an organisation."""
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     person = Person(zone_id=organisation.zone_id, user=user, recorded_at=clock.now())
     _person(person, name=name, name_local=name_local, phone=phone, email=email)
     return hold_office(
@@ -131,7 +131,7 @@ def _write(
     until: Written,
     source: str,
 ) -> Office:
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     row.title = clean_line(title, "title", required=False, longest=100)
     row.title_local = clean_line(title_local, "title_local", required=False, longest=100)
     if rank is not None and not 1 <= rank <= LOWEST_RANK:
@@ -147,7 +147,7 @@ def _write(
 @transaction.atomic
 def remove_office(row: Office, *, by: Actor) -> None:
     """Take away an office that was entered by mistake; a person without any other and without an account goes too."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("office_removed", row.organisation, by, office=row.pk, person=row.person_id)
     person = row.person
     row.delete()

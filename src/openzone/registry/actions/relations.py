@@ -11,7 +11,7 @@ from openzone.core.errors import Denied, Invalid
 from openzone.core.text import clean_line
 from openzone.places.models import Park, Zone
 from openzone.places.queries import serves
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, hold_living, insist_changes, noted, span
 from openzone.registry.actions.names import chosen, save_once
 from openzone.registry.enums import RelationKind
 from openzone.registry.models import Organisation, ParkOperator, Relation
@@ -70,6 +70,7 @@ def _write(
 def _insist_serves_one(row: Relation, by: Actor) -> None:
     if not (serves(by, row.subject.unit_id) or serves(by, row.object.unit_id)):
         raise Denied(_("Only people of a unit that serves one of the two organisations may do this."))
+    hold_living(row.subject, row.object)
 
 
 def _share(value: Share) -> Decimal | None:
@@ -134,7 +135,7 @@ def change_operator(
 def _write_operator(
     row: ParkOperator, by: Actor, verb: str, *, since: Written, until: Written, source: str
 ) -> ParkOperator:
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     row.since, row.until = span(since, until, row.organisation.zone)
     row.source = clean_line(source, "source")
     save_once(row, "park_operator_once", "park", _("This is there already."))
@@ -145,6 +146,6 @@ def _write_operator(
 @transaction.atomic
 def remove_operator(row: ParkOperator, *, by: Actor) -> None:
     """Take away what was entered by mistake."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("operator_removed", row.organisation, by, operator=row.pk, park=row.park_id)
     row.delete()

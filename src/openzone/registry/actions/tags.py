@@ -12,7 +12,7 @@ from openzone.core.errors import Conflict, Invalid
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
-from openzone.registry.actions.insisting import insist_serves, noted
+from openzone.registry.actions.insisting import insist_changes, noted
 from openzone.registry.actions.names import save_once
 from openzone.registry.models import Organisation, Tag, Tagging
 
@@ -34,7 +34,7 @@ def tag(
 
     The same words of the same source and year are said once; another source or year stands beside them.
     """
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     chosen = known or _named(organisation.zone, name, name_local)
     if chosen.zone_id != organisation.zone_id:
         raise Invalid.of("known", _("Please choose a tag of this zone."))
@@ -52,7 +52,7 @@ def tag(
 @transaction.atomic
 def change_tagging(row: Tagging, *, by: Actor, year: int, source: str) -> Tagging:
     """Put year or source of what is said right."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     row.year, row.source = _year(year, row.organisation), clean_line(source, "source")
     save_once(row, "tagging_once", "source", _("The same is said already by this source and of this year."))
     noted("tag_changed", row.organisation, by, tag=row.tag_id, tagging=row.pk)
@@ -84,7 +84,7 @@ def _year(year: int, organisation: Organisation) -> int:
 @transaction.atomic
 def untag(row: Tagging, *, by: Actor) -> None:
     """Take away what was said by one source of one year."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     gone, _all = Tagging.objects.filter(pk=row.pk).delete()
     if not gone:
         raise Conflict(_("This tag has been taken away already."))

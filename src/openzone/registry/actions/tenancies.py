@@ -25,6 +25,7 @@ from openzone.places.models import Space
 from openzone.places.queries import holds_between, today_of
 from openzone.places.rules import days_in_order
 from openzone.places.signals import SpaceChanging
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation, RentStep, Tenancy
 from openzone.registry.rents import Rate, day_before
 from openzone.registry.tenancies import overlapping, terms_of
@@ -99,8 +100,7 @@ def let(
 def _insist_same_zone(organisation: Organisation, space: Space) -> None:
     if organisation.zone_id != space.zone_id:
         raise Invalid.of("organisation", _("This organisation belongs to another zone than the space."))
-    if organisation.merged_into_id is not None:
-        raise Invalid.of("organisation", _("This organisation was merged into another one. Please choose that one."))
+    hold_living(organisation)
 
 
 def _insist_free(space: Space, since: date, until: date | None, *, but: Tenancy | None = None) -> None:

@@ -11,7 +11,7 @@ from openzone.core.errors import Invalid
 from openzone.core.files import Upload, store
 from openzone.core.models import StoredFile
 from openzone.core.text import clean_line
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.names import chosen, save_once
 from openzone.registry.enums import TitleKind
 from openzone.registry.models import Organisation, Title
@@ -50,7 +50,7 @@ def _write(
     until: Written = "",
     document: Upload | None = None,
 ) -> Title:
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     row.name, row.name_local = clean_line(name, "name"), clean_line(name_local, "name_local", required=False)
     row.kind = chosen(kind, TitleKind)
     row.code = title_code(clean_line(code, "code", required=False, longest=40) or row.name)
@@ -78,6 +78,6 @@ def _kept(document: Upload | None, by: Actor) -> StoredFile | None:
 @transaction.atomic
 def remove_title(row: Title, *, by: Actor) -> None:
     """Take away a title that was entered by mistake."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("title_removed", row.organisation, by, title=row.pk)
     row.delete()

@@ -1,10 +1,11 @@
 """Organisations, the tags that they bear, and the people with an account who act for them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
@@ -16,8 +17,10 @@ from openzone.registry.enums import Belonging, ClaimState, OrganisationKind, Set
 class Organisation(Named):
     """One organisation in one zone. `known_as` holds all its names for the search and is kept by the actions.
 
-    So is `size`: the class that follows from its facts, empty while they leave it open; and `settlement`, the state of
-    today. One that was merged into another points to it, is found by its old reference only, and holds nothing more.
+    `alike` holds the numbers of its names (`registry.naming.keys`) by which those spelt alike are found, `compared_at`
+    when it was last looked for them, empty since a name or number changed. Kept too are `size`, the class that follows
+    from its facts, empty while they leave it open, and `settlement`, the state of today. One that was merged into
+    another points to it, is found by its old reference only, and holds nothing more.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="organisations")
@@ -36,11 +39,15 @@ class Organisation(Named):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     known_as = models.TextField(blank=True)
     words = models.GeneratedField(expression=indexed("known_as"), output_field=SearchVectorField(), db_persist=True)
+    alike = ArrayField(models.IntegerField(), default=list, db_default=Value("{}", ArrayField(models.IntegerField())))
+    compared_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField()
 
     class Meta:
         indexes = (
             GinIndex(fields=["words"], name="organisation_words"),
+            GinIndex(fields=["alike"], name="organisation_alike"),
+            models.Index(fields=["id"], condition=Q(compared_at__isnull=True), name="organisation_to_compare"),
             models.Index(fields=["zone", "name", "id"], name="organisation_by_name"),
             models.Index(fields=["unit", "name", "id"], name="organisation_of_unit"),
         )
