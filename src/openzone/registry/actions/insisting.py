@@ -37,7 +37,8 @@ def insist_changes(actor: Actor, organisation: Organisation) -> None:
 def hold_living(*organisations: Organisation) -> None:
     """Hold organisations until the commit, so that they are not merged meanwhile; `Conflict` when one is already."""
     ids = {one.pk for one in organisations}
-    rows = Organisation.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+    # Nothing is joined: what is joined would be as it was before the wait for the lock.
+    rows = Organisation.objects.select_for_update(no_key=True)
     for row in rows.filter(pk__in=ids).order_by("pk"):
         insist_not_merged(row)
 
