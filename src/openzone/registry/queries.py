@@ -33,6 +33,7 @@ from openzone.registry.models import (
 from openzone.registry.rules import lasts_on, may_invite
 
 LOWEST = 1_000
+_REFERENCE = re.compile(r"(?<=/)O-\d{4}-\d{5,}(?=[/?]|$)")
 
 
 def memberships_of(actor: Actor) -> list[Membership]:
@@ -87,10 +88,17 @@ def living(zone_id: int) -> QuerySet[Organisation]:
     return Organisation.objects.filter(zone_id=zone_id, merged_into__isnull=True)
 
 
-def successor(actor: Actor, ref: str) -> Organisation | None:
-    """The organisation into which the one with this reference was merged, if the actor sees it."""
-    gone = Organisation.objects.filter(ref=ref, merged_into__isnull=False)
-    return visible_to(actor).filter(pk__in=gone.values("merged_into")).first()
+def address_of_kept(actor: Actor, address: str) -> str:
+    """The same address with the reference of the organisation into which the named one was merged.
+
+    Empty where it names none, or the actor does not see the kept one.
+    """
+    named = _REFERENCE.search(address)
+    if named is None or actor.zone_id is None:
+        return ""
+    gone = Organisation.objects.filter(ref=named.group(), merged_into__isnull=False)
+    kept = visible_to(actor).filter(pk__in=gone.values("merged_into")).values_list("ref", flat=True).first()
+    return address.replace(named.group(), kept, 1) if kept else ""
 
 
 def own_and_merged(organisation: Organisation) -> list[int]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
@@ -19,12 +19,25 @@ from openzone.registry.enums import NameKind
 from openzone.registry.journal import Journal, changed_since, model_of, put_back, rows_of
 from openzone.registry.likely import between
 from openzone.registry.merging import How, Merging, carry_out, objections, references, tell_taken_back
-from openzone.registry.models import Merge, NotSame, Organisation, OrganisationName, Relation
+from openzone.registry.models import Merge, NotSame, Organisation, OrganisationName
 from openzone.registry.profiles import figures_by_year
 from openzone.registry.rules import OF_A_GROUP
 
 FILLED = ("country", "park", "account_manager", "summary", "summary_local", "name_local")
 MOST_NAMED = 3
+_ABOVE_AND_BELOW = """
+WITH RECURSIVE outside AS NOT MATERIALIZED (
+  SELECT subject_id, object_id FROM registry_relation
+   WHERE kind = ANY(%(kinds)s) AND NOT (subject_id = ANY(%(both)s) AND object_id = ANY(%(both)s))
+), above (id) AS (
+  SELECT unnest(%(both)s::bigint[]) UNION SELECT subject_id FROM above JOIN outside ON object_id = above.id
+), below (id) AS (
+  SELECT unnest(%(both)s::bigint[]) UNION SELECT object_id FROM below JOIN outside ON subject_id = below.id
+)
+SELECT organisation.* FROM registry_organisation organisation
+  JOIN above USING (id) JOIN below USING (id)
+ WHERE NOT id = ANY(%(both)s) ORDER BY name, id
+"""
 
 
 def _both(one: int, other: int) -> dict[int, Organisation]:
@@ -80,20 +93,9 @@ def objections_to(kept: Organisation, gone: Organisation) -> list[str]:
 
 
 def _circle(kept: Organisation, gone: Organisation) -> list[Organisation]:
-    """Who would stand both above and below the two, were they one."""
-    both = {kept.pk, gone.pk}
-    outside = Relation.objects.filter(kind__in=OF_A_GROUP).exclude(subject__in=both, object__in=both)
-    above = _reached(outside, both, "object", "subject")
-    below = _reached(outside, both, "subject", "object")
-    return list(Organisation.objects.filter(pk__in=(above & below) - both).order_by("name", "id"))
-
-
-def _reached(relations: QuerySet[Relation], start: set[int], end: str, to: str) -> set[int]:
-    found, edge = set(start), set(start)
-    while edge:
-        edge = set(relations.filter(**{f"{end}__in": edge}).values_list(f"{to}_id", flat=True)) - found
-        found |= edge
-    return found
+    """Who would stand both above and below the two, were they one: one statement."""
+    both = [kept.pk, gone.pk]
+    return list(Organisation.objects.raw(_ABOVE_AND_BELOW, {"both": both, "kinds": list(map(str, OF_A_GROUP))}))
 
 
 def _pass_on(merging: Merging) -> None:

@@ -1,6 +1,7 @@
 """Comparing organisations with each other, and what people say of a pair: not the same, ask later."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -76,7 +77,7 @@ def _keep(zone_id: int, rows: list[Organisation], answers: list[list[Likely]]) -
         for one in found:
             key = min(row.pk, one.organisation.pk), max(row.pk, one.organisation.pk)
             if key not in decided:
-                made[key] = _pair(zone_id, key, one)
+                made[key] = _pair(zone_id, key, one if row.pk == key[0] else turned(one))
     LikelyPair.objects.bulk_create(
         made.values(),
         update_conflicts=True,
@@ -85,6 +86,15 @@ def _keep(zone_id: int, rows: list[Organisation], answers: list[list[Likely]]) -
     )
     gone = LikelyPair.objects.filter(either).only("first_id", "second_id")
     LikelyPair.objects.filter(pk__in=[one.pk for one in gone if (one.first_id, one.second_id) not in made]).delete()
+
+
+def turned(found: Likely) -> Likely:
+    """The same seen from the other side: what was said first is said second."""
+    reasons = [
+        {**reason, "first": reason["second"], "second": reason["first"]} if "second" in reason else reason
+        for reason in found.reasons
+    ]
+    return replace(found, reasons=reasons)
 
 
 def _pair(zone_id: int, key: tuple[int, int], found: Likely) -> LikelyPair:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from openzone.accounts.models import User
 from openzone.core.prepared import Given, Prepared
-from openzone.core.queries import history_of
+from openzone.core.queries import history_of_all
 from openzone.registry.models import Organisation
 
 SHOWN = 12
@@ -45,6 +45,12 @@ _SENTENCES = {
     "organisation.office_held": _("added a person"),
     "organisation.office_changed": _("changed the position of a person"),
     "organisation.office_removed": _("removed the position of a person"),
+    "organisation.merged": _("merged another record into it"),
+    "organisation.merged_away": _("merged it into another record"),
+    "organisation.unmerged": _("took a merge back"),
+    "organisation.not_same": _("found that another record is not the same"),
+    "organisation.not_same_taken_back": _("asked again whether another record is the same"),
+    "organisation.put_off": _("put the question off whether another record is the same"),
     "settlement.changed": _("changed its state towards the zone"),
     "first_days.done": _("did a step of its first days"),
     "first_days.undone": _("took a step of its first days back"),
@@ -71,15 +77,16 @@ class Change:
 
 
 def changes_of(organisation: Organisation) -> list[Change]:
-    """The latest changes, newest first: one statement."""
+    """The latest changes, newest first, of what was merged into it too: one statement."""
     known = _latest_changes(organisation=organisation.pk)
     return [Change(row.occurred_at, row.who or "", _SENTENCES[row.verb]) for row in known]
 
 
 def _write_latest_changes() -> QuerySet[Any]:
     name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
-    rows = history_of("organisation", Given("organisation")).order_by("-id").annotate(who=Subquery(name))
-    return rows.filter(verb__in=_SENTENCES)[:SHOWN]
+    own = Q(pk=Given("organisation")) | Q(merged_into=Given("organisation"))
+    told = history_of_all("organisation", Organisation.objects.filter(own).values("pk"))
+    return told.filter(verb__in=_SENTENCES).order_by("-id").annotate(who=Subquery(name))[:SHOWN]
 
 
 _latest_changes = Prepared(_write_latest_changes)
