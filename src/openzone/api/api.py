@@ -23,6 +23,7 @@ from openzone.api import (
     problems,
     readers,
     returns,
+    sameness,
     settlements,
     spaces,
     talks,
@@ -95,7 +96,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements),
+    *(identity, facts, returns, spaces, settlements, sameness),
 )
 for part in PARTS:
     api.add_router("", part.router)
