@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from addresses.roles import OVER_THE_CASE, POST_ONLY, ROLES, SERVING, STAFF, only
+from addresses.roles import OVER_THE_CASE, POST_ONLY, ROLES, SERVING, SIGNED_IN, STAFF, only
 from cast import Cast
 from openzone.core.actor import system
 from openzone.registry.actions import register
@@ -14,6 +14,7 @@ DECIDING = {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
 GETS: dict[str, dict[int, set[str]]] = {
     "desk_pairs": only(STAFF),
     "desk_name_hints": only(STAFF),
+    "portal_claim_hint": SIGNED_IN,
     "desk_merge": DECIDING,
     "desk_merge_done": only(OVER_THE_CASE),
     "desk_merge_take_back": DECIDING,

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
-from openzone.core.actor import system
+from openzone.core.actor import Actor, system
 from openzone.registry.actions import register
+from openzone.registry.actions.claims import claim, keep_licence
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.identifiers import identify
 from openzone.registry.actions.merging import merge
@@ -158,3 +160,21 @@ def test_two_are_compared_by_their_references(cast: Cast, desk: Client) -> None:
     assert found["Location"] == f"/desk/enterprises/{one.ref}/merge/{other.ref}/"
     missing = desk.get("/desk/enterprises/same/", {"one": one.ref, "other": cast.outside.ref})
     assert "You see no two organisations" in missing.content.decode()
+
+
+def test_a_stranger_is_told_of_his_own_only(cast: Cast, client: Client) -> None:
+    identify(cast.outside, by=cast.actor("dispatcher"), number=Number("uscc", CODE))
+    url, zone = "/portal/claims/hint/", str(cast.zone.pk)
+    same = {"zone": zone, "name": "Outsider Ltd", "scheme": "uscc", "code": CODE}
+    client.force_login(cast.users["nobody"])
+    unknown = {"zone": zone, "name": "Entirely unknown", "scheme": "uscc", "code": "91110000600037341L"}
+    assert client.get(url, same).content == client.get(url, unknown).content
+    client.force_login(cast.users["outsider"])
+    assert "You act for “Outsider Ltd” already" in client.get(url, same).content.decode()
+    assert "already" not in client.get(url, {**same, "zone": "x"}).content.decode()
+    client.force_login(cast.users["nobody"])
+    by = Actor(cast.users["nobody"].pk, cast.zone.pk)
+    paper = keep_licence(SimpleUploadedFile("licence.pdf", b"%PDF-1.4\n%%EOF\n"), by=by)
+    claim(by=by, name="Entirely unknown", code="91110000600037341L", position="Manager", licence=paper)
+    assert "You have asked for “Entirely unknown” already" in client.get(url, unknown).content.decode()
+    assert "already" not in client.get(url, same).content.decode()

@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 
 from openzone.core.actor import Actor
 from openzone.core.search import matching
-from openzone.registry.models import Identifier, LikelyPair, Merge, NotSame, Organisation, OrganisationName
+from openzone.registry.models import Claim, Identifier, LikelyPair, Merge, NotSame, Organisation, OrganisationName
 from openzone.registry.naming import keys
-from openzone.registry.queries import visible_to
+from openzone.registry.queries import claims_of, visible_to, waiting
 from openzone.registry.sameness import LIKELY, Borne, Known, Reason, score
 
 MOST_LOOKED_AT = 60
@@ -130,6 +130,28 @@ def hints(actor: Actor, wanted: Wanted) -> list[Likely]:
         begun += [row for row in rows.order_by("-registered_at", "id")[:MOST_HINTED] if row.pk not in found]
     more = {row.pk: Likely(row, 0, [Reason("words").data()]) for row in begun}
     return [*sure, *more.values()][:MOST_HINTED]
+
+
+def own_alike(user_id: int, zone_id: int, wanted: Wanted) -> tuple[list[Organisation], list[Claim]]:
+    """What is told somebody who registers while he types: for which such enterprise he acts already, which he claims.
+
+    Whether the zone knows an enterprise is nobody's business who does not belong to it: nothing else is looked at.
+    """
+    named = _as_known(wanted)
+    acts_for = Organisation.objects.filter(
+        zone_id=zone_id, memberships__user_id=user_id, memberships__until__isnull=True
+    ).order_by("id")
+    known = known_of(acts_for)
+    claims = waiting(claims_of(user_id).filter(zone_id=zone_id))
+    return (
+        [row for row in acts_for if score(named, known[row.pk]).points >= LIKELY],
+        [row for row in claims if score(named, _claimed(row)).points >= LIKELY],
+    )
+
+
+def _claimed(row: Claim) -> Known:
+    names = tuple(Borne(name) for name in (row.name, row.name_latin) if name)
+    return Known(names, {(row.scheme, row.code): True})
 
 
 def pairs_visible_to(actor: Actor) -> QuerySet[LikelyPair]:
