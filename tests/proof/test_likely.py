@@ -16,7 +16,7 @@ from openzone.registry.models import LikelyPair, Organisation
 
 pytestmark = pytest.mark.proof
 MANY = 100_000
-SOUNDS = "ka be lo mi su ta ne ro vi du fa ge ho ji pu qi wa xe yo zu".split()
+SOUNDS = [*map("".join, itertools.product("bdfgklmnprst", "aeiou"))][:20]
 LETTERS = "北辰蓝湾云起星海鸿瑞天璟智远渤青涟嘉禾明德朔光瑞霖寰宇隆泰翔中科益东晟绿源凯达君合"
 TRADES = (("Optics", "光学"), ("Software", "软件"), ("Bearings", "轴承"), ("Logistics", "物流"), ("Foods", "食品"))
 
@@ -26,7 +26,8 @@ def names() -> list[tuple[str, str]]:
     words = ("".join(parts).capitalize() for parts in itertools.product(SOUNDS, repeat=4))
     local = ("".join(parts) for parts in itertools.product(LETTERS, repeat=3))
     rows = zip(words, local, itertools.cycle(TRADES), strict=False)
-    return [(f"{one} {trade} Ltd.", f"大连{two}{here}有限公司") for one, two, (trade, here) in itertools.islice(rows, MANY)]
+    some = itertools.islice(rows, MANY)
+    return [(f"{one} {trade} Ltd.", f"大连{two}{here}有限公司") for one, two, (trade, here) in some]
 
 
 @pytest.mark.django_db
