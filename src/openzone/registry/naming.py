@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from openzone.registry.pinyin import syllables
+from openzone.registry.pinyin import letter_sounds, syllables
 from openzone.registry.presets import preset
 
 _WORDS: Any = preset("name_words")
@@ -21,7 +21,8 @@ _BRACKETED = re.compile(r"[(\[【〔](.*?)[)\]】〕]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+|第[一二三四五六七八九十百]+")
 _LETTER_POINT = re.compile(r"\b(\w)\.(?=\w\b)")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_PLACE_SIZES = (4, 3, 2)
 SHORTEST, SHORTEST_LOCAL, LONGEST = 5, 4, 24
 
 
@@ -98,7 +99,7 @@ def _without_place(words: str, found: set[str]) -> str:
 def _without_places(name: str, found: set[str]) -> str:
     """The name without the places with which it begins, which are noted. `上海滩` begins with none."""
     rest = name
-    while place := next((one for one in _places_local() if rest.startswith(one)), ""):
+    while place := next((rest[:size] for size in _PLACE_SIZES if rest[:size] in _places_local()), ""):
         after = rest.removeprefix(place)
         after = next((after.removeprefix(end) for end in _WORDS["place_ends"] if after.startswith(end)), after)
         if len(after) == 1:
@@ -138,8 +139,8 @@ def _places_latin() -> dict[str, str]:
 
 
 def _sound(words: str) -> str:
-    """How it sounds; letters and digits that are Latin already are kept."""
-    return _HAN.sub(lambda run: "".join(syllables(run.group())), words)
+    """How it sounds, letter by letter; letters and digits that are Latin already are kept."""
+    return "".join(letter_sounds(letter) if _HAN.match(letter) else letter for letter in words)
 
 
 def keys(names: Iterable[str]) -> list[int]:
