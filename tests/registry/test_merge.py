@@ -15,7 +15,9 @@ from at_once import together
 from cast import Cast, assemble
 from openzone.cases.actions import raise_demand
 from openzone.contact.actions import draft, mark_announcement_read, mark_talk_read, post, send
+from openzone.contact.audience import Audience
 from openzone.contact.models import Recipient, Talk, TalkMessage, TalkReadMark
+from openzone.contact.queries import chosen, partners_of
 from openzone.core import clock
 from openzone.core.actor import system
 from openzone.core.drafts import keep_draft
@@ -229,7 +231,9 @@ def test_names_and_the_old_reference_find_the_kept_one(cast: Cast, two: tuple[Or
     staff = visible_to(cast.actor("dispatcher"))
     for words in ("Outsider", gone.ref, "Known as B"):
         assert list(search(staff, words)) == [kept]
-    assert not staff.filter(pk=gone.pk).exists()
+    everybody = chosen(cast.units["top"].pk, Audience(), zone_id=cast.zone.pk)
+    assert not staff.filter(pk=gone.pk).exists() and not everybody.filter(pk=gone.pk).exists()
+    assert not partners_of(cast.actor("dispatcher")).filter(pk=gone.pk).exists()
     assert own_and_merged(kept) == [kept.pk, gone.pk]
     assert [one.organisation_id for one in Membership.objects.filter(user=cast.users["outsider"])] == [kept.pk]
     take_back(row, by=cast.actor("dispatcher"))
