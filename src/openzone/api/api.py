@@ -24,6 +24,7 @@ from openzone.api import (
     problems,
     readers,
     returns,
+    sameness,
     search,
     settlements,
     spaces,
@@ -97,7 +98,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements, corrections, search),
+    *(identity, facts, returns, spaces, settlements, corrections, search, sameness),
 )
 for part in PARTS:
     api.add_router("", part.router)

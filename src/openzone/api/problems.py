@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from openzone.api.possible import insist_reachable
 from openzone.core.errors import Refusal
+from openzone.registry.queries import address_of_kept
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -79,7 +80,10 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, error: Exception) -> HttpResponse:
-    """What is not there, or not for the caller: the two look the same."""
+    """What is not there, or not for the caller: the two look the same. What was merged leads to what is kept."""
+    actor = getattr(request, "auth", None)
+    if request.method == "GET" and actor and (address := address_of_kept(actor, request.get_full_path())):
+        return JsonResponse({"location": address}, status=307, headers={"Location": address})
     return problem(request, 404, _("There is nothing here that this token may see."))
 
 

@@ -67,6 +67,7 @@ def _organisations(numbers: str) -> Iterator[str]:
         {
             "id": "k", "zone_id": "zone", "ref": ref, "name": "name", "name_local": "local", "kind": "'enterprise'",
             "country": "'CN'", "unit_id": "station", "park_id": "place", "registered_at": "at",
+            "compared_at": "at",
             "known_as": f"concat_ws(E'\\n', name, local, {ref}, code, '{SPOKEN}' || sounds)",
         },
         numbers,

@@ -45,7 +45,7 @@ from openzone.places.queries import holders, is_staff, network, network_of, over
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry import queries as registry
 from openzone.registry.enums import Belonging
-from openzone.registry.models import Membership, Organisation
+from openzone.registry.models import Membership
 
 # Columns that only the search reads, and that are as long as all the others together.
 UNREAD = ("words", "organisation__words", "organisation__known_as")
@@ -215,7 +215,7 @@ def _of_named(text: str, zone_id: int) -> Q:
     A few are looked up by their numbers. Of very many nearly every case is one, so that the newest are soon found.
     """
     named = matching(text, index="words", content=["known_as"]) or Q()
-    rows = Organisation.objects.filter(named, zone_id=zone_id).order_by().values_list("pk", flat=True)
+    rows = registry.living(zone_id).filter(named).order_by().values_list("pk", flat=True)
     known = list(rows[: MOST_NAMED + 1])
     if len(known) <= MOST_NAMED:
         return Q(organisation_id__in=known)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from openzone.cases import queries
 from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.enums import Verb
-from openzone.cases.models import RoutingRule
+from openzone.cases.models import Case, RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
@@ -14,8 +14,13 @@ from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.rooms import register_room
 from openzone.places.signals import HandingOver, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
+from openzone.registry.merging import declare, declare_loose
 from openzone.registry.risks import register_risk
 
+declare(Case, "organisation", gettext_lazy("cases"))
+declare_loose(
+    cases__Case="answers questions", cases__Category="holds questions", cases__RoutingRule="leads from unit to unit"
+)
 register_risk(OLD_CASES)
 register_room("case", rooms_of)
 

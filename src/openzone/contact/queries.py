@@ -64,9 +64,7 @@ def announcements_at_desk(actor: Actor) -> QuerySet[Announcement]:
 def chosen(unit_id: int, audience: Audience, *, zone_id: int, tree: Network | None = None) -> QuerySet[Organisation]:
     """The organisations that a unit, or one below it, serves and that the filter leaves. `tree` saves reading it."""
     below = (tree or network_of(zone_id)).below([unit_id])
-    rows = Organisation.objects.filter(
-        zone_id=zone_id, unit_id__in=below, kind__in=audience.kinds or [OrganisationKind.ENTERPRISE]
-    )
+    rows = registry.living(zone_id).filter(unit_id__in=below, kind__in=audience.kinds or [OrganisationKind.ENTERPRISE])
     if audience.settlements:
         rows = rows.filter(settlement__in=audience.settlements)
     else:
@@ -192,7 +190,7 @@ def partners_of(actor: Actor) -> QuerySet[Organisation]:
     seen = Q(pk__in=registry.visible_to(actor).order_by().values("pk"))
     if is_staff(actor):
         seen |= Q(account_manager_id=actor.who)
-    rows = Organisation.objects.filter(seen, zone_id=actor.where)
+    rows = registry.living(actor.where).filter(seen)
     return rows.select_related("unit", "park", "account_manager", "zone", "talk")
 
 

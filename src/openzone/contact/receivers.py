@@ -7,13 +7,35 @@ from django.utils.translation import gettext_lazy as _
 from openzone.cases.receivers import MENTIONS
 from openzone.cases.signals import DemandSent, demand_sent
 from openzone.contact.actions.announcing import REMINDED, SENT, SENT_TO_NOTE, WITHDRAWN
+from openzone.contact.actions.merging import carry_drafts, join_talks, part_talks, receive_once
 from openzone.contact.actions.talking import follow_sent
+from openzone.contact.models import Recipient, Talk
 from openzone.contact.queries import MENTION
 from openzone.contact.rooms import rooms_of
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.rooms import register_room
+from openzone.registry.merging import declare, declare_loose, on_taken_back
 
 register_room("talk", rooms_of)
+declare(
+    Recipient,
+    "organisation",
+    _("announcements received"),
+    once=("announcement",),
+    settle=receive_once,
+    outcome=_("Of one that both received, it counts once: as read if either has read it."),
+)
+declare(
+    Talk,
+    "organisation",
+    _("conversations"),
+    once=(),
+    settle=join_talks,
+    outcome=_("Both become one: what was said to the merged one follows behind."),
+    before=carry_drafts,
+)
+on_taken_back(part_talks)
+declare_loose(contact__Announcement="its audience names kinds, parks, industries and tags")
 register_kinds(
     [
         replace(MENTIONS, after=MENTIONS.after | {MENTION}),

@@ -1,7 +1,7 @@
 """Which rows of core concern whom."""
 
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, Model, QuerySet
 
@@ -27,6 +27,11 @@ def found_first(rows: QuerySet[M], most: int) -> QuerySet[M]:
 def history_of(subject_type: str, subject_id: int | Given) -> QuerySet[Activity]:
     """The log of one thing, oldest first."""
     return Activity.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("id")
+
+
+def history_of_all(subject_type: str, subject_ids: QuerySet[Any, Any]) -> QuerySet[Activity]:
+    """The log of several things of a kind together, oldest first."""
+    return Activity.objects.filter(subject_type=subject_type, subject_id__in=subject_ids).order_by("id")
 
 
 def open_approval(subject_type: str, subject_id: int, verb: str) -> Approval | None:

@@ -1,6 +1,7 @@
 """How Chinese names sound, in Latin letters, so that whoever has no Chinese keyboard finds them."""
 
 import re
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,14 @@ def syllables(name: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
     return [str(one) for run in _RUN.findall(name) for one in lazy_pinyin(run)]
+
+
+@cache
+def letter_sounds(letter: str) -> str:
+    """How one Chinese letter sounds by itself: quick, and the same wherever it stands."""
+    from pypinyin import lazy_pinyin
+
+    return str(lazy_pinyin(letter)[0])
 
 
 def sounds(*names: str) -> str:

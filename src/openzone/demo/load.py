@@ -22,6 +22,7 @@ from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
 from openzone.demo.profiles import profile
 from openzone.demo.returns import ask_returns
+from openzone.demo.sameness import enter_twice
 from openzone.demo.settlement import settle_all
 from openzone.demo.spaces import build
 from openzone.demo.stage import Cast, build_zone, open_accounts, settle
@@ -62,6 +63,8 @@ def load(tell: Tell = lambda _: None) -> bool:
         tell("settlement")
         settle_all(settled(), cast)
         propose_corrections(cast)
+        tell("the same twice")
+        enter_twice(settled(), cast)
     return True
 
 

@@ -24,7 +24,7 @@ from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.settlement import CHANNELS
 from openzone.demo.stage import Cast
 from openzone.demo.zones import ZONES, ZoneFacts
-from openzone.registry.actions.known import known_as
+from openzone.registry.actions.known import lay_known
 from openzone.registry.actions.sizes import size_given
 from openzone.registry.enums import FactSource, Period
 from openzone.registry.fact_queries import indicators_of
@@ -142,7 +142,7 @@ def _organisation(laying: Laying, facts: OrganisationFacts) -> Organisation:
         summary_local=facts.summary_local,
         registered_at=facts.since,
     )
-    row.known_as = known_as(row, [], [facts.number] if facts.number else [])
+    lay_known(row, [], [facts.number] if facts.number else [])
     return row
 
 

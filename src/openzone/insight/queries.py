@@ -141,7 +141,7 @@ def _by_state(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
 def units_with_load(zone: Zone) -> QuerySet[Unit]:
     """The units of a zone with what each holds, counted up to a cap: people, organisations, open cases."""
     people = Post.objects.filter(unit=OuterRef("pk"), until__isnull=True).order_by().values("user_id").distinct()
-    served = Organisation.objects.filter(unit=OuterRef("pk")).order_by().values("pk")
+    served = Organisation.objects.filter(unit=OuterRef("pk"), merged_into__isnull=True).order_by().values("pk")
     working = Case.objects.filter(unit=OuterRef("pk"), state__in=LIVE).order_by().values("pk")
     return (
         Unit.objects.filter(zone=zone)

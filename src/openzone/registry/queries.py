@@ -36,6 +36,9 @@ from openzone.registry.models import (
 )
 from openzone.registry.rules import lasts_on, may_invite
 
+LOWEST = 1_000
+_REFERENCE = re.compile(r"(?<=/)O-\d{4}-\d{5,}(?=[/?]|$)")
+
 
 def memberships_of(actor: Actor) -> list[Membership]:
     """The organisations for which the actor may act in this zone."""
@@ -86,7 +89,30 @@ def _standing(actor: Actor) -> Hashable:
 
 def visible_to(actor: Actor) -> QuerySet[Organisation]:
     """Staff see the organisations that their units serve, people of an enterprise their own, others none."""
-    return Organisation.objects.filter(_visible(actor), zone_id=actor.where).select_related("unit", "park")
+    return living(actor.where).filter(_visible(actor)).select_related("unit", "park")
+
+
+def living(zone_id: int) -> QuerySet[Organisation]:
+    """The organisations of a zone, without those that were merged into others."""
+    return Organisation.objects.filter(zone_id=zone_id, merged_into__isnull=True)
+
+
+def address_of_kept(actor: Actor, address: str) -> str:
+    """The same address with the reference of the organisation into which the named one was merged.
+
+    Empty where it names none, or the actor does not see the kept one.
+    """
+    named = _REFERENCE.search(address)
+    if named is None or actor.zone_id is None:
+        return ""
+    gone = Organisation.objects.filter(ref=named.group(), merged_into__isnull=False)
+    kept = visible_to(actor).filter(pk__in=gone.values("merged_into")).values_list("ref", flat=True).first()
+    return address.replace(named.group(), kept, 1) if kept else ""
+
+
+def own_and_merged(organisation: Organisation) -> list[int]:
+    """Its id and those of what was merged into it: whose log is told as its own."""
+    return [organisation.pk, *organisation.merged_from.order_by("id").values_list("pk", flat=True)]
 
 
 def confided_to(actor: Actor) -> QuerySet[Organisation]:
@@ -195,7 +221,7 @@ def like(zone_id: int, *, scheme: str, code: str, names: list[str]) -> list[Orga
 
     `numbers` of each are those of the scheme that it bears.
     """
-    here = with_numbers(Organisation.objects.filter(zone_id=zone_id).select_related("unit", "park"), scheme)
+    here = with_numbers(living(zone_id).select_related("unit", "park"), scheme)
     coded = list(here.filter(bearing(zone_id, scheme, code))) if code else []
     found = {row.pk: row for row in coded}
     for name in filter(None, names):
@@ -380,7 +406,7 @@ def owners_of(organisation: Organisation) -> QuerySet[Membership]:
 
 def managed_by(user_id: int, zone_id: int) -> QuerySet[Organisation]:
     """The organisations of a zone whose account manager is this person."""
-    return Organisation.objects.filter(zone_id=zone_id, account_manager_id=user_id).order_by("name", "id")
+    return living(zone_id).filter(account_manager_id=user_id).order_by("name", "id")
 
 
 def followers_of(organisation_id: int) -> list[int]:

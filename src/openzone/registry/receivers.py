@@ -19,8 +19,37 @@ from openzone.registry import queries
 from openzone.registry.actions import hand_over_managed, tell_memberships
 from openzone.registry.actions.indicators import lay_presets
 from openzone.registry.actions.industries import lay_sections
+from openzone.registry.actions.merged import declare_all
 from openzone.registry.actions.tenancies import refuse_what_is_let
+from openzone.registry.merging import declare_loose
 
+declare_all()
+declare_loose(
+    core__Activity="the log is never rewritten; it is told with the lines of the kept one",
+    core__Delivery="tells of a line of the log",
+    core__Reading="who read what is never rewritten",
+    core__Approval="nothing of an organisation is approved by a second person; what is of a case stays with the case",
+    core__WrittenDraft="what was typed to the merged one is carried over by the app whose conversation it is",
+    core__Presence="ends by itself within a minute",
+    core__Receipt="what was answered before stays the answer",
+    core__Export="what was asked for stays what was asked",
+    core__Form="holds questions",
+    core__SetupLink="names nobody",
+    places__Zone="holds settings",
+    registry__Look="names a line of the log",
+    places__SavedView="filters by what organisations have, and by references, which lead to the kept one",
+    places__ListHabit="holds columns",
+    registry__FactProfile="made anew from the figures",
+    registry__RiskSuggestion="its reasons rest on rows that move along",
+    registry__Return="holds figures",
+    registry__ReturnTemplate="holds questions",
+    registry__ReturnRound="holds questions",
+    registry__ImportSource="holds columns",
+    registry__ImportRun="tells what was imported",
+    registry__ImportRow="tells what was imported",
+    registry__LikelyPair="its reasons are names; it goes with the pair",
+    registry__Merge="tells what was merged",
+)
 register_kinds(
     [
         Kind(
@@ -113,7 +142,7 @@ def keep_served(event: UnitClosing) -> None:
     """Refuse to close a unit that still serves organisations."""
     if queries.waiting(event.unit.claims.all()).exists():
         raise Conflict(_("“%(unit)s” still has claims to decide.") % {"unit": event.unit})
-    if event.unit.organisations.exists():
+    if event.unit.organisations.filter(merged_into__isnull=True).exists():
         raise Conflict(
             _("“%(unit)s” still serves enterprises. Give them to another unit first.") % {"unit": event.unit}
         )

@@ -1,4 +1,4 @@
-"""What runs by itself for the registry: looking who may be at risk, and rounds of returns."""
+"""What runs by itself for the registry: who may be at risk, rounds of returns, which organisations may be the same."""
 
 from datetime import timedelta
 
@@ -7,9 +7,12 @@ from procrastinate.contrib.django import app
 from openzone.core import clock
 from openzone.places.queries import all_zones, at_work, day_in
 from openzone.registry.actions.rounds import TELLING, open_due_round, prompt_round, tell_round_batch
+from openzone.registry.actions.sameness import compare_all
 from openzone.registry.actions.settlement import suggest_risks
 from openzone.registry.models import ReturnRound
 from openzone.registry.return_queries import rounds_due_around, templates_of
+
+COMPARED_AT_ONCE = 20_000
 
 
 @app.periodic(cron="23 21 * * *")
@@ -39,3 +42,10 @@ def tell_of_round(number: int) -> None:
     round_ = ReturnRound.objects.get(pk=number)
     while tell_round_batch(round_):
         pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="registry.compare", lock="registry.compare", queueing_lock="registry.compare")
+def compare(timestamp: int = 0) -> None:
+    """Look whether what is new may be there already under another name; what is left gets the next turn."""
+    compare_all(most=COMPARED_AT_ONCE)

@@ -1,11 +1,12 @@
 """Errors as pages: what happened, that nothing was lost, and what to do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from openzone.config.logs import request_number
 from openzone.core.errors import Refusal
+from openzone.registry.queries import address_of_kept
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -37,7 +38,10 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page that is not there, or not for the reader: the two look the same."""
+    """A page that is not there, or not for the reader: the two look the same. What was merged leads to what is kept."""
+    actor = getattr(request, "actor", None)
+    if request.method in ("GET", "HEAD") and actor and (address := address_of_kept(actor, request.get_full_path())):
+        return HttpResponseRedirect(address)
     return _page(
         request,
         404,

@@ -28,6 +28,7 @@ from openzone.places.actions import hold_network
 from openzone.places.models import Unit
 from openzone.places.queries import can_be_worked_on, day_in, network, oversees_zone, units_held
 from openzone.places.rules import WORKING_ROLES
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation
 from openzone.registry.queries import belonging
 
@@ -69,6 +70,7 @@ def begin(
     if by.user_id is None:
         raise Denied(_("Sign in to raise a demand."))
     _insist_may_raise(organisation, intake, by)
+    hold_living(organisation)
     at = occurred_at or clock.now()
     case = Case(
         zone_id=organisation.zone_id,

@@ -25,6 +25,7 @@ from openzone.core.files import Upload, store
 from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.core.text import BODY, clean_text
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation
 
 
@@ -84,6 +85,7 @@ def _moment(occurred_at: datetime | None) -> datetime:
 
 def lock(organisation: Organisation, at: datetime) -> Talk:
     """The conversation, made if need be and held until the commit."""
+    hold_living(organisation)
     Talk.objects.get_or_create(organisation=organisation, defaults={"zone_id": organisation.zone_id, "changed_at": at})
     talk = Talk.objects.select_for_update(no_key=True).get(organisation=organisation)
     talk.organisation = organisation

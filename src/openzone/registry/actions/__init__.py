@@ -19,8 +19,8 @@ from openzone.places.queries import day_in, holds_a_post, serves
 from openzone.places.signals import HandingOver, Held
 from openzone.registry.actions.identifiers import lay
 from openzone.registry.actions.industries import put_in
-from openzone.registry.actions.insisting import insist_serves
-from openzone.registry.actions.known import keep_known, known_as
+from openzone.registry.actions.insisting import hold_living, insist_changes, insist_serves
+from openzone.registry.actions.known import KEPT, keep_known, lay_known
 from openzone.registry.actions.names import country_code
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import IndustryClass, Membership, Organisation, OrganisationName
@@ -76,8 +76,8 @@ def register(
     values = [lay(organisation, number, moment).value for number in numbers]
     if industry is not None:
         put_in(organisation, industry, is_main=True)
-    organisation.known_as = known_as(organisation, names, values)
-    organisation.save(update_fields=["known_as"])
+    lay_known(organisation, dict.fromkeys(names), values)
+    organisation.save(update_fields=KEPT)
     append(
         "organisation.registered",
         subject_type="organisation",
@@ -100,8 +100,8 @@ def _insist_one_zone(organisation: Organisation) -> None:
 @transaction.atomic
 def change(organisation: Organisation, *, by: Actor, **values: Any) -> Organisation:
     """Change names, summaries, `kind`, `country`, `unit`, `park` and `account_manager`."""
-    insist_serves(by, organisation.unit_id)
-    row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    insist_changes(by, organisation)
+    row = Organisation.objects.get(pk=organisation.pk)
     for field, value in values.items():
         setattr(row, field, _CLEANERS[field](value))
     _insist_one_zone(row)
@@ -136,7 +136,7 @@ def join(
     *, organisation: Organisation, user: User, role: str, by: Actor, occurred_at: datetime | None = None
 ) -> Membership:
     """Let a person act for an organisation, or change in which role. Asked by an owner or by staff who serve it."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    hold_living(organisation)
     _insist_may_invite(organisation, by)
     _insist_no_staff(organisation, user, by)
     if role not in Belonging.values:

@@ -23,7 +23,7 @@ from openzone.core.text import clean_line
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
 from openzone.registry.actions.following import tell_followers
-from openzone.registry.actions.insisting import insist_serves
+from openzone.registry.actions.insisting import insist_changes
 from openzone.registry.actions.sizes import refresh_size
 from openzone.registry.enums import FactSource
 from openzone.registry.models import Fact, FactProfile, ImportRun, Indicator, Organisation, Return
@@ -58,7 +58,7 @@ def record_fact(
     organisation: Organisation, *, by: Actor, seen: int | None = None, copies: Iterable[Upload] = (), **told: Any
 ) -> Fact:
     """Record one figure, with the fields of `Told`; `seen` as in `record_facts`. A copy of its document is kept."""
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     document = next(iter(_stored(copies, by)), None)
     return record_facts(organisation, [Told(document=document, **told)], by=by, seen=seen)[0]
 
@@ -78,8 +78,8 @@ def record_facts(organisation: Organisation, told: Sequence[Told], *, by: Actor,
     same transaction. `seen` is the id of the current figure that was looked at, 0 for none: `Conflict` when there is
     another one by now.
     """
-    insist_serves(by, organisation.unit_id)
-    row = Organisation.objects.select_for_update(of=("self",)).select_related("zone").get(pk=organisation.pk)
+    insist_changes(by, organisation)
+    row = Organisation.objects.select_related("zone").get(pk=organisation.pk)
     made = [_fact(row, one, by) for one in told]
     before = _current(row, made)
     if seen is not None:
@@ -192,7 +192,7 @@ def withdraw_fact(fact: Fact, *, by: Actor, reason: str) -> Fact:
 
     `Conflict` when it counts no more anyway.
     """
-    insist_serves(by, fact.organisation.unit_id)
+    insist_changes(by, fact.organisation)
     row = Organisation.objects.select_for_update(of=("self",)).select_related("zone").get(pk=fact.organisation_id)
     held = Fact.objects.select_related("indicator").get(pk=fact.pk)
     if not held.current:

@@ -10,7 +10,7 @@ from openzone.core import clock
 from openzone.core.actions import held
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
-from openzone.registry.actions.insisting import Written, begun, insist_serves, noted
+from openzone.registry.actions.insisting import Written, begun, insist_changes, noted
 from openzone.registry.actions.known import keep_known
 from openzone.registry.actions.names import write
 from openzone.registry.models import Identifier, Organisation
@@ -25,7 +25,7 @@ def identify(
 
     `Invalid` when another organisation of the zone bears it.
     """
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     made = lay(organisation, number, occurred_at or clock.now())
     keep_known(organisation)
     noted("identified", organisation, by, identifier=made.pk)
@@ -69,7 +69,7 @@ def _save(row: Identifier, **values: Any) -> None:
 def change_identifier(row: Identifier, *, by: Actor, number: Number, ended: Written = "") -> Identifier:
     """Put a number right, or say since when it is no longer the organisation's own."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     clean, fits = checked(number)
     _save(row, **vars(clean), fits=fits, ended=begun(ended, "ended", row.zone))
     keep_known(row.organisation)
@@ -81,7 +81,7 @@ def change_identifier(row: Identifier, *, by: Actor, number: Number, ended: Writ
 def remove_identifier(row: Identifier, *, by: Actor) -> None:
     """Take away a number that was entered by mistake."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("identifier_removed", row.organisation, by, identifier=row.pk)
     row.delete()
     keep_known(row.organisation)

@@ -12,7 +12,7 @@ from openzone.core.errors import Conflict, Invalid
 from openzone.places.actions import insist_administers
 from openzone.places.models import Zone
 from openzone.places.queries import network_of
-from openzone.registry.actions.insisting import insist_serves, noted
+from openzone.registry.actions.insisting import insist_changes, noted
 from openzone.registry.actions.sizes import refresh_size
 from openzone.registry.industries import Row, parent_of, problem
 from openzone.registry.models import Classification, IndustryClass, Organisation
@@ -96,7 +96,7 @@ def classify(
 
     The size class follows, since the rule of sizes asks for the industry.
     """
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     row = put_in(organisation, industry, is_main=is_main)
     refresh_size(organisation)
     noted("classified", organisation, by, industry=industry.pk)
@@ -107,7 +107,6 @@ def put_in(organisation: Organisation, industry: IndustryClass, *, is_main: bool
     """The row of a class, written. Whoever calls it has asked who may."""
     if industry.zone_id != organisation.zone_id:
         raise Invalid.of("industry", _("Please choose a class of this zone."))
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     others = organisation.classifications.exclude(industry=industry)
     main = is_main or not others.filter(is_main=True).exists()
     if main:
@@ -122,8 +121,7 @@ def put_in(organisation: Organisation, industry: IndustryClass, *, is_main: bool
 def declassify(row: Classification, *, by: Actor) -> None:
     """Take a class away. Where it was the main one, the longest standing other takes its place."""
     organisation = row.organisation
-    insist_serves(by, organisation.unit_id)
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    insist_changes(by, organisation)
     gone, _all = Classification.objects.filter(pk=row.pk).delete()
     if not gone:
         raise Conflict(_("This has been taken away already."))

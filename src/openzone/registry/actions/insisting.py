@@ -8,7 +8,7 @@ from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.days import FIRST_DAY
-from openzone.core.errors import Denied, Invalid
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line
@@ -24,6 +24,31 @@ def insist_serves(actor: Actor, unit_id: int) -> None:
     """`Denied` unless the actor works for, or administers, this unit. The system may do all."""
     if not serves(actor, unit_id):
         raise Denied(_("Only people of the unit that serves this organisation may do this."))
+
+
+def insist_changes(actor: Actor, organisation: Organisation) -> None:
+    """Hold the organisation until the commit, for a change of it by people of the unit that serves it.
+
+    `Conflict` when it was merged into another one, `Denied` for anybody else.
+    """
+    insist_serves(actor, organisation.unit_id)
+    hold_living(organisation)
+
+
+def hold_living(*organisations: Organisation) -> None:
+    """Hold organisations until the commit, so that they are not merged meanwhile; `Conflict` when one is already."""
+    ids = {one.pk for one in organisations}
+    # Nothing is joined: what is joined would be as it was before the wait for the lock.
+    rows = Organisation.objects.select_for_update(no_key=True)
+    for row in rows.filter(pk__in=ids).order_by("pk"):
+        insist_not_merged(row)
+
+
+def insist_not_merged(organisation: Organisation) -> None:
+    """`Conflict` for an organisation that was merged into another one; it says into which."""
+    if organisation.merged_into is not None:
+        words = {"gone": organisation.ref, "kept": organisation.merged_into, "ref": organisation.merged_into.ref}
+        raise Conflict(_("%(gone)s was merged into “%(kept)s” (%(ref)s). Please go on there.") % words)
 
 
 def noted(verb: str, organisation: Organisation, by: Actor, **data: int | str | None) -> Activity:

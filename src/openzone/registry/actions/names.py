@@ -14,7 +14,7 @@ from openzone.core.actions import held
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.text import clean_line
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.known import keep_known
 from openzone.registry.enums import AddressKind, NameKind
 from openzone.registry.models import Address, Organisation, OrganisationName, Website
@@ -88,7 +88,7 @@ def _write_name(
 ) -> OrganisationName:
     row = held(row)
     organisation = row.organisation
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     first, last = span(since, until, organisation.zone)
     write_once(
         row, "organisation_name_once", "name", _("This name is there already."),
@@ -104,7 +104,7 @@ def _write_name(
 def remove_name(row: OrganisationName, *, by: Actor) -> None:
     """Take away a name that was entered by mistake."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("name_removed", row.organisation, by, name=row.pk)
     row.delete()
     keep_known(row.organisation)
@@ -136,7 +136,7 @@ def _write_address(
     until: Written = "",
 ) -> Address:
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     first, last = span(since, until, row.organisation.zone)
     write(
         row,
@@ -156,7 +156,7 @@ def _write_address(
 def remove_address(row: Address, *, by: Actor) -> None:
     """Take away an address that was entered by mistake."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("address_removed", row.organisation, by, address=row.pk)
     row.delete()
 
@@ -175,7 +175,7 @@ def change_website(row: Website, *, by: Actor, url: str) -> Website:
 
 def _write_website(row: Website, by: Actor, verb: str, url: str) -> Website:
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     known = _("This address is there already.")
     write_once(row, "website_once", "url", known, url=_url(clean_line(url, "url", longest=290)))
     noted(verb, row.organisation, by, website=row.pk)
@@ -196,6 +196,6 @@ def _url(typed: str) -> str:
 def remove_website(row: Website, *, by: Actor) -> None:
     """Take away an address in the web."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("website_removed", row.organisation, by, website=row.pk)
     row.delete()

@@ -12,7 +12,7 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_line
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.names import write, write_once
 from openzone.registry.models import Office, Organisation, Person
 from openzone.registry.queries import may_change_person
@@ -62,7 +62,7 @@ def enter_person(
     source: str = "",
 ) -> Office:
     """Enter a person with the office that he holds at an organisation."""
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     person = Person(zone_id=organisation.zone_id, user=user, recorded_at=clock.now())
     _person(person, name=name, name_local=name_local, phone=phone, email=email)
     return hold_office(
@@ -150,7 +150,7 @@ def _write(
     source: str,
 ) -> Office:
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     if rank is not None and not 1 <= rank <= LOWEST_RANK:
         raise Invalid.of("rank", _("A rank is a number from 1, the highest, to 999."))
     first, last = span(since, until, row.organisation.zone)
@@ -168,7 +168,7 @@ def _write(
 def remove_office(row: Office, *, by: Actor) -> None:
     """Take away an office that was entered by mistake; a person without any other and without an account goes too."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("office_removed", row.organisation, by, office=row.pk, person=row.person_id)
     person = row.person
     row.delete()

@@ -12,7 +12,7 @@ from openzone.core.errors import Denied, Invalid
 from openzone.core.text import clean_line
 from openzone.places.models import Park, Zone
 from openzone.places.queries import serves
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, hold_living, insist_changes, noted, span
 from openzone.registry.actions.names import chosen, write_once
 from openzone.registry.enums import RelationKind
 from openzone.registry.models import Organisation, ParkOperator, Relation
@@ -73,6 +73,7 @@ def _write(
 def _insist_serves_one(row: Relation, by: Actor) -> None:
     if not (serves(by, row.subject.unit_id) or serves(by, row.object.unit_id)):
         raise Denied(_("Only people of a unit that serves one of the two organisations may do this."))
+    hold_living(row.subject, row.object)
 
 
 def _share(value: Share) -> Decimal | None:
@@ -153,7 +154,7 @@ def _write_operator(
     row: ParkOperator, by: Actor, verb: str, *, since: Written, until: Written, source: str
 ) -> ParkOperator:
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     first, last = span(since, until, row.organisation.zone)
     known, said = _("This is there already."), clean_line(source, "source")
     write_once(row, "park_operator_once", "park", known, since=first, until=last, source=said)
@@ -165,6 +166,6 @@ def _write_operator(
 def remove_operator(row: ParkOperator, *, by: Actor) -> None:
     """Take away what was entered by mistake."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("operator_removed", row.organisation, by, operator=row.pk, park=row.park_id)
     row.delete()

@@ -17,9 +17,10 @@ from openzone.places.actions.spaces import plausible
 from openzone.places.models import Zone
 from openzone.places.queries import day_in, serves
 from openzone.registry.actions.following import tell_followers
-from openzone.registry.actions.insisting import insist_serves
+from openzone.registry.actions.insisting import hold_living, insist_changes
 from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
 from openzone.registry.models import Organisation, RiskSuggestion, Settlement, Step
+from openzone.registry.queries import living
 from openzone.registry.risks import findings, is_news, told
 from openzone.registry.settlements import steps_in_use
 from openzone.registry.settling import (
@@ -43,8 +44,8 @@ LONGEST_REASON = 500
 
 def _held(organisation: Organisation) -> Organisation:
     """The organisation as it is now, held until the commit."""
-    found = Organisation.objects.select_related("zone").select_for_update(of=("self",))
-    return found.get(pk=organisation.pk)
+    hold_living(organisation)
+    return Organisation.objects.select_related("zone").get(pk=organisation.pk)
 
 
 @transaction.atomic
@@ -210,7 +211,7 @@ def _begin_first_days(settlement: Settlement) -> None:
 def tick(step: Step, *, done: bool, by: Actor, remark: str = "", occurred_at: datetime | None = None) -> Step:
     """Say that a step of the first days is done, or that it is not after all. The log keeps who said so, each time."""
     row = Step.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=step.pk)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     words = clean_line(remark, "remark", required=False, longest=LONGEST_REASON)
     if done == (row.done_at is not None) and words == row.remark:
         return row
@@ -231,7 +232,7 @@ def suggest_risks(zone: Zone, *, day: date) -> int:
     becomes worse; one whose reasons are gone goes too. Answers how many suggestions are new.
     """
     found, by, made = findings(zone.pk, day), system(zone.pk), 0
-    lively = Organisation.objects.filter(zone=zone, settlement__in=LIVELY)
+    lively = living(zone.pk).filter(settlement__in=LIVELY)
     open_ones = {one.organisation_id: one for one in zone.risk_suggestions.filter(state=SuggestionState.OPEN)}
     quiet = _quiet(zone, day)
     for row in lively.filter(pk__in=found).order_by("id").select_for_update(of=("self",)):
@@ -276,7 +277,7 @@ def _answered(suggestion: RiskSuggestion, by: Actor) -> RiskSuggestion:
     """The suggestion as it is now, held, for somebody who serves the organisation."""
     _held(suggestion.organisation)
     row = RiskSuggestion.objects.select_related("organisation__zone").get(pk=suggestion.pk)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     is_open(row.state).insist()
     return row
 

@@ -19,11 +19,16 @@ def size_given(profiles: Sequence[FactProfile], scheme: str, path: str) -> str:
 
 
 def refresh_size(organisation: Organisation) -> None:
-    """Keep the class that the figures of the latest year give; where they leave it open, of one of the years before."""
-    rows = list(
-        organisation.fact_profiles.filter(figures__has_any_keys=sorted(INDICATORS)).order_by("-year")[:YEARS_BACK]
-    )
-    size = size_given(rows, *industry_path_of(organisation))
+    """Keep the class that its figures give."""
+    size = size_now(organisation)
     if size != organisation.size:
         organisation.size = size
         organisation.save(update_fields=["size"])
+
+
+def size_now(organisation: Organisation) -> str:
+    """The class that the figures of the latest year give; where they leave it open, of one of the years before."""
+    rows = list(
+        organisation.fact_profiles.filter(figures__has_any_keys=sorted(INDICATORS)).order_by("-year")[:YEARS_BACK]
+    )
+    return size_given(rows, *industry_path_of(organisation))

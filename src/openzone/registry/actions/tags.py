@@ -13,7 +13,7 @@ from openzone.core.errors import Invalid
 from openzone.core.text import clean_line
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
-from openzone.registry.actions.insisting import insist_serves, noted
+from openzone.registry.actions.insisting import insist_changes, noted
 from openzone.registry.actions.names import write_once
 from openzone.registry.models import Organisation, Tag, Tagging
 
@@ -35,7 +35,7 @@ def tag(
 
     The same words of the same source and year are said once; another source or year stands beside them.
     """
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     chosen = known or _named(organisation.zone, name, name_local)
     if chosen.zone_id != organisation.zone_id:
         raise Invalid.of("known", _("Please choose a tag of this zone."))
@@ -54,7 +54,7 @@ def tag(
 def change_tagging(row: Tagging, *, by: Actor, year: int, source: str) -> Tagging:
     """Put year or source of what is said right."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     known = _("The same is said already by this source and of this year.")
     said = {"year": _year(year, row.organisation), "source": clean_line(source, "source")}
     write_once(row, "tagging_once", "source", known, **said)
@@ -88,6 +88,6 @@ def _year(year: int, organisation: Organisation) -> int:
 def untag(row: Tagging, *, by: Actor) -> None:
     """Take away what was said by one source of one year."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("untagged", row.organisation, by, tag=row.tag_id, tagging=row.pk)
     row.delete()

@@ -27,6 +27,7 @@ from openzone.places.queries import holds_between, today_of
 from openzone.places.rules import days_in_order
 from openzone.places.signals import SpaceChanging
 from openzone.registry.actions.following import tell_followers
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation, RentStep, Tenancy
 from openzone.registry.rents import Rate, Terms, day_before, terms_from
 from openzone.registry.tenancies import overlapping, terms_of
@@ -108,8 +109,7 @@ def let(
 def _insist_same_zone(organisation: Organisation, space: Space) -> None:
     if organisation.zone_id != space.zone_id:
         raise Invalid.of("organisation", _("This organisation belongs to another zone than the space."))
-    if organisation.merged_into_id is not None:
-        raise Invalid.of("organisation", _("This organisation was merged into another one. Please choose that one."))
+    hold_living(organisation)
 
 
 def insist_free(space: Space, since: date, until: date | None, *, but: Tenancy | None = None) -> None:

@@ -12,7 +12,7 @@ from openzone.core.files import Upload
 from openzone.core.text import clean_line
 from openzone.registry.actions.documents import stored_as
 from openzone.registry.actions.following import tell_followers
-from openzone.registry.actions.insisting import Written, insist_serves, noted, span
+from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.names import chosen, write_once
 from openzone.registry.enums import TitleKind
 from openzone.registry.models import Organisation, Title
@@ -52,7 +52,7 @@ def _write(
     document: Upload | None = None,
 ) -> Title:
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     first, last = span(since, until, row.organisation.zone)
     shown = clean_line(name, "name")
     write_once(
@@ -80,6 +80,6 @@ def _write(
 def remove_title(row: Title, *, by: Actor) -> None:
     """Take away a title that was entered by mistake."""
     row = held(row)
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     noted("title_removed", row.organisation, by, title=row.pk)
     row.delete()

@@ -20,7 +20,7 @@ from openzone.registry.models.organisations import (
 )
 from openzone.registry.models.relations import Office, ParkOperator, Person, Relation
 from openzone.registry.models.returns import Return, ReturnRound, ReturnTemplate
-from openzone.registry.models.sameness import Merge, NotSame
+from openzone.registry.models.sameness import LikelyPair, Merge, NotSame
 from openzone.registry.models.settlement import FirstDaysStep, RiskSuggestion, Settlement, Step
 from openzone.registry.models.tenancies import RentStep, Tenancy, TenancyCorrection
 from openzone.registry.models.titles import Title
@@ -40,6 +40,7 @@ __all__ = [
     "ImportSource",
     "Indicator",
     "IndustryClass",
+    "LikelyPair",
     "Look",
     "Membership",
     "Merge",

@@ -1,10 +1,11 @@
 """Organisations, the tags that they bear, and the people with an account who act for them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 
 from openzone.core.forms import local
@@ -17,8 +18,10 @@ from openzone.registry.enums import Belonging, ClaimState, OrganisationKind, Set
 class Organisation(Named):
     """One organisation in one zone. `known_as` holds all its names for the search and is kept by the actions.
 
-    So is `size`: the class that follows from its facts, empty while they leave it open; and `settlement`, the state of
-    today. One that was merged into another points to it, is found by its old reference only, and holds nothing more.
+    `alike` holds the numbers of its names (`registry.naming.keys`) by which those spelt alike are found, `compared_at`
+    when it was last looked for them, empty since a name or number changed. Kept too are `size`, the class that follows
+    from its facts, empty while they leave it open, and `settlement`, the state of today. One that was merged into
+    another points to it, is found by its old reference only, and holds nothing more.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="organisations")
@@ -37,6 +40,8 @@ class Organisation(Named):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     known_as = models.TextField(blank=True)
     words = models.GeneratedField(expression=indexed("known_as"), output_field=SearchVectorField(), db_persist=True)
+    alike = ArrayField(models.IntegerField(), default=list, db_default=Value("{}", ArrayField(models.IntegerField())))
+    compared_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField()
 
     class Meta:
@@ -46,6 +51,8 @@ class Organisation(Named):
             # How a name begins, asked of names that hold a word which stands in thousands of them.
             models.Index("zone", OpClass(Lower("name"), "text_pattern_ops"), name="organisation_begins"),
             models.Index("zone", OpClass(F("name_local"), "varchar_pattern_ops"), name="organisation_begins_local"),
+            GinIndex(fields=["alike"], name="organisation_alike"),
+            models.Index(fields=["id"], condition=Q(compared_at__isnull=True), name="organisation_to_compare"),
             models.Index(fields=["zone", "name", "id"], name="organisation_by_name"),
             models.Index(fields=["unit", "name", "id"], name="organisation_of_unit"),
         )

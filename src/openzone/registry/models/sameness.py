@@ -27,20 +27,52 @@ class NotSame(models.Model):
         return f"{self.first_id} and {self.second_id}"
 
 
+class LikelyPair(models.Model):
+    """Two organisations that may be the same, as the last comparison found them. `first` has the lower id.
+
+    `reasons` are codes with what they rest on (`registry.sameness` says them in words). Kept by the job that compares
+    whatever is new; `later_until` is the day before which nobody wants to be asked again.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()
+    found_at = models.DateTimeField()
+    later_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["first", "second"], name="likely_pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="likely_pair_in_order"),
+            models.CheckConstraint(condition=Q(score__lte=100), name="likely_pair_scored"),
+        )
+        indexes = (models.Index(fields=["zone", "-score", "-id"], name="likely_pair_likeliest"),)
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}: {self.score}"
+
+
 class Merge(models.Model):
-    """One organisation was merged into another. `moved` and `before` hold what un-merging needs, by table and row."""
+    """One organisation was merged into another.
+
+    `steps` holds, in order, each change of a row with what stood there before and after: what un-merging needs. The
+    counts by kind, for people, are in `moved`.
+    """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
     kept = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="merges")
     gone = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     moved = models.JSONField(default=dict)
-    before = models.JSONField(default=dict)
+    steps = models.JSONField(default=list)
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     merged_at = models.DateTimeField()
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=["zone", "-merged_at", "-id"], name="merge_newest"),)
         constraints = (
             models.CheckConstraint(condition=~Q(kept=F("gone")), name="merge_of_two"),
             models.UniqueConstraint(fields=["gone"], condition=Q(undone_at__isnull=True), name="merged_once"),

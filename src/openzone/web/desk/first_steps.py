@@ -18,7 +18,7 @@ from openzone.core.models import Activity
 from openzone.places.actions import put_away_steps
 from openzone.places.models import Post, Zone
 from openzone.places.queries import zone_of
-from openzone.registry.models import Organisation
+from openzone.registry.queries import living
 from openzone.web.desk.administrators import administers_zone, for_zone_administrators
 from openzone.web.requests import PageRequest
 
@@ -107,7 +107,7 @@ def _done(actor: Actor) -> dict[str, bool]:
     by_people = Activity.objects.filter(zone_id=actor.where, actor_id__isnull=False)
     rows: dict[str, Any] = {
         "colleagues": Post.objects.filter(zone_id=actor.where, until__isnull=True).exclude(user_id=actor.who),
-        "enterprises": Organisation.objects.filter(zone_id=actor.where),
+        "enterprises": living(actor.where),
         "categories": by_people.filter(subject_type__in=["category", "routing"]),
         "announcement": by_people.filter(subject_type="announcement", verb="announcement.sent"),
     }

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_contact")),
     path("", include("openzone.web.desk.urls_spaces")),
     path("", include("openzone.web.desk.urls_facts")),
+    path("", include("openzone.web.desk.urls_sameness")),
     path("", include("openzone.web.desk.urls_more")),
 ]

@@ -17,6 +17,7 @@ M = TypeVar("M", bound=Model)
 ROWS = 50
 MOST_COUNTED = 1000
 LONGEST_PLACE = 4000
+LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ def page_by_day(rows: QuerySet[M], after: str, *, column: str, size: int = ROWS)
     place = _read(after)
     day = day_of(place[0]) if place else None
     return _page(rows, Order(column, column), (day, place[1]) if place and day else None, size)
+
+
+def page_by_number(rows: QuerySet[M], after: str, *, column: str, size: int = ROWS) -> Page[M]:
+    """The rows after a place, ordered by a whole number that each has and by id, the largest first. Not counted."""
+    place = _read(after)
+    known = (int(place[0]), place[1]) if place and place[0].isdecimal() and len(place[0]) < LONGEST_NUMBER else None
+    return _page(rows, Order(column, column, down=True), known, size, counted=False)
 
 
 def page_by_date(
@@ -77,7 +85,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _write(value: Any, number: int) -> str:
-    text = value.isoformat() if isinstance(value, date) else value
+    text = value.isoformat() if isinstance(value, date) else str(value)
     return base64.urlsafe_b64encode(json.dumps([text, number]).encode()).decode().rstrip("=")
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
@@ -20,9 +20,10 @@ from openzone.places.models import Zone
 from openzone.places.queries import all_zones
 from openzone.registry.actions import claims as acts
 from openzone.registry.enums import Belonging, ClaimState
+from openzone.registry.likely import Wanted, own_alike
 from openzone.registry.models import Claim
 from openzone.registry.queries import claims_of, claims_on_own
-from openzone.registry.schemes import USCC, choices
+from openzone.registry.schemes import SCHEMES, USCC, choices
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 
@@ -35,6 +36,7 @@ MEANINGS = {
 }
 SHOWN = 20
 MOST_DIGITS = 19
+LONGEST = 200
 
 
 class CopyField(forms.FileField):
@@ -117,6 +119,19 @@ def claims(request: PageRequest) -> HttpResponseBase:
         "open": form.is_bound or not own or "new" in request.GET,
     }
     return render(request, "portal/claims.html", page, status=form.status)
+
+
+@require_GET
+def hint(request: PageRequest) -> HttpResponseBase:
+    """What one's own claims and memberships say of the enterprise that is being typed: a part of the page."""
+    typed = {name: request.GET.get(name, "").strip()[:LONGEST] for name in ("name", "name_latin", "scheme", "code")}
+    zone = next((one for one in all_zones() if str(one.pk) == request.GET.get("zone")), None)
+    scheme = SCHEMES.get(typed["scheme"])
+    code = scheme.normal(typed["code"]) if scheme and typed["code"] else ""
+    names = tuple(filter(None, (typed["name"], typed["name_latin"])))
+    numbers = ((typed["scheme"], code),) if code else ()
+    own, claimed = own_alike(request.actor.who, zone.pk, Wanted(names, numbers)) if zone else ([], [])
+    return render(request, "portal/claim_hint.html", {"own": own, "claimed": claimed})
 
 
 def _in_zone(request: PageRequest, zone: Zone) -> Actor:

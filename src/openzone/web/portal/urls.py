@@ -40,6 +40,7 @@ urlpatterns = [
     path("colleagues/<int:number>/link/", colleagues.new_link, name="portal_colleague_link"),
     path("spaces/", spaces.spaces, name="portal_spaces"),
     path("claims/", claims.claims, name="portal_claims"),
+    path("claims/hint/", claims.hint, name="portal_claim_hint"),
     path("claims/<int:number>/withdraw/", claims.withdraw, name="portal_claim_withdraw"),
     path("claims/on-us/", claims.on_us, name="portal_claims_on_us"),
     path("claims/on-us/<int:number>/", claims.answer, name="portal_claim_answer"),
