@@ -43,6 +43,7 @@ COMMANDS = (
     Command("bench", "bench", "Measure pages beside their floor, on data of its own.", "nothing"),
     Command("export", "export", "Write a list, such as cases or organisations, into a CSV or XLSX file."),
     Command("import industries", "import_industries", "Bring a classification of economic activities in, from CSV."),
+    Command("import organisations", "import_organisations", "Bring a list of organisations in, from XLSX or CSV."),
     Command("openapi", "openapi", "Print the OpenAPI document of the API.", "django"),
     Command("states", "states", "Write the pages of the state machines into docs/states.", "django", hidden=True),
     Command("migrate", "migrate", "Bring the database up to date.", hidden=True),
@@ -107,7 +108,7 @@ def explain(words: Sequence[str]) -> int:
     else:
         print("openzone: the platform between a zone and its enterprises\n", file=out)
     for command in shown:
-        print(f"  openzone {command.words:<18} {command.sentence}", file=out)
+        print(f"  openzone {command.words:<20} {command.sentence}", file=out)
     print("\nEach command explains itself with --help. Data are kept in OPENZONE_DATA, else in var/.", file=out)
     return 0 if asked else 2
 

@@ -223,3 +223,26 @@ class CorrectionState(TextChoices):
     ACCEPTED = "accepted", _("accepted")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ImportVerb(TextChoices):
+    """What is done to a spreadsheet that was brought."""
+
+    CHECK = "check", _("look through")
+    RUN = "run", _("bring in")
+    STOP = "stop", _("stop")
+    UNDO = "undo", _("undo")
+
+
+IMPORT_NOUNS = {
+    "check": ImportVerb.CHECK,
+    "execution": ImportVerb.RUN,
+    "stop": ImportVerb.STOP,
+    "reversal": ImportVerb.UNDO,
+}
+
+
+class ImportSide(TextChoices):
+    """What somebody is to a spreadsheet that was brought."""
+
+    KEEPER = "keeper", _("leads or administers the zone")

@@ -1,11 +1,8 @@
 """Other names of an organisation, its addresses, and where it stands in the web."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pycountry
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -17,6 +14,7 @@ from openzone.registry.actions.insisting import Written, insist_serves, noted, s
 from openzone.registry.actions.known import keep_known
 from openzone.registry.enums import AddressKind, NameKind
 from openzone.registry.models import Address, Organisation, OrganisationName, Website
+from openzone.registry.web_addresses import whole_address
 
 
 def chosen(value: str, kinds: Any, field: str = "kind") -> str:
@@ -156,20 +154,10 @@ def change_website(row: Website, *, by: Actor, url: str) -> Website:
 
 def _write_website(row: Website, by: Actor, verb: str, url: str) -> Website:
     insist_serves(by, row.organisation.unit_id)
-    row.url = _url(clean_line(url, "url", longest=290))
+    row.url = whole_address(clean_line(url, "url", longest=290))
     save_once(row, "website_once", "url", _("This address is there already."))
     noted(verb, row.organisation, by, website=row.pk)
     return row
-
-
-def _url(typed: str) -> str:
-    whole = typed if "://" in typed else f"https://{typed}"
-    try:
-        URLValidator(schemes=["http", "https"])(whole)
-        urlsplit(whole)
-    except (ValidationError, ValueError):
-        raise Invalid.of("url", _("This is no address in the web, such as www.example.com.")) from None
-    return whole
 
 
 @transaction.atomic
