@@ -15,7 +15,9 @@ if not Zone.objects.filter(code="lists").exists():
     zone, top = open_zone(code="lists", name="Zone with lists", by=system(None))
     register(unit=top, name="Dalian Bright Co.", name_local="大连光明公司", by=system(zone.pk))
 """
-COUNT = "from openzone.registry.models import Organisation; print(Organisation.objects.filter(zone__code='lists').count())"
+COUNT = (
+    "from openzone.registry.models import Organisation; print(Organisation.objects.filter(zone__code='lists').count())"
+)
 HERE = ("--zone", "lists")
 
 

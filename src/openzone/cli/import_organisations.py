@@ -43,7 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", default="", help="the office whose list it is: how its columns were named is kept")
     parser.add_argument("--sheet", help="the sheet of the workbook (the first with rows, unless given)")
     parser.add_argument("--dry-run", action="store_true", help="only say what would become of each row")
-    parser.add_argument("--returned", type=Path, metavar="FILE", help="write the rows that are not taken into this file")
+    parser.add_argument(
+        "--returned", type=Path, metavar="FILE", help="write the rows that are not taken into this file"
+    )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
 
 

@@ -118,7 +118,8 @@ def perform(command: Command, rest: Sequence[str]) -> int:
     module = import_module(f"openzone.cli.{command.module}")
     parser = argparse.ArgumentParser(prog=f"openzone {command.words}", description=command.sentence)
     module.arguments(parser)
-    options = parser.parse_args(rest)
+    # What is optional may stand behind options too; a command of Django's own takes all words as they are.
+    options = parser.parse_args(rest) if command.needs == "manage" else parser.parse_intermixed_args(rest)
     from openzone.cli.surroundings import surrounded
 
     with surrounded(command.needs):

@@ -46,9 +46,7 @@ def append(
     )
 
 
-def append_all(
-    rows: Iterable[tuple[str, int, dict[str, Any]]], *, subject_type: str, by: Actor, zone_id: int
-) -> None:
+def append_all(rows: Iterable[tuple[str, int, dict[str, Any]]], *, subject_type: str, by: Actor, zone_id: int) -> None:
     """Append many rows at once, each with its verb, the id of its subject and its data; as `append`, for the staff."""
     now = clock.now()
     Activity.objects.bulk_create(

@@ -176,15 +176,17 @@ def keep_profiles(organisation: Organisation, years: Iterable[int]) -> None:
 
 
 def keep_profiles_of(years: Mapping[Organisation, Collection[int]]) -> None:
-    """The same for many organisations: three statements."""
+    """The same for many organisations: four statements."""
     asked = {one.pk: (one, set(of)) for one, of in years.items() if of}
     if not asked:
         return
     wanted = sorted({year for _one, of in asked.values() for year in of})
     within = DateRange(date(wanted[0], 1, 1), date(wanted[-1] + 1, 1, 1))
-    rows = Fact.objects.filter(organisation_id__in=list(asked), current=True, days__contained_by=within)
+    rows = Fact.objects.filter(organisation_id__in=list(asked), current=True, days__contained_by=within).order_by("id")
     facts: dict[int, list[Fact]] = defaultdict(list)
-    for fact in rows.select_related("indicator").order_by("id"):
+    indicators = Indicator.objects.in_bulk({fact.indicator_id for fact in rows})
+    for fact in rows:
+        fact.indicator = indicators[fact.indicator_id]
         facts[fact.organisation_id].append(fact)
     kept, gone = list[FactProfile](), Q(pk__in=[])
     for pk, (one, of) in asked.items():
@@ -194,6 +196,16 @@ def keep_profiles_of(years: Mapping[Organisation, Collection[int]]) -> None:
             gone |= Q(organisation_id=pk, year__in=missing)
     FactProfile.objects.filter(gone).delete()
     _keep(kept)
+
+
+def lay_profiles(facts: Mapping[Organisation, Sequence[Fact]]) -> dict[int, list[FactProfile]]:
+    """The profiles of organisations of which nothing is known but these facts, written; by organisation."""
+    made = {
+        one.pk: [_profile(one, year, figures) for year, figures in figures_by_year(of).items()]
+        for one, of in facts.items()
+    }
+    FactProfile.objects.bulk_create([profile for of in made.values() for profile in of])
+    return made
 
 
 def _profile(organisation: Organisation, year: int, figures: dict[str, Entry]) -> FactProfile:

@@ -1,1 +1,1 @@
-"""Spreadsheets of organisations: opened, their headings found and named, each row read and judged. Nothing is written."""
+"""Spreadsheets of organisations: opened, headings found and named, each row read and judged. Nothing is written."""

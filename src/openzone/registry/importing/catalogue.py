@@ -1,7 +1,7 @@
 """What rows of an import name and the zone knows already: its indicators, parks, industries, kinds; and countries."""
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from openzone.registry.enums import IndustryScheme, OrganisationKind
 from openzone.registry.fact_queries import indicators_of
 from openzone.registry.importing.fields import plain
 from openzone.registry.models import ImportRun, Indicator, IndustryClass
+from openzone.registry.presets import preset
 from openzone.registry.queries import industries_of
 
 
@@ -39,7 +40,9 @@ class Catalogue:
 
     def industry(self, words: str) -> IndustryClass | None:
         """The class with this code or name; of two the one of the national classification, where it is Chinese."""
-        found = self.industries.get(plain(words)) or self.industries.get(plain(words.split()[0] if words else ""))
+        found = self.industries.get(plain(words)) or self.industries.get(
+            plain(words.split(maxsplit=1)[0] if words else "")
+        )
         return found[0] if found else None
 
     def unit_for(self, park_id: int | None) -> int:
@@ -70,7 +73,9 @@ def _by_word(classes: Iterable[IndustryClass]) -> dict[str, list[IndustryClass]]
         for word in (one.code, f"{one.scheme}{one.code}", one.name, one.name_local):
             found.setdefault(plain(word), []).append(one)
     # The list of a Chinese office means the national classification; the other is named with its scheme.
-    return {word: sorted(rows, key=lambda one: one.scheme != IndustryScheme.GBT) for word, rows in found.items() if word}
+    return {
+        word: sorted(rows, key=lambda one: one.scheme != IndustryScheme.GBT) for word, rows in found.items() if word
+    }
 
 
 def country_of(words: str) -> str:
@@ -89,9 +94,7 @@ def _countries() -> dict[str, str]:
     return known | {plain(word): code for word, code in _COLLOQUIAL.items()}
 
 
-_COLLOQUIAL = {"中国大陆": "CN", "内资": "CN", "香港": "HK", "中国香港": "HK", "澳门": "MO", "中国澳门": "MO", "台湾": "TW",
-    "中国台湾": "TW", "美国": "US", "英国": "GB", "韩国": "KR", "俄罗斯": "RU", "UK": "GB", "USA": "US", "Korea": "KR",
-    "South Korea": "KR", "Russia": "RU"}  # fmt: skip
+_COLLOQUIAL: Mapping[str, str] = preset("import_words")["countries"]
 
 
 @cache

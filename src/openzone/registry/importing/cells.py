@@ -2,33 +2,24 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from openzone.core.days import FIRST_YEAR, LAST_YEAR
 from openzone.core.intervals import Comparator
 from openzone.registry.importing.units import Unit, read_unit
 from openzone.registry.numbers import read_number
+from openzone.registry.presets import preset
 
-NOTHING = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "不详", "未知", "空", "n/a", "na", "n.a.", "none", "null",
-    "nil", "unknown", "#n/a", "#value!", "#ref!"))  # fmt: skip
-_BEFORE = {
-    ">=": Comparator.AT_LEAST, "≥": Comparator.AT_LEAST, "不少于": Comparator.AT_LEAST, "不低于": Comparator.AT_LEAST,
-    "至少": Comparator.AT_LEAST, "at least": Comparator.AT_LEAST, "<=": Comparator.AT_MOST, "≤": Comparator.AT_MOST,
-    "不超过": Comparator.AT_MOST, "最多": Comparator.AT_MOST, "up to": Comparator.AT_MOST, "at most": Comparator.AT_MOST,
-    ">": Comparator.OVER, "超过": Comparator.OVER, "超": Comparator.OVER, "大于": Comparator.OVER, "逾": Comparator.OVER,
-    "over": Comparator.OVER, "more than": Comparator.OVER, "above": Comparator.OVER, "<": Comparator.UNDER,
-    "不足": Comparator.UNDER, "不到": Comparator.UNDER, "小于": Comparator.UNDER, "低于": Comparator.UNDER,
-    "近": Comparator.UNDER, "under": Comparator.UNDER, "less than": Comparator.UNDER, "below": Comparator.UNDER,
-    "约": Comparator.ABOUT, "大约": Comparator.ABOUT, "约为": Comparator.ABOUT, "~": Comparator.ABOUT,
-    "about": Comparator.ABOUT, "approx.": Comparator.ABOUT, "ca.": Comparator.ABOUT, "c.": Comparator.ABOUT,
-}  # fmt: skip
-_BEHIND = {
-    "及以上": Comparator.AT_LEAST, "以上": Comparator.AT_LEAST, "+": Comparator.AT_LEAST, "or more": Comparator.AT_LEAST,
-    "余": Comparator.OVER, "多": Comparator.OVER, "及以下": Comparator.AT_MOST, "以内": Comparator.AT_MOST,
-    "以下": Comparator.UNDER, "左右": Comparator.ABOUT, "上下": Comparator.ABOUT,
-}  # fmt: skip
+_WORDS: Mapping[str, Any] = preset("import_words")
+NOTHING = frozenset(_WORDS["nothing"])
+_BEFORE: Mapping[str, str] = _WORDS["before"]
+_BEHIND: Mapping[str, str] = _WORDS["behind"]
+_BEFORE_LONGEST_FIRST = sorted(_BEFORE, key=len, reverse=True)
+_BEHIND_LONGEST_FIRST = sorted(_BEHIND, key=len, reverse=True)
 _AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d[\d, ]*(?:\.\d+)?)(?P<unit>.*)", re.ASCII | re.DOTALL)
 
 
@@ -67,7 +58,9 @@ def read_amount(text: str) -> Amount | None:
 
 
 def _compared(words: str) -> tuple[str, str]:
-    for word in sorted(_BEFORE, key=len, reverse=True):
+    if words[:1].isdigit():
+        return Comparator.EQUAL, words
+    for word in _BEFORE_LONGEST_FIRST:
         if words.startswith(word):
             return _BEFORE[word], words[len(word) :].strip()
     return Comparator.EQUAL, words
@@ -75,7 +68,7 @@ def _compared(words: str) -> tuple[str, str]:
 
 def _behind(words: str) -> tuple[str, str]:
     """A comparator behind the number or behind its unit: 1000以上, 1000人以上, 1000余人."""
-    for word in sorted(_BEHIND, key=len, reverse=True):
+    for word in _BEHIND_LONGEST_FIRST if words else ():
         if words.startswith(word):
             return _BEHIND[word], words[len(word) :].strip()
         if words.endswith(word):
@@ -112,7 +105,9 @@ def _digits(words: str) -> str:
         words = words.translate(_HAN)
         words = _TENS.sub(lambda one: str(int(one[1] or 1) * 10 + int(one[2] or 0)), words)
     words = words.replace("年末", "年").replace("年底", "年").replace("年度", "年")
-    return words.replace("年", "-").replace("月", "-").replace("日", "").replace("号", "").rstrip("- ").replace(" -", "-")
+    return (
+        words.replace("年", "-").replace("月", "-").replace("日", "").replace("号", "").rstrip("- ").replace(" -", "-")
+    )
 
 
 def _written(words: str) -> str | None:
@@ -123,7 +118,9 @@ def _written(words: str) -> str | None:
     if found := _WRITTEN.fullmatch(words.replace("- ", "-")) or _COMPACT.fullmatch(words):
         return _parts(found[1], found[2], found[3])
     if found := _ENGLISH.fullmatch(words):
-        return _parts(found[4], str(_MONTHS.get(found[2], 0) or ""), found[1] or found[3]) if found[2] in _MONTHS else None
+        return (
+            _parts(found[4], str(_MONTHS.get(found[2], 0) or ""), found[1] or found[3]) if found[2] in _MONTHS else None
+        )
     found = _TURNED.fullmatch(words)
     return _turned(int(found[1]), int(found[2]), found[3]) if found else None
 

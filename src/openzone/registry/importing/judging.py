@@ -57,7 +57,7 @@ def judged(wishes: Sequence[Wish], ground: Ground, *, hold: bool) -> list[Plan]:
     meant = {wish.number: _meant(wish, ground, bearers) for wish in wishes if not wish.is_refused}
     pks = sorted({one.organisation_id for one in meant.values() if one.organisation_id is not None})
     known = standings(pks, wishes, hold=hold)
-    return [_plan(wish, meant.get(wish.number), known, ground) for wish in wishes]
+    return [_plan(wish, meant.get(wish.number), known, ground, hold=hold) for wish in wishes]
 
 
 def _meant(wish: Wish, ground: Ground, bearers: dict[Key, int]) -> Meant:
@@ -85,7 +85,7 @@ def _called(pks: Sequence[int]) -> str:
     return ", ".join(f"{one.shown_name} ({one.ref})" for one in rows)
 
 
-def _plan(wish: Wish, meant: Meant | None, known: dict[int, Standing], ground: Ground) -> Plan:
+def _plan(wish: Wish, meant: Meant | None, known: dict[int, Standing], ground: Ground, *, hold: bool) -> Plan:
     if meant is None:
         return Plan(wish, RowOutcome.REFUSED, said=wish.said)
     standing = known.get(meant.organisation_id or 0)
@@ -99,7 +99,7 @@ def _plan(wish: Wish, meant: Meant | None, known: dict[int, Standing], ground: G
     before = None if standing else _foreseen(wish, ground)
     if before is not None:
         return _joining(wish, before)
-    return plan_for(wish, standing, ground.known)
+    return plan_for(wish, standing, ground.known, hold=hold)
 
 
 def _other_number(wish: Wish, standing: Standing, ground: Ground) -> Said | None:

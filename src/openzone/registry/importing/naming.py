@@ -19,7 +19,9 @@ from openzone.registry.schemes import SCHEMES, USCC
 
 FACT, NUMBER = "fact:", "number:"
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
-_UNIT_BEHIND = re.compile(r"(?:单位[:：]?|,|，|/|:|：)\s*([^,，/:：]+)$|\b(?:in )((?:[a-z0-9,']+ )?[a-z]{3,})$", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(
+    r"(?:单位[:：]?|,|，|/|:|：)\s*([^,，/:：]+)$|\b(?:in )((?:[a-z0-9,']+ )?[a-z]{3,})$", re.IGNORECASE
+)
 _PERIOD = re.compile(
     r"(?:19|20)\d\d(?:\s*年?\s*(?:第?[一二三四1-4]季度|[Qq][1-4])|\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|[-./]\d{1,2}(?![\d])"
     r"|\s*年(?:度|末|底)?)?"
@@ -187,7 +189,10 @@ def misnamed(columns: Sequence[Column], indicators: Mapping[str, Indicator], kno
 def _figure_problem(column: Column, indicator: Indicator, *, dated: bool) -> dict[int, str]:
     unit = read_unit(column.unit)
     if unit is None:
-        return {column.place: _("“%(unit)s” is no unit that is known here, such as 万元 or persons.") % {"unit": column.unit}}
+        return {
+            column.place: _("“%(unit)s” is no unit that is known here, such as 万元 or persons.")
+            % {"unit": column.unit}
+        }
     try:
         currency_of(unit, indicator, column.unit)
         at = PartialDate(column.period)

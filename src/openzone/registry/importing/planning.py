@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from openzone.core import clock
 from openzone.core.partial_dates import PartialDate
@@ -14,7 +14,7 @@ from openzone.registry.enums import AddressKind, FactSource, NameKind, Organisat
 from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.standing import Standing
 from openzone.registry.importing.wishes import Figure, Wish, normal
-from openzone.registry.importing.words import Said, changed, remark
+from openzone.registry.importing.words import CHANGE, Said, changed, remark
 from openzone.registry.models import (
     Address,
     Classification,
@@ -57,22 +57,21 @@ class Plan:
         return self.outcome == RowOutcome.CREATED
 
     def does(self, what: object, after: object, before: object = "") -> None:
-        """Say a change."""
-        self.said.append(changed(what, before, after))
+        """Say a change. Of what is new nothing is said: the row itself stands beside it."""
+        if not self.is_new:
+            self.said.append(changed(what, before, after))
 
 
-def plan_for(wish: Wish, standing: Standing | None, known: Catalogue) -> Plan:
-    """The plan for a row that means this organisation, or a new one."""
+def plan_for(wish: Wish, standing: Standing | None, known: Catalogue, *, hold: bool) -> Plan:
+    """The plan for a row that means this organisation, or a new one. Without `hold` a new one is not laid out."""
     outcome = RowOutcome.CHANGED if standing else RowOutcome.CREATED
+    if standing is None and not hold:
+        return Plan(wish, outcome, said=wish.said)
     standing = standing or Standing(_new(wish, known))
     plan = Plan(wish, outcome, standing.organisation, said=[*wish.said])
-    spoken = len(plan.said)
     for step in _STEPS:
         step(plan, standing, known)
-    if plan.is_new:
-        # What the row itself says stands beside it; only what is to be looked at is said of it.
-        plan.said = [one for one in plan.said if one["kind"] != "change"]
-    elif len(plan.said) == spoken or not any(one["kind"] == "change" for one in plan.said):
+    if not plan.is_new and not any(one["kind"] == CHANGE for one in plan.said):
         plan.outcome = RowOutcome.UNCHANGED
     return plan
 
@@ -120,7 +119,9 @@ def _names(plan: Plan, standing: Standing, known: Catalogue) -> None:
     if wish.name and row.name == row.name_local and normal(wish.name) not in standing.called:
         plan.sets["name"] = wish.name
         plan.does(_("Name"), wish.name, row.name)
-    called = standing.called | {normal(str(value)) for name, value in plan.sets.items() if name in ("name", "name_local")}
+    called = standing.called | {
+        normal(str(value)) for name, value in plan.sets.items() if name in ("name", "name_local")
+    }
     for kind, name in [*((NameKind.ALIAS, one) for one in wish.called), *wish.names]:
         if normal(name) in called:
             continue
@@ -242,9 +243,7 @@ def _new_contact(name: str, texts: dict[str, str], row: Organisation, known: Cat
     )  # fmt: skip
     title = texts.get("contact_title", "")
     local = title if _HAN.search(title) else ""
-    office = Office(
-        person=person, organisation=row, title=title, title_local=local, speaks=True, source=known.source
-    )
+    office = Office(person=person, organisation=row, title=title, title_local=local, speaks=True, source=known.source)
     return [person, office]
 
 
@@ -260,9 +259,11 @@ def _figures(plan: Plan, standing: Standing, known: Catalogue) -> None:
             if there.source == FactSource.RETURN:
                 words = _("A return of the enterprise says otherwise: %(value)s.") % {"value": shown(there.value)}
                 plan.said.append(remark(words))
-        when = PartialDate(figure.at).words
-        plan.does(f"{figure.indicator.shown_name}, {when}", _told(figure.comparator, figure.value, figure.currency),
-                  _told(there.comparator, there.value, there.currency) if there is not None else "")  # fmt: skip
+        if not plan.is_new:
+            before = _told(there.comparator, there.value, there.currency) if there is not None else ""
+            when = PartialDate(figure.at).words
+            after = _told(figure.comparator, figure.value, figure.currency)
+            plan.does(f"{figure.indicator.shown_name}, {when}", after, before)
 
 
 def _as_told(figure: Figure) -> tuple[Any, str, str]:

@@ -33,7 +33,9 @@ def refuse_at_sight(name: str, head: bytes) -> None:
     words = {"name": name[:80]}
     if head.startswith(_OFFICE_97):
         if _LOCKED in head:
-            raise _no(_("“%(name)s” is protected by a password. Save a copy without the password and bring that.") % words)
+            raise _no(
+                _("“%(name)s” is protected by a password. Save a copy without the password and bring that.") % words
+            )
         raise _no(_("“%(name)s” is in the old form of Excel. Save it as .xlsx and bring that.") % words)
     ending = name.rpartition(".")[2].lower()
     fits = head.startswith(b"PK\x03\x04") if ending == "xlsx" else b"\x00" not in head
@@ -53,7 +55,9 @@ def insist_readable(path: Path, *, is_csv: bool) -> None:
         with ZipFile(path) as archive:
             entries = archive.infolist()
             if sum(one.file_size for one in entries) > MOST_UNPACKED:
-                raise _no(_("This workbook unpacks to more than %(size)d MB. Divide it.") % {"size": MOST_UNPACKED >> 20})
+                raise _no(
+                    _("This workbook unpacks to more than %(size)d MB. Divide it.") % {"size": MOST_UNPACKED >> 20}
+                )
             if not any(one.filename == "xl/workbook.xml" for one in entries):
                 raise _no(_("This file is no workbook, though it is called .xlsx. Save it as .xlsx once more."))
             for one in entries:
@@ -130,7 +134,9 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Cells]]:
         for number, cells in enumerate(reader, 1):
             yield number, [_clean(one) for one in cells]
     except csv.Error:
-        raise _no(_("This is no table: its lines cannot be divided into cells. Save it as .xlsx and bring that.")) from None
+        raise _no(
+            _("This is no table: its lines cannot be divided into cells. Save it as .xlsx and bring that.")
+        ) from None
 
 
 def _xlsx_rows(path: Path, name: str) -> Iterator[tuple[int, Cells]]:
@@ -159,7 +165,9 @@ def _decimal(number: float) -> str:
 
 
 def _clean(text: str) -> str:
-    shown = "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text) if _odd(text) else text
+    shown = (
+        "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text) if _odd(text) else text
+    )
     return _MEANT_AS_TEXT.sub("", unicodedata.normalize("NFC", " ".join(shown.split())), count=1)
 
 

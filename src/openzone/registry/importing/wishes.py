@@ -187,7 +187,9 @@ def _year(wish: Wish, column: Column, text: str, known: Catalogue) -> None:
 def _date(text: str) -> PartialDate:
     found = read_date(text)
     if found is None:
-        raise Invalid(_("“%(text)s” is no date that can be read in one way only. Write 2023-05-06.") % {"text": text[:40]})
+        raise Invalid(
+            _("“%(text)s” is no date that can be read in one way only. Write 2023-05-06.") % {"text": text[:40]}
+        )
     return PartialDate(found)
 
 
@@ -259,7 +261,9 @@ def _settle(wish: Wish, known: Catalogue) -> None:
     if not wish.called and not wish.numbers and not wish.is_refused:
         wish.said.append(problem(_("The row names no organisation."), _("Fill in its name, or leave the row out.")))
     if wish.texts.keys() & {"phone", "email", "contact_title"} and "contact" not in wish.texts:
-        wish.said.append(remark(_("Nobody is named as contact person, so telephone, e-mail and position were left out.")))
+        wish.said.append(
+            remark(_("Nobody is named as contact person, so telephone, e-mail and position were left out."))
+        )
     _settle_title(wish)
     seen = {(one.indicator.pk, one.at) for one in wish.figures}
     if len(seen) < len(wish.figures):

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_contact")),
     path("", include("openzone.web.desk.urls_spaces")),
     path("", include("openzone.web.desk.urls_facts")),
+    path("", include("openzone.web.desk.urls_imports")),
     path("", include("openzone.web.desk.urls_more")),
 ]

@@ -15,6 +15,8 @@ from openzone.registry.models import Organisation
 SHOWN = 12
 _SENTENCES = {
     "organisation.registered": _("entered this organisation"),
+    "organisation.imported": _("brought in what a list says of it"),
+    "organisation.import_undone": _("undid what a list had said of it"),
     "organisation.changed": _("changed its particulars"),
     "organisation.tagged": _("added a tag"),
     "organisation.tag_changed": _("changed a tag"),

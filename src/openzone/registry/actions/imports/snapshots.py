@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from openzone.registry.models import (
     Address,
@@ -37,6 +37,11 @@ _DERIVED = {
     "fact": frozenset({"id", "days"}),
 }
 Rows = dict[str, dict[str, Any]]
+
+
+def rows_in(model: type[Model]) -> QuerySet[Model]:
+    """All rows of a table that is known by its model only."""
+    return QuerySet(model)
 
 
 def table_of(row: Model) -> str:
@@ -95,7 +100,6 @@ def as_now(kept: Iterable[Rows]) -> dict[str, dict[str, Model]]:
             asked[table] |= named.keys()
     found: dict[str, dict[str, Model]] = {}
     for table in reversed(TABLES):
-        rows = TABLES[table]._default_manager.filter(pk__in=asked[table]).order_by("pk") if asked[table] else ()
-        held = rows.select_for_update(of=("self",)) if rows else ()
-        found[table] = {str(row.pk): row for row in held}
+        there = rows_in(TABLES[table]).filter(pk__in=asked[table]).order_by("pk").select_for_update(of=("self",))
+        found[table] = {str(row.pk): row for row in there} if asked[table] else {}
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from openzone.core.actions import append_all
 from openzone.core.actor import Actor
 from openzone.registry.actions.facts import keep_profiles_of
-from openzone.registry.actions.imports.snapshots import TABLES, as_now, columns_of, seal
+from openzone.registry.actions.imports.snapshots import TABLES, as_now, columns_of, rows_in, seal
 from openzone.registry.actions.known import keep_all_known
 from openzone.registry.actions.sizes import refresh_sizes
 from openzone.registry.models import (
@@ -92,7 +92,7 @@ def _used(rows: Sequence[ImportRow]) -> set[int]:
         if model in _FOLLOWING or relation.many_to_many:
             continue
         column = relation.field.attname
-        hanging = model._default_manager.filter(**{f"{column}__in": made}).order_by().values_list(column, "pk")
+        hanging = rows_in(model).filter(**{f"{column}__in": made}).order_by().values_list(column, "pk")
         used |= {pk for pk, other in hanging if (names.get(model, ""), str(other)) not in own}
     persons = [pk for row in rows for pk in _created(row, "person")]
     elsewhere = Office.objects.filter(person_id__in=persons).exclude(organisation_id__in=made)
@@ -118,16 +118,14 @@ def _delete(rows: Sequence[ImportRow]) -> None:
         pks = [pk for row in rows for pk in _created(row, table)]
         if not pks:
             continue
-        there = model._default_manager.filter(pk__in=pks)
+        there = rows_in(model).filter(pk__in=pks)
         if table == "tag":
             # A tag that others bear by now has become a word of the zone.
             there = there.exclude(pk__in=Tagging.objects.filter(tag_id__in=pks).values("tag_id"))
         if table == "organisation":
             FactProfile.objects.filter(organisation_id__in=pks).delete()
             ImportRow.objects.filter(organisation_id__in=pks).update(organisation=None)
-            there._raw_delete(there.db)
-        else:
-            there.delete()
+        there.delete()
 
 
 def _restore(rows: Iterable[ImportRow], now: Now) -> None:
@@ -138,15 +136,18 @@ def _restore(rows: Iterable[ImportRow], now: Now) -> None:
             for pk, columns in changed.items():
                 there = now[table][pk]
                 for name, value in columns.items():
-                    setattr(there, name, there._meta.get_field(name.removesuffix("_id")).to_python(value))
+                    field: Any = there._meta.get_field(name.removesuffix("_id"))
+                    setattr(there, name, field.to_python(value))
                 together[type(there), tuple(columns)].append(there)
     for (model, names), found in together.items():
-        model._default_manager.bulk_update(found, [name.removesuffix("_id") for name in names])
+        rows_in(model).bulk_update(found, [name.removesuffix("_id") for name in names])
 
 
 def _follow(rows: Sequence[ImportRow], gone: set[int], facts: Sequence[tuple[int | None, Model]]) -> None:
-    pks = {row.organisation_id for row in rows} - gone
-    stay = {one.pk: one for one in Organisation.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",))}
+    pks = {row.organisation_id for row in rows if row.organisation_id is not None} - gone
+    stay = {
+        one.pk: one for one in Organisation.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",))
+    }
     years: dict[int, set[int]] = defaultdict(set)
     for pk, fact in facts:
         if isinstance(fact, Fact) and pk in stay and (year := year_of(fact.at)) is not None:
@@ -154,5 +155,3 @@ def _follow(rows: Sequence[ImportRow], gone: set[int], facts: Sequence[tuple[int
     keep_profiles_of({one: years[pk] for pk, one in stay.items() if years[pk]})
     refresh_sizes(list(stay.values()))
     keep_all_known(list(stay.values()))
-
-

@@ -79,7 +79,9 @@ _AFTER_A_FAULT = {
 def _sentence(error: Exception) -> str:
     if isinstance(error, Refusal):
         return str(error)[:500]
-    return _("Something went wrong on our side. What is done stays; go on with it, or tell whoever runs the installation.")
+    return _(
+        "Something went wrong on our side. What is done stays; go on with it, or tell whoever runs the installation."
+    )
 
 
 def _actor(run: ImportRun) -> Actor:
@@ -195,9 +197,7 @@ def _write_chunk(run: ImportRun, ground: Ground, chunk: Sequence[ImportRow]) -> 
 
 def _store(rows: Sequence[ImportRow], columns: Sequence[str]) -> None:
     """Update rows that are there in one statement: they are laid once more, over themselves."""
-    ImportRow.objects.bulk_create(
-        rows, update_conflicts=True, update_fields=columns, unique_fields=["run", "number"]
-    )
+    ImportRow.objects.bulk_create(rows, update_conflicts=True, update_fields=columns, unique_fields=["run", "number"])
 
 
 # Undoing

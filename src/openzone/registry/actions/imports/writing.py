@@ -11,15 +11,25 @@ from openzone.core.actions import append_all, next_references
 from openzone.core.actor import Actor
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
-from openzone.registry.actions.facts import keep_profiles_of
-from openzone.registry.actions.imports.snapshots import Kept, values
+from openzone.registry.actions.facts import keep_profiles_of, lay_profiles
+from openzone.registry.actions.imports.snapshots import Kept, rows_in, values
 from openzone.registry.actions.known import keep_all_known, known_as
-from openzone.registry.actions.sizes import refresh_sizes
+from openzone.registry.actions.sizes import keep_sizes, refresh_sizes
 from openzone.registry.actions.tags import known_tag
 from openzone.registry.enums import RowOutcome
 from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.planning import Plan
-from openzone.registry.models import Classification, Fact, Identifier, Office, Organisation, OrganisationName, Person, Tag, Tagging
+from openzone.registry.models import (
+    Classification,
+    Fact,
+    Identifier,
+    Office,
+    Organisation,
+    OrganisationName,
+    Person,
+    Tag,
+    Tagging,
+)
 from openzone.registry.profiles import year_of
 
 WRITTEN = (RowOutcome.CREATED, RowOutcome.CHANGED)
@@ -59,7 +69,10 @@ def _changes(plans: Sequence[Plan], kept: dict[int, Kept]) -> None:
     """Change rows that are there, those of the same columns together. What makes room goes first."""
     together: dict[tuple[type[Model], tuple[str, ...]], list[Model]] = defaultdict(list)
     for plan in plans:
-        for row, columns in [*plan.changes, *(((plan.organisation, plan.sets),) if plan.sets and not plan.is_new else ())]:
+        for row, columns in [
+            *plan.changes,
+            *(((plan.organisation, plan.sets),) if plan.sets and not plan.is_new else ()),
+        ]:
             before = values(row, columns)
             for name, value in columns.items():
                 setattr(row, name, value)
@@ -72,9 +85,9 @@ def _changes(plans: Sequence[Plan], kept: dict[int, Kept]) -> None:
 def _save(model: type[Model], columns: Sequence[str], rows: Sequence[Model]) -> None:
     if len({tuple(values(row, columns).items()) for row in rows}) == 1:
         same = {name: getattr(rows[0], name) for name in columns}
-        model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**same)
+        rows_in(model).filter(pk__in=[row.pk for row in rows]).update(**same)
     else:
-        model._default_manager.bulk_update(rows, [name.removesuffix("_id") for name in columns])
+        rows_in(model).bulk_update(rows, [name.removesuffix("_id") for name in columns])
 
 
 def _tags(plans: Sequence[Plan], known: Catalogue, kept: dict[int, Kept]) -> None:
@@ -101,11 +114,12 @@ def _adds(plans: Sequence[Plan], kept: dict[int, Kept]) -> None:
             together[type(row)].append(row)
             if hasattr(row, "organisation_id"):
                 row.organisation_id = plan.organisation.pk if plan.organisation else None
-    for model in sorted(together, key=lambda one: one is Office):
-        if model is Office:
-            for row in together[model]:
-                row.person_id = row.person.pk
-        model._default_manager.bulk_create(together[model])
+    offices = together.pop(Office, [])
+    for model, rows in together.items():
+        rows_in(model).bulk_create(rows)
+    for office in offices:
+        office.person_id = office.person.pk
+    Office.objects.bulk_create(offices)
     for plan in plans:
         for row in plan.adds:
             kept[plan.wish.number].added(row)
@@ -113,11 +127,25 @@ def _adds(plans: Sequence[Plan], kept: dict[int, Kept]) -> None:
 
 def _follow(plans: Sequence[Plan]) -> None:
     """What follows from names, numbers, figures and industries."""
-    years = {plan.organisation: _years(plan.adds) for plan in plans if plan.organisation}
+    _follow_new([(plan, row) for plan, row in _touched(plans) if plan.is_new])
+    there = [(plan, row) for plan, row in _touched(plans) if not plan.is_new]
+    years = {row: {year for fact in _facts(plan) if (year := year_of(fact.at)) is not None} for plan, row in there}
     keep_profiles_of(years)
-    classed = [row for plan, row in _touched(plans) if years[row] or any(isinstance(one, Classification) for one in plan.adds)]
+    classed = [row for plan, row in there if years[row] or any(isinstance(one, Classification) for one in plan.adds)]
     refresh_sizes(classed)
-    keep_all_known([row for plan, row in _touched(plans) if not plan.is_new and _renames(plan)])
+    keep_all_known([row for plan, row in there if _renames(plan)])
+
+
+def _follow_new(made: Sequence[tuple[Plan, Organisation]]) -> None:
+    """Of new organisations all that is known is at hand."""
+    profiles = lay_profiles({row: _facts(plan) for plan, row in made})
+    for of in profiles.values():
+        of.sort(key=lambda one: -one.year)
+    keep_sizes([row for _plan, row in made], profiles)
+
+
+def _facts(plan: Plan) -> list[Fact]:
+    return [row for row in plan.adds if isinstance(row, Fact)]
 
 
 def _renames(plan: Plan) -> bool:
@@ -131,14 +159,10 @@ def _touched(plans: Iterable[Plan]) -> list[tuple[Plan, Organisation]]:
     return [(plan, plan.organisation) for plan in plans if plan.organisation is not None]
 
 
-def _years(adds: Iterable[Model]) -> set[int]:
-    return {year for row in adds if isinstance(row, Fact) and (year := year_of(row.at)) is not None}
-
-
 def _note(plans: Sequence[Plan], zone_id: int, by: Actor) -> None:
     rows = []
     for plan, organisation in _touched(plans):
-        facts = [row.pk for row in plan.adds if isinstance(row, Fact)]
+        facts = [row.pk for row in _facts(plan)]
         data: dict[str, Any] = {"facts": facts} if facts else {}
         people = [row.pk for row in plan.adds if isinstance(row, Person)]
         data |= {"persons": people} if people else {}
