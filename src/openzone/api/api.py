@@ -20,6 +20,7 @@ from openzone.api import (
     figures,
     files,
     identity,
+    imports,
     problems,
     readers,
     returns,
@@ -95,7 +96,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements),
+    *(identity, facts, returns, spaces, settlements, imports),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -77,6 +77,17 @@ def machines() -> list[Machine]:
             registry_rules.RETURN_TRANSITIONS,
             registry_rules.RETURN_WAITS_FOR,
         ),
+        Machine(
+            "import",
+            "a list that is brought in",
+            "`IMPORT_TRANSITIONS` in `src/openzone/registry/rules.py`",
+            "mapping",
+            registry.ImportState,
+            registry.ImportVerb,
+            registry.IMPORT_NOUNS,
+            registry_rules.IMPORT_TRANSITIONS,
+            registry_rules.IMPORT_WAITS_FOR,
+        ),
     ]
 
 

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 
 from openzone.core.actor import Actor
-from openzone.core.files import place_of
 from openzone.places.enums import Level
 from openzone.places.queries import posts_of
 from openzone.places.rules import VIEW_KEEPERS
@@ -46,8 +45,3 @@ def layout_in(run: ImportRun) -> Layout:
 def is_csv(run: ImportRun) -> bool:
     """Whether the file of a list is plain text."""
     return run.file.name.lower().endswith(".csv")
-
-
-def path_of(run: ImportRun) -> object:
-    """Where the file of a list lies."""
-    return place_of(run.file)

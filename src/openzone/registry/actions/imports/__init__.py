@@ -11,7 +11,7 @@ from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
-from openzone.core.files import Kept, Upload, enter, keep, place_of
+from openzone.core.files import Upload, enter, keep, place_of
 from openzone.core.jobs import enqueue
 from openzone.core.live import tell
 from openzone.core.models import StoredFile
@@ -29,44 +29,46 @@ from openzone.registry.models import ImportRow, ImportRun, ImportSource, Indicat
 from openzone.registry.rules import IMPORT_TRANSITIONS, may_bring, may_decide_row, may_import, may_name_columns
 
 JOB = "registry.import"
+HEAD = 65_536
 
 
-def bring(
-    *, upload: Upload, by: Actor, unit: Unit | None = None, source: str = "", occurred_at: Any = None
-) -> ImportRun:
+def bring(*, upload: Upload, by: Actor, unit: Unit | None = None, source: str = "") -> ImportRun:
     """Take a spreadsheet in and suggest what its columns are. Nothing of it is an organisation yet.
 
     `unit` serves what is new in it (the zone's own, unless given), `source` is the office whose list it is: its columns
     are suggested as they were named last time. `Invalid` for whatever is no spreadsheet, too large, locked or empty.
     """
     may_bring(keeps=keeps_lists(by)).insist()
-    head = next(iter(upload.chunks(65_536)), b"")
+    head = next(iter(upload.chunks(HEAD)), b"")
     refuse_at_sight(upload.name or "", bytes(head))
-    kept = _kept(upload)
-    return _enter(kept, by=by, unit=unit, source=source)
-
-
-def _kept(upload: Upload) -> Kept:
     try:
-        return keep(upload)
+        kept = keep(upload)
     except Invalid as refusal:
         raise Invalid.of("file", refusal.sentence) from None
+    with transaction.atomic():
+        return bring_file(file=enter(kept, by=by), by=by, unit=unit, source=source)
 
 
 @transaction.atomic
-def _enter(kept: Kept, *, by: Actor, unit: Unit | None, source: str) -> ImportRun:
-    file = enter(kept, by=by)
-    top = network_of(by.where).top
-    serving = unit or top
+def bring_file(*, file: StoredFile, by: Actor, unit: Unit | None = None, source: str = "") -> ImportRun:
+    """The same with a file that was handed in before, by the one who brings it."""
+    may_bring(keeps=keeps_lists(by)).insist()
+    path, serving = place_of(file), unit or network_of(by.where).top
+    with path.open("rb") as content:
+        refuse_at_sight(file.name, content.read(HEAD))
     if serving.zone_id != by.where or serving.closed_at is not None:
         raise Invalid.of("unit", _("Please choose a unit of this zone."))
     run = ImportRun(
-        zone_id=by.where, unit=serving, source=_source(source, by), file=file, language=get_language() or "",
-        begun_by_id=by.user_id, begun_at=clock.now(),
-    )  # fmt: skip
-    path, plain = place_of(file), is_csv(run)
-    insist_readable(path, is_csv=plain)
-    sheets = sheet_names(path, is_csv=plain)
+        zone_id=by.where,
+        unit=serving,
+        source=_source(source, by),
+        file=file,
+        language=get_language() or "",
+        begun_by_id=by.user_id,
+        begun_at=clock.now(),
+    )
+    insist_readable(path, is_csv=is_csv(run))
+    sheets = sheet_names(path, is_csv=is_csv(run))
     if not sheets:
         raise Invalid.of("file", _("This file is empty."))
     _lay(run, sheets[0], sheets)
@@ -221,6 +223,3 @@ def decide_row(row: ImportRow, *, by: Actor, choice: str, organisation: Organisa
     row.save(update_fields=["choice", "organisation"])
     append("import.decided", subject_type="import", subject_id=run.pk, by=by, data={"row": row.number})
     return row
-
-
-__all__ = ["StoredFile", "bring", "decide_row", "do", "find_headings", "insist_named", "name_columns", "topic"]
