@@ -245,4 +245,5 @@ IMPORT_NOUNS = {
 class ImportSide(TextChoices):
     """What somebody is to a spreadsheet that was brought."""
 
-    KEEPER = "keeper", _("leads or administers the zone")
+    KEEPER = "keeper", _("whoever leads, dispatches or administers the whole zone")
+    JOB = "job", _("a job of the installation")

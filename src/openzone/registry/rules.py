@@ -179,7 +179,8 @@ AT_WORK = frozenset({ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDO
 TO_BE_NAMED = frozenset({ImportState.MAPPING, ImportState.CHECKED, ImportState.FAILED})
 IMPORT_WAITS_FOR: dict[ImportState, ImportSide | None] = {
     **dict.fromkeys(ImportState, ImportSide.KEEPER),
-    **dict.fromkeys([*AT_WORK, ImportState.DONE, ImportState.UNDONE], None),
+    **dict.fromkeys(AT_WORK, ImportSide.JOB),
+    **dict.fromkeys([ImportState.DONE, ImportState.UNDONE], None),
 }
 
 
