@@ -139,8 +139,6 @@ def _follow(plans: Sequence[Plan]) -> None:
 def _follow_new(made: Sequence[tuple[Plan, Organisation]]) -> None:
     """Of new organisations all that is known is at hand."""
     profiles = lay_profiles({row: _facts(plan) for plan, row in made})
-    for of in profiles.values():
-        of.sort(key=lambda one: -one.year)
     keep_sizes([row for _plan, row in made], profiles)
 
 
