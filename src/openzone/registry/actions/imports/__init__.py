@@ -68,10 +68,7 @@ def bring_file(*, file: StoredFile, by: Actor, unit: Unit | None = None, source:
         begun_at=clock.now(),
     )
     insist_readable(path, is_csv=is_csv(run))
-    sheets = sheet_names(path, is_csv=is_csv(run))
-    if not sheets:
-        raise Invalid.of("file", _("This file is empty."))
-    _lay(run, sheets[0], sheets)
+    _lay_first(run, sheet_names(path, is_csv=is_csv(run)))
     run.save()
     append("import.brought", subject_type="import", subject_id=run.pk, by=by, data={"file": file.pk})
     return run
@@ -83,6 +80,19 @@ def _source(name: str, by: Actor) -> ImportSource | None:
         return None
     row, _new = ImportSource.objects.get_or_create(zone_id=by.where, name=clean, defaults={"used_at": clock.now()})
     return row
+
+
+def _lay_first(run: ImportRun, sheets: Sequence[str]) -> None:
+    """Take the first sheet that holds a list; where none does, say why the first one is none."""
+    refusals = [Invalid.of("file", _("This file is empty."))] if not sheets else []
+    for sheet in sheets:
+        try:
+            _lay(run, sheet, sheets)
+        except Invalid as refusal:
+            refusals.append(refusal)
+        else:
+            return
+    raise refusals[0]
 
 
 def _lay(run: ImportRun, sheet: str, sheets: Sequence[str], first: int = 0, last: int = 0) -> None:
