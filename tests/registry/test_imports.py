@@ -10,11 +10,12 @@ from django.core import serializers
 from django.db import connection
 
 from cast import Cast
+from openzone.core import clock
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.registry.actions import change, imports
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.enums import ImportState, ImportVerb
-from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, Organisation
+from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, NotSame, Organisation
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
 OWN = {"importrun", "importrow", "importsource"}
@@ -95,12 +96,14 @@ def test_what_changed_since_is_not_undone(cast: Cast) -> None:
     change(star, by=by, country="SG")
     revenue = wind.facts.get(indicator__code="revenue").indicator
     record_fact(wind, by=by, indicator=revenue, at="2023", value=Decimal(5))
+    branch = Organisation.objects.get(name_local="大连光明公司分厂")
+    NotSame.objects.create(zone=cast.zone, first=cast.organisation, second=branch, decided_at=clock.now())
     run = done(run, ImportVerb.UNDO, by=by)
-    assert run.counts["undone"] == 2 and run.counts["kept"] == 2
+    assert run.counts["undone"] == 1 and run.counts["kept"] == 3
+    assert "hang on" in said(run, 8) and Organisation.objects.filter(pk=branch.pk).exists()
     assert "changed since" in said(run, 5) and "changed since" in said(run, 6)
     star.refresh_from_db()
     assert star.country == "SG" and star.facts.count() == 4
-    assert not Organisation.objects.filter(name_local="大连光明公司分厂").exists()
     with pytest.raises(Conflict):
         imports.do(run, ImportVerb.UNDO, by=by)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import ManyToOneRel, Model
 from django.utils.translation import gettext as _
 
 from openzone.core.actions import append_all
@@ -87,11 +87,10 @@ def _used(rows: Sequence[ImportRow]) -> set[int]:
     if not made:
         return used
     names = {model: table for table, model in TABLES.items()}
-    for relation in Organisation._meta.related_objects:
-        model: Any = relation.related_model
-        if model in _FOLLOWING or relation.many_to_many:
+    for relation in Organisation._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.related_model in _FOLLOWING:
             continue
-        column = relation.field.attname
+        model, column = relation.related_model, relation.field.attname
         hanging = rows_in(model).filter(**{f"{column}__in": made}).order_by().values_list(column, "pk")
         used |= {pk for pk, other in hanging if (names.get(model, ""), str(other)) not in own}
     persons = [pk for row in rows for pk in _created(row, "person")]
