@@ -26,7 +26,7 @@ def exported(form: str, folder: Path) -> tuple[float, float, int]:
     file = folder / f"cases.{form}"
     given = surroundings(folder, DATABASE_URL=os.environ["DATABASE_URL"])
     began = time.monotonic()
-    command = [*COMMAND, "export", "cases", "--zone", "here", "--output", str(file)]
+    command = [*COMMAND, "export", "cases", "--zone", "here", str(file)]
     process, memory = psutil.Popen(command, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), 0
     while process.poll() is None:
         with suppress(psutil.NoSuchProcess):

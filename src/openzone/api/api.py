@@ -21,6 +21,7 @@ from openzone.api import (
     figures,
     files,
     identity,
+    imports,
     problems,
     readers,
     returns,
@@ -98,7 +99,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements, corrections, search, sameness),
+    *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -2,8 +2,12 @@
 
 import argparse
 import os
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from openzone.cli.problems import Usage
 
@@ -13,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", help="the list: cases or organisations")
     parser.add_argument("--zone", help="the code of the zone (the only one, unless given)")
     parser.add_argument("--format", choices=("csv", "xlsx"), help="the format (by the file's ending, unless given)")
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="the file to write")
+    parser.add_argument("file", type=Path, nargs="?", help="the file to write (CSV to the terminal, unless given)")
     parser.add_argument("--query", default="", help='filters as in the address of the list, such as "state=closed"')
     parser.add_argument("--columns", default="", help="the columns, by comma (all, unless given)")
 
@@ -32,23 +36,36 @@ def run(options: argparse.Namespace) -> int:
     known = {column.code for column in listing.columns}
     if unknown := [code for code in codes if code not in known]:
         raise Usage(f"There is no column “{unknown[0]}”. There are: {', '.join(sorted(known))}.")
-    output: Path = options.output
-    size = exporting.write(
-        listing,
-        system(zone.pk),
-        listing.chosen_in(options.query),
-        listing.these(codes),
-        form=_format(options),
-        path=output,
-        draft=output.with_name(f".{output.name}-{os.getpid()}"),
-        told=_tell,
-    )
-    print(f"\n{output}: {size:,} bytes", file=sys.stderr)
+    with _place(options.file) as output:
+        size = exporting.write(
+            listing,
+            system(zone.pk),
+            listing.chosen_in(options.query),
+            listing.these(codes),
+            form=_format(options),
+            path=output,
+            draft=output.with_name(f".{output.name}-{os.getpid()}"),
+            told=_tell,
+        )
+        print(f"\n{options.file or 'written'}: {size:,} bytes", file=sys.stderr)
     return 0
 
 
+@contextmanager
+def _place(file: Path | None) -> Iterator[Path]:
+    """The file that was named, or one aside whose bytes go to the terminal or into a pipe."""
+    if file is not None:
+        yield file
+        return
+    with TemporaryDirectory() as folder:
+        aside = Path(folder) / "list"
+        yield aside
+        with aside.open("rb") as written:
+            shutil.copyfileobj(written, sys.stdout.buffer)
+
+
 def _format(options: argparse.Namespace) -> str:
-    named: str = options.format or options.output.suffix.removeprefix(".").lower()
+    named: str = options.format or (options.file.suffix.removeprefix(".").lower() if options.file else "csv")
     if named not in ("csv", "xlsx"):
         raise Usage("Name a format with --format: csv or xlsx.")
     return named

@@ -45,6 +45,7 @@ COMMANDS = (
     Command("export", "export", "Write a list, such as cases or organisations, into a CSV or XLSX file."),
     Command("import industries", "import_industries", "Bring a classification of economic activities in, from CSV."),
     Command("profiles rebuild", "profiles_rebuild", "Make yearly figures and size classes anew from the facts."),
+    Command("import organisations", "import_organisations", "Bring a list of organisations in, from XLSX or CSV."),
     Command("openapi", "openapi", "Print the OpenAPI document of the API.", "django"),
     Command("states", "states", "Write the pages of the state machines into docs/states.", "django", hidden=True),
     Command("migrate", "migrate", "Bring the database up to date.", hidden=True),
@@ -109,7 +110,7 @@ def explain(words: Sequence[str]) -> int:
     else:
         print("openzone: the platform between a zone and its enterprises\n", file=out)
     for command in shown:
-        print(f"  openzone {command.words:<18} {command.sentence}", file=out)
+        print(f"  openzone {command.words:<20} {command.sentence}", file=out)
     print("\nEach command explains itself with --help. Data are kept in OPENZONE_DATA, else in var/.", file=out)
     return 0 if asked else 2
 
@@ -119,7 +120,8 @@ def perform(command: Command, rest: Sequence[str]) -> int:
     module = import_module(f"openzone.cli.{command.module}")
     parser = argparse.ArgumentParser(prog=f"openzone {command.words}", description=command.sentence)
     module.arguments(parser)
-    options = parser.parse_args(rest)
+    # What is optional may stand behind options too; a command of Django's own takes all words as they are.
+    options = parser.parse_args(rest) if command.needs == "manage" else parser.parse_intermixed_args(rest)
     from openzone.cli.surroundings import surrounded
 
     with surrounded(command.needs):

@@ -89,6 +89,17 @@ def machines() -> list[Machine]:
             correcting.TRANSITIONS,
             correcting.WAITS_FOR,
         ),
+        Machine(
+            "import",
+            "a list that is brought in",
+            "`IMPORT_TRANSITIONS` in `src/openzone/registry/rules.py`",
+            "mapping",
+            registry.ImportState,
+            registry.ImportVerb,
+            registry.IMPORT_NOUNS,
+            registry_rules.IMPORT_TRANSITIONS,
+            registry_rules.IMPORT_WAITS_FOR,
+        ),
     ]
 
 

@@ -60,17 +60,34 @@ def append(
     )
 
 
+def append_all(rows: Iterable[tuple[str, int, dict[str, Any]]], *, subject_type: str, by: Actor, zone_id: int) -> None:
+    """Append many rows at once, each with its verb, the id of its subject and its data; as `append`, for the staff."""
+    now = clock.now()
+    Activity.objects.bulk_create(
+        Activity(
+            zone_id=zone_id, verb=verb, subject_type=subject_type, subject_id=subject_id, actor_id=by.user_id,
+            via=by.via, audience=Audience.STAFF, data=data, occurred_at=now,
+        )
+        for verb, subject_id, data in rows
+    )  # fmt: skip
+
+
 def next_reference(letter: str, year: int) -> str:
     """The next reference such as `C-2026-00042`, unique in the installation. Holds its counter until the commit."""
+    return next_references(letter, year, 1)[0]
+
+
+def next_references(letter: str, year: int, count: int) -> list[str]:
+    """So many references in a row."""
     name = f"{letter}-{year}"
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_counter (name, value) VALUES (%s, 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = core_counter.value + 1 RETURNING value",
-            [name],
+            "INSERT INTO core_counter (name, value) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET value = core_counter.value + excluded.value RETURNING value",
+            [name, count],
         )
         (value,) = cursor.fetchone()
-    return f"{name}-{value:05d}"
+    return [f"{name}-{number:05d}" for number in range(value - count + 1, value + 1)]
 
 
 def deliver(activity: Activity, *, to: Iterable[int]) -> set[int]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -46,13 +46,7 @@ class PartialDate:
     @property
     def _days(self) -> tuple[date, date] | None:
         """The days of the year, quarter, month or day that is named, whatever the side."""
-        found = _FORM.fullmatch(self.text)
-        if found is None or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
-            return None
-        try:
-            return _span(found)
-        except ValueError:
-            return None
+        return _days_of(self.text)
 
     @property
     def is_known(self) -> bool:
@@ -123,6 +117,17 @@ _TOLD: dict[str, Callable[[date], str]] = {
     "month": lambda day: date_format(day, "YEAR_MONTH_FORMAT"),
     "day": lambda day: date_format(day, pgettext("date format", "j M Y")),
 }
+
+
+@lru_cache(maxsize=10_000)
+def _days_of(text: str) -> tuple[date, date] | None:
+    found = _FORM.fullmatch(text)
+    if found is None or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
+        return None
+    try:
+        return _span(found)
+    except ValueError:
+        return None
 
 
 def _span(found: re.Match[str]) -> tuple[date, date]:

@@ -39,6 +39,8 @@ def _problem(text: str, *, longest: int, required: bool, lines: bool) -> str | N
             "longest": longest,
         }
     kept = _KEPT_CONTROLS if lines else ""
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in kept for letter in text):
+    if not text.isprintable() and any(
+        unicodedata.category(letter) in ("Cc", "Cs") and letter not in kept for letter in text
+    ):
         return _("This holds characters that cannot be shown. Please type it again or paste it as plain text.")
     return None

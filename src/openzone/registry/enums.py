@@ -262,3 +262,27 @@ class CorrectionSide(TextChoices):
 
     PROPOSER = "proposer", _("who proposed it, or an owner of the enterprise")
     STAFF = "staff", _("the zone")
+
+
+class ImportVerb(TextChoices):
+    """What is done to a spreadsheet that was brought."""
+
+    CHECK = "check", _("look through")
+    RUN = "run", _("bring in")
+    STOP = "stop", _("stop")
+    UNDO = "undo", _("undo")
+
+
+IMPORT_NOUNS = {
+    "check": ImportVerb.CHECK,
+    "execution": ImportVerb.RUN,
+    "stop": ImportVerb.STOP,
+    "reversal": ImportVerb.UNDO,
+}
+
+
+class ImportSide(TextChoices):
+    """What somebody is to a spreadsheet that was brought."""
+
+    KEEPER = "keeper", _("whoever leads, dispatches or administers the whole zone")
+    JOB = "job", _("a job of the installation")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
+from openzone.core.csv_text import decoded, delimiter_of
 from openzone.core.errors import Invalid
 from openzone.registry.enums import IndustryScheme
 
@@ -39,28 +39,14 @@ def rows_of(content: bytes, *, scheme: str = "") -> Iterator[Row]:
     """The rows of a CSV file; `scheme` is that of a file which names none. `Invalid` when it is no such file."""
     if len(content) > MOST_BYTES:
         raise Invalid(_("The file is too large for a classification."))
-    reader = csv.reader(io.StringIO(_text(content)), delimiter=_delimiter(_text(content)))
+    text = decoded(content)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter_of(text))
     lines = ((number, cells) for number, cells in enumerate(reader, 1) if any(cell.strip() for cell in cells))
     places = _places(next(lines, (0, []))[1])
     if "code" not in places or not {"name", "name_local"} & set(places):
         raise Invalid(_("The file needs columns named code and name (or 代码 and 名称)."))
     for number, cells in lines:
         yield _row(number, {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}, scheme)
-
-
-def _text(content: bytes) -> str:
-    if content.startswith(b"\xef\xbb\xbf"):
-        return content.decode("utf-8-sig", errors="replace")
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        best = from_bytes(content, cp_isolation=["gb18030", "big5", "cp1252"]).best()
-        return str(best) if best is not None else content.decode("gb18030", errors="replace")
-
-
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
 
 
 def _places(headings: list[str]) -> dict[str, int]:

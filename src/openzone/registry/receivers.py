@@ -69,6 +69,11 @@ register_kinds(
             frozenset({"risk.suggested"}),
         ),
         Kind(
+            "imports",
+            gettext_lazy("Lists that you brought in"),
+            frozenset({"import.checked", "import.done", "import.undone", "import.failed", "import.stopped"}),
+        ),
+        Kind(
             "returns",
             gettext_lazy("Returns that your enterprise owes, and reminders of them"),
             frozenset(

@@ -10,7 +10,18 @@ from django.utils.translation import ngettext
 from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, Move, Words, can, no
 from openzone.core.partial_dates import PartialDate
-from openzone.registry.enums import Belonging, ClaimState, RelationKind, ReturnSide, ReturnState, ReturnVerb
+from openzone.registry.enums import (
+    Belonging,
+    ClaimState,
+    ImportSide,
+    ImportState,
+    ImportVerb,
+    RelationKind,
+    ReturnSide,
+    ReturnState,
+    ReturnVerb,
+    RowOutcome,
+)
 
 OF_A_GROUP = (RelationKind.PARENT, RelationKind.BRANCH, RelationKind.VENTURE)
 LONGEST_CODE = 40
@@ -196,4 +207,66 @@ def may_close_round(*, runs: bool, closed: bool, undecided: int) -> Answer:
             undecided,
         )
         return no(Conflict(sentence % {"count": undecided}))
+    return YES
+
+
+def _import(to: ImportState) -> Move[ImportState, ImportSide]:
+    return Move(to, frozenset({ImportSide.KEEPER}))
+
+
+IMPORT_TRANSITIONS: dict[tuple[ImportState, ImportVerb], Move[ImportState, ImportSide]] = {
+    (ImportState.MAPPING, ImportVerb.CHECK): _import(ImportState.CHECKING),
+    (ImportState.CHECKED, ImportVerb.CHECK): _import(ImportState.CHECKING),
+    (ImportState.FAILED, ImportVerb.CHECK): _import(ImportState.CHECKING),
+    (ImportState.CHECKING, ImportVerb.STOP): _import(ImportState.MAPPING),
+    (ImportState.CHECKED, ImportVerb.RUN): _import(ImportState.RUNNING),
+    (ImportState.STOPPED, ImportVerb.RUN): _import(ImportState.RUNNING),
+    (ImportState.RUNNING, ImportVerb.STOP): _import(ImportState.STOPPED),
+    (ImportState.STOPPED, ImportVerb.UNDO): _import(ImportState.UNDOING),
+    (ImportState.DONE, ImportVerb.UNDO): _import(ImportState.UNDOING),
+}
+AT_WORK = frozenset({ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING})
+TO_BE_NAMED = frozenset({ImportState.MAPPING, ImportState.CHECKED, ImportState.FAILED})
+IMPORT_WAITS_FOR: dict[ImportState, ImportSide | None] = {
+    **dict.fromkeys(ImportState, ImportSide.KEEPER),
+    **dict.fromkeys(AT_WORK, ImportSide.JOB),
+    **dict.fromkeys([ImportState.DONE, ImportState.UNDONE], None),
+}
+
+
+def _not_your_import(verb: object) -> object:
+    return _("Only leaders, dispatchers and administrators of the whole zone bring lists in.")
+
+
+def _import_not_now(verb: object, state: object) -> object:
+    return _("This cannot be done now: the list is “%(state)s”.") % {"state": ImportState(str(state)).label}
+
+
+IMPORT_WORDS = Words(_not_your_import, _import_not_now)
+
+
+def may_import(state: str, verb: ImportVerb, *, keeps: bool) -> Answer:
+    """Whether somebody may do this to a list in this state; `keeps` says whether he may bring lists in at all."""
+    sides = frozenset({ImportSide.KEEPER}) if keeps else frozenset[ImportSide]()
+    return can(IMPORT_TRANSITIONS, IMPORT_WORDS, ImportState(state), verb, sides)
+
+
+def may_bring(*, keeps: bool) -> Answer:
+    """Whether somebody may bring a list in."""
+    return YES if keeps else no(Denied(_not_your_import(None)))
+
+
+def may_name_columns(state: str) -> Answer:
+    """Whether the columns may still be named: until the list is brought in."""
+    if state in TO_BE_NAMED:
+        return YES
+    return no(Conflict(_import_not_now(None, state)))
+
+
+def may_decide_row(state: str, outcome: str, *, decided: bool) -> Answer:
+    """Whether it may be said of a row whom it means: of a doubtful one, before the list is brought in."""
+    if state != ImportState.CHECKED:
+        return no(Conflict(_import_not_now(None, state)))
+    if outcome != RowOutcome.DOUBTFUL and not decided:
+        return no(Conflict(_("This row is not doubtful.")))
     return YES

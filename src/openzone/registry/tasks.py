@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from openzone.core import clock
 from openzone.places.queries import all_zones, at_work, day_in
+from openzone.registry.actions.imports import working
 from openzone.registry.actions.rounds import TELLING, open_due_round, prompt_round, tell_round_batch
 from openzone.registry.actions.sameness import compare_all
 from openzone.registry.actions.settlement import suggest_risks
@@ -49,3 +50,9 @@ def tell_of_round(number: int) -> None:
 def compare(timestamp: int = 0) -> None:
     """Look whether what is new may be there already under another name; what is left gets the next turn."""
     compare_all(most=COMPARED_AT_ONCE)
+
+
+@app.task(name="registry.import")
+def bring_in(number: int) -> None:
+    """Look a list through, bring it in or undo it, from where it stands."""
+    working.work(number)

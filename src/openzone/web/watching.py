@@ -13,6 +13,7 @@ from openzone.core.actor import Actor
 from openzone.core.exports import exports_of
 from openzone.core.rooms import LIVE, rooms
 from openzone.places.queries import is_staff
+from openzone.registry.import_queries import imports_visible_to
 from openzone.registry.queries import belonging
 from openzone.registry.return_queries import rounds_at_desk
 from openzone.web.middleware import actor_of as acting
@@ -22,6 +23,7 @@ PREFIX_OF_TALKS = "talk:"
 PREFIX_OF_ANNOUNCEMENTS = "announcement:"
 PREFIX_OF_EXPORTS = "export:"
 PREFIX_OF_ROUNDS = "round:"
+PREFIX_OF_IMPORTS = "import:"
 LONGEST_NUMBER = 19
 
 
@@ -63,6 +65,8 @@ def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
         answer[f"{PREFIX_OF_ROUNDS}{number}"] = f"{PREFIX_OF_ROUNDS}{number}"
     for number in own_exports(actor, topics):
         answer[f"{PREFIX_OF_EXPORTS}{number}"] = f"{PREFIX_OF_EXPORTS}{number}"
+    for number in lists_brought(actor, topics):
+        answer[f"{PREFIX_OF_IMPORTS}{number}"] = f"{PREFIX_OF_IMPORTS}{number}"
     if "me" in topics:
         answer[f"user:{actor.user_id}"] = "me"
     if "unit-queues" in topics and is_staff(actor):
@@ -107,6 +111,12 @@ def own_exports(actor: Actor, topics: Sequence[str]) -> list[int]:
     """The actor's own exports among the topics."""
     numbers = numbers_in(topics, PREFIX_OF_EXPORTS)
     return list(exports_of(actor).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else []
+
+
+def lists_brought(actor: Actor, topics: Sequence[str]) -> list[int]:
+    """The lists among the topics whose way in the actor can follow."""
+    numbers = numbers_in(topics, PREFIX_OF_IMPORTS)
+    return list(imports_visible_to(actor).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else []
 
 
 def numbers_in(topics: Sequence[str], prefix: str) -> list[int]:

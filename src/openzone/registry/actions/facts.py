@@ -1,6 +1,7 @@
 """What becomes known of an organisation in figures: recorded once, restated with the old figure kept."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -236,27 +237,51 @@ def _of_the_same_return(one: Fact, other: Fact) -> bool:
 
 def keep_profiles(organisation: Organisation, years: Iterable[int]) -> None:
     """Make the profiles of these years say what the facts say; a year of which nothing is known has none."""
-    for year in sorted(years):
-        within = DateRange(date(year, 1, 1), date(year + 1, 1, 1))
-        facts = organisation.facts.filter(current=True, days__contained_by=within).select_related("indicator")
-        _keep(organisation, year, figures_by_year(facts).get(year, {}))
+    keep_profiles_of({organisation: set(years)})
 
 
-def _keep(organisation: Organisation, year: int, figures: dict[str, Entry]) -> None:
-    rows = FactProfile.objects.filter(organisation=organisation, year=year)
-    if not figures:
-        rows.delete()
+def keep_profiles_of(years: Mapping[Organisation, Collection[int]]) -> None:
+    """The same for many organisations: four statements."""
+    asked = {one.pk: (one, set(of)) for one, of in years.items() if of}
+    if not asked:
         return
+    wanted = sorted({year for _one, of in asked.values() for year in of})
+    within = DateRange(date(wanted[0], 1, 1), date(wanted[-1] + 1, 1, 1))
+    rows = Fact.objects.filter(organisation_id__in=list(asked), current=True, days__contained_by=within).order_by("id")
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    indicators = Indicator.objects.in_bulk({fact.indicator_id for fact in rows})
+    for fact in rows:
+        fact.indicator = indicators[fact.indicator_id]
+        facts[fact.organisation_id].append(fact)
+    kept, gone = list[FactProfile](), Q(pk__in=[])
+    for pk, (one, of) in asked.items():
+        figures = figures_by_year(facts[pk])
+        kept += [_profile(one, year, figures[year]) for year in sorted(of & figures.keys())]
+        if missing := of - figures.keys():
+            gone |= Q(organisation_id=pk, year__in=missing)
+    FactProfile.objects.filter(gone).delete()
+    _keep(kept)
+
+
+def lay_profiles(facts: Mapping[Organisation, Sequence[Fact]]) -> dict[int, list[FactProfile]]:
+    """The profiles of organisations of which nothing is known but these facts, written; by organisation."""
+    made = {
+        one.pk: [_profile(one, year, figures) for year, figures in figures_by_year(of).items()]
+        for one, of in facts.items()
+    }
+    FactProfile.objects.bulk_create([profile for of in made.values() for profile in of])
+    return made
+
+
+def _profile(organisation: Organisation, year: int, figures: dict[str, Entry]) -> FactProfile:
+    return FactProfile(
+        zone_id=organisation.zone_id, organisation=organisation, year=year, figures=figures, changed_at=clock.now()
+    )
+
+
+def _keep(profiles: Sequence[FactProfile]) -> None:
     FactProfile.objects.bulk_create(
-        [
-            FactProfile(
-                zone_id=organisation.zone_id,
-                organisation=organisation,
-                year=year,
-                figures=figures,
-                changed_at=clock.now(),
-            )
-        ],
+        profiles,
         update_conflicts=True,
         update_fields=["figures", "changed_at"],
         unique_fields=["organisation", "year"],
@@ -270,7 +295,6 @@ def rebuild_profiles(zone: Zone) -> int:
     known = Organisation.objects.filter(zone=zone, pk__in=Fact.objects.filter(zone=zone).values("organisation"))
     for row in known.select_for_update(of=("self",)).order_by("id"):
         figures = figures_by_year(row.facts.filter(current=True).select_related("indicator").order_by("id"))
-        for year, of_year in figures.items():
-            _keep(row, year, of_year)
+        _keep([_profile(row, year, of_year) for year, of_year in figures.items()])
         refresh_size(row)
     return FactProfile.objects.filter(zone=zone).count()

@@ -1,11 +1,8 @@
 """Other names of an organisation, its addresses, and where it stands in the web."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pycountry
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -18,6 +15,7 @@ from openzone.registry.actions.insisting import Written, insist_changes, noted, 
 from openzone.registry.actions.known import keep_known
 from openzone.registry.enums import AddressKind, NameKind
 from openzone.registry.models import Address, Organisation, OrganisationName, Website
+from openzone.registry.web_addresses import whole_address
 
 
 def chosen(value: str, kinds: Any, field: str = "kind") -> str:
@@ -177,19 +175,9 @@ def _write_website(row: Website, by: Actor, verb: str, url: str) -> Website:
     row = held(row)
     insist_changes(by, row.organisation)
     known = _("This address is there already.")
-    write_once(row, "website_once", "url", known, url=_url(clean_line(url, "url", longest=290)))
+    write_once(row, "website_once", "url", known, url=whole_address(clean_line(url, "url", longest=290)))
     noted(verb, row.organisation, by, website=row.pk)
     return row
-
-
-def _url(typed: str) -> str:
-    whole = typed if "://" in typed else f"https://{typed}"
-    try:
-        URLValidator(schemes=["http", "https"])(whole)
-        urlsplit(whole)
-    except (ValidationError, ValueError):
-        raise Invalid.of("url", _("This is no address in the web, such as www.example.com.")) from None
-    return whole
 
 
 @transaction.atomic

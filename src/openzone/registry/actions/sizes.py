@@ -1,10 +1,11 @@
 """The size class, kept beside each organisation as its facts and its industry give it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from openzone.registry.models import FactProfile, Organisation
 from openzone.registry.profiles import bounds_in
-from openzone.registry.queries import industry_path_of
+from openzone.registry.queries import industry_path_of, industry_paths_of
 from openzone.registry.sizes import INDICATORS, groups_of, size_of
 
 YEARS_BACK = 3
@@ -20,10 +21,30 @@ def size_given(profiles: Sequence[FactProfile], scheme: str, path: str) -> str:
 
 def refresh_size(organisation: Organisation) -> None:
     """Keep the class that its figures give."""
-    size = size_now(organisation)
-    if size != organisation.size:
-        organisation.size = size
-        organisation.save(update_fields=["size"])
+    refresh_sizes([organisation])
+
+
+def refresh_sizes(organisations: Sequence[Organisation]) -> None:
+    """The same for many: two statements, and one for each class that organisations come to."""
+    pks = [one.pk for one in organisations]
+    known = FactProfile.objects.filter(organisation_id__in=pks, figures__has_any_keys=sorted(INDICATORS))
+    profiles: dict[int, list[FactProfile]] = defaultdict(list)
+    for profile in known.order_by("-year") if pks else ():
+        profiles[profile.organisation_id].append(profile)
+    keep_sizes(organisations, profiles)
+
+
+def keep_sizes(organisations: Sequence[Organisation], profiles: Mapping[int, Sequence[FactProfile]]) -> None:
+    """Keep the classes that these profiles give."""
+    industries = industry_paths_of([one.pk for one in organisations])
+    changed: dict[str, list[int]] = defaultdict(list)
+    for one in organisations:
+        size = size_given(profiles.get(one.pk, ()), *industries.get(one.pk, ("", "")))
+        if size != one.size:
+            one.size = size
+            changed[size].append(one.pk)
+    for size, rows in changed.items():
+        Organisation.objects.filter(pk__in=rows).update(size=size)
 
 
 def size_now(organisation: Organisation) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
@@ -63,11 +64,19 @@ def change_tagging(row: Tagging, *, by: Actor, year: int, source: str) -> Taggin
 
 
 def _named(zone: Zone, name: str, name_local: str) -> Tag:
+    return known_tag(zone, name, name_local)[0]
+
+
+def known_tag(zone: Zone, name: str, name_local: str = "") -> tuple[Tag, bool]:
+    """The tag of this name in either script, made where the zone has none; the second value says whether it is new."""
     shown = clean_line(name, "name", longest=SHORT)
     local = clean_line(name_local, "name_local", longest=SHORT, required=False)
     Zone.objects.select_for_update(no_key=True).get(pk=zone.pk)
-    there = Tag.objects.filter(zone=zone, name__iexact=shown).order_by("id").first()
-    return there or Tag.objects.create(zone=zone, code=_code(zone, shown), name=shown, name_local=local)
+    same = Q(name__iexact=shown) | Q(name_local__iexact=shown)
+    there = Tag.objects.filter(same, zone=zone).order_by("id").first()
+    if there is not None:
+        return there, False
+    return Tag.objects.create(zone=zone, code=_code(zone, shown), name=shown, name_local=local), True
 
 
 def _code(zone: Zone, name: str) -> str:

@@ -29,7 +29,9 @@ class ImportRun(models.Model):
     """One file brought in: how its columns are read, how far it has come, what came of its rows.
 
     `layout` says which sheet and which rows are the headings; `columns` what each column means; `counts` the rows by
-    outcome. `done` rows are applied: a run that was stopped goes on behind them.
+    outcome. Of the present work `done` rows are behind us, and the last of them has the number `reached`: whoever goes
+    on begins there. `attempt` counts how often a work was begun: whoever works on an earlier one finds at his next
+    chunk that it is no longer his.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="import_runs")
@@ -38,11 +40,13 @@ class ImportRun(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     layout = models.JSONField(default=dict)
     columns = models.JSONField(default=dict)
+    language = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
     counts = models.JSONField(default=dict)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    stop_asked = models.BooleanField(default=False)
+    reached = models.PositiveIntegerField(default=0)
+    attempt = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True)
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField()
@@ -56,9 +60,18 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"import {self.pk}"
 
+    @property
+    def percent(self) -> int:
+        """How much of the present work is done."""
+        return 100 * self.done // self.total if self.total else 0
+
 
 class ImportRow(models.Model):
-    """One row of such a file: what would be or was done with it, and why. `before` holds what undoing brings back."""
+    """One row of such a file: what would be or was done with it, and why.
+
+    `choice` is what a person decided of a doubtful one: that it means `organisation`, or a new one. `before` and
+    `after` hold by table and id what the columns were and a sum over what they became.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -66,6 +79,7 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=10, choices=RowOutcome)
     reasons = models.JSONField(default=list)
     organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="+")
+    choice = models.CharField(max_length=10, blank=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     applied = models.BooleanField(default=False)
@@ -73,7 +87,10 @@ class ImportRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["run", "number"], name="import_row_once"),)
-        indexes = (models.Index(fields=["run", "outcome", "number"], name="import_row_by_outcome"),)
+        indexes = (
+            models.Index(fields=["run", "outcome", "number"], name="import_row_by_outcome"),
+            models.Index(fields=["organisation"], name="import_row_of_organisation"),
+        )
 
     def __str__(self) -> str:
         return f"row {self.number} of {self.run_id}"

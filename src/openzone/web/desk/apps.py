@@ -19,3 +19,4 @@ class DeskConfig(AppConfig):
         import_module("openzone.web.desk.shown_lists")
         register_kinds([telling.KIND])
         register_teller("export", telling.tell)
+        register_teller("import", telling.tell_imports)

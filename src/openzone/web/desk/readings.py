@@ -18,7 +18,7 @@ from openzone.core.lists import find
 from openzone.core.models import Export, Reading
 from openzone.core.queries import readings_in
 from openzone.places.queries import reads_the_log
-from openzone.registry.models import Claim, Organisation, Person
+from openzone.registry.models import Claim, ImportRun, Organisation, Person
 from openzone.web.parts.paging import page_by_date
 from openzone.web.requests import PageRequest, View, only
 
@@ -69,6 +69,11 @@ def _exports(ids: Iterable[int]) -> dict[int, Thing]:
     return {row.pk: Thing(f"{find(row.what).words} ({row.done:,})", "") for row in rows}
 
 
+def _imports(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = ImportRun.objects.filter(pk__in=list(ids)).select_related("file")
+    return {row.pk: Thing(row.file.name, reverse("desk_import", args=[row.pk])) for row in rows}
+
+
 def _persons(ids: Iterable[int]) -> dict[int, Thing]:
     rows = Person.objects.filter(pk__in=list(ids))
     return {row.pk: Thing(row.shown_name, reverse("desk_person", args=[row.pk])) for row in rows}
@@ -79,6 +84,7 @@ _FINDERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "organisation": _organisations,
     "claim": _claims,
     "export": _exports,
+    "import": _imports,
     "person": _persons,
 }
 

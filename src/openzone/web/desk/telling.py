@@ -1,4 +1,4 @@
-"""How what became of an export reads as a notice."""
+"""How what became of an export, or of a list that was brought in, reads as a notice."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,7 @@ from openzone.core.exports import exports_of
 from openzone.core.lists import all_lists
 from openzone.core.models import Activity
 from openzone.core.notices import Kind, Line
+from openzone.registry.import_queries import imports_visible_to
 
 KIND = Kind("exports", gettext_lazy("My exports"), frozenset({"export.done", "export.failed"}))
 
@@ -27,6 +28,29 @@ def tell(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
             title=names.get(known[activity.subject_id].what, known[activity.subject_id].what),
             ref=known[activity.subject_id].format.upper(),
             path=reverse("desk_exports"),
+        )
+        for activity in activities
+        if activity.subject_id in known
+    }
+
+
+def tell_imports(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
+    """The lines of lists that were brought in; each leads to its list."""
+    known = imports_visible_to(actor).in_bulk([activity.subject_id for activity in activities])
+    sentences = {
+        "import.checked": _("The list was looked through"),
+        "import.done": _("The list was brought in"),
+        "import.undone": _("The list was undone"),
+        "import.failed": _("The list cannot be brought in as it is"),
+        "import.stopped": _("The list was stopped in the middle"),
+    }
+    return {
+        activity.pk: Line(
+            who="",
+            sentence=sentences.get(activity.verb, ""),
+            title=known[activity.subject_id].file.name,
+            ref="",
+            path=reverse("desk_import", args=[activity.subject_id]),
         )
         for activity in activities
         if activity.subject_id in known

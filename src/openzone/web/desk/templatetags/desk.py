@@ -14,6 +14,7 @@ from openzone.core.queries import notices_of
 from openzone.places.enums import Role
 from openzone.places.models import Zone
 from openzone.places.queries import holds, is_staff, reads_the_log
+from openzone.registry.import_queries import keeps_lists
 from openzone.registry.queries import claims_to_answer, decides_claims, standing
 
 register = template.Library()
@@ -74,6 +75,13 @@ def may_read_the_log(context: Context) -> bool:
     """Whether the reader may see who read what."""
     actor: Actor | None = context.get("actor")
     return actor is not None and reads_the_log(actor)
+
+
+@register.simple_tag(takes_context=True)
+def may_bring_lists(context: Context) -> bool:
+    """Whether the reader brings lists of enterprises in."""
+    actor: Actor | None = context.get("actor")
+    return actor is not None and keeps_lists(actor)
 
 
 @register.simple_tag(takes_context=True)

@@ -73,6 +73,8 @@ _OF_ORGANISATION: dict[str, dict[str, Words]] = {
     },
     RECORD: {
         "organisation.registered": gettext_lazy("entered this organisation"),
+        "organisation.imported": gettext_lazy("brought in what a list says of it"),
+        "organisation.import_undone": gettext_lazy("undid what a list had said of it"),
         "organisation.changed": gettext_lazy("changed its particulars"),
         "organisation.identified": gettext_lazy("added a number"),
         "organisation.identifier_changed": gettext_lazy("changed a number"),

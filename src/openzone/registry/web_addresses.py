@@ -1,0 +1,20 @@
+"""Addresses in the web as people type them."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from openzone.core.errors import Invalid
+
+
+def whole_address(typed: str) -> str:
+    """The address with its beginning, or `Invalid` of the field `url`."""
+    whole = typed if "://" in typed else f"https://{typed}"
+    try:
+        URLValidator(schemes=["http", "https"])(whole)
+        urlsplit(whole)
+    except (ValidationError, ValueError):
+        raise Invalid.of("url", _("This is no address in the web, such as www.example.com.")) from None
+    return whole

@@ -1,0 +1,60 @@
+"""How a list that is brought in is told: its state, and what is said of each of its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openzone.registry.enums import ImportState, RowOutcome
+from openzone.registry.models import ImportRow, Organisation
+
+MEANINGS = {
+    ImportState.MAPPING: "waits",
+    ImportState.CHECKING: "info",
+    ImportState.CHECKED: "waits",
+    ImportState.RUNNING: "info",
+    ImportState.STOPPED: "waits",
+    ImportState.DONE: "done",
+    ImportState.UNDOING: "info",
+    ImportState.UNDONE: "plain",
+    ImportState.FAILED: "late",
+}
+OF_A_ROW = {
+    RowOutcome.CREATED: "done",
+    RowOutcome.CHANGED: "info",
+    RowOutcome.UNCHANGED: "plain",
+    RowOutcome.DOUBTFUL: "waits",
+    RowOutcome.REFUSED: "late",
+}
+MOST_CELLS = 4
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One row: what stands in it, what becomes of it, and whom it may mean."""
+
+    row: ImportRow
+    words: str
+    meaning: str
+    changes: list[dict[str, Any]]
+    remarks: list[dict[str, Any]]
+    candidates: list[Organisation]
+
+
+def shown_rows(rows: Sequence[ImportRow]) -> list[ShownRow]:
+    """The rows as a page shows them: one statement for all organisations that they may mean."""
+    asked = {pk for row in rows for said in row.reasons for pk in said.get("candidates", ())}
+    known = Organisation.objects.in_bulk(asked) if asked else {}
+    return [_shown(row, known) for row in rows]
+
+
+def _shown(row: ImportRow, known: dict[int, Organisation]) -> ShownRow:
+    cells = [cell for cell in row.cells if cell and not cell.isdigit()] or [cell for cell in row.cells if cell]
+    pks = [pk for said in row.reasons for pk in said.get("candidates", ())]
+    return ShownRow(
+        row,
+        " · ".join(cells[:MOST_CELLS]),
+        OF_A_ROW[RowOutcome(row.outcome)],
+        [said for said in row.reasons if said["kind"] == "change"],
+        [said for said in row.reasons if said["kind"] != "change"],
+        [known[pk] for pk in pks if pk in known],
+    )

@@ -1,0 +1,269 @@
+"""Lists of organisations: a spreadsheet as messy as they come, tried, brought in, twice, undone."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.db import connection
+
+from cast import Cast
+from openzone.core import clock
+from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.registry.actions import change, imports
+from openzone.registry.actions.facts import record_fact
+from openzone.registry.enums import ImportState, ImportVerb
+from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, NotSame, Organisation
+from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
+
+OWN = {"importrun", "importrow", "importsource"}
+
+
+def all_there_is() -> dict[str, list[Any]]:
+    """Every row of the registry, without what tells of the lists themselves and of moments of computing."""
+    found: dict[str, list[Any]] = {}
+    for model in apps.get_app_config("registry").get_models():
+        if model._meta.model_name in OWN:
+            continue
+        rows = json.loads(serializers.serialize("json", model._default_manager.order_by("pk")))
+        for row in rows:
+            row["fields"].pop("changed_at", None)
+        found[model.__name__] = rows
+    return found
+
+
+def outcomes(run: ImportRun) -> dict[int, str]:
+    return {row.number: row.outcome for row in run.rows.order_by("number")}
+
+
+def said(run: ImportRun, number: int) -> str:
+    return " ".join(one.get("words", "") for one in run.rows.get(number=number).reasons)
+
+
+DUE = {
+    5: "created", 6: "created", 7: "changed", 8: "created", 9: "refused", 10: "refused", 11: "refused", 12: "refused",
+    13: "refused", 14: "doubtful",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_messy_list_is_tried_brought_in_twice_and_undone(cast: Cast) -> None:
+    by, before = keeper(cast), all_there_is()
+    run = brought(by, workbook(), source="经济发展局")
+    assert outcomes(run) == DUE and all_there_is() == before
+    assert "cannot be negative" in said(run, 9) and "told in CNY, not in 人" in said(run, 10)
+    assert "end lies before" in said(run, 11) and "future" in said(run, 12) and "no organisation" in said(run, 13)
+    assert "park" in said(run, 6).lower() and "check digit" in said(run, 8) and "row 5" in said(run, 14).lower()
+
+    run = done(run, ImportVerb.RUN, by=by)
+    assert run.state == ImportState.DONE and outcomes(run) == DUE
+    assert run.counts == {"created": 3, "changed": 1, "unchanged": 0, "doubtful": 1, "refused": 5}
+    star = Organisation.objects.get(identifiers__value=BRIGHT)
+    assert (star.name_local, star.country, star.park, star.unit) == (
+        "大连晨星科技有限公司", "CN", cast.park_place, cast.units["park"])  # fmt: skip
+    facts = {(f.indicator.code, str(f.at)): (f.comparator, f.value, f.source) for f in star.facts.all()}
+    assert facts == {
+        ("revenue", "2023"): ("=", Decimal(12345000), "import"), ("headcount", "2023"): (">=", Decimal(1000), "import"),
+        ("revenue", "2022"): ("=", Decimal(10000000), "import"), ("headcount", "2022"): ("=", Decimal(812), "import"),
+    }  # fmt: skip
+    assert FactProfile.objects.get(organisation=star, year=2022).figures["headcount"]["low"] == "812"
+    title, office = star.titles.get(), star.offices.get()
+    assert (title.name_local, str(title.since), str(title.until)) == ("高新技术企业", "2022-05-06", "2025-05")
+    assert (office.person.name_local, office.person.phone, office.speaks) == ("李雷", "13912345678", True)
+    assert {one.tag.name for one in star.taggings.all()} == {"瞪羚", "专精特新"}
+    wind = Organisation.objects.get(identifiers__value=SECOND)
+    assert wind.country == "US" and wind.facts.get(indicator__code="revenue").value == 320_000_000
+    assert wind.facts.get(indicator__code="headcount", at="2022").comparator == "~"
+    assert cast.organisation.facts.get(indicator__code="revenue", at="2023").comparator == ">"
+
+    loaded = all_there_is()
+    again = brought(by, workbook(), "list of tomorrow.xlsx", source="经济发展局")
+    again = done(again, ImportVerb.RUN, by=by)
+    assert set(outcomes(again).values()) == {"unchanged", "doubtful", "refused"} and all_there_is() == loaded
+
+    run = done(run, ImportVerb.UNDO, by=by)
+    assert run.state == ImportState.UNDONE and run.counts["undone"] == 4 and run.counts["kept"] == 0
+    assert all_there_is() == before
+
+
+@pytest.mark.django_db
+def test_what_changed_since_is_not_undone(cast: Cast) -> None:
+    by = keeper(cast)
+    run = done(brought(by, workbook()), ImportVerb.RUN, by=by)
+    star, wind = (Organisation.objects.get(identifiers__value=code) for code in (BRIGHT, SECOND))
+    change(star, by=by, country="SG")
+    revenue = wind.facts.get(indicator__code="revenue").indicator
+    record_fact(wind, by=by, indicator=revenue, at="2023", value=Decimal(5))
+    branch = Organisation.objects.get(name_local="大连光明公司分厂")
+    NotSame.objects.create(zone=cast.zone, first=cast.organisation, second=branch, decided_at=clock.now())
+    run = done(run, ImportVerb.UNDO, by=by)
+    assert run.counts["undone"] == 1 and run.counts["kept"] == 3
+    assert "hang on" in said(run, 8) and Organisation.objects.filter(pk=branch.pk).exists()
+    assert "changed since" in said(run, 5) and "changed since" in said(run, 6)
+    star.refresh_from_db()
+    assert star.country == "SG" and star.facts.count() == 4
+    with pytest.raises(Conflict):
+        imports.do(run, ImportVerb.UNDO, by=by)
+
+
+@pytest.mark.django_db
+def test_a_doubtful_row_is_decided_by_a_person(cast: Cast) -> None:
+    by = keeper(cast)
+    names = [("企业名称", "统一社会信用代码"), ("大连光明公司", BRIGHT), ("大连光明公司", SECOND)]
+    first = done(brought(by, workbook(names[:2], merged=())), ImportVerb.RUN, by=by)
+    assert first.counts["changed"] == 1 and cast.organisation.identifiers.get().value == BRIGHT
+    run = brought(by, workbook(names, merged=()))
+    assert outcomes(run) == {2: "unchanged", 3: "doubtful"} and BRIGHT in said(run, 3)
+    row = run.rows.get(number=3)
+    assert row.organisation == cast.organisation
+    with pytest.raises(Denied):
+        imports.decide_row(row, by=cast.actor("officer"), choice="new")
+    with pytest.raises(Conflict):
+        imports.decide_row(run.rows.get(number=2), by=by, choice="new")
+    imports.decide_row(row, by=by, choice="new")
+    run = done(run, ImportVerb.RUN, by=by)
+    assert outcomes(run) == {2: "unchanged", 3: "created"}
+    assert Organisation.objects.filter(name_local="大连光明公司").count() == 2
+
+
+@pytest.mark.django_db
+def test_a_source_remembers_what_its_columns_are(cast: Cast) -> None:
+    by = keeper(cast)
+    rows = [("名称甲", "数一", "谁"), ("大连新公司", "12", "张三")]
+    named = {0: {"to": "name_local"}, 1: {"to": "fact:headcount", "period": "2022"}, 2: {"to": "contact"}}
+    run = brought(by, workbook(rows, merged=()), source="科技局", columns=named)
+    assert outcomes(run) == {2: "created"}
+    again = imports.bring(upload=upload(workbook(rows, merged=())), by=by, source="科技局")
+    assert [one["to"] for one in again.columns.values()] == ["name_local", "fact:headcount", "contact"]
+    other = imports.bring(upload=upload(workbook(rows, merged=())), by=by, source="另一局")
+    assert [one["to"] for one in other.columns.values()] == ["name_local", "", ""]
+    for wrong, word in (
+        ({1: {"to": "name_local", "period": "", "unit": ""}}, "named so too"),
+        ({1: {"to": "fact:revenue", "period": "", "unit": ""}}, "which year"),
+        ({1: {"to": "fact:revenue", "period": "2023", "unit": "人"}}, "not in 人"),
+        ({1: {"to": "fact:revenue", "period": "2023", "unit": "斤"}}, "no unit"),
+        ({0: {"to": ""}}, "No column"),
+    ):
+        with pytest.raises(Invalid, match=word):
+            imports.name_columns(other, by=by, columns=wrong)
+
+
+@pytest.mark.django_db
+def test_only_those_over_the_zone_bring_lists_in(cast: Cast) -> None:
+    for name in ("officer", "park_officer", "auditor", "owner", "nobody"):
+        with pytest.raises(Denied):
+            imports.bring(upload=upload(workbook()), by=cast.actor(name))
+    run = imports.bring(upload=upload(workbook()), by=keeper(cast))
+    with pytest.raises(Conflict):
+        imports.do(run, ImportVerb.RUN, by=keeper(cast))
+    with pytest.raises(Denied):
+        imports.do(run, ImportVerb.CHECK, by=cast.actor("officer"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_work_that_was_stopped_goes_on_without_doubling(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from openzone.registry.actions.imports import working
+
+    monkeypatch.setattr(working, "CHUNK", 2)
+    by = keeper(cast)
+    rows = [("企业名称", "2023年从业人员"), *((f"大连第{number}公司", number) for number in range(1, 8))]
+    run = brought(by, workbook(rows, merged=()))
+    imports.do(run, ImportVerb.RUN, by=by, here=True)
+
+    def stop(now: ImportRun) -> None:
+        if now.done == 4:
+            imports.do(now, ImportVerb.STOP, by=by)
+
+    working.work(run.pk, stop)
+    run.refresh_from_db()
+    assert (run.state, run.done) == (ImportState.STOPPED, 4)
+    assert Organisation.objects.filter(name_local__startswith="大连第").count() == 4
+    run = done(run, ImportVerb.RUN, by=by)
+    assert run.state == ImportState.DONE and run.counts["created"] == 7
+    assert Organisation.objects.filter(name_local__startswith="大连第").count() == 7
+    assert Fact.objects.filter(from_import=run).count() == 7
+
+
+@pytest.mark.django_db
+def test_lists_in_all_usual_encodings_and_of_duplicate_columns(cast: Cast) -> None:
+    by = keeper(cast)
+    heads = "企业名称,统一社会信用代码,2023年营业收入（万元）,2023年营业收入（万元）"
+    text = heads + '\r\n大连晨星科技有限公司,%s,"1,200",7\r\n'
+    for place, encoding in enumerate(("utf-8", "utf-8-sig", "gb18030")):
+        run = brought(by, (text % BRIGHT).encode(encoding), f"list {place}.csv")
+        assert run.columns["0"]["heading"] == "企业名称"
+        assert [one["to"] for one in run.columns.values()] == ["name_local", "number:uscc", "fact:revenue", ""]
+        assert outcomes(run) == {2: "created"}
+
+
+BAD: dict[str, tuple[str, bytes, str]] = {
+    "no spreadsheet": ("list.xlsx", b"%PDF-1.7 something", "no spreadsheet"),
+    "not even by name": ("list.pdf", b"%PDF-1.7 something", "no spreadsheet"),
+    "a picture called csv": ("list.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "no spreadsheet"),
+    "locked": ("list.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "old": ("list.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "old form"),
+    "empty": ("list.csv", b"", "empty"),
+    "nothing in it": ("list.csv", b"\r\n,,\r\n", "empty"),
+    "headings alone": ("list.csv", "企业名称,电话\r\n".encode(), "no rows below"),
+    "broken": ("list.xlsx", workbook()[:2000], "broken"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(BAD))
+def test_a_file_that_cannot_be_a_list_is_refused_in_a_sentence(cast: Cast, kind: str) -> None:
+    name, content, word = BAD[kind]
+    with pytest.raises(Invalid, match=word) as refused:
+        imports.bring(upload=upload(content, name), by=keeper(cast))
+    assert "file" in refused.value.fields and not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_bomb_and_a_million_rows_are_refused_before_they_are_read(cast: Cast) -> None:
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    def packed(entry: str, piece: bytes, times: int) -> bytes:
+        written = BytesIO()
+        with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+            with archive.open(entry, "w") as file:
+                for _ in range(times):
+                    file.write(piece)
+        return written.getvalue()
+
+    bomb = packed("xl/sharedStrings.xml", b"\x00" * 2**20, 700)
+    assert len(bomb) < 2**20
+    with pytest.raises(Invalid, match="unpacks to more than"):
+        imports.bring(upload=upload(bomb), by=keeper(cast))
+    many = packed("xl/worksheets/sheet1.xml", b'<row r="1"><c r="A1"/></row>' * 1000, 1000)
+    with pytest.raises(Invalid, match="more than 200,000 rows"):
+        imports.bring(upload=upload(many), by=keeper(cast))
+    with pytest.raises(Invalid, match="more than 200,000 rows"):
+        imports.bring(upload=upload(b"a\n" * 1_000_000, "list.csv"), by=keeper(cast))
+
+
+@pytest.mark.django_db
+def test_a_chunk_takes_the_same_number_of_statements_however_many_rows(cast: Cast) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for start, size in ((100, 2), (200, 20)):
+        rows = [
+            ("企业名称", "2023年从业人员", "联系人", "地址"),
+            *((f"大连第{start + n}公司", n, f"张{n}", f"黄浦路{n}号") for n in range(size)),
+        ]
+        run = brought(keeper(cast), workbook(rows, merged=()), f"{size}.xlsx")
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            done(run, ImportVerb.RUN, by=keeper(cast))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert ImportRow.objects.filter(applied=True).count() == 22
+
+
+def test_the_messy_list_is_as_messy_as_it_says() -> None:
+    assert len(MESSY) == 16
