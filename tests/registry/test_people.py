@@ -1,16 +1,22 @@
 """Who may act for whom: invitations, links and owners, also when two people act at once."""
 
+from typing import Any
+
 import pytest
 from allauth.account.forms import default_token_generator
 from django.test import Client
+from django.utils.http import base36_to_int
 
 from at_once import together
 from cast import Cast, assemble
-from openzone.accounts.actions import issue_token, one_time_key
-from openzone.accounts.models import User
+from openzone.accounts.actions import choose_password, issue_token
+from openzone.accounts.links import mailed_key
+from openzone.accounts.models import AccountLetter, User
+from openzone.accounts.queries import living_token
+from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Refusal
-from openzone.places.actions import dismiss, invite_staff
-from openzone.registry.actions import invite_colleague, join, leave
+from openzone.places.actions import appoint, dismiss, invite_staff
+from openzone.registry.actions import invite_colleague, join, leave, let_in
 from openzone.registry.enums import Belonging
 
 
@@ -25,11 +31,11 @@ def test_a_link_ends_when_the_person_gets_more_to_do(cast: Cast) -> None:
     user, _ = invite_colleague(
         organisation=cast.outside, email="new@example.org", name="New", role="member", by=cast.actor("outsider")
     )
-    old = one_time_key(user)
+    old = mailed_key(user)
     assert opens(user, old)
     leave(cast.outside.memberships.get(user=user), by=cast.actor("outsider"))
     assert not opens(user, old)
-    again = one_time_key(User.objects.get(pk=user.pk))
+    again = mailed_key(User.objects.get(pk=user.pk))
     invite_staff(
         email="new@example.org",
         name="New",
@@ -42,11 +48,59 @@ def test_a_link_ends_when_the_person_gets_more_to_do(cast: Cast) -> None:
 
 def test_a_link_works_once(cast: Cast) -> None:
     user = cast.users["nobody"]
-    key = one_time_key(user)
+    key = mailed_key(user)
     assert opens(user, key)
     user.set_password("something else entirely")
     user.save()
     assert not opens(user, key)
+
+
+def follow(key: str) -> User:
+    """Choose a password by a link."""
+    user = User.objects.get(pk=base36_to_int(key.partition("-")[0]))
+    choose_password(user=user, password="three words put together", token=key.partition("-")[2])
+    return User.objects.get(pk=user.pk)
+
+
+def test_whoever_took_an_address_by_a_shown_link_gets_no_post_with_it(cast: Cast, settings: Any) -> None:
+    """An owner invites an address of the zone's, sees the link, and waits until the zone makes it an administrator."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    user, _ = invite_colleague(
+        organisation=cast.outside, email="chief@zone.example", name="Me", role="member", by=cast.actor("outsider")
+    )
+    shown = let_in(user, by=cast.actor("outsider"))
+    thief, client = follow(shown), Client()
+    client.force_login(thief)
+    _, secret = issue_token(name="x", by=Actor(user.pk, cast.zone.pk))
+    chief, made = invite_staff(
+        email="chief@zone.example",
+        name="Chief",
+        unit=cast.units["top"],
+        role="administrator",
+        by=cast.actor("administrator"),
+    )
+    assert not made and chief.invited_only and client.get("/account/").status_code == 302
+    assert living_token(secret) is None and not opens(chief, shown)
+    chief = follow(let_in(chief, by=cast.actor("administrator")))
+    assert chief.proven_within([cast.units["top"].pk]) and not chief.proven_by_letter
+    appoint(user=chief, unit=cast.units["park"], role="leader", by=cast.actor("administrator"))
+    assert not User.objects.get(pk=chief.pk).invited_only, "the zone's own administrator has vouched already"
+
+
+def test_with_a_mail_server_an_owner_never_sees_a_link(cast: Cast) -> None:
+    user, _ = invite_colleague(
+        organisation=cast.outside, email="new@zone.example", name="Me", role="member", by=cast.actor("outsider")
+    )
+    assert let_in(user, by=cast.actor("outsider")) == ""
+    assert set(AccountLetter.objects.values_list("email", "kind")) == {
+        ("new@zone.example", "invited"),
+        ("new@zone.example", "forgotten"),
+    }
+    proven = follow(mailed_key(user))
+    appoint(user=proven, unit=cast.units["top"], role="officer", by=cast.actor("administrator"))
+    assert not User.objects.get(pk=user.pk).invited_only
+    leave(cast.outside.memberships.get(user=user), by=cast.actor("outsider"))
+    assert let_in(User.objects.get(pk=user.pk), by=cast.actor("administrator")) == "", "the letter is the way now"
 
 
 def test_members_and_strangers_do_not_invite(cast: Cast) -> None:

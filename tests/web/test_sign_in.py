@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from cast import PASSWORD, Cast
-from openzone.accounts.actions import invite, one_time_key
+from openzone.accounts.actions import invite
+from openzone.accounts.links import mailed_key
 from openzone.accounts.models import ApiToken, User
 from openzone.core.actor import system
 
@@ -102,7 +103,7 @@ def invited() -> tuple[User, str]:
 
 
 def link(user: User) -> str:
-    uid, _dash, key = one_time_key(user).partition("-")
+    uid, _dash, key = mailed_key(user).partition("-")
     return reverse("account_reset_password_from_key", args=[uid, key])
 
 

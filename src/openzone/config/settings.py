@@ -172,7 +172,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/300s/key",
     "change_password": "10/m/user",
-    "reset_password": "20/m/ip,5/m/key",
+    "reset_password": "20/m/ip,60/h/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
     "register": "60/h/ip,5/h/key",
 }

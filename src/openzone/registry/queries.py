@@ -11,11 +11,21 @@ from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
+from openzone.core.mail import has_server
 from openzone.core.prepared import Given, Prepared
 from openzone.core.search import Hit, few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
-from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
+from openzone.places.queries import (
+    administers,
+    is_staff,
+    network,
+    oversees_zone,
+    posts_of,
+    serves,
+    unit_vouching,
+    units_held,
+)
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState, IndustryScheme
 from openzone.registry.models import (
@@ -147,8 +157,16 @@ def may_let_in(actor: Actor, user: User) -> bool:
     return (
         user.is_active
         and all(administers(actor, post.unit_id) for post in posts)
-        and all(_lets_into(actor, one.organisation, first=user.invited_only) for one in memberships)
+        and all(_lets_into(actor, one.organisation, first=user.never_in) for one in memberships)
     )
+
+
+def is_shown_link(actor: Actor, user: User) -> bool:
+    """Whether the actor sees the link of a person whom he may let in; else it goes to the address by mail.
+
+    Without a mail server there is no other way. With one it is for administrators, until the person has used a letter.
+    """
+    return not has_server() or (unit_vouching(actor) is not None and not user.proven_by_letter)
 
 
 def _lets_into(actor: Actor, organisation: Organisation, *, first: bool) -> bool:

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 ('links_ended', models.PositiveIntegerField(default=0)),
                 ('sessions_ended', models.PositiveIntegerField(default=0)),
                 ('registered_alone', models.BooleanField(default=False)),
+                ('proven_at', models.DateTimeField(null=True)),
+                ('vouched_unit_id', models.BigIntegerField(null=True)),
+                ('link_unit_id', models.BigIntegerField(null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
@@ -50,6 +53,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('revoked_at__isnull', True)), fields=['user'], name='token_living')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AccountLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=200)),
+                ('kind', models.CharField(choices=[('forgotten', 'forgotten'), ('registered', 'registered'), ('invited', 'invited')], max_length=12)),
+                ('language', models.CharField(max_length=10)),
+                ('zone_id', models.BigIntegerField(null=True)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('next_try_at', models.DateTimeField()),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['next_try_at', 'id'], name='account_letter_due')],
+                'constraints': [models.UniqueConstraint(fields=('email', 'kind'), name='account_letter_once')],
             },
         ),
     ]

@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from openzone.accounts.actions import end_links, invite, one_time_key
+from openzone.accounts.actions import end_links, invite, show_link, write_letter
+from openzone.accounts.enums import LetterKind
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actions import append, deliver, next_reference
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.mail import has_server
 from openzone.core.text import clean_line, clean_text
 from openzone.places.models import Park, Unit
-from openzone.places.queries import day_in, holds_a_post, serves
-from openzone.places.signals import HandingOver, Held
+from openzone.places.queries import day_in, holds_a_post, serves, unit_vouching
+from openzone.places.signals import HandingOver, Held, StartingAnew
 from openzone.registry.actions.identifiers import lay
 from openzone.registry.actions.industries import put_in
 from openzone.registry.actions.insisting import insist_serves
@@ -24,7 +27,7 @@ from openzone.registry.actions.known import keep_known, known_as
 from openzone.registry.actions.names import country_code
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import IndustryClass, Membership, Organisation, OrganisationName
-from openzone.registry.queries import colleagues_of, managed_by, may_let_in
+from openzone.registry.queries import colleagues_of, is_shown_link, managed_by, may_let_in
 from openzone.registry.rules import may_invite
 from openzone.registry.schemes import Number
 
@@ -185,16 +188,44 @@ def invite_colleague(
     _insist_may_invite(organisation, by)
     user, made = invite(email=email, name=name, name_local=name_local, by=by)
     join(organisation=organisation, user=user, role=role, by=by)
+    if user.invited_only and has_server():
+        place, language = organisation.shown_name, get_language() or "en"
+        write_letter(
+            email=user.email, kind=LetterKind.INVITED, language=language, zone_id=organisation.zone_id, place=place
+        )
     return user, made
 
 
 @transaction.atomic
-def let_in(user: User, *, by: Actor) -> str:
-    """The secret part of a one-time link with which the person sets a password. Whoever passes it on is on record."""
+def let_in(user: User, *, by: Actor, written: bool = False) -> str:
+    """The secret part of a one-time link with which the person sets a password. Whoever passes it on is on record.
+
+    Empty when the actor does not see it: then it is mailed, unless a letter was `written` already.
+    """
     if not may_let_in(by, user):
         raise Denied(_("This person works or belongs elsewhere too. Only an administrator over all of it may do this."))
     append("user.let_in", subject_type="user", subject_id=user.pk, by=by)
-    return one_time_key(user)
+    if is_shown_link(by, user):
+        return show_link(user, unit_id=unit_vouching(by))
+    if not written:
+        write_letter(
+            email=user.email,
+            kind=LetterKind.FORGOTTEN,
+            language=user.language or get_language() or "en",
+            zone_id=by.where,
+        )
+    return ""
+
+
+def insist_can_be_let_in(event: StartingAnew) -> None:
+    """Whoever loses the password needs a new link: by mail, or from somebody who may show it."""
+    if not has_server() and not may_let_in(event.by, event.user):
+        raise Conflict(
+            _(
+                "Nobody has proven that this address is the person's, and the person belongs elsewhere too. "
+                "Ask an administrator over all of it."
+            )
+        )
 
 
 @transaction.atomic

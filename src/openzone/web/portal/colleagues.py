@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from openzone.accounts.links import link_path
 from openzone.accounts.models import User
 from openzone.core.errors import Refusal
+from openzone.core.letters import absolute
 from openzone.registry.actions import invite_colleague, join, leave, let_in
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Membership, Organisation
@@ -96,7 +98,7 @@ def _invite(request: PageRequest, organisation: Organisation) -> HttpResponseBas
         return _show(request, organisation, refusal.status, form=form)
     user = User.objects.get(pk=answer["user"])
     if answer["made"] and not again:
-        return _show(request, organisation, invited=user, link=_link(request, user))
+        return _show(request, organisation, invited=user, link=_link(request, user, written=True), made=True)
     return _show(request, organisation, invited=user, invited_again=again and answer["made"])
 
 
@@ -114,10 +116,10 @@ def _blame(form: forms.Form, refusal: Refusal) -> None:
         form.add_error(None, str(refusal))
 
 
-def _link(request: PageRequest, user: User) -> str:
-    """The address where the person chooses the first password; whoever has it can do so once."""
-    uid, _dash, key = let_in(user, by=request.actor).partition("-")
-    return request.build_absolute_uri(reverse("account_reset_password_from_key", args=[uid, key]))
+def _link(request: PageRequest, user: User, *, written: bool = False) -> str:
+    """Where the person chooses the first password, if that cannot be mailed; whoever has it can do so once."""
+    secret = let_in(user, by=request.actor, written=written)
+    return absolute(link_path(secret)) if secret else ""
 
 
 def _may_have_link(people: Iterable[Membership]) -> set[int]:
@@ -167,4 +169,4 @@ def new_link(request: PageRequest, number: int) -> HttpResponseBase:
     one = _colleague(request, number)
     if not _may_have_link([one]):
         raise Http404
-    return _show(request, one.organisation, invited=one.user, link=_link(request, one.user))
+    return _show(request, one.organisation, invited=one.user, link=_link(request, one.user), made=True)
