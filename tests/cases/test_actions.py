@@ -328,6 +328,20 @@ def test_bad_text_is_refused_by_name(cast: Cast, field: str, value: str) -> None
     assert not Case.objects.exists()
 
 
+def test_an_enterprise_does_not_say_how_urgent_it_is(cast: Cast) -> None:
+    values: dict[str, Any] = {
+        "title": "A bus",
+        "description": "Please",
+        "answers": {"riders": "4"},
+        "urgency": "urgent",
+    }
+    raised = {"organisation": cast.organisation, "category": cast.category}
+    with pytest.raises(Invalid) as refused:
+        actions.raise_demand(**raised, **values, by=cast.actor("member"))
+    assert list(refused.value.fields) == ["urgency"]
+    assert actions.raise_demand(**raised, **values, intake="phone", by=cast.actor("dispatcher")).urgency == "urgent"
+
+
 def test_every_script_is_welcome(cast: Cast) -> None:
     text = "مرحبا 👩🏽‍💻 <script>alert(1)</script> '; DROP TABLE cases_case; -- 大连"
     case = actions.raise_demand(

@@ -106,6 +106,8 @@ def test_one_registers_proves_the_address_and_says_for_whom(cast: Cast) -> None:
     form = {**WORDS, "zone": cast.zone.pk, "licence": paper()}
     assert client.post(CLAIMS, form, follow=True).status_code == 200
     row = Claim.objects.get()
+    for url in ("/portal/", "/portal/contact/"):
+        assert client.get(url)["Location"] == CLAIMS, "there it says how the claim stands"
     page = text(client.get(CLAIMS))
     assert "waits for the unit" in page and "Station One" not in page and "Owner" not in page.partition("</header>")[2]
     claims.confirm(row, by=cast.actor("officer"), organisation=cast.organisation, role="member")
