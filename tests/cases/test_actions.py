@@ -18,7 +18,7 @@ from openzone.core.errors import Conflict, Denied, Invalid, Refusal
 from openzone.core.models import Activity, Approval
 from openzone.places.actions import appoint, dismiss
 from openzone.places.queries import can_be_worked_on
-from openzone.registry.actions import invite_colleague, join
+from openzone.registry.actions import join
 
 FILING = {"member"}
 OWNING = {"member", "owner"}
@@ -187,9 +187,7 @@ def test_a_dispatcher_assigns_to_the_own_units_and_refers_to_others(cast: Cast) 
 def test_an_enterprise_cannot_make_the_zones_people_its_members(cast: Cast) -> None:
     case = cast.case(State.IN_PROGRESS)
     with pytest.raises(Invalid, match="works for a zone"):
-        invite_colleague(
-            organisation=cast.organisation, email="officer@example.org", name="O", role="member", by=cast.actor("owner")
-        )
+        join(organisation=cast.organisation, user=cast.users["officer"], role="member", by=cast.actor("owner"))
     assert visible_to(cast.actor("officer")).filter(pk=case.pk).exists()
 
 

@@ -30,7 +30,7 @@ def invite(*, email: str, name: str, by: Actor, name_local: str = "") -> tuple[U
     What the person may do is granted by the caller (a post, a membership). The link to the first password comes by
     `write_letter`, or from `show_link`.
     """
-    address = _clean_email(email)
+    address = clean_email(email)
     known = user_by_email(address)
     if known is not None:
         return known, False
@@ -88,7 +88,8 @@ def _removed(user: User) -> bool:
     return True
 
 
-def _clean_email(email: str) -> str:
+def clean_email(email: str) -> str:
+    """The address as it is kept, or `Invalid`."""
     address = clean_text(email, field="email", longest=200, lines=False)
     try:
         validate_email(address)

@@ -94,7 +94,11 @@ SUBJECTS: dict[tuple[LetterKind, bool], Callable[[str], str]] = {
 def _addresses(user: User, *, known: bool) -> dict[str, str]:
     """The links of a letter. One that knows the reader holds no secret."""
     if known:
-        return {"login": absolute(reverse("account_login")), "reset": absolute(reverse("account_reset_password"))}
+        return {
+            "login": absolute(reverse("account_login")),
+            "claims": absolute(reverse("portal_claims")),
+            "reset": absolute(reverse("account_reset_password")),
+        }
     return {"link": absolute(link_path(mailed_key(user)))}
 
 

@@ -33,6 +33,7 @@ from openzone.registry.models import (
     Classification,
     Identifier,
     IndustryClass,
+    Invitation,
     Membership,
     Office,
     Organisation,
@@ -167,6 +168,17 @@ def is_shown_link(actor: Actor, user: User) -> bool:
     Without a mail server there is no other way. With one it is for administrators, until the person has used a letter.
     """
     return not has_server() or (unit_vouching(actor) is not None and not user.proven_by_letter)
+
+
+def invitations_of(user: User) -> QuerySet[Invitation]:
+    """Which enterprises ask the person to act for them, the latest first."""
+    mine = Invitation.objects.filter(email=user.email.lower(), ended_at__isnull=True)
+    return mine.select_related("organisation").order_by("-id")
+
+
+def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """Whom its owners have asked to act for the organisation, and who has not answered yet."""
+    return organisation.invitations.filter(ended_at__isnull=True).order_by("name", "id")
 
 
 def _lets_into(actor: Actor, organisation: Organisation, *, first: bool) -> bool:

@@ -138,8 +138,15 @@ def join(
 ) -> Membership:
     """Let a person act for an organisation, or change in which role. Asked by an owner or by staff who serve it."""
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    _insist_may_invite(organisation, by)
+    insist_may_invite(organisation, by)
     _insist_no_staff(organisation, user, by)
+    return enter(organisation=organisation, user=user, role=role, by=by, occurred_at=occurred_at)
+
+
+def enter(
+    *, organisation: Organisation, user: User, role: str, by: Actor, occurred_at: datetime | None = None
+) -> Membership:
+    """Write the membership that was asked for by somebody who may; the organisation is held."""
     if role not in Belonging.values:
         raise Invalid.of("role", _("Please choose a role."))
     membership, made = Membership.objects.select_for_update(of=("self",)).get_or_create(
@@ -173,7 +180,7 @@ def _insist_no_staff(organisation: Organisation, user: User, by: Actor) -> None:
         raise Invalid.of("email", _("This person works for a zone. Ask the unit that serves you to add them."))
 
 
-def _insist_may_invite(organisation: Organisation, by: Actor) -> None:
+def insist_may_invite(organisation: Organisation, by: Actor) -> None:
     """Asked of the database each time: another owner may just have ended what the page still shows."""
     own = Membership.objects.filter(organisation=organisation, user_id=by.who, until__isnull=True).first()
     if not may_invite(own.role if own else None):
@@ -184,8 +191,8 @@ def _insist_may_invite(organisation: Organisation, by: Actor) -> None:
 def invite_colleague(
     *, organisation: Organisation, email: str, name: str, role: str, by: Actor, name_local: str = ""
 ) -> tuple[User, bool]:
-    """Invite a person to act for an organisation. The second value says whether the account is new."""
-    _insist_may_invite(organisation, by)
+    """Let a person act for an organisation which the actor serves. The second value: is the account new?"""
+    insist_serves(by, organisation.unit_id)
     user, made = invite(email=email, name=name, name_local=name_local, by=by)
     join(organisation=organisation, user=user, role=role, by=by)
     if user.invited_only and has_server():
@@ -233,7 +240,7 @@ def leave(membership: Membership, *, by: Actor) -> Membership:
     """End a membership: one's own, or a colleague's as an owner; then the colleague is told. The last owner stays."""
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     if membership.user_id != by.user_id:
-        _insist_may_invite(membership.organisation, by)
+        insist_may_invite(membership.organisation, by)
     row = Membership.objects.get(pk=membership.pk)
     if row.until is None:
         _insist_owner_stays(row, None)

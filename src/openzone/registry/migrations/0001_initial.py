@@ -170,6 +170,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=200)),
+                ('name', models.CharField(max_length=100)),
+                ('role', models.CharField(choices=[('owner', 'owner'), ('member', 'member')], max_length=10)),
+                ('invited_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='places.zone')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='registry.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['email'], name='invitation_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'email'), name='invitation_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Look',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

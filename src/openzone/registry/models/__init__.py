@@ -13,6 +13,7 @@ from openzone.registry.models.identity import (
 from openzone.registry.models.importing import ImportRow, ImportRun, ImportSource
 from openzone.registry.models.organisations import (
     Claim,
+    Invitation,
     Membership,
     Organisation,
     Tag,
@@ -39,6 +40,7 @@ __all__ = [
     "ImportSource",
     "Indicator",
     "IndustryClass",
+    "Invitation",
     "Look",
     "Membership",
     "Merge",

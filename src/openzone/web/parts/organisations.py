@@ -57,6 +57,9 @@ _SENTENCES = {
     "tenancy.rent_agreed": _("agreed on another rent"),
     "fact.recorded": _("recorded figures"),
     "membership.given": _("gave somebody access"),
+    "invitation.made": _("invited somebody to act for it"),
+    "invitation.declined": _("declined to act for it"),
+    "invitation.taken_back": _("took an invitation back"),
     "membership.ended": _("ended somebody's access"),
 }
 
