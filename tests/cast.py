@@ -204,7 +204,7 @@ def assemble(password: str) -> Cast:
 
 def _person(name: str, password: str) -> User:
     user, _ = invite(email=f"{name}@example.org", name=name.capitalize(), by=system(None))
-    User.objects.filter(pk=user.pk).update(password=password)
+    User.objects.filter(pk=user.pk).update(password=password, proven_at=clock.now())
     return User.objects.get(pk=user.pk)
 
 

@@ -28,6 +28,7 @@ from openzone.core.actor import system
 from openzone.core.models import StoredFile
 from openzone.core.queries import notices_of
 from openzone.registry.actions import join
+from openzone.registry.actions.invitations import ask_colleague
 
 OF_A_CASE = (
     "portal_case",
@@ -67,6 +68,8 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_colleague_role": only(ENTERPRISE, 405),
     "portal_colleague_end": only(ENTERPRISE, 405),
     "portal_colleague_link": only(ENTERPRISE, 405),
+    "portal_invitation": POST_ONLY,
+    "portal_invitation_end": only(ENTERPRISE, 405),
     "portal_case": only(OF_THE_CASE),
     "portal_case_more": only(OF_THE_CASE),
     "portal_case_say": POST_ONLY,
@@ -137,6 +140,8 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "portal_colleague_role": ({"owner"}, set()),
     "portal_colleague_end": ({"owner"}, set()),
     "portal_colleague_link": ({"owner"}, set()),
+    "portal_invitation": ({"nobody"}, set()),
+    "portal_invitation_end": ({"owner"}, set()),
     "portal_case_say": (OF_THE_CASE, set()),
     "portal_case_read": (OF_THE_CASE, set()),
     "portal_case_act": (OF_THE_CASE, set()),
@@ -182,7 +187,11 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     token, _secret = issue_token(name="Mine", by=cast.actor("officer"))
     rule = actions.route(zone=cast.zone, to_unit=cast.units["top"], by=cast.actor("administrator"))
     post = cast.zone.posts.get(user=cast.users["elsewhere"])
+    asked, _ = ask_colleague(
+        organisation=cast.organisation, email="nobody@example.org", name="N", role="member", by=cast.actor("owner")
+    )
     return {
+        **{name: {"number": asked.pk} for name in ("portal_invitation", "portal_invitation_end")},
         **{name: {"ref": case.ref} for name in OF_A_CASE},
         **{name: {"ref": draft.ref} for name in ("portal_draft", "portal_draft_check", "portal_draft_discard")},
         **{name: {"ref": cast.organisation.ref} for name in OF_AN_ORGANISATION},

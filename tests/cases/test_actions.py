@@ -18,7 +18,7 @@ from openzone.core.errors import Conflict, Denied, Invalid, Refusal
 from openzone.core.models import Activity, Approval
 from openzone.places.actions import appoint, dismiss
 from openzone.places.queries import can_be_worked_on
-from openzone.registry.actions import invite_colleague, join
+from openzone.registry.actions import join
 
 FILING = {"member"}
 OWNING = {"member", "owner"}
@@ -187,9 +187,7 @@ def test_a_dispatcher_assigns_to_the_own_units_and_refers_to_others(cast: Cast) 
 def test_an_enterprise_cannot_make_the_zones_people_its_members(cast: Cast) -> None:
     case = cast.case(State.IN_PROGRESS)
     with pytest.raises(Invalid, match="works for a zone"):
-        invite_colleague(
-            organisation=cast.organisation, email="officer@example.org", name="O", role="member", by=cast.actor("owner")
-        )
+        join(organisation=cast.organisation, user=cast.users["officer"], role="member", by=cast.actor("owner"))
     assert visible_to(cast.actor("officer")).filter(pk=case.pk).exists()
 
 
@@ -326,6 +324,20 @@ def test_bad_text_is_refused_by_name(cast: Cast, field: str, value: str) -> None
         actions.raise_demand(organisation=cast.organisation, category=cast.category, by=cast.actor("member"), **values)
     assert list(refused.value.fields) == [field]
     assert not Case.objects.exists()
+
+
+def test_an_enterprise_does_not_say_how_urgent_it_is(cast: Cast) -> None:
+    values: dict[str, Any] = {
+        "title": "A bus",
+        "description": "Please",
+        "answers": {"riders": "4"},
+        "urgency": "urgent",
+    }
+    raised = {"organisation": cast.organisation, "category": cast.category}
+    with pytest.raises(Invalid) as refused:
+        actions.raise_demand(**raised, **values, by=cast.actor("member"))
+    assert list(refused.value.fields) == ["urgency"]
+    assert actions.raise_demand(**raised, **values, intake="phone", by=cast.actor("dispatcher")).urgency == "urgent"
 
 
 def test_every_script_is_welcome(cast: Cast) -> None:

@@ -1,17 +1,25 @@
 """Who may act for whom: invitations, links and owners, also when two people act at once."""
 
+from typing import Any
+
 import pytest
 from allauth.account.forms import default_token_generator
 from django.test import Client
+from django.utils.http import base36_to_int
 
 from at_once import together
 from cast import Cast, assemble
-from openzone.accounts.actions import issue_token, one_time_key
-from openzone.accounts.models import User
+from openzone.accounts.actions import choose_password, issue_token
+from openzone.accounts.links import mailed_key
+from openzone.accounts.models import AccountLetter, User
+from openzone.accounts.queries import living_token
+from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Refusal
-from openzone.places.actions import dismiss, invite_staff
-from openzone.registry.actions import invite_colleague, join, leave
+from openzone.places.actions import appoint, dismiss, invite_staff
+from openzone.registry.actions import invite_colleague, join, leave, let_in
+from openzone.registry.actions.invitations import accept, ask_colleague
 from openzone.registry.enums import Belonging
+from openzone.registry.models import Invitation
 
 
 def opens(user: User, key: str) -> bool:
@@ -23,13 +31,13 @@ def opens(user: User, key: str) -> bool:
 def test_a_link_ends_when_the_person_gets_more_to_do(cast: Cast) -> None:
     """Whoever was given a link to an empty account must not find an administrator behind it."""
     user, _ = invite_colleague(
-        organisation=cast.outside, email="new@example.org", name="New", role="member", by=cast.actor("outsider")
+        organisation=cast.outside, email="new@example.org", name="New", role="member", by=system(cast.zone.pk)
     )
-    old = one_time_key(user)
+    old = mailed_key(user)
     assert opens(user, old)
     leave(cast.outside.memberships.get(user=user), by=cast.actor("outsider"))
     assert not opens(user, old)
-    again = one_time_key(User.objects.get(pk=user.pk))
+    again = mailed_key(User.objects.get(pk=user.pk))
     invite_staff(
         email="new@example.org",
         name="New",
@@ -42,19 +50,74 @@ def test_a_link_ends_when_the_person_gets_more_to_do(cast: Cast) -> None:
 
 def test_a_link_works_once(cast: Cast) -> None:
     user = cast.users["nobody"]
-    key = one_time_key(user)
+    key = mailed_key(user)
     assert opens(user, key)
     user.set_password("something else entirely")
     user.save()
     assert not opens(user, key)
 
 
+def follow(key: str) -> User:
+    """Choose a password by a link."""
+    user = User.objects.get(pk=base36_to_int(key.partition("-")[0]))
+    choose_password(user=user, password="three words put together", token=key.partition("-")[2])
+    return User.objects.get(pk=user.pk)
+
+
+def test_whoever_took_an_address_by_a_shown_link_gets_no_post_with_it(cast: Cast, settings: Any) -> None:
+    """An owner invites an address of the zone's, sees the link, and waits until the zone makes it an administrator."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    row, shown = ask_colleague(
+        organisation=cast.outside, email="chief@zone.example", name="Me", role="member", by=cast.actor("outsider")
+    )
+    thief, client = follow(shown), Client()
+    user = accept(row, by=Actor(thief.pk, cast.zone.pk)).user
+    client.force_login(thief)
+    _, secret = issue_token(name="x", by=Actor(user.pk, cast.zone.pk))
+    chief, made = invite_staff(
+        email="chief@zone.example",
+        name="Chief",
+        unit=cast.units["top"],
+        role="administrator",
+        by=cast.actor("administrator"),
+    )
+    assert not made and chief.invited_only and client.get("/account/").status_code == 302
+    assert living_token(secret) is None and not opens(chief, shown)
+    chief = follow(let_in(chief, by=cast.actor("administrator")))
+    assert chief.proven_within([cast.units["top"].pk]) and not chief.proven_by_letter
+    appoint(user=chief, unit=cast.units["park"], role="leader", by=cast.actor("administrator"))
+    assert not User.objects.get(pk=chief.pk).invited_only, "the zone's own administrator has vouched already"
+
+
+def test_with_a_mail_server_an_owner_never_sees_a_link(cast: Cast) -> None:
+    asked: dict[str, Any] = {"organisation": cast.outside, "name": "Me", "role": "member", "by": cast.actor("outsider")}
+    for email in ("new@zone.example", "officer@example.org", "Member@example.org"):
+        row, secret = ask_colleague(email=email, **asked)
+        assert (row.name, secret) == ("Me", ""), "nothing tells whose address it is"
+    assert set(AccountLetter.objects.values_list("email", "kind")) == {
+        (email, "invited") for email in ("new@zone.example", "officer@example.org", "member@example.org")
+    }
+    assert cast.outside.memberships.filter(until=None).count() == 1, "nobody acts for it without wanting to"
+    with pytest.raises(Conflict):
+        accept(Invitation.objects.get(email="officer@example.org"), by=cast.actor("officer"))
+    with pytest.raises(Conflict):
+        accept(Invitation.objects.get(email="officer@example.org"), by=cast.actor("member"))
+    user = User.objects.get(email="new@zone.example")
+    proven = follow(mailed_key(user))
+    appoint(user=proven, unit=cast.units["top"], role="officer", by=cast.actor("administrator"))
+    assert not User.objects.get(pk=user.pk).invited_only
+    member = accept(Invitation.objects.get(email="member@example.org"), by=cast.actor("member"))
+    assert (member.user, member.role) == (cast.users["member"], "member")
+    assert let_in(User.objects.get(pk=user.pk), by=cast.actor("administrator")) == "", "the letter is the way now"
+
+
 def test_members_and_strangers_do_not_invite(cast: Cast) -> None:
     for name in ("member", "outsider", "elsewhere", "auditor", "nobody"):
-        with pytest.raises(Denied):
-            invite_colleague(
-                organisation=cast.organisation, email="x@example.org", name="X", role="member", by=cast.actor(name)
-            )
+        for verb in (ask_colleague, invite_colleague):
+            with pytest.raises(Denied):
+                verb(
+                    organisation=cast.organisation, email="x@example.org", name="X", role="member", by=cast.actor(name)
+                )
     assert not User.objects.filter(email="x@example.org").exists()
 
 
@@ -81,7 +144,7 @@ def test_one_person_invited_by_two_at_once_is_one_account(transactional_db: None
     cast = assemble(password_hash)
     answers = together(
         *[
-            lambda: invite_colleague(
+            lambda: ask_colleague(
                 organisation=cast.organisation, email="N@example.org", name="N", role="member", by=cast.actor("owner")
             )
         ]

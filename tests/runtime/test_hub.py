@@ -67,7 +67,7 @@ def test_silence_is_broken_by_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_client_that_leaves_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "authorise", lambda session, topics: {"user:1": "me"})
+    monkeypatch.setattr(live, "authorise", lambda session, topics: (1, {"user:1": "me"}))
 
     async def play() -> Hub:
         hub, browser = Hub(), Browser()
@@ -84,7 +84,7 @@ def test_a_client_that_leaves_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_happens_as_soon_as_the_answer_begins_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "authorise", lambda session, topics: {"user:1": "me"})
+    monkeypatch.setattr(live, "authorise", lambda session, topics: (1, {"user:1": "me"}))
     hub = Hub()
 
     class Quick(Browser):
@@ -105,7 +105,7 @@ def test_what_happens_as_soon_as_the_answer_begins_is_told(monkeypatch: pytest.M
 
 def test_a_client_that_may_no_longer_watch_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [{"user:1": "me", "case:1": "case:C-2026-00001"}, {"user:1": "me"}, {}]
-    monkeypatch.setattr(live, "authorise", lambda session, topics: answers.pop(0))
+    monkeypatch.setattr(live, "authorise", lambda session, topics: (1, answers.pop(0)))
     monkeypatch.setattr(live, "RECHECK_SECONDS", 0.02)
 
     async def play() -> Browser:
@@ -117,6 +117,27 @@ def test_a_client_that_may_no_longer_watch_is_let_go(monkeypatch: pytest.MonkeyP
     browser = asyncio.run(play())
     assert RESYNC in browser.body
     assert browser.sent[-1] == {"type": "http.response.body", "body": b""}
+
+
+def test_one_person_keeps_so_many_pages_open_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = {"a": 1, "b": 2}
+    monkeypatch.setattr(live, "authorise", lambda session, topics: (people[session[0]], {"user": "me"}))
+    monkeypatch.setattr(live, "MOST_STREAMS", 2)
+
+    async def play() -> list[int]:
+        stream, browsers = Stream(Hub()), [Browser() for _ in range(4)]
+        sessions = ["a" * 32, "a" * 32, "a" * 32, "b" * 32]
+        asked = [scope(cookie=f"sessionid={session}") for session in sessions]
+        serving = []
+        for one, browser in zip(asked, browsers, strict=True):
+            serving.append(asyncio.create_task(stream(one, browser.receive, browser.send)))
+            await asyncio.sleep(0.2)
+        for browser in browsers:
+            browser.left.set()
+        await asyncio.gather(*serving)
+        return [browser.sent[0]["status"] for browser in browsers]
+
+    assert asyncio.run(play()) == [200, 200, 429, 200]
 
 
 @pytest.mark.parametrize(

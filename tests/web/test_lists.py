@@ -113,6 +113,7 @@ def test_the_view_of_somebody_who_left_says_so_and_is_taken_over_on_the_page(cas
     shared = view(cast)
     leaves(cast, "officer")
     page = text(sign_in("dispatcher").get("/desk/views/"))
+    assert sign_in("dispatcher").get(f"/desk/views/{shared.pk}/edit/").status_code == 403, "not while it is another's"
     assert "by Officer (has left)" in page and "Take it over" in page
     assert sign_in("dispatcher").post(f"/desk/views/{shared.pk}/owner/").status_code == 302
     assert SavedView.objects.get(pk=shared.pk).owner == cast.users["dispatcher"]

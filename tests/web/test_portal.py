@@ -19,6 +19,7 @@ from openzone.cases.models import Case
 from openzone.core.actor import system
 from openzone.core.models import StoredFile
 from openzone.registry.actions import join
+from openzone.registry.actions.invitations import ask_colleague
 
 MOST = 15
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -85,8 +86,21 @@ def test_the_page_of_colleagues_takes_as_many_statements_however_many_there_are(
     for number in range(3):
         user, _made = invite(email=f"c{number}@example.org", name=f"New {number}", by=system(None))
         join(organisation=cast.organisation, user=user, role="member", by=system(cast.zone.pk))
+        form = {"email": f"i{number}@example.org", "name": f"Asked {number}", "role": "member", "key": f"k{number}"}
+        assert "A letter goes to" in text(sign_in("owner").post("/portal/colleagues/", form))
     more, page = counted(sign_in("owner"), "/portal/colleagues/")
-    assert one == more <= MOST and "New 2" in page
+    assert one == more <= MOST and "New 2" in page and "Asked 2" in page
+
+
+def test_whoever_is_invited_sees_it_and_accepts(cast: Cast, sign_in: SignIn) -> None:
+    asked = ask_colleague(
+        organisation=cast.outside, email="nobody@example.org", name="N", role="member", by=cast.actor("outsider")
+    )[0]
+    client, url = sign_in("nobody"), f"/portal/invitations/{asked.pk}/"
+    assert cast.outside.name in text(client.get("/portal/claims/"))
+    assert sign_in("member").post(url, {"answer": "accept"}).status_code == 404
+    assert client.post(url, {"answer": "accept"})["Location"] == "/home/"
+    assert client.get("/portal/").status_code == 200
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])

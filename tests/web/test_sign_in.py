@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from cast import PASSWORD, Cast
-from openzone.accounts.actions import invite, one_time_key
+from openzone.accounts.actions import invite
+from openzone.accounts.links import mailed_key
 from openzone.accounts.models import ApiToken, User
 from openzone.core.actor import system
 
@@ -77,6 +78,11 @@ def test_whoever_fails_again_and_again_waits_and_nobody_else_does(cast: Cast) ->
         assert "Wait five minutes" in text(answer)
     other = Client()
     assert sign_in("dispatcher@example.org", client=other).status_code == 302 and signed_in(other)
+    himself = Client(REMOTE_ADDR="192.0.2.7")
+    assert sign_in("officer@example.org", client=himself).status_code == 302, "nobody locks another person out"
+    for place in range(60):
+        sign_in("officer@example.org", "wrong", client=Client(REMOTE_ADDR=f"198.51.100.{place}"))
+    assert "Wait five minutes" in text(sign_in("officer@example.org", client=Client(REMOTE_ADDR="192.0.2.8")))
 
 
 def test_many_attempts_from_one_place_end_in_a_clear_page(cast: Cast) -> None:
@@ -88,6 +94,9 @@ def test_many_attempts_from_one_place_end_in_a_clear_page(cast: Cast) -> None:
 
 
 def test_a_page_that_is_asked_for_too_often_says_what_to_do(cast: Cast) -> None:
+    one = [Client().post("/account/password/reset/", {"email": "x@example.org"}).status_code for _ in range(6)]
+    assert one == [302] * 5 + [429], "an hour's letters to one address"
+    cache.clear()
     answers = [Client().post("/account/password/reset/", {"email": f"x{n}@example.org"}) for n in range(21)]
     assert [answer.status_code for answer in answers[:20]] == [302] * 20
     assert answers[-1].status_code == 429
@@ -102,7 +111,7 @@ def invited() -> tuple[User, str]:
 
 
 def link(user: User) -> str:
-    uid, _dash, key = one_time_key(user).partition("-")
+    uid, _dash, key = mailed_key(user).partition("-")
     return reverse("account_reset_password_from_key", args=[uid, key])
 
 

@@ -1,34 +1,37 @@
-"""What is done to accounts: invite, register, name a one-time link, issue and revoke tokens, end access."""
+"""What is done to accounts: invite, register, write to them, set passwords, issue and revoke tokens, end access."""
 
 import secrets
 from datetime import datetime, timedelta
 
-from allauth.account.forms import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, ProtectedError
-from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
-from openzone.accounts.models import ApiToken, User
+from openzone.accounts.enums import LetterKind
+from openzone.accounts.links import OneTimeLinks, shown_key, was_mailed
+from openzone.accounts.models import AccountLetter, ApiToken, User
 from openzone.accounts.queries import digest_of, user_by_email
 from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor, system
-from openzone.core.errors import Denied, Invalid
+from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.jobs import enqueue
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_text
+
+LETTERS = "accounts.send_letters"
 
 
 @transaction.atomic
 def invite(*, email: str, name: str, by: Actor, name_local: str = "") -> tuple[User, bool]:
     """The account of this e-mail, made without a password when there is none; the second value says if it was made.
 
-    What the person may do is granted by the caller (a post, a membership). The link to the first password comes from
-    `one_time_key`.
+    What the person may do is granted by the caller (a post, a membership). The link to the first password comes by
+    `write_letter`, or from `show_link`.
     """
-    address = _clean_email(email)
+    address = clean_email(email)
     known = user_by_email(address)
     if known is not None:
         return known, False
@@ -85,7 +88,8 @@ def _removed(user: User) -> bool:
     return True
 
 
-def _clean_email(email: str) -> str:
+def clean_email(email: str) -> str:
+    """The address as it is kept, or `Invalid`."""
     address = clean_text(email, field="email", longest=200, lines=False)
     try:
         validate_email(address)
@@ -100,9 +104,30 @@ def end_links(user: User) -> None:
     user.refresh_from_db(fields=["links_ended"])
 
 
-def one_time_key(user: User) -> str:
-    """The secret part of a link to set a password: works once and for a limited time, since it hashes the password."""
-    return f"{int_to_base36(user.pk)}-{default_token_generator.make_token(user)}"
+@transaction.atomic
+def show_link(user: User, *, unit_id: int | None) -> str:
+    """The secret part of a link for somebody who passes it on: works once and for a limited time.
+
+    Whoever used it counts as proven only below the unit whose administrator vouches for it, and without one not at all.
+    """
+    user.link_unit_id = unit_id
+    user.save(update_fields=["link_unit_id"])
+    return shown_key(user)
+
+
+@transaction.atomic
+def write_letter(*, email: str, kind: LetterKind, language: str, zone_id: int | None, place: str = "") -> None:
+    """Have a letter about an account sent; to whom nothing is written is found out only then.
+
+    A letter of the same kind that waits for this address is not joined by a second one.
+    """
+    now = clock.now()
+    AccountLetter.objects.update_or_create(
+        email=email.strip().lower(),
+        kind=kind,
+        defaults={"language": language, "zone_id": zone_id, "place": place, "asked_at": now, "next_try_at": now},
+    )
+    enqueue(LETTERS, only_once=f"{LETTERS} now", one_at_a_time=LETTERS)
 
 
 @transaction.atomic
@@ -116,10 +141,41 @@ def set_password(*, user: User, password: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def choose_password(*, user: User, password: str, token: str) -> None:
+    """Set the password that came with a one-time link; what kind of link it was says whether the address is proven."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if not OneTimeLinks().check_token(row, token):
+        raise Conflict(_("This link no longer works."))
+    mailed = was_mailed(row, token)
+    row.vouched_unit_id = None if mailed else row.link_unit_id
+    row.proven_at = clock.now() if mailed or row.link_unit_id is not None else None
+    row.save(update_fields=["proven_at", "vouched_unit_id"])
+    set_password(user=row, password=password, by=system(None))
+
+
+@transaction.atomic
+def trust_address(user: User) -> None:
+    """Count the address as proven: who runs the installation made the account."""
+    user.proven_at, user.vouched_unit_id = clock.now(), None
+    user.save(update_fields=["proven_at", "vouched_unit_id"])
+
+
+@transaction.atomic
+def start_anew(user: User, *, by: Actor) -> None:
+    """Drop the password, and with it every session, token and link: it may be another person's than the address is."""
+    user.set_unusable_password()
+    user.proven_at, user.vouched_unit_id = None, None
+    user.save(update_fields=["password", "proven_at", "vouched_unit_id"])
+    end_tokens(user)
+    end_access(user, by=by)
+
+
+@transaction.atomic
 def take_password(*, user: User, hashed: str, by: Actor) -> None:
     """Let a new account have the password that its owner chose before the account was there."""
     user.password = hashed
     user.save(update_fields=["password"])
+    trust_address(user)
     if by.zone_id is not None:
         append("user.password_set", subject_type="user", subject_id=user.pk, by=by)
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,6 +30,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """False: accounts are made by invitation, or alone on a page of ours which proves the address first."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords for each address and place apart."""
+        return f"{ratelimit.get_ip(request)} {super()._get_login_attempts_cache_key(request, **credentials)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse after too many attempts from here, or after far too many from many places."""
+        super().pre_authenticate(request, **credentials)
+        address = str(credentials.get("email", "")).strip().lower()
+        if not ratelimit.consume(request, app="allauth.account", action="login_address", key=address):
+            raise self.validation_error("too_many_login_attempts")
 
     def set_password(self, user: User, password: str) -> None:
         """Set a password that the person chose; tokens end with the old one, as sessions do."""

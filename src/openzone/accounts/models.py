@@ -1,6 +1,6 @@
 """Users and the tokens with which other systems act for them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from openzone.accounts.enums import LetterKind
 from openzone.core import clock
 from openzone.core.forms import local
 from openzone.core.search import indexed, spelled
@@ -35,6 +36,11 @@ class User(AbstractBaseUser):
     links_ended = models.PositiveIntegerField(default=0)
     sessions_ended = models.PositiveIntegerField(default=0)
     registered_alone = models.BooleanField(default=False)
+    # When the address was shown to be the person's: by a mailed link or, within a unit, by one of its administrator.
+    proven_at = models.DateTimeField(null=True)
+    vouched_unit_id = models.BigIntegerField(null=True)
+    # Whose administrator vouches for the link that was shown last; nobody does for one that an enterprise passes on.
+    link_unit_id = models.BigIntegerField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -77,6 +83,20 @@ class User(AbstractBaseUser):
         """True until the person has set a password."""
         return not self.has_usable_password()
 
+    @property
+    def never_in(self) -> bool:
+        """True for an account that nobody has used: there is nothing of anybody's behind a link to it."""
+        return self.invited_only and self.last_login is None
+
+    def proven_within(self, unit_ids: Collection[int]) -> bool:
+        """Whether the address is proven to those who answer for one of these units: a unit and those over it."""
+        return self.proven_by_letter or (self.proven_at is not None and self.vouched_unit_id in unit_ids)
+
+    @property
+    def proven_by_letter(self) -> bool:
+        """Whether a link that was mailed to the address has been used, or the installation itself made the account."""
+        return self.proven_at is not None and self.vouched_unit_id is None
+
 
 class ApiToken(models.Model):
     """A secret with which a program acts as its user in one zone. Only its hash is stored."""
@@ -95,3 +115,23 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start}… {self.name}"
+
+
+class AccountLetter(models.Model):
+    """A letter about an account that waits to be sent. The secret of its link is made only then."""
+
+    email = models.EmailField(max_length=200)
+    kind = models.CharField(max_length=12, choices=LetterKind.choices)
+    language = models.CharField(max_length=10)
+    zone_id = models.BigIntegerField(null=True)
+    place = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["email", "kind"], name="account_letter_once"),)
+        indexes = (models.Index(fields=["next_try_at", "id"], name="account_letter_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

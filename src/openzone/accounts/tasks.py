@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from openzone.accounts.actions import remove_unused
+from openzone.accounts.actions import LETTERS, remove_unused
+from openzone.accounts.letters import send_due
 from openzone.core import clock
 from openzone.core.jobs import URGENT
 
@@ -16,3 +17,10 @@ UNUSED_KEPT = timedelta(days=14)
 def remove_unused_accounts(timestamp: int) -> None:
     """Remove accounts that registered alone two weeks ago and never chose a password."""
     remove_unused(before=clock.now() - UNUSED_KEPT)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=LETTERS, lock=LETTERS, queueing_lock=LETTERS)
+def send_letters(timestamp: int = 0) -> None:
+    """Send the letters about accounts that are due. No page waits for a mail server."""
+    send_due()

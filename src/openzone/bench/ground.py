@@ -8,6 +8,7 @@ from openzone.accounts.actions import invite
 from openzone.accounts.models import User
 from openzone.cases.actions import open_category, publish_questions, route
 from openzone.cases.models import Category
+from openzone.core import clock
 from openzone.core.actor import Actor, system
 from openzone.places.actions import appoint, open_park, open_unit, open_zone
 from openzone.places.models import Unit, Zone
@@ -72,7 +73,7 @@ def _appoint(ground: Ground, by: Actor) -> None:
     password = make_password(PASSWORD)
     for number, (unit, role) in enumerate(places_of_work(ground), 1):
         user, _ = invite(email=f"staff-{number}@bench.example", name=f"{role.capitalize()} {number}", by=by)
-        User.objects.filter(pk=user.pk).update(password=password)
+        User.objects.filter(pk=user.pk).update(password=password, proven_at=clock.now())
         appoint(user=user, unit=unit, role=role, by=by)
 
 

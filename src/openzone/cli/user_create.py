@@ -39,7 +39,7 @@ def make(options: argparse.Namespace, password: str) -> None:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
-    from openzone.accounts.actions import invite, set_password
+    from openzone.accounts.actions import invite, set_password, trust_address
     from openzone.core.actor import system
 
     user, made = invite(
@@ -52,6 +52,7 @@ def make(options: argparse.Namespace, password: str) -> None:
     except ValidationError as error:
         raise Problem(" ".join(error.messages)) from error
     set_password(user=user, password=password, by=system(None))
+    trust_address(user)
     if options.role:
         appoint(options, user.pk)
 

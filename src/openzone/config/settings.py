@@ -170,9 +170,11 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
+    # The key is an address from one place: who types wrong passwords elsewhere locks nobody out here, up to a bound.
     "login_failed": "20/m/ip,5/300s/key",
+    "login_address": "60/h/key",
     "change_password": "10/m/user",
-    "reset_password": "20/m/ip,5/m/key",
+    "reset_password": "20/m/ip,60/h/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
     "register": "60/h/ip,5/h/key",
 }

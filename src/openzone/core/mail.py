@@ -40,6 +40,11 @@ def own_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
+def has_server() -> bool:
+    """Whether letters leave this machine: without a mail server they are written into a folder, where nobody looks."""
+    return "filebased" not in str(settings.EMAIL_BACKEND)
+
+
 class PostOffice:
     """An open way to the mail server, for as many mails as are due."""
 

@@ -50,12 +50,19 @@ class Reader:
 
 
 Directory = Callable[[int, Collection[int]], list[Reader]]
+Houses = Callable[[int], House | None]
 _directories: list[Directory] = []
+_houses: list[Houses] = []
 
 
-def register(directory: Directory) -> None:
-    """Let the directory answer who these users are in a zone."""
-    _directories[:] = [directory]
+def register(directory: Directory, houses: Houses) -> None:
+    """Let the directory answer who these users are in a zone, and `houses` what the zone is called."""
+    _directories[:], _houses[:] = [directory], [houses]
+
+
+def house_of(zone_id: int) -> House | None:
+    """The zone in whose name is written to somebody who may have no place in it yet."""
+    return _houses[0](zone_id) if _houses else None
 
 
 def readers_of(zone_id: int, user_ids: Collection[int]) -> list[Reader]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from openzone.cases import actions
+from openzone.cases.actions.intake import ON_BEHALF
+from openzone.cases.enums import Urgency
 from openzone.cases.models import Case
 from openzone.core import clock
 from openzone.core.actor import Actor
@@ -111,7 +113,7 @@ def _raise(played: Played, act: Act, by: Actor, at: datetime) -> None:
         description=plan.description,
         answers=_answers(played, by),
         intake=plan.intake,
-        urgency=plan.script.urgency,
+        urgency=plan.script.urgency if plan.intake in ON_BEHALF else Urgency.NORMAL,
         by=by,
         occurred_at=at,
     )
@@ -131,7 +133,7 @@ def _draft(played: Played, act: Act, by: Actor, at: datetime) -> None:
 
 
 def _triage(played: Played, act: Act, by: Actor, at: datetime) -> None:
-    played.case = actions.triage(played.row, by=by, occurred_at=at)
+    played.case = actions.triage(played.row, urgency=played.plan.script.urgency, by=by, occurred_at=at)
 
 
 def _answer_at_once(played: Played, act: Act, by: Actor, at: datetime) -> None:

@@ -178,3 +178,4 @@ def open_accounts(cast: Cast) -> None:
     first, *others = (cast.users[email] for email, _role in ACCOUNTS)
     set_password(user=first, password=PASSWORD, by=system(None))
     User.objects.filter(pk__in=[user.pk for user in others]).update(password=first.password)
+    User.objects.filter(pk__in=[first.pk, *(user.pk for user in others)]).update(proven_at=clock.now())

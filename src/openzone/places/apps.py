@@ -14,8 +14,8 @@ class PlacesConfig(AppConfig):
         from importlib import import_module
 
         from openzone.core.readers import register
-        from openzone.places.readers import directory
+        from openzone.places.readers import directory, house
 
-        register(directory)
+        register(directory, house)
         import_module("openzone.places.finding")
         import_module("openzone.places.receivers")

@@ -143,6 +143,12 @@ def administers(actor: Actor, unit_id: int | None) -> bool:
     return actor.is_system or (unit_id is not None and unit_id in units_held(actor, [Role.ADMINISTRATOR]))
 
 
+def unit_vouching(actor: Actor) -> int | None:
+    """The highest unit that the actor administers: below it he answers for who people are."""
+    held = [post.unit for post in posts_of(actor) if post.role == Role.ADMINISTRATOR]
+    return min(held, key=lambda unit: len(network(actor).above(unit.pk))).pk if held else None
+
+
 def serves(actor: Actor, unit_id: int) -> bool:
     """Whether the actor works for, or administers, this unit or one above it. The system may do all."""
     return actor.is_system or unit_id in _units_served(actor)

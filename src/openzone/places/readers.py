@@ -38,6 +38,12 @@ def directory(zone_id: int, user_ids: Collection[int]) -> list[Reader]:
     return [_reader(user, houses) for user in people.order_by("pk") if user.zone]
 
 
+def house(zone_id: int) -> House | None:
+    """The zone as the sender of a letter."""
+    found = Zone.objects.filter(pk=zone_id).values_list(JSONObject(**{one: one for one in _OF_ZONE}), flat=True).first()
+    return _house(found) if found else None
+
+
 def _reader(user: Any, houses: dict[str, House]) -> Reader:
     code = user.zone["code"]
     house = houses.get(code) or houses.setdefault(code, _house(user.zone))

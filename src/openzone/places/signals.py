@@ -79,8 +79,17 @@ class SpaceChanging:
     area: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class StartingAnew:
+    """An account is to lose its password before it gets a post: a receiver refuses if it could get no new one."""
+
+    user: User
+    by: Actor
+
+
 zone_opened: Signal[ZoneOpened] = Signal()
 post_ending: Signal[PostEnding] = Signal()
 unit_closing: Signal[UnitClosing] = Signal()
 handing_over: Signal[HandingOver] = Signal()
 space_changing: Signal[SpaceChanging] = Signal()
+starting_anew: Signal[StartingAnew] = Signal()

@@ -11,12 +11,22 @@ from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
+from openzone.core.mail import has_server
 from openzone.core.partial_dates import latest_first
 from openzone.core.prepared import Given, Prepared
 from openzone.core.search import few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
-from openzone.places.queries import administers, is_staff, network, oversees_zone, posts_of, serves, units_held
+from openzone.places.queries import (
+    administers,
+    is_staff,
+    network,
+    oversees_zone,
+    posts_of,
+    serves,
+    unit_vouching,
+    units_held,
+)
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.models import (
@@ -24,6 +34,7 @@ from openzone.registry.models import (
     Classification,
     Identifier,
     IndustryClass,
+    Invitation,
     Look,
     Membership,
     Office,
@@ -188,8 +199,27 @@ def may_let_in(actor: Actor, user: User) -> bool:
     return (
         user.is_active
         and all(administers(actor, post.unit_id) for post in posts)
-        and all(_lets_into(actor, one.organisation, first=user.invited_only) for one in memberships)
+        and all(_lets_into(actor, one.organisation, first=user.never_in) for one in memberships)
     )
+
+
+def is_shown_link(actor: Actor, user: User) -> bool:
+    """Whether the actor sees the link of a person whom he may let in; else it goes to the address by mail.
+
+    Without a mail server there is no other way. With one it is for administrators, until the person has used a letter.
+    """
+    return not has_server() or (unit_vouching(actor) is not None and not user.proven_by_letter)
+
+
+def invitations_of(user: User) -> QuerySet[Invitation]:
+    """Which enterprises ask the person to act for them, the latest first."""
+    mine = Invitation.objects.filter(email=user.email.lower(), ended_at__isnull=True)
+    return mine.select_related("organisation").order_by("-id")
+
+
+def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """Whom its owners have asked to act for the organisation, and who has not answered yet."""
+    return organisation.invitations.filter(ended_at__isnull=True).order_by("name", "id")
 
 
 def _lets_into(actor: Actor, organisation: Organisation, *, first: bool) -> bool:

@@ -8,15 +8,17 @@ from openzone.core.notices import Kind, register_kinds
 from openzone.places.signals import (
     HandingOver,
     SpaceChanging,
+    StartingAnew,
     UnitClosing,
     ZoneOpened,
     handing_over,
     space_changing,
+    starting_anew,
     unit_closing,
     zone_opened,
 )
 from openzone.registry import queries
-from openzone.registry.actions import hand_over_managed, tell_memberships
+from openzone.registry.actions import hand_over_managed, insist_can_be_let_in, tell_memberships
 from openzone.registry.actions.indicators import lay_presets
 from openzone.registry.actions.industries import lay_sections
 from openzone.registry.actions.merged import declare_all
@@ -157,3 +159,9 @@ def keep_served(event: UnitClosing) -> None:
 def keep_let(event: SpaceChanging) -> None:
     """Refuse to hold, end or cut a space that is let."""
     refuse_what_is_let(event)
+
+
+@starting_anew.connect
+def keep_a_way_in(event: StartingAnew) -> None:
+    """Refuse to take a password that nobody could give anew."""
+    insist_can_be_let_in(event)

@@ -36,6 +36,9 @@ FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 MOST_TOPICS = 20
 LONGEST_TOPIC = 80
+# More pages than anybody looks at; each costs memory, and a look into the database every minute.
+MOST_STREAMS = 20
+TOO_MANY = b"Too many pages of yours are open already. Close some; this one shows news when it is loaded again.\n"
 RECONNECT = b"retry: 2000\n\n"
 HEARTBEAT = b": still here\n\n"
 HEADERS = [
@@ -64,7 +67,8 @@ def frame_of(public: str) -> bytes:
 class Client:
     """One open page: what it may watch, and what it has still to be told."""
 
-    def __init__(self) -> None:
+    def __init__(self, who: int = 0) -> None:
+        self.who = who
         self.frames: dict[str, bytes] = {}
         self.waiting: dict[bytes, None] = {}
         self.wake = asyncio.Event()
@@ -124,6 +128,10 @@ class Hub:
         STREAMS.set(len(self.clients))
         for topic in client.frames:
             self.watching.setdefault(topic, set()).add(client)
+
+    def has_room(self, who: int) -> bool:
+        """Whether the person may open one more page in this process."""
+        return sum(client.who == who for client in self.clients) < MOST_STREAMS
 
     def part(self, client: Client) -> None:
         """Forget the client."""
@@ -197,7 +205,7 @@ class Stream:
             await refuse(send, 405 if scope["method"] != "GET" else 403 if topics else 400)
             return
         try:
-            granted = await self._authorise(session, topics)
+            who, granted = await self._authorise(session, topics)
         except DatabaseError:
             # Only an answer of 200 makes the browser try again by itself.
             await begin(send)
@@ -206,15 +214,17 @@ class Stream:
         if not granted:
             await refuse(send, 403)
             return
-        await self._serve(receive, send, granted, session, topics)
+        if not self.hub.has_room(who):
+            await refuse(send, 429, TOO_MANY)
+            return
+        await self._serve(receive, send, Client(who), granted, session, topics)
 
-    async def _authorise(self, session: str, topics: list[str]) -> dict[str, str]:
+    async def _authorise(self, session: str, topics: list[str]) -> tuple[int, dict[str, str]]:
         return await asyncio.get_running_loop().run_in_executor(self.checks, authorise, session, topics)
 
     async def _serve(
-        self, receive: Receive, send: Send, granted: dict[str, str], session: str, topics: list[str]
+        self, receive: Receive, send: Send, client: Client, granted: dict[str, str], session: str, topics: list[str]
     ) -> None:
-        client = Client()
         self.hub.join(client, granted)
         gone = asyncio.create_task(departure(receive))
         gone.add_done_callback(client.leave)
@@ -239,7 +249,7 @@ class Stream:
         while True:
             await asyncio.sleep(RECHECK_SECONDS * random.uniform(0.9, 1))
             try:
-                granted = await self._authorise(session, topics)
+                _who, granted = await self._authorise(session, topics)
             except DatabaseError:
                 continue
             if not granted:
@@ -285,7 +295,7 @@ async def begin(send: Send) -> None:
     await send({"type": "http.response.body", "body": RECONNECT, "more_body": True})
 
 
-async def refuse(send: Send, status: int) -> None:
+async def refuse(send: Send, status: int, words: bytes = b"") -> None:
     """Answer that there is nothing to watch; the browser does not try again by itself."""
     await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": words})

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
 from openzone.core.actor import Actor
 from openzone.places.models import Zone
 from openzone.places.queries import is_staff
-from openzone.registry.queries import memberships_of
+from openzone.registry.queries import claims_of, memberships_of, waiting
 
 P = ParamSpec("P")
 KEY_OF_SESSION = re.compile(r"[a-z0-9]{8,64}")
@@ -35,6 +36,19 @@ def for_staff(view: View[P]) -> View[P]:
 def for_enterprise(view: View[P]) -> View[P]:
     """Let only people who act for an organisation of the zone in; for others the page does not exist."""
     return only(view, lambda actor: bool(memberships_of(actor)))
+
+
+def for_claimants_too(view: View[P]) -> View[P]:
+    """Lead somebody whose claim waits, and who acts for no organisation yet, to where it stands."""
+
+    def led(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        actor = request.actor
+        if actor.user_id is not None and not memberships_of(actor) and waiting(claims_of(actor.who)).exists():
+            return redirect("portal_claims")
+        return view(request, *args, **kwargs)
+
+    led.__name__, led.__doc__, led.__module__ = view.__name__, view.__doc__, view.__module__
+    return led
 
 
 def only(view: View[P], admits: Callable[[Actor], bool]) -> View[P]:

@@ -27,15 +27,15 @@ PREFIX_OF_IMPORTS = "import:"
 LONGEST_NUMBER = 19
 
 
-def authorise(session_key: str, topics: Sequence[str]) -> dict[str, str]:
-    """The topics that the session's user may watch: internal name to the name the page used. Empty for a stranger.
+def authorise(session_key: str, topics: Sequence[str]) -> tuple[int, dict[str, str]]:
+    """The session's user and the topics that he may watch: internal name to the page's own. Empty for a stranger.
 
     Runs in a thread outside any request, so it looks after its own database connection.
     """
     close_old_connections()
     try:
         actor = actor_in(session_key)
-        return granted(actor, topics) if actor else {}
+        return (actor.who, granted(actor, topics)) if actor else (0, {})
     finally:
         close_old_connections()
 

@@ -175,6 +175,8 @@ def raise_demand(
         raise Denied(_("Only the messages of a conversation make a demand that came in by one."))
     if intake in ON_BEHALF and not consent:
         raise Invalid.of("consent", _("Please confirm that the enterprise wants this demand recorded."))
+    if intake not in ON_BEHALF and urgency != Urgency.NORMAL:
+        raise Invalid.of("urgency", _("How urgent a demand is, the zone says when it sorts it. Please leave this out."))
     case = begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
     if confidential and intake in ON_BEHALF and not oversees_zone(by):
         raise Denied(_("Only the zone's own office records a confidential demand: afterwards you could not read it."))

@@ -85,8 +85,13 @@ def deliveries() -> Findings:
 def mail() -> Findings:
     """Whether the mail server answers and takes our name."""
     if not settings.EMAIL_HOST:
-        advice = _("Set OPENZONE_SMTP_HOST, or nobody gets mail.")
-        yield Finding("mail", Level.WARNING, _("No mail server is set; mail is written to files"), advice)
+        advice = _(
+            "Set OPENZONE_SMTP_HOST, or nobody gets mail. A command in another shell sees that shell's environment, "
+            "not the one in which the server was started: look at “Health of this installation” for that."
+        )
+        yield Finding(
+            "mail", Level.WARNING, _("No mail server is set in this environment; mail is written to files"), advice
+        )
         return
     try:
         _greet()

@@ -6,29 +6,34 @@ from typing import Unpack
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from openzone.accounts.actions import end_access, end_links, invite
+from openzone.accounts.actions import end_access, end_links, invite, start_anew, write_letter
+from openzone.accounts.enums import LetterKind
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.mail import has_server
 from openzone.core.queries import approvals_asked_by
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_line, clean_text
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import CODE, Park, Post, Unit, Zone
-from openzone.places.queries import administers, network, zone_of
+from openzone.places.queries import administers, network, network_of, zone_of
 from openzone.places.rules import may_stand_below
 from openzone.places.signals import (
     HandingOver,
     Held,
     PostEnding,
+    StartingAnew,
     UnitClosing,
     ZoneOpened,
     handing_over,
     post_ending,
+    starting_anew,
     unit_closing,
     zone_opened,
 )
@@ -202,6 +207,7 @@ def appoint(*, user: User, unit: Unit, role: str, by: Actor, occurred_at: dateti
         raise Conflict(_("The account of “%(person)s” has ended.") % {"person": user})
     if role not in Role.values:
         raise Invalid.of("role", _("Please choose a role."))
+    _insist_proven(user, unit, by)
     post, made = Post.objects.get_or_create(
         zone_id=unit.zone_id,
         unit=unit,
@@ -224,12 +230,31 @@ def appoint(*, user: User, unit: Unit, role: str, by: Actor, occurred_at: dateti
     return post
 
 
+def _insist_proven(user: User, unit: Unit, by: Actor) -> None:
+    """An account whose address nobody has proven may be in other hands: it begins anew before it gets a post."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if row.invited_only or row.proven_within(network_of(unit.zone_id).upwards(unit.pk)):
+        return
+    starting_anew.send(StartingAnew(row, by))
+    start_anew(row, by=by)
+    user.refresh_from_db()
+
+
 @transaction.atomic
 def invite_staff(*, email: str, name: str, unit: Unit, role: str, by: Actor, name_local: str = "") -> tuple[User, bool]:
-    """Invite a person and appoint them. The second value says whether the account is new."""
+    """Invite a person and appoint them; who has no password gets a letter. The second value: is the account new?"""
     insist_administers(by, unit.pk)
     user, made = invite(email=email, name=name, name_local=name_local, by=by)
     appoint(user=user, unit=unit, role=role, by=by)
+    if user.invited_only and has_server():
+        place = f"{unit} · {Role(role).label}"
+        write_letter(
+            email=user.email,
+            kind=LetterKind.INVITED,
+            language=get_language() or "en",
+            zone_id=unit.zone_id,
+            place=place,
+        )
     return user, made
 
 

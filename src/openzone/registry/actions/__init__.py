@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from openzone.accounts.actions import end_links, invite, one_time_key
+from openzone.accounts.actions import end_links, invite, show_link, write_letter
+from openzone.accounts.enums import LetterKind
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actions import append, deliver, next_reference
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.mail import has_server
 from openzone.core.text import clean_line, clean_text
 from openzone.places.models import Park, Unit
-from openzone.places.queries import day_in, holds_a_post, serves
-from openzone.places.signals import HandingOver, Held
+from openzone.places.queries import day_in, holds_a_post, serves, unit_vouching
+from openzone.places.signals import HandingOver, Held, StartingAnew
 from openzone.registry.actions.identifiers import lay
 from openzone.registry.actions.industries import put_in
 from openzone.registry.actions.insisting import hold_living, insist_changes, insist_serves
@@ -24,7 +27,7 @@ from openzone.registry.actions.known import KEPT, keep_known, lay_known
 from openzone.registry.actions.names import country_code
 from openzone.registry.enums import Belonging, OrganisationKind
 from openzone.registry.models import IndustryClass, Membership, Organisation, OrganisationName
-from openzone.registry.queries import colleagues_of, managed_by, may_let_in
+from openzone.registry.queries import colleagues_of, is_shown_link, managed_by, may_let_in
 from openzone.registry.rules import may_invite
 from openzone.registry.schemes import Number
 
@@ -137,8 +140,15 @@ def join(
 ) -> Membership:
     """Let a person act for an organisation, or change in which role. Asked by an owner or by staff who serve it."""
     hold_living(organisation)
-    _insist_may_invite(organisation, by)
+    insist_may_invite(organisation, by)
     _insist_no_staff(organisation, user, by)
+    return enter(organisation=organisation, user=user, role=role, by=by, occurred_at=occurred_at)
+
+
+def enter(
+    *, organisation: Organisation, user: User, role: str, by: Actor, occurred_at: datetime | None = None
+) -> Membership:
+    """Write the membership that was asked for by somebody who may; the organisation is held."""
     if role not in Belonging.values:
         raise Invalid.of("role", _("Please choose a role."))
     membership, made = Membership.objects.select_for_update(of=("self",)).get_or_create(
@@ -172,7 +182,7 @@ def _insist_no_staff(organisation: Organisation, user: User, by: Actor) -> None:
         raise Invalid.of("email", _("This person works for a zone. Ask the unit that serves you to add them."))
 
 
-def _insist_may_invite(organisation: Organisation, by: Actor) -> None:
+def insist_may_invite(organisation: Organisation, by: Actor) -> None:
     """Asked of the database each time: another owner may just have ended what the page still shows."""
     own = Membership.objects.filter(organisation=organisation, user_id=by.who, until__isnull=True).first()
     if not may_invite(own.role if own else None):
@@ -183,20 +193,48 @@ def _insist_may_invite(organisation: Organisation, by: Actor) -> None:
 def invite_colleague(
     *, organisation: Organisation, email: str, name: str, role: str, by: Actor, name_local: str = ""
 ) -> tuple[User, bool]:
-    """Invite a person to act for an organisation. The second value says whether the account is new."""
-    _insist_may_invite(organisation, by)
+    """Let a person act for an organisation which the actor serves. The second value: is the account new?"""
+    insist_serves(by, organisation.unit_id)
     user, made = invite(email=email, name=name, name_local=name_local, by=by)
     join(organisation=organisation, user=user, role=role, by=by)
+    if user.invited_only and has_server():
+        place, language = organisation.shown_name, get_language() or "en"
+        write_letter(
+            email=user.email, kind=LetterKind.INVITED, language=language, zone_id=organisation.zone_id, place=place
+        )
     return user, made
 
 
 @transaction.atomic
-def let_in(user: User, *, by: Actor) -> str:
-    """The secret part of a one-time link with which the person sets a password. Whoever passes it on is on record."""
+def let_in(user: User, *, by: Actor, written: bool = False) -> str:
+    """The secret part of a one-time link with which the person sets a password. Whoever passes it on is on record.
+
+    Empty when the actor does not see it: then it is mailed, unless a letter was `written` already.
+    """
     if not may_let_in(by, user):
         raise Denied(_("This person works or belongs elsewhere too. Only an administrator over all of it may do this."))
     append("user.let_in", subject_type="user", subject_id=user.pk, by=by)
-    return one_time_key(user)
+    if is_shown_link(by, user):
+        return show_link(user, unit_id=unit_vouching(by))
+    if not written:
+        write_letter(
+            email=user.email,
+            kind=LetterKind.FORGOTTEN,
+            language=user.language or get_language() or "en",
+            zone_id=by.where,
+        )
+    return ""
+
+
+def insist_can_be_let_in(event: StartingAnew) -> None:
+    """Whoever loses the password needs a new link: by mail, or from somebody who may show it."""
+    if not has_server() and not may_let_in(event.by, event.user):
+        raise Conflict(
+            _(
+                "Nobody has proven that this address is the person's, and the person belongs elsewhere too. "
+                "Ask an administrator over all of it."
+            )
+        )
 
 
 @transaction.atomic
@@ -204,7 +242,7 @@ def leave(membership: Membership, *, by: Actor) -> Membership:
     """End a membership: one's own, or a colleague's as an owner; then the colleague is told. The last owner stays."""
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     if membership.user_id != by.user_id:
-        _insist_may_invite(membership.organisation, by)
+        insist_may_invite(membership.organisation, by)
     row = Membership.objects.get(pk=membership.pk)
     if row.until is None:
         _insist_owner_stays(row, None)

@@ -13,6 +13,7 @@ from openzone.registry.models.identity import (
 from openzone.registry.models.importing import ImportRow, ImportRun, ImportSource
 from openzone.registry.models.organisations import (
     Claim,
+    Invitation,
     Membership,
     Organisation,
     Tag,
@@ -40,6 +41,7 @@ __all__ = [
     "ImportSource",
     "Indicator",
     "IndustryClass",
+    "Invitation",
     "LikelyPair",
     "Look",
     "Membership",

@@ -115,6 +115,30 @@ class Membership(models.Model):
         return f"{self.role} of {self.organisation_id}"
 
 
+class Invitation(models.Model):
+    """An owner asks an address to act for the organisation. Until its reader accepts, the owner knows what he typed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(max_length=200)
+    name = models.CharField(max_length=100)
+    role = models.CharField(max_length=10, choices=Belonging)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "email"], condition=Q(ended_at__isnull=True), name="invitation_once"
+            ),
+        )
+        indexes = (models.Index(fields=["email"], condition=Q(ended_at__isnull=True), name="invitation_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.organisation_id}"
+
+
 class Claim(models.Model):
     """A person says that he acts for an enterprise, with a copy of its licence; the unit that serves it decides.
 

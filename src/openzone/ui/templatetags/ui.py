@@ -346,7 +346,8 @@ def search_box(address: str, typed_address: str, text: str = "") -> dict[str, st
 def language_switch(context: Context) -> dict[str, Any]:
     """Draw the choice of language; it comes back to the same page."""
     request = context.get("request")
-    back = request.get_full_path() if request else "/"
+    # A page that answered what was sent may have no page of its own.
+    back = request.get_full_path() if request and request.method in ("GET", "HEAD") else "/home/"
     return {
         "languages": offered(context.get("zone")),
         "now": get_language(),

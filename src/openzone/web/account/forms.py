@@ -6,9 +6,13 @@ from allauth.account import forms as allauth
 from django import forms
 from django.forms.fields import Field
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from openzone.accounts.actions import choose_password, write_letter
+from openzone.accounts.enums import LetterKind
 from openzone.places.models import Zone
+from openzone.web.requests import PageRequest
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -41,6 +45,13 @@ class AskForLink(allauth.ResetPasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _say(self.fields["email"], _("E-mail"))
 
+    def save(self, request: PageRequest, **kwargs: Any) -> str:
+        """Have a letter sent; neither the answer nor its time tells whether the address is known."""
+        email: str = self.cleaned_data["email"]
+        zone = request.zone.pk if request.zone else None
+        write_letter(email=email, kind=LetterKind.FORGOTTEN, language=get_language() or "en", zone_id=zone)
+        return email
+
 
 class ChoosePassword(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
     """A first or a new password, by a one-time link."""
@@ -49,6 +60,10 @@ class ChoosePassword(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _say(self.fields["password1"], _("Password"), GOOD_PASSWORD)
         _say(self.fields["password2"], _("The same password again"))
+
+    def save(self) -> None:
+        """Keep it; the link says whether the address is proven now."""
+        choose_password(user=self.user, password=self.cleaned_data["password1"], token=self.temp_key)
 
 
 class ChangePassword(allauth.ChangePasswordForm):  # type: ignore[misc]

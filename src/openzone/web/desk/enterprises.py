@@ -136,20 +136,22 @@ def organisation_edit(request: PageRequest, ref: str) -> HttpResponseBase:
 @read_or_send
 @for_staff
 def colleague_new(request: PageRequest, ref: str) -> HttpResponseBase:
-    """Invite a person to act for an organisation; the answer shows the one-time link."""
+    """Invite a person to act for an organisation; the answer says how the one-time link comes to the person."""
     row, back = _changeable(request, ref)
     form = bound(request, ColleagueForm)
     invited = form.attempt(
         lambda: actions.invite_colleague(organisation=row, by=request.actor, **form.content()),
     )
     if invited:
-        return link_sheet(request, invited[0], back=back)
+        return link_sheet(request, invited[0], back=back, written=True)
     return sheet(
         request,
         form,
         title=_("Invite somebody of “%(organisation)s”") % {"organisation": row},
         button=_("Invite"),
-        intro=_("You get a link to pass on. With it the person sets a password and can sign in."),
+        intro=_(
+            "With a link the person sets a password and can sign in. It goes by mail; where it cannot, you pass it on."
+        ),
         back=back,
     )
 
@@ -185,6 +187,6 @@ def colleague_end(request: PageRequest, ref: str, number: int) -> HttpResponseBa
 @require_POST
 @for_staff
 def colleague_link(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
-    """Make a new one-time link for somebody who has not set a password yet, and show it this once."""
+    """Make a new one-time link for somebody who has not set a password yet: mailed, or shown this once."""
     row, back = _changeable(request, ref)
     return link_sheet(request, _member(row, number).user, back=back)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from openzone.core.actor import Actor
 from openzone.places import saved_views as saved
 from openzone.places.models import SavedView, Zone
+from openzone.places.rules import may_change_view
 from openzone.ui import numbers
 from openzone.web.desk.enterprises import read_or_send
 from openzone.web.desk.list_forms import LONGEST_QUERY, ViewForm
@@ -115,6 +116,7 @@ def _found(request: PageRequest, number: int) -> SavedView:
 def view_edit(request: PageRequest, number: int) -> HttpResponseBase:
     """Rename a view, share it or keep it for oneself."""
     view = _found(request, number)
+    may_change_view(own=view.owner_id == request.actor.who).insist()
     initial = {"name": view.name, "name_local": view.name_local, "unit": view.unit.code if view.unit else ""}
     form = bound(request, ViewForm, actor=request.actor, initial=initial)
 

@@ -47,18 +47,20 @@ def people(request: PageRequest) -> HttpResponseBase:
 @read_or_send
 @for_administrators
 def person_new(request: PageRequest) -> HttpResponseBase:
-    """Invite somebody to work in a unit; the answer shows the one-time link."""
+    """Invite somebody to work in a unit; the answer says how the one-time link comes to the person."""
     back, units = reverse("desk_people"), units_administered(request.actor)
     form = bound(request, StaffForm, units=units, initial={"unit": request.GET.get("unit", "")})
     invited = form.attempt(lambda: invite_staff(by=request.actor, **form.content()))
     if invited:
-        return link_sheet(request, invited[0], back=back)
+        return link_sheet(request, invited[0], back=back, written=True)
     return sheet(
         request,
         form,
         title=_("Invite somebody to work here"),
         button=_("Invite"),
-        intro=_("You get a link to pass on. With it the person sets a password and can sign in."),
+        intro=_(
+            "With a link the person sets a password and can sign in. It goes by mail; where it cannot, you pass it on."
+        ),
         back=back,
     )
 
@@ -89,7 +91,7 @@ def post_end(request: PageRequest, number: int) -> HttpResponseBase:
 @read_or_send
 @for_administrators
 def person_link(request: PageRequest, number: int) -> HttpResponseBase:
-    """Make a one-time link for somebody who lost the password or never set one, and show it this once."""
+    """Make a one-time link for somebody who lost the password or never set one: mailed, or shown this once."""
     post, back = get_object_or_404(_posts(request.actor), pk=number), reverse("desk_people")
     form = bound(request, ActionForm)
     if form.is_bound:

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
+from openzone.accounts.links import link_path
 from openzone.accounts.models import User
 from openzone.core.errors import Denied
+from openzone.core.letters import absolute
+from openzone.core.mail import has_server
 from openzone.registry.actions import let_in
 from openzone.web.parts import sheets
 from openzone.web.parts.forms import ActionForm
@@ -29,24 +31,21 @@ def act_or_ask(
     return sheets.act_or_ask(request, form, act, template=template, **page)
 
 
-def link_sheet(request: PageRequest, user: User, *, back: str, renew: bool = False) -> HttpResponse:
-    """Show the one-time link of a person, this once: the first way in or, asked to renew, the way back in.
+def link_sheet(
+    request: PageRequest, user: User, *, back: str, renew: bool = False, written: bool = False
+) -> HttpResponse:
+    """Show the one-time link of a person, this once, or say that it is mailed: the first way in or, to renew, back in.
 
     Whoever has a password already gets no link unless it is renewed; the page says what to tell the person instead.
     """
-    link, refused = "", ""
+    link, refused, mailed = "", "", False
     if renew or user.invited_only:
         try:
-            link = _address(request, let_in(user, by=request.actor))
+            secret = let_in(user, by=request.actor, written=written)
+            link, mailed = absolute(link_path(secret)) if secret else "", not secret or (written and has_server())
         except Denied as refusal:
             refused = str(refusal)
-    context = {"person": user, "link": link, "refused": refused, "back": back, "renew": renew}
+    context = {"person": user, "link": link, "refused": refused, "back": back, "renew": renew, "mailed": mailed}
     answer = render(request, "desk/link.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _address(request: PageRequest, secret: str) -> str:
-    person, _dash, token = secret.partition("-")
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": token})
-    return request.build_absolute_uri(path)

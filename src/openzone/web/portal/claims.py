@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.files import Upload
@@ -19,10 +20,11 @@ from openzone.core.models import StoredFile
 from openzone.places.models import Zone
 from openzone.places.queries import all_zones
 from openzone.registry.actions import claims as acts
+from openzone.registry.actions.invitations import accept, decline
 from openzone.registry.enums import Belonging, ClaimState
 from openzone.registry.likely import Wanted, own_alike
 from openzone.registry.models import Claim
-from openzone.registry.queries import claims_of, claims_on_own
+from openzone.registry.queries import claims_of, claims_on_own, invitations_of
 from openzone.registry.schemes import SCHEMES, USCC, choices
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
@@ -109,14 +111,16 @@ def claims(request: PageRequest) -> HttpResponseBase:
         messages.success(request, _("Sent. You read here, and by mail, what the zone says."), extra_tags="claim")
         return gone_to(request, url)
     own = list(claims_of(request.actor.who)[:SHOWN])
+    invited = list(invitations_of(cast(User, request.user))[:SHOWN])
     page = {
         "form": form,
+        "invitations": invited,
         "kept": kept,
         "claims": [(one, MEANINGS[ClaimState(one.state)]) for one in own],
         "waiting": any(one.state == ClaimState.WAITING for one in own),
         "one_zone": zones[0] if len(zones) == 1 else None,
         "zones_there": bool(zones),
-        "open": form.is_bound or not own or "new" in request.GET,
+        "open": form.is_bound or not (own or invited) or "new" in request.GET,
     }
     return render(request, "portal/claims.html", page, status=form.status)
 
@@ -170,6 +174,20 @@ def withdraw(request: PageRequest, number: int) -> HttpResponse:
     acts.withdraw(row, by=_in_zone(request, row.zone))
     messages.success(request, _("Withdrawn."))
     return redirect("portal_claims")
+
+
+@require_POST
+def answer_invitation(request: PageRequest, number: int) -> HttpResponse:
+    """Accept an invitation to act for an enterprise, or decline it."""
+    row = get_object_or_404(invitations_of(cast(User, request.user)), pk=number)
+    by = Actor(request.actor.who, row.zone_id, request.actor.via)
+    if request.POST.get("answer") != "accept":
+        decline(row, by=by)
+        messages.success(request, _("Declined."))
+        return redirect("portal_claims")
+    accept(row, by=by)
+    messages.success(request, _("You act for “%(organisation)s” now.") % {"organisation": row.organisation})
+    return redirect("home")
 
 
 class AnswerForm(ActionForm):

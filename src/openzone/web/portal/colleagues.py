@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from openzone.accounts.models import User
+from openzone.accounts.links import link_path
 from openzone.core.errors import Refusal
-from openzone.registry.actions import invite_colleague, join, leave, let_in
+from openzone.core.letters import absolute
+from openzone.core.mail import has_server
+from openzone.registry.actions import join, leave, let_in
+from openzone.registry.actions.invitations import ask_colleague, take_back
 from openzone.registry.enums import Belonging
-from openzone.registry.models import Membership, Organisation
-from openzone.registry.queries import people_of
+from openzone.registry.models import Invitation, Membership, Organisation
+from openzone.registry.queries import open_invitations, people_of
 from openzone.web.parts.once import new_key, posted_once
 from openzone.web.portal.overview import owned_or_404
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
@@ -30,7 +33,7 @@ ROLES = [
 ]
 
 
-class Invitation(forms.Form):
+class InvitationForm(forms.Form):
     """Whom to invite, and as what."""
 
     use_required_attribute = False
@@ -66,9 +69,11 @@ def _show(request: PageRequest, organisation: Organisation, status: int = 200, *
     page = {
         "organisation": organisation,
         "owned": owned,
+        "invitations": open_invitations(organisation),
+        "can_mail": has_server(),
         "people": [(one, one.user_id in linkable) for one in members],
         "owners": sum(one.role == Belonging.OWNER for one in members),
-        "form": Invitation(),
+        "form": InvitationForm(),
         "key": new_key(),
         **more,
     }
@@ -78,25 +83,28 @@ def _show(request: PageRequest, organisation: Organisation, status: int = 200, *
 
 
 def _invite(request: PageRequest, organisation: Organisation) -> HttpResponseBase:
-    form = Invitation(request.POST)
+    form = InvitationForm(request.POST)
     if not form.is_valid():
         return _show(request, organisation, 422, form=form)
+    secret: list[str] = []
     try:
-        answer, again = posted_once(request, lambda: _invited(request, organisation, form.cleaned_data))
+        answer, again = posted_once(request, lambda: _invited(request, organisation, form.cleaned_data, secret))
     except Refusal as refusal:
         _blame(form, refusal)
         return _show(request, organisation, refusal.status, form=form)
-    user = User.objects.get(pk=answer["user"])
-    if answer["made"] and not again:
-        return _show(request, organisation, invited=user, link=_link(request, user))
-    return _show(request, organisation, invited=user, invited_again=again and answer["made"])
+    row = organisation.invitations.get(pk=answer["invitation"])
+    link = absolute(link_path(secret[0])) if secret and secret[0] else ""
+    return _show(request, organisation, invited=row, link=link, shown_before=again)
 
 
-def _invited(request: PageRequest, organisation: Organisation, typed: dict[str, str]) -> dict[str, Any]:
-    user, made = invite_colleague(
+def _invited(
+    request: PageRequest, organisation: Organisation, typed: dict[str, str], secret: list[str]
+) -> dict[str, Any]:
+    row, made = ask_colleague(
         organisation=organisation, email=typed["email"], name=typed["name"], role=typed["role"], by=request.actor
     )
-    return {"user": user.pk, "made": made}
+    secret.append(made)
+    return {"invitation": row.pk}
 
 
 def _blame(form: forms.Form, refusal: Refusal) -> None:
@@ -104,12 +112,6 @@ def _blame(form: forms.Form, refusal: Refusal) -> None:
         form.add_error(name if name in form.fields else None, str(sentence))
     if not refusal.fields:
         form.add_error(None, str(refusal))
-
-
-def _link(request: PageRequest, user: User) -> str:
-    """The address where the person chooses the first password; whoever has it can do so once."""
-    uid, _dash, key = let_in(user, by=request.actor).partition("-")
-    return request.build_absolute_uri(reverse("account_reset_password_from_key", args=[uid, key]))
 
 
 def _may_have_link(people: Iterable[Membership]) -> set[int]:
@@ -159,4 +161,15 @@ def new_link(request: PageRequest, number: int) -> HttpResponseBase:
     one = _colleague(request, number)
     if not _may_have_link([one]):
         raise Http404
-    return _show(request, one.organisation, invited=one.user, link=_link(request, one.user))
+    secret = let_in(one.user, by=request.actor)
+    return _show(request, one.organisation, invited=one.user, link=absolute(link_path(secret)) if secret else "")
+
+
+@for_enterprise
+@require_POST
+def end_invitation(request: PageRequest, number: int) -> HttpResponseBase:
+    """Take an invitation back that nobody has accepted yet."""
+    row = get_object_or_404(Invitation, organisation__in=owned_or_404(request), ended_at__isnull=True, pk=number)
+    take_back(row, by=request.actor)
+    messages.success(request, _("The invitation has ended."))
+    return _back(request, row.organisation)

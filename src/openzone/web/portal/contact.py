@@ -17,7 +17,7 @@ from openzone.contact.rules import may_acknowledge
 from openzone.registry.queries import memberships_of
 from openzone.web.parts.conversation import attachment
 from openzone.web.portal.overview import chosen_organisation
-from openzone.web.requests import PageRequest, for_enterprise, gone_to
+from openzone.web.requests import PageRequest, for_claimants_too, for_enterprise, gone_to
 
 MOST = 100
 
@@ -84,6 +84,7 @@ def take_note(request: PageRequest, ref: str) -> HttpResponseBase:
     return gone_to(request, reverse("portal_announcement", args=[ref]))
 
 
+@for_claimants_too
 @for_enterprise
 @require_GET
 def partner(request: PageRequest) -> HttpResponseBase:

@@ -20,13 +20,14 @@ from openzone.web.parts.cases.forms import ConfirmationForm
 from openzone.web.parts.cases.page import case_now, case_page
 from openzone.web.parts.paging import page_by_date
 from openzone.web.portal.overview import ENDED, chosen_organisation, entries_of, overview, sent
-from openzone.web.requests import PageRequest, for_enterprise
+from openzone.web.requests import PageRequest, for_claimants_too, for_enterprise
 
 PAGE = 25
 MOST_ANNOUNCEMENTS = 3
 ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
 
 
+@for_claimants_too
 @for_enterprise
 @require_GET
 def home(request: PageRequest) -> HttpResponseBase:
