@@ -20,7 +20,7 @@ from openzone.core.keyset import Order
 from openzone.core.models import StoredFile
 from openzone.registry.actions import imports as acts
 from openzone.registry.enums import IMPORT_NOUNS, ImportState, ImportVerb, RowOutcome
-from openzone.registry.import_queries import imports_visible_to, keeps_lists, rows_of_run
+from openzone.registry.importing.queries import imports_visible_to, keeps_lists, rows_of_run
 from openzone.registry.models import ImportRow, ImportRun
 from openzone.registry.rules import may_bring, may_import
 

@@ -243,7 +243,8 @@ def in_any_of(*lists: QuerySet[Case]) -> QuerySet[Case]:
 
     A condition with “or” over the lists would have the database look at every case there is.
     """
-    keys = reduce(_joined, (ArraySubquery(one.values("pk")) for one in lists))
+    found: list[Expression] = [ArraySubquery(one.values("pk")) for one in lists]
+    keys = reduce(_joined, found)
     return Case.objects.filter(Among(F("pk"), keys))
 
 

@@ -101,7 +101,7 @@ def _interrupted(upload: FileOnDisk, by: "Actor") -> "ImportRun | None":
     import hashlib
 
     from openzone.registry.enums import ImportState
-    from openzone.registry.import_queries import imports_visible_to
+    from openzone.registry.importing.queries import imports_visible_to
 
     digest = hashlib.sha256()
     for piece in upload.chunks():
@@ -116,7 +116,7 @@ def _tell(one: "ImportRun") -> None:
 
 def _answer(one: "ImportRun", options: argparse.Namespace) -> int:
     from openzone.registry.enums import ImportState, RowOutcome
-    from openzone.registry.import_queries import BAD, rows_of_run
+    from openzone.registry.importing.queries import BAD, rows_of_run
     from openzone.registry.importing.returned import returned
 
     print(file=sys.stderr)

@@ -13,7 +13,7 @@ from openzone.core.actor import Actor
 from openzone.core.exports import exports_of
 from openzone.core.rooms import LIVE, rooms
 from openzone.places.queries import is_staff
-from openzone.registry.import_queries import imports_visible_to
+from openzone.registry.importing.queries import imports_visible_to
 from openzone.registry.queries import belonging
 from openzone.registry.return_queries import rounds_at_desk
 from openzone.web.middleware import actor_of as acting

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 from openzone.core import sheets
 from openzone.core.enums import ExportFormat
-from openzone.registry.import_queries import BAD, is_csv
 from openzone.registry.importing.fields import WHAT_TO_DO
+from openzone.registry.importing.queries import BAD, is_csv
 from openzone.registry.importing.words import DOUBT, PROBLEM, Said
 from openzone.registry.models import ImportRow, ImportRun
 

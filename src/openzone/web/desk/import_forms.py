@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from openzone.core.actor import Actor
 from openzone.places.queries import units_visible_to
-from openzone.registry.import_queries import sources_of
 from openzone.registry.importing.fields import FIXED
 from openzone.registry.importing.naming import FACT, NUMBER, Column, choices
+from openzone.registry.importing.queries import sources_of
 from openzone.registry.importing.sheets import MOST_ROWS
 from openzone.registry.models import ImportRun, Indicator
 from openzone.web.parts.forms import ActionForm

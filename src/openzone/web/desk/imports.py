@@ -17,8 +17,8 @@ from openzone.core.errors import Invalid
 from openzone.registry.actions import imports as acts
 from openzone.registry.enums import IMPORT_NOUNS, ImportState, ImportVerb, RowOutcome
 from openzone.registry.fact_queries import indicators_of
-from openzone.registry.import_queries import BAD, imports_visible_to, keeps_lists, rows_of_run
 from openzone.registry.importing.naming import Column, columns_in
+from openzone.registry.importing.queries import BAD, imports_visible_to, keeps_lists, rows_of_run
 from openzone.registry.importing.returned import form_of, returned
 from openzone.registry.models import ImportRow, ImportRun
 from openzone.registry.queries import visible_to

@@ -25,15 +25,18 @@ class OrganisationField(forms.CharField):
     def clean(self, value: Any) -> Organisation | None:
         """The organisation that is meant, or a sentence naming those that it may be."""
         text = str(super().clean(value))
-        if not text:
-            return None
-        found = meant_by(self.actor, text, SHOWN + 1)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise forms.ValidationError(_("No organisation that you see is known by this."))
-        words = "; ".join(f"{one.shown_name} ({one.ref})" for one in found[:SHOWN])
-        raise forms.ValidationError(_("Several are known by this. Give the reference: %(known)s.") % {"known": words})
+        return meant(self.actor, text) if text else None
+
+
+def meant(actor: Actor, text: str) -> Organisation:
+    """The organisation that is meant by these words, or a sentence naming those that it may be."""
+    found = meant_by(actor, text, SHOWN + 1)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise forms.ValidationError(_("No organisation that you see is known by this."))
+    words = "; ".join(f"{one.shown_name} ({one.ref})" for one in found[:SHOWN])
+    raise forms.ValidationError(_("Several are known by this. Give the reference: %(known)s.") % {"known": words})
 
 
 def ask_of(form: forms.Form, name: str, actor: Actor) -> None:

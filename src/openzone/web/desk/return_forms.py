@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor
-from openzone.core.errors import Refusal
+from openzone.core.errors import Invalid, Refusal
 from openzone.places.models import Unit
 from openzone.places.queries import day_in, network, units_held, zone_of
 from openzone.places.rules import DISPATCHING_ROLES
 from openzone.registry.models import Organisation, Return, ReturnRound, ReturnTemplate
 from openzone.registry.return_queries import templates_of
 from openzone.web.desk.announcement_forms import AudienceForm
-from openzone.web.desk.space_forms import day_field, named_organisation
+from openzone.web.desk.naming import meant
+from openzone.web.desk.space_forms import day_field
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.units import units_in_order
 
@@ -109,7 +110,14 @@ class AddForm(ActionForm):
 
     def organisations(self, actor: Actor) -> list[Organisation]:
         """The ones that are named; `Invalid` for a line that names none, or several."""
-        return [named_organisation(actor, line, "named") for line in self.cleaned_data["named"].splitlines() if line]
+        return [_meant(actor, line.strip()) for line in self.cleaned_data["named"].splitlines() if line.strip()]
+
+
+def _meant(actor: Actor, line: str) -> Organisation:
+    try:
+        return meant(actor, line)
+    except forms.ValidationError as error:
+        raise Invalid.of("named", f"“{line}”: {error.messages[0]}") from None
 
 
 class EntryForm(ActionForm):

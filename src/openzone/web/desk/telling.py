@@ -11,7 +11,7 @@ from openzone.core.exports import exports_of
 from openzone.core.lists import all_lists
 from openzone.core.models import Activity
 from openzone.core.notices import Kind, Line
-from openzone.registry.import_queries import imports_visible_to
+from openzone.registry.importing.queries import imports_visible_to
 
 KIND = Kind("exports", gettext_lazy("My exports"), frozenset({"export.done", "export.failed"}))
 

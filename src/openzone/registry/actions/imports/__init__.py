@@ -20,10 +20,10 @@ from openzone.places.models import Unit
 from openzone.places.queries import network_of
 from openzone.registry.enums import ImportState, ImportVerb
 from openzone.registry.fact_queries import indicators_of
-from openzone.registry.import_queries import is_csv, keeps_lists
 from openzone.registry.importing.judging import NEW, SAME
 from openzone.registry.importing.layout import Layout, layout_of
 from openzone.registry.importing.naming import Column, Words, choices, columns_in, misnamed, suggested
+from openzone.registry.importing.queries import is_csv, keeps_lists
 from openzone.registry.importing.sheets import insist_readable, refuse_at_sight, sheet_names
 from openzone.registry.models import ImportRow, ImportRun, ImportSource, Indicator, Organisation
 from openzone.registry.rules import IMPORT_TRANSITIONS, may_bring, may_decide_row, may_import, may_name_columns

@@ -19,13 +19,13 @@ from openzone.registry.actions.imports import topic
 from openzone.registry.actions.imports.undoing import undo_rows
 from openzone.registry.actions.imports.writing import WRITTEN, write
 from openzone.registry.enums import ImportState, RowOutcome
-from openzone.registry.import_queries import is_csv, keeps_lists
 from openzone.registry.importing.catalogue import catalogue_for
 from openzone.registry.importing.judging import Chosen, Ground, apart, first_wave, foresee, judged
 from openzone.registry.importing.layout import is_no_row
 from openzone.registry.importing.likely import Names
 from openzone.registry.importing.naming import columns_in
 from openzone.registry.importing.planning import Plan
+from openzone.registry.importing.queries import is_csv, keeps_lists
 from openzone.registry.importing.sheets import Cells, height_of, rows_of
 from openzone.registry.importing.wishes import Wish, read_row
 from openzone.registry.models import ImportRow, ImportRun

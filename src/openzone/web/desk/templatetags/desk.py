@@ -14,7 +14,7 @@ from openzone.core.queries import notices_of
 from openzone.places.enums import Role
 from openzone.places.models import Zone
 from openzone.places.queries import holds, is_staff, reads_the_log
-from openzone.registry.import_queries import keeps_lists
+from openzone.registry.importing.queries import keeps_lists
 from openzone.registry.queries import claims_to_answer, decides_claims, standing
 
 register = template.Library()
