@@ -14,23 +14,18 @@ from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
-from openzone.places.queries import posts_of, today_of
-from openzone.registry.correction_queries import corrections_to_decide, with_present
+from openzone.places.queries import posts_of
 from openzone.registry.queries import claims_to_answer, standing
-from openzone.registry.risks import told as told_reasons
-from openzone.registry.settlements import late_steps, suggestions_for
 from openzone.web.desk.first_steps import first_steps
+from openzone.web.desk.short_lists import short_lists
 from openzone.web.parts.cases.doors import DESK
 from openzone.web.parts.cases.rows import Row, rows_waiting
 from openzone.web.parts.notices import told
-from openzone.web.parts.registry.corrections import told_of
-from openzone.web.parts.registry.looking import followed_with_news
 from openzone.web.requests import PageRequest, for_staff
 
 SHOWN = 30
 NEWS = 12
 CLAIMS = 10
-FOLLOWED = 8
 
 
 @require_GET
@@ -52,10 +47,7 @@ def home(request: PageRequest) -> HttpResponseBase:
         "claims": _asked(("claims", rights), lambda: claims_to_answer(actor)[:CLAIMS])(),
         "talks": _asked(("talks", rights), lambda: talks_waiting(actor)[:SHOWN])(),
         "steps": first_steps(actor),
-        "late_steps": list(late_steps(actor, today_of(actor))[:SHOWN]),
-        "at_risk": [(one, told_reasons(one.reasons)) for one in suggestions_for(actor)[:SHOWN]],
-        "corrections": told_of(with_present(corrections_to_decide(actor))[:SHOWN]),
-        "followed": list(followed_with_news(actor)[:FOLLOWED]),
+        **short_lists(actor),
         "news": told(actor, _asked(("news", rights), lambda: notices_of(actor).filter(read_at__isnull=True)[:NEWS])()),
     }
     return render(request, "desk/home.html", context)

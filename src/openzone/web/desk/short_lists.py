@@ -1,0 +1,66 @@
+"""The short lists of My day beside the queues: corrections, what may be at risk, late first days, what one follows."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
+
+from openzone.core.actor import Actor
+from openzone.core.forms import local
+from openzone.core.prepared import PreparedFor
+from openzone.places.models import Zone
+from openzone.places.queries import today_of
+from openzone.registry.correction_queries import corrections_to_decide
+from openzone.registry.queries import standing
+from openzone.registry.risks import told
+from openzone.registry.settlements import late_steps, suggestions_for
+from openzone.web.parts.registry.corrections import correction_kind
+from openzone.web.parts.registry.looking import followed_with_news
+
+SHOWN = 30
+FOLLOWED = 8
+_OF_IT = {
+    "ref": "organisation__ref",
+    "name": "organisation__name",
+    "name_local": "organisation__name_local",
+}
+
+
+def short_lists(actor: Actor) -> dict[str, Any]:
+    """All four of them, as the page shows them: one statement."""
+    today = today_of(actor)
+    lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
+    steps, risks, proposed, followed = (list(one or ()) for one in lists)
+    return {
+        "late_steps": [
+            {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
+            for one in steps
+        ],
+        "at_risk": [{**_named(one), "reasons": told(one["reasons"])} for one in risks],
+        "corrections": [
+            {**_named(one), "kind": correction_kind(one["kind"]), "at": datetime.fromisoformat(one["at"])}
+            for one in proposed
+        ],
+        "followed": [_named(one) for one in followed],
+    }
+
+
+def _named(one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "organisation": local(one["name"], one["name_local"])}
+
+
+_asked: PreparedFor[tuple[Any, ...]] = PreparedFor()
+
+
+def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    step = JSONObject(**_OF_IT, step="step__name", step_local="step__name_local", due="due")
+    proposed = JSONObject(**_OF_IT, number="pk", kind="kind", at="proposed_at", person="proposed_by__name")
+    followed = JSONObject(ref="ref", name="name", name_local="name_local", has_news="has_news")
+    return Zone.objects.filter(pk=actor.where).values_list(
+        ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
+        ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
+        ArraySubquery(corrections_to_decide(actor).values(one=proposed)[:SHOWN]),
+        ArraySubquery(followed_with_news(actor).values(one=followed)[:FOLLOWED]),
+    )
