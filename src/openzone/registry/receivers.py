@@ -49,6 +49,8 @@ declare_loose(
     registry__ImportSource="holds columns",
     registry__ImportRun="tells what was imported",
     registry__ImportRow="tells what was imported",
+    registry__Correction="names rows that move along",
+    registry__TenancyCorrection="tells what a tenancy said before",
     registry__LikelyPair="its reasons are names; it goes with the pair",
     registry__Merge="tells what was merged",
 )

@@ -9,7 +9,7 @@ from openzone.core.errors import Conflict, Invalid
 from openzone.core.files import Upload, store
 from openzone.core.models import StoredFile
 from openzone.core.text import clean_line
-from openzone.registry.actions.insisting import insist_serves, noted
+from openzone.registry.actions.insisting import insist_changes, noted
 from openzone.registry.models import Document, Organisation
 
 
@@ -18,7 +18,7 @@ def add_document(
     organisation: Organisation, *, by: Actor, document: Upload | None, words: str = "", shared: bool = False
 ) -> Document:
     """Put a file to an organisation: what it is, by default its name, and whether the enterprise reads it too."""
-    insist_serves(by, organisation.unit_id)
+    insist_changes(by, organisation)
     if document is None:
         raise Invalid.of("document", _("Please choose a file."))
     stored = stored_as(document, by)
@@ -46,7 +46,7 @@ def stored_as(document: Upload, by: Actor, field: str = "document") -> StoredFil
 @transaction.atomic
 def remove_document(row: Document, *, by: Actor) -> None:
     """Take a file away from an organisation; its bytes stay as long as anything else names them."""
-    insist_serves(by, row.organisation.unit_id)
+    insist_changes(by, row.organisation)
     gone, _all = Document.objects.filter(pk=row.pk).delete()
     if not gone:
         raise Conflict(_("This has been taken away already."))

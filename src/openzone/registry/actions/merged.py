@@ -150,6 +150,10 @@ def _whom_it_has_to_do_with() -> None:
         models.Membership, "organisation", _("people with access"), once=("user",), among=_LIVING,
         settle=_join_memberships, outcome=_("Who has access to both keeps it once, in the role that may do more."),
     )  # fmt: skip
+    declare(
+        models.Invitation, "organisation", _("invitations"), once=("email",), among=Q(ended_at__isnull=True),
+        outcome=ONE_STAYS,
+    )  # fmt: skip
     declare(models.Claim, "matched", _("claims that may mean it"))
     declare(models.Claim, "organisation", _("claims that were confirmed"))
     declare(
@@ -183,9 +187,10 @@ def _what_is_known_of_it() -> None:
         outcome=_("An untouched one gives way; one that is filled in as well stays with the merged record."),
     )  # fmt: skip
     declare(
-        models.Correction, "organisation", _("proposed corrections"), once=("field",),
+        models.Correction, "organisation", _("proposed corrections"), once=("kind", "row"),
         among=Q(state=CorrectionState.WAITING), outcome=ONE_STAYS,
     )  # fmt: skip
+    declare(models.Document, "organisation", _("documents"))
     declare_kept(models.ImportRow, "organisation", "tells what an import did to that record")
 
 
@@ -201,6 +206,7 @@ def _where_it_stands() -> None:
         among=Q(state=SuggestionState.OPEN), outcome=ONE_STAYS,
     )  # fmt: skip
     declare(models.Tenancy, "organisation", _("tenancies"))
+    declare(models.TenancyCorrection, "organisation", _("corrections of tenancies"))
 
 
 def _what_tells_of_sameness() -> None:
