@@ -333,7 +333,7 @@ def test_an_enterprise_does_not_say_how_urgent_it_is(cast: Cast) -> None:
         "answers": {"riders": "4"},
         "urgency": "urgent",
     }
-    raised = {"organisation": cast.organisation, "category": cast.category}
+    raised: dict[str, Any] = {"organisation": cast.organisation, "category": cast.category}
     with pytest.raises(Invalid) as refused:
         actions.raise_demand(**raised, **values, by=cast.actor("member"))
     assert list(refused.value.fields) == ["urgency"]
