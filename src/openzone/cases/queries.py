@@ -7,7 +7,7 @@ from functools import partial, reduce
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Expression, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from openzone.accounts.models import User
@@ -243,12 +243,12 @@ def in_any_of(*lists: QuerySet[Case]) -> QuerySet[Case]:
 
     A condition with “or” over the lists would have the database look at every case there is.
     """
-    found: list[Expression] = [ArraySubquery(one.values("pk")) for one in lists]
+    found: list[Any] = [ArraySubquery(one.values("pk")) for one in lists]
     keys = reduce(_joined, found)
     return Case.objects.filter(Among(F("pk"), keys))
 
 
-def _joined(first: Expression, second: Expression) -> Func:
+def _joined(first: Any, second: Any) -> Func:
     return Func(first, second, function="array_cat")
 
 
