@@ -38,11 +38,12 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
 
 
-def proposed(cast: Cast, what: str = "name", about: int | None = 0, by: str = "member", **values: Any) -> Correction:
+def proposed(cast: Cast, what: str = "name", about: int | None = 0, by: str = "", **values: Any) -> Correction:
     """A correction that waits; of the names unless said otherwise."""
+    who = by or ("owner" if what == CorrectionKind.FACT else "member")
     said = values or {"name": "Dalian Bright Software Co.", "name_local": "大连光明软件有限公司"}
     return propose(
-        cast.organisation, kind=what, row=about, proposed=said, reason="As on our licence.", by=cast.actor(by)
+        cast.organisation, kind=what, row=about, proposed=said, reason="As on our licence.", by=cast.actor(who)
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, Move, Words, can, no
-from openzone.registry.enums import CorrectionKind, CorrectionSide, CorrectionState, CorrectionVerb
+from openzone.registry.enums import Belonging, CorrectionKind, CorrectionSide, CorrectionState, CorrectionVerb
 
 Values = Mapping[str, str]
 # What can be said of one row of each kind; a row that is missing is proposed by the same fields.
@@ -96,9 +96,13 @@ def may_correct(state: str, verb: CorrectionVerb, sides: frozenset[CorrectionSid
     return can(TRANSITIONS, WORDS, State(state), verb, sides)
 
 
-def may_propose(*, belongs: bool) -> Answer:
-    """Whether somebody may propose a correction: the people of the enterprise itself."""
-    return YES if belongs else no(Denied(_("Only people of the enterprise propose corrections to its record.")))
+def may_propose(kind: str, *, belonging: str | None) -> Answer:
+    """Whether somebody may propose a correction: people of the enterprise itself, of figures its owners alone."""
+    if belonging is None:
+        return no(Denied(_("Only people of the enterprise propose corrections to its record.")))
+    if kind == CorrectionKind.FACT and belonging != Belonging.OWNER:
+        return no(Denied(_("Only an owner of the enterprise reads its figures and proposes other ones.")))
+    return YES
 
 
 def may_apply(*, was: Values, present: Values | None, although_changed: bool) -> Answer:

@@ -62,7 +62,7 @@ def propose(
 
     It is tried at once, so that what can never be is refused here by its field. Tells whoever decides.
     """
-    may_propose(belongs=bool(belonging(by, organisation.pk))).insist()
+    may_propose(kind, belonging=belonging(by, organisation.pk)).insist()
     here = Organisation.objects.select_for_update(of=("self",)).select_related("zone").get(pk=organisation.pk)
     what = _kind(kind)
     was = _standing(here, what, row)

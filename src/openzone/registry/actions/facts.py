@@ -56,12 +56,21 @@ class Told:
 
 @transaction.atomic
 def record_fact(
-    organisation: Organisation, *, by: Actor, seen: int | None = None, copies: Iterable[Upload] = (), **told: Any
+    organisation: Organisation,
+    *,
+    by: Actor,
+    seen: int | None = None,
+    copies: Iterable[Upload] = (),
+    document: StoredFile | None = None,
+    **told: Any,
 ) -> Fact:
-    """Record one figure, with the fields of `Told`; `seen` as in `record_facts`. A copy of its document is kept."""
+    """Record one figure, with the fields of `Told`; `seen` as in `record_facts`.
+
+    A copy of its document is kept, unless it is here already.
+    """
     insist_changes(by, organisation)
-    document = next(iter(_stored(copies, by)), None)
-    return record_facts(organisation, [Told(document=document, **told)], by=by, seen=seen)[0]
+    kept = next(iter(_stored(copies, by)), document)
+    return record_facts(organisation, [Told(document=kept, **told)], by=by, seen=seen)[0]
 
 
 def _stored(copies: Iterable[Upload], by: Actor) -> list[StoredFile]:

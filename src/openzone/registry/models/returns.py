@@ -8,7 +8,7 @@ from openzone.core.forms import local
 from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDateField
 from openzone.places.models import Named, Unit, Zone, code_of_small_letters
-from openzone.registry.enums import Period, ReturnState
+from openzone.registry.enums import Belonging, Period, ReturnState
 from openzone.registry.models.organisations import Membership, Organisation
 
 
@@ -124,7 +124,7 @@ class Return(models.Model):
 
     @property
     def has_people(self) -> bool:
-        """Whether anybody of the enterprise can sign in, as it was loaded with the row; else it is asked."""
+        """Whether an owner of the enterprise can sign in, as it was loaded with the row; else it is asked."""
         known: bool | None = self.__dict__.get("reachable")
-        living = Membership.objects.filter(organisation_id=self.organisation_id, until__isnull=True)
-        return living.filter(user__is_active=True).exists() if known is None else known
+        owners = Membership.objects.filter(organisation_id=self.organisation_id, role=Belonging.OWNER)
+        return owners.filter(until__isnull=True, user__is_active=True).exists() if known is None else known

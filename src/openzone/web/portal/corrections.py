@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.registry.actions.corrections import propose, withdraw_correction
-from openzone.registry.correcting import ITSELF, OF_THE_ORGANISATION, may_correct, takes_a_row
+from openzone.registry.correcting import ITSELF, OF_THE_ORGANISATION, may_correct, may_propose, takes_a_row
 from openzone.registry.correction_queries import corrections_at_portal, row_of, sides_of, with_present
 from openzone.registry.enums import CorrectionKind, CorrectionVerb
 from openzone.registry.models import Correction, Organisation
+from openzone.registry.queries import belonging
 from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.registry.corrections import heading, told_of
@@ -53,6 +54,7 @@ def correction_new(request: PageRequest, ref: str, kind: str) -> HttpResponseBas
     if kind not in CorrectionKind.values:
         raise Http404
     what = CorrectionKind(kind)
+    may_propose(what, belonging=belonging(request.actor, here.pk)).insist()
     row = _row(request.GET.get("row", ""), what)
     present = row_of(here, what, row)
     if present is None and row is not None and what != CorrectionKind.INDUSTRY:

@@ -21,8 +21,9 @@ from openzone.core.prepared import Given, PreparedFor
 from openzone.places.queries import day_in, today_of
 from openzone.registry.actions.following import look
 from openzone.registry.correction_queries import corrections_at_portal, with_present
+from openzone.registry.enums import Belonging
 from openzone.registry.models import Organisation, Return
-from openzone.registry.queries import memberships_of, standing, visible_to
+from openzone.registry.queries import belonging, memberships_of, standing, visible_to
 from openzone.registry.rules import OWING
 from openzone.registry.tenancies import tenancies_of
 from openzone.web.parts.countries import country_name
@@ -31,7 +32,7 @@ from openzone.web.parts.registry.documents import SHOWN as MOST_DOCUMENTS
 from openzone.web.parts.registry.documents import document_under, documents_of
 from openzone.web.parts.registry.facts import key_facts
 from openzone.web.parts.registry.identity import ALL, identity_of, with_identity
-from openzone.web.parts.registry.log_words import INSIDE, KINDS
+from openzone.web.parts.registry.log_words import CONFIDED, INSIDE, KINDS
 from openzone.web.parts.registry.looking import looked_number, news_of, own_look, visit_of
 from openzone.web.parts.registry.spaces import told_tenancy, whole_of
 from openzone.web.parts.registry.timeline import SHOWN, entries, lately, timeline_of
@@ -87,15 +88,17 @@ def _with_all(actor: Actor) -> QuerySet[Any]:
 def _all_about(actor: Actor, row: Any) -> dict[str, Any]:
     today = today_of(actor)
     running = live(at_portal(actor)).filter(organisation=row).order_by("-state_since", "-id")
-    tenancies = [told_tenancy(one, today) for one in tenancies_of(row)]
+    confided = belonging(actor, row.pk) == Belonging.OWNER
+    tenancies = [told_tenancy(one, today) for one in tenancies_of(row)] if confided else []
     page = {
         "organisation": row,
         "country": country_name(row.country),
         "identity": identity_of(row, day_in(row.zone, clock.now()), most=ALL),
-        "key_facts": key_facts(row),
+        "confided": confided,
+        "key_facts": key_facts(row) if confided else [],
         "facts_url": f"{reverse('portal_facts')}?organisation={row.ref}",
         "open_cases": list(running[:SHOWN_OPEN]),
-        "owed": [_owed(one) for one in row.owed],
+        "owed": [_owed(one) for one in row.owed] if confided else [],
         "corrections": told_of(with_present(corrections_at_portal(actor).filter(organisation=row))[:SHOWN_CORRECTIONS]),
         "tenancies": [one for one in tenancies if not one["is_over"]],
         "tenant_whole": whole_of(tenancies),
@@ -119,14 +122,15 @@ def _log_of(actor: Actor, row: Any) -> dict[str, Any]:
         "timeline": entries(actor, row, rows[:SHOWN], at_portal=True),
         "timeline_more": len(rows) > SHOWN,
         "timeline_url": reverse("portal_timeline", args=[row.ref]),
-        "kinds": _kinds(),
+        "kinds": _kinds(actor, row),
         "documents": papers[:MOST_DOCUMENTS],
         "documents_more": len(papers) > MOST_DOCUMENTS,
     }
 
 
-def _kinds() -> list[tuple[str, Any]]:
-    return [(kind, words) for kind, words in KINDS.items() if kind not in INSIDE]
+def _kinds(actor: Actor, row: Organisation) -> list[tuple[str, Any]]:
+    hidden = INSIDE if belonging(actor, row.pk) == Belonging.OWNER else INSIDE | CONFIDED
+    return [(kind, words) for kind, words in KINDS.items() if kind not in hidden]
 
 
 def _sections(page: dict[str, Any]) -> list[tuple[str, Any, int]]:
@@ -135,6 +139,8 @@ def _sections(page: dict[str, Any]) -> list[tuple[str, Any, int]]:
         "news": counted["news"],
         "corrections": page["corrections"],
         "titles": page["identity"]["titles"].lines or page["identity"]["tags"].lines,
+        "figures": page["confided"],
+        "spaces": page["confided"],
     }
     return [(anchor, words, counted.get(anchor, 0)) for anchor, words in SECTIONS if there.get(anchor, True)]
 
@@ -165,7 +171,7 @@ def timeline(request: PageRequest, ref: str) -> HttpResponseBase:
         "page": page,
         "timeline": lines,
         "kind": kind,
-        "kinds": _kinds(),
+        "kinds": _kinds(request.actor, row),
         "timeline_url": reverse("portal_timeline", args=[ref]),
     }
     return render(request, "portal/timeline.html", context)

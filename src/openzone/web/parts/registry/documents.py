@@ -88,11 +88,12 @@ def _kept_with(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySe
         _part(own, OWN, "file", "added_at", words=F("words")),
         _part(row.titles.filter(document__isnull=False), TITLE, "document", "recorded_at", words=F("name"),
               words_local=F("name_local")),
-        _part(row.facts.filter(document__isnull=False), FACT, "document", "recorded_at", words=F("indicator__name"),
-              words_local=F("indicator__name_local"), more=F("at")),
         _part(row.corrections.filter(document__isnull=False), CORRECTION, "document", "proposed_at", more=F("kind")),
     ]  # fmt: skip
     if inside:
+        facts = row.facts.filter(document__isnull=False)
+        named = {"words": F("indicator__name"), "words_local": F("indicator__name_local"), "more": F("at")}
+        parts.append(_part(facts, FACT, "document", "recorded_at", **named))
         claims = claims_at_desk(actor).select_related(None).filter(Q(organisation=row) | Q(matched=row))
         parts.append(_part(claims, LICENCE, "licence", "made_at", words=F("name")))
     return parts

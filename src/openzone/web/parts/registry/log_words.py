@@ -32,6 +32,8 @@ ICONS = {
 }
 # What concerns the zone alone: an enterprise reads nothing of it, not even that it happened.
 INSIDE = frozenset({STATE})
+# What of an enterprise its owners read alone.
+CONFIDED = frozenset({FIGURES, SPACES})
 Words = Any
 
 _OF_ORGANISATION: dict[str, dict[str, Words]] = {

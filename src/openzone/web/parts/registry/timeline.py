@@ -30,11 +30,11 @@ from openzone.places.models import Space
 from openzone.places.queries import network
 from openzone.registry import models
 from openzone.registry.models import Fact, Indicator, Organisation
-from openzone.registry.queries import claims_at_desk, standing
+from openzone.registry.queries import claims_at_desk, confided_to, standing
 from openzone.web.parts.cases.history import Names, sentence
 from openzone.web.parts.paging import Page, page_by_date
 from openzone.web.parts.registry.figures_told import figure_words
-from openzone.web.parts.registry.log_words import DETAILS, ICONS, INSIDE, KINDS, TOLD, verbs_of
+from openzone.web.parts.registry.log_words import CONFIDED, DETAILS, ICONS, INSIDE, KINDS, TOLD, verbs_of
 
 SHOWN = 12
 MOST_FIGURES = 4
@@ -77,18 +77,21 @@ def logged(actor: Actor, organisation: int | Given, *, at_portal: bool, kinds: f
 def _parts(
     actor: Actor, organisation: int | Given, *, inside: bool, kinds: frozenset[str]
 ) -> Iterable[QuerySet[Activity] | None]:
-    own = _of("organisation", _ids(organisation), kinds)
+    own = _of("organisation", _ids(organisation), kinds - CONFIDED)
     if own is not None and not inside:
         # A document that the zone keeps to itself is none of the enterprise's.
         own = own.filter(~Q(verb="organisation.document_added") | Q(data__shared=1))
+    told = confided_to(actor).order_by().values("pk")
+    confided = _ids(organisation).filter(Q(pk__in=told) | Q(merged_into__in=told))
     cases = _of("case", (at_desk if inside else at_portal)(actor).filter(organisation=organisation), kinds)
     if cases is not None and not inside:
         cases = cases.filter(audience=Audience.PARTIES)
     claims = claims_at_desk(actor).filter(Q(organisation=organisation) | Q(matched=organisation))
     return (
         own,
+        _of("organisation", confided, kinds & CONFIDED),
         cases,
-        _of("return", models.Return.objects.filter(organisation=organisation), kinds),
+        _of("return", models.Return.objects.filter(organisation=organisation, organisation__in=told), kinds),
         _of("correction", models.Correction.objects.filter(organisation=organisation), kinds),
         _of("claim", claims, kinds) if inside else None,
     )
