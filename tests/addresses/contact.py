@@ -49,7 +49,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_announcement": only(OF_THE_CASE),
     "portal_announcement_read": only(ENTERPRISE, 405),
     "portal_announcement_acknowledge": only(ENTERPRISE, 405),
-    "portal_contact": only(ENTERPRISE, 302),
+    "portal_contact": only(ENTERPRISE | {"nobody"}, 302),
     "portal_talk": only(OF_THE_CASE),
     "portal_talk_more": only(OF_THE_CASE),
     "portal_talk_say": POST_ONLY,

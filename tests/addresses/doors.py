@@ -58,7 +58,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "file": only(OF_THE_CASE | OVER_THE_CASE),
     "public_start": PUBLIC,
     "public_zone": PUBLIC,
-    "portal_home": only(ENTERPRISE),
+    "portal_home": {200: ENTERPRISE, 302: {"nobody"}, 404: ROLES - ENTERPRISE - {"nobody"}},
     "portal_cases": only(ENTERPRISE),
     "portal_raise": only(ENTERPRISE),
     "portal_draft": only({"member"}),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from addresses.roles import POST_ONLY, STAFF, only
+from addresses.roles import POST_ONLY, ROLES, STAFF, only
 from cast import Cast
 from openzone.core import exports
 from openzone.places.saved_views import save_view
@@ -21,7 +21,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_columns": only(STAFF),
     "desk_export_new": only(STAFF),
     "desk_exports": only(STAFF),
-    "desk_view_edit": only(USING),
+    "desk_view_edit": {200: {"officer"}, 403: USING - {"officer"}, 404: ROLES - USING},
     "desk_view_update": POST_ONLY,
     "desk_view_remove": POST_ONLY,
     "desk_view_take_over": POST_ONLY,
@@ -34,7 +34,7 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_view_new": (STAFF, set()),
     "desk_columns": (STAFF, set()),
     "desk_export_new": (STAFF, set()),
-    "desk_view_edit": (USING, set()),
+    "desk_view_edit": ({"officer"}, USING - {"officer"}),
     "desk_view_update": ({"officer"}, USING - {"officer"}),
     "desk_view_remove": (USING, set()),
     "desk_view_take_over": (USING - {"officer"}, {"officer"}),

@@ -43,7 +43,8 @@ def for_claimants_too(view: View[P]) -> View[P]:
 
     def led(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         actor = request.actor
-        if actor.user_id is not None and not memberships_of(actor) and waiting(claims_of(actor.who)).exists():
+        reads = request.method in ("GET", "HEAD") and actor.user_id is not None
+        if reads and not memberships_of(actor) and waiting(claims_of(actor.who)).exists():
             return redirect("portal_claims")
         return view(request, *args, **kwargs)
 
