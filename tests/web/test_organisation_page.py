@@ -157,7 +157,7 @@ def test_a_member_reads_no_figures_and_proposes_none(cast: Cast, sign_in: SignIn
     fact = record_fact(cast.organisation, indicator=indicator, at="2016", value=Decimal(7_654_321), by=by)
     address = f"/portal/enterprise/?organisation={cast.organisation.ref}"
     owner, member = (sign_in(who).get(address).content.decode() for who in ("owner", "member"))
-    for told in ("Key facts", "recorded figures", "Revenue"):
+    for told in ("Key facts", "Recorded figures", "Revenue 2016"):
         assert told in owner and told not in member, told
     correction = f"/portal/enterprise/{cast.organisation.ref}/corrections/fact/?row={fact.pk}"
     assert (sign_in("owner").get(correction).status_code, sign_in("member").get(correction).status_code) == (200, 403)
