@@ -28,7 +28,7 @@ def counts_now(code: str) -> list[int]:
 
 def again(cast: Cast, row: Return, **answers: str) -> Return:
     row = send_back_return(row, by=cast.actor("officer"), remark="Please look again.")
-    row = submit_return(filled(cast, row, **answers), by=cast.actor("member"))
+    row = submit_return(filled(cast, row, **answers), by=cast.actor("owner"))
     return accept_return(row, by=cast.actor("officer"))
 
 
@@ -97,7 +97,7 @@ def test_a_withdrawn_figure_lets_the_one_before_count_again(cast: Cast) -> None:
 def test_a_line_in_ten_thousands_takes_no_ten_thousand_more(cast: Cast) -> None:
     row = filled(cast, own(cast, opened(cast)), revenue="12,000万")
     with pytest.raises(Invalid) as refused:
-        submit_return(row, by=cast.actor("member"))
+        submit_return(row, by=cast.actor("owner"))
     assert "Write the number without 万 or 亿." in str(refused.value.fields["revenue"])
 
 

@@ -191,7 +191,7 @@ def test_what_is_done_to_a_round_stands_on_its_page(cast: Cast, leader: Client) 
     assert leader.post(f"{path}addition/", {"key": "d", "named": cast.outside.ref}).status_code == 303
     page = text(leader.get(path))
     assert all(words in page for words in ("Holidays", "asked further enterprises", "set a later day", "asked for it"))
-    assert "Holidays" in text(as_(cast, "member").get(f"/portal/returns/{own(cast, row).pk}/"))
+    assert "Holidays" in text(as_(cast, "owner").get(f"/portal/returns/{own(cast, row).pk}/"))
     assert leader.post(f"{path}cancellation/", {"key": "e", "remark": "Wrong year"}).status_code == 303
     assert "taken back" in text(leader.get(path)) and "taken back" in text(leader.get("/desk/returns/"))
 

@@ -128,7 +128,7 @@ def own_and_merged(organisation: Organisation) -> list[int]:
 
 def confided_to(actor: Actor) -> QuerySet[Organisation]:
     """Those whose figures, returns and rents the actor reads: of an enterprise only its owners do, staff as ever."""
-    return Organisation.objects.filter(_visible(actor, Belonging.OWNER), zone_id=actor.where)
+    return living(actor.where).filter(_visible(actor, Belonging.OWNER))
 
 
 def _visible(actor: Actor, *roles: str) -> Q:

@@ -30,7 +30,7 @@ from openzone.places.models import Space
 from openzone.places.queries import network
 from openzone.registry import models
 from openzone.registry.models import Fact, Indicator, Organisation
-from openzone.registry.queries import claims_at_desk, confided_to, standing
+from openzone.registry.queries import claims_at_desk, confided_to, standing, visible_to
 from openzone.web.parts.cases.history import Names, sentence
 from openzone.web.parts.paging import Page, page_by_date
 from openzone.web.parts.registry.figures_told import figure_words
@@ -143,12 +143,21 @@ def _told(rows: QuerySet[Any], what: Any) -> Subquery:
     return Subquery(rows.order_by().values(one=what)[:1] if not isinstance(what, str) else rows.values(what)[:1])
 
 
-def with_details(rows: QuerySet[Activity], organisation: int | Given) -> QuerySet[Any]:
+def _others(actor: Actor, organisation: int | Given, *, at_portal: bool) -> QuerySet[Organisation]:
+    """The organisations that a line may name: at the desk those that the reader sees, and what was merged into it."""
+    seen = visible_to(actor).order_by().values("pk")
+    return Organisation.objects.filter(Q() if at_portal else Q(pk__in=seen) | Q(merged_into=organisation))
+
+
+def with_details(
+    actor: Actor, rows: QuerySet[Activity], organisation: int | Given, *, at_portal: bool
+) -> QuerySet[Any]:
     """Lines of the log with all that each names, in the same statement."""
+    others = _others(actor, organisation, at_portal=at_portal)
     for name, (code, _model, _what) in _TOLD.items():
         rows = rows.alias(**{f"id_{name}": Cast(KT(f"data__{code}"), BigIntegerField())})
     told = {
-        name: _told(model.objects.filter(pk=OuterRef(f"id_{name}")), what)
+        name: _told((others if model is Organisation else model.objects).filter(pk=OuterRef(f"id_{name}")), what)
         for name, (_code, model, what) in _TOLD.items()
     }
     case = Case.objects.filter(pk=OuterRef("subject_id"))
@@ -170,7 +179,8 @@ def timeline_of(
 ) -> tuple[Page[Any], list[Entry]]:
     """Some lines of the timeline, the latest first: one statement."""
     kinds = frozenset({kind}) if kind in KINDS else frozenset(KINDS)
-    rows = with_details(logged(actor, row.pk, at_portal=at_portal, kinds=kinds), row.pk)
+    found = logged(actor, row.pk, at_portal=at_portal, kinds=kinds)
+    rows = with_details(actor, found, row.pk, at_portal=at_portal)
     page = page_by_date(rows, after, date="occurred_at", size=SHOWN * 3, counted=False)
     return page, entries(actor, row, page.rows, at_portal=at_portal)
 
@@ -188,7 +198,7 @@ def lately(actor: Actor, row: Organisation, seen: int, *, at_portal: bool) -> tu
         entered = found.filter(pk__gt=Given("seen")).order_by("-id").values("pk")[: MOST_NEW + 1]
         # Put together, not said as one or the other: that would be looked for through the whole log.
         either = Activity.objects.filter(pk__in=latest.union(entered))
-        return with_details(either, Given("organisation")).order_by("-id")
+        return with_details(actor, either, Given("organisation"), at_portal=at_portal).order_by("-id")
 
     rows = _asked((standing(actor), at_portal), write)(organisation=row.pk, seen=seen)
     new = [one for one in rows if one.pk > seen][: MOST_NEW + 1]
