@@ -134,7 +134,14 @@ def test_others_see_only_what_they_serve(cast: Cast, client: Client) -> None:
     assert client.post(new, {"name": "X"}).status_code == 403
 
 
-def test_colleagues_are_invited_and_leave(cast: Cast, officer: Client) -> None:
+def test_with_a_mail_server_the_link_goes_to_the_person_alone(cast: Cast, officer: Client) -> None:
+    new = {"email": "new@example.org", "name": "New", "role": "member"}
+    page = text(officer.post(reverse("desk_colleague_new", args=[cast.organisation.ref]), new))
+    assert "A letter goes to New" in page and "/reset/key/" not in page
+
+
+def test_colleagues_are_invited_and_leave(cast: Cast, officer: Client, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     ref = cast.organisation.ref
     new = {"email": "new@example.org", "name": "New", "role": "member"}
     answer = officer.post(reverse("desk_colleague_new", args=[ref]), new)

@@ -88,9 +88,6 @@ class FactForm(ActionForm):
         """The code in capitals."""
         return str(self.cleaned_data["currency"]).strip().upper()
 
-    def clean_document(self) -> None:
-        """The file is taken from the request: what it is, is for the store of files to find out."""
-
     def seen(self) -> int:
         """The figure of this date that was looked at; 0 for none."""
         return self.cleaned_data["seen_fact"] or 0
