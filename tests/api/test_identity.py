@@ -55,6 +55,15 @@ def test_what_is_wrong_is_named(cast: Cast, call: Any) -> None:
     assert set(leader.post(f"{path}/titles", late).faults) == {"until"}
 
 
+def test_who_left_is_told_without_phone_and_address(cast: Cast, call: Any) -> None:
+    path, officer = f"/organisations/{cast.organisation.ref}/persons", call("officer")
+    for name, more in (("Stays", {}), ("Left", {"until": "2014"})):
+        sent = {"name": name, "phone": "139", "email": "a@example.com", "speaks": True, **more}
+        assert officer.post(path, sent).status == 201
+    told = {one["name"]: (one["phone"], one["email"]) for one in call("owner").get("/persons").body["items"]}
+    assert told == {"Stays": ("139", "a@example.com"), "Left": ("", "")}
+
+
 def test_persons_are_told_as_of_a_day(cast: Cast, call: Any) -> None:
     path, officer = f"/organisations/{cast.organisation.ref}/persons", call("officer")
     officer.post(path, {"name": "Li Wei", "name_local": "李伟", "title": "Mayor", "since": "2012", "until": "2014"})

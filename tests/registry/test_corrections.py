@@ -20,19 +20,26 @@ from openzone.registry.actions.corrections import (
 )
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.identifiers import identify
+from openzone.registry.actions.industries import classify
+from openzone.registry.actions.merging import merge, take_back
 from openzone.registry.actions.names import add_address, add_website, remove_website
 from openzone.registry.actions.persons import enter_person
-from openzone.registry.correcting import TRANSITIONS, WAITS_FOR
+from openzone.registry.correcting import TRANSITIONS, WAITS_FOR, is_stale
 from openzone.registry.correction_queries import (
     corrections_at_portal,
     corrections_to_decide,
     corrections_visible_to,
     present_of,
+    row_of,
+    with_present,
 )
 from openzone.registry.enums import CorrectionKind, CorrectionState, FactSource
-from openzone.registry.models import Correction, Fact, Indicator, Organisation
+from openzone.registry.models import Correction, Fact, Indicator, Office, Organisation
 from openzone.registry.queries import industry_named
 from openzone.registry.schemes import Number
+from openzone.web.parts.registry.corrections import told_of
+from openzone.web.parts.registry.documents import document_under, documents_of
+from openzone.web.parts.registry.timeline import timeline_of
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
@@ -254,6 +261,71 @@ def test_it_waits_with_the_account_manager_and_without_one_with_the_unit(cast: C
     change(cast.organisation, by=cast.actor("officer"), account_manager=cast.users["leader"])
     assert list(corrections_to_decide(cast.actor("leader"))) == [row]
     assert not list(corrections_to_decide(cast.actor("officer")))
+
+
+def test_a_correction_of_a_figure_is_read_by_owners_and_staff_alone(cast: Cast) -> None:
+    by, indicator = cast.actor("officer"), Indicator.objects.get(zone=cast.zone, code="headcount")
+    fact = record_fact(cast.organisation, by=by, indicator=indicator, at="2017-12-31", value=Decimal(300))
+    row = propose(
+        cast.organisation, kind="fact", row=fact.pk, proposed={"value": "310", "comparator": "="},
+        document=SimpleUploadedFile("payroll.pdf", PDF), by=cast.actor("owner"),
+    )  # fmt: skip
+    assert row.document_id is not None
+    for name, reads in (("owner", True), ("officer", True), ("member", False)):
+        actor, at_portal = cast.actor(name), name != "officer"
+        _page, told = timeline_of(actor, cast.organisation, at_portal=at_portal)
+        papers = documents_of(actor, cast.organisation, at_portal=at_portal)
+        found = document_under(actor, cast.organisation, row.document_id, at_portal=at_portal)
+        assert list(corrections_visible_to(actor)) == [row] * reads, name
+        assert ["proposed a correction" in one.sentence for one in told].count(True) == int(reads), name
+        assert [one.name for one in papers] == ["payroll.pdf"] * reads and bool(found) == reads, name
+
+
+def test_the_phone_of_somebody_who_left_is_neither_told_nor_lost(cast: Cast) -> None:
+    office = enter_person(
+        cast.organisation, by=cast.actor("officer"), name="Li Wei", title="Mayor", phone="139 0411", until="2014",
+        email="li@example.com",
+    )  # fmt: skip
+    here = row_of(cast.organisation, CorrectionKind.PERSON, office.pk)
+    assert here is not None and (here["phone"], here["email"], here["title"]) == ("", "", "Mayor")
+    row = proposed(cast, "person", office.pk, **{**here, "title": "Manager"})
+    assert "139 0411" not in str((row.was, present_of(row)))
+    accept_correction(row, by=cast.actor("officer"))
+    office = Office.objects.select_related("person").get(pk=office.pk)
+    assert (office.title, office.person.phone, office.person.email) == ("Manager", "139 0411", "li@example.com")
+
+
+@pytest.mark.parametrize("kind", ["website", "person"])
+def test_a_row_that_went_to_another_organisation_is_not_there_any_more(cast: Cast, kind: str) -> None:
+    by = cast.actor("dispatcher")
+    theirs: Any = (
+        add_website(cast.outside, by=by, url="theirs.example.com")
+        if kind == "website"
+        else enter_person(cast.outside, by=by, name="Li Wei", title="Manager", phone="1")
+    )
+    merged = merge(kept=cast.organisation, gone=cast.outside, by=by)
+    values = {"url": "ours.example.com"} if kind == "website" else {"name": "Other", "title": "Other"}
+    row = proposed(cast, kind, theirs.pk, **values)
+    take_back(merged, by=by)
+    assert present_of(row) is None
+    with pytest.raises(Conflict, match="not there any more"):
+        accept_correction(row, by=cast.actor("officer"), although_changed=True)
+    assert type(theirs).objects.get(pk=theirs.pk).organisation == cast.outside
+
+
+def test_a_main_class_that_was_set_since_is_replaced_only_knowingly(cast: Cast) -> None:
+    by, row = cast.actor("officer"), proposed(cast, "industry", 0, industry="isic:J")
+    assert not is_stale(row.row, row.was, present_of(row))
+    industry = industry_named(cast.zone.pk, "isic:C")
+    assert industry is not None
+    classify(cast.organisation, by=by, industry=industry, is_main=True)
+    (shown,) = told_of(with_present(Correction.objects.all()))
+    assert shown.stale and shown.lines[0].today == "ISIC C · Manufacturing"
+    with pytest.raises(Conflict) as refusal:
+        accept_correction(row, by=by)
+    assert set(refusal.value.fields) == {"although_changed"}
+    accept_correction(row, by=by, although_changed=True)
+    assert cast.organisation.classifications.get(is_main=True).industry.code == "J"
 
 
 def test_every_kind_can_be_proposed() -> None:

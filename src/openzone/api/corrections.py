@@ -16,7 +16,7 @@ from openzone.api.named import organisation_named
 from openzone.core.actor import Actor
 from openzone.core.keyset import Order
 from openzone.registry.actions import corrections as acts
-from openzone.registry.correcting import FIELDS, has_moved, may_correct
+from openzone.registry.correcting import FIELDS, is_stale, may_correct
 from openzone.registry.correction_queries import corrections_visible_to, present_in, sides_of, with_present
 from openzone.registry.enums import CORRECTION_NOUNS, CorrectionKind, CorrectionState
 from openzone.registry.models import Correction
@@ -61,7 +61,7 @@ class CorrectionShape(BaseModel):
             was=row.was,
             today=present,
             proposed=row.proposed,
-            stale=waits and bool(row.was) and has_moved(row.was, present),
+            stale=waits and is_stale(row.row, row.was, present),
             reason=row.reason,
             document=row.document_id,
             state=CorrectionState(row.state),

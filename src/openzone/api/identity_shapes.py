@@ -312,14 +312,13 @@ class Person(Body):
     number: Annotated[int, Field(ge=0, le=LARGEST)]
     name: str
     name_local: str
-    phone: str
-    email: str
+    phone: str = Field(description="Empty unless this is whom to speak to somewhere today.")
+    email: str = Field(description="Empty unless this is whom to speak to somewhere today.")
     offices: list[Office] = Field(description="What the person is and was; asked for a day, what on that day.")
 
     @classmethod
-    def of(cls, row: models.Person, offices: list[Any]) -> "Person":
+    def of(cls, row: models.Person, offices: list[Any], *, reachable: bool) -> "Person":
         """The shape of this row."""
         shown = [Office.of(one) for one in offices]
-        return cls(
-            number=row.pk, name=row.name, name_local=row.name_local, phone=row.phone, email=row.email, offices=shown
-        )  # fmt: skip
+        phone, email = (row.phone, row.email) if reachable else ("", "")
+        return cls(number=row.pk, name=row.name, name_local=row.name_local, phone=phone, email=email, offices=shown)

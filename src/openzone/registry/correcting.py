@@ -64,6 +64,11 @@ def has_moved(was: Values, present: Values | None) -> bool:
     return present is None or any(present.get(name, "") != value for name, value in was.items())
 
 
+def is_stale(row: int | None, was: Values, present: Values | None) -> bool:
+    """Whether something else stands there than when it was proposed; what is added meets nothing."""
+    return row is not None and (has_moved(was, present) if was else present is not None)
+
+
 Side, State, Verb = CorrectionSide, CorrectionState, CorrectionVerb
 TRANSITIONS: dict[tuple[CorrectionState, CorrectionVerb], Move[CorrectionState, CorrectionSide]] = {
     (State.WAITING, Verb.ACCEPT): Move(State.ACCEPTED, frozenset({Side.STAFF})),
@@ -105,11 +110,11 @@ def may_propose(kind: str, *, belonging: str | None) -> Answer:
     return YES
 
 
-def may_apply(*, was: Values, present: Values | None, although_changed: bool) -> Answer:
+def may_apply(*, row: int | None, was: Values, present: Values | None, although_changed: bool) -> Answer:
     """Whether it can still be carried out: not on a row that is gone, and on one that changed only knowingly."""
     if was and present is None:
         return no(Conflict(_("What this corrects is not there any more. Refuse it with a word of why.")))
-    if was and has_moved(was, present) and not although_changed:
+    if is_stale(row, was, present) and not although_changed:
         sentence = _(
             "What stood here was changed since this was proposed. Compare it, and say that it counts all the same."
         )

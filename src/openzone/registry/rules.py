@@ -84,6 +84,11 @@ def has_ended(until: PartialDate, day: date) -> bool:
     return bool(until) and until.last is not None and until.last < day
 
 
+def may_reach(*, speaks: bool, until: PartialDate, day: date) -> bool:
+    """Whether the phone and e-mail of a person are told with an office: while he speaks there, and has not left."""
+    return speaks and not has_ended(until, day)
+
+
 def title_code(words: str) -> str:
     """The word by which rules ask for a title: small letters and digits, made of its name."""
     return re.sub(r"[^\w]+", "-", words.lower()).strip("-_")[:LONGEST_CODE].strip("-") or "title"

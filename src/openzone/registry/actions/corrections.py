@@ -35,7 +35,16 @@ from openzone.registry.actions.names import (
     remove_website,
 )
 from openzone.registry.actions.persons import change_office, change_person, enter_person
-from openzone.registry.correcting import FIELDS, TRANSITIONS, may_apply, may_correct, may_propose, stored, takes_a_row
+from openzone.registry.correcting import (
+    FIELDS,
+    TRANSITIONS,
+    differing,
+    may_apply,
+    may_correct,
+    may_propose,
+    stored,
+    takes_a_row,
+)
 from openzone.registry.correction_queries import present_of, row_of, sides_of
 from openzone.registry.enums import CorrectionKind, CorrectionState, CorrectionVerb, FactSource
 from openzone.registry.models import Correction, Organisation
@@ -163,7 +172,7 @@ def accept_correction(
     """
     row = _held(correction)
     may_correct(row.state, CorrectionVerb.ACCEPT, sides_of(by, row)).insist()
-    may_apply(was=row.was, present=present_of(row), although_changed=although_changed).insist()
+    may_apply(row=row.row, was=row.was, present=present_of(row), although_changed=although_changed).insist()
     _apply(row, by)
     return _move(row, CorrectionVerb.ACCEPT, by, _remark(remark, required=False), occurred_at)
 
@@ -295,7 +304,11 @@ def _apply_person(row: Correction, values: dict[str, str], by: Actor) -> None:
     if row.row is None:
         enter_person(row.organisation, by=by, source=_source(row), **of_person, **of_office)
         return
-    office = models.Office.objects.select_related("person", "organisation__zone").get(pk=row.row)
+    offices = models.Office.objects.select_related("person", "organisation__zone")
+    office = offices.get(pk=row.row, organisation=row.organisation)
+    # What is not told to the enterprise stands in its proposal as nothing: only what it changed is written.
+    asked = differing(row.was, values)
+    of_person |= {name: getattr(office.person, name) for name in ("phone", "email") if name not in asked}
     if any(getattr(office.person, name) != value for name, value in of_person.items()):
         change_person(office.person, by=by, **of_person)
     kept = {name: getattr(office, name) for name in ("rank", "speaks", "since")}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core.intervals import Comparator
 from openzone.core.partial_dates import PartialDate
-from openzone.registry.correcting import FIELD_WORDS, FIELDS, has_moved
+from openzone.registry.correcting import FIELD_WORDS, FIELDS, is_stale
 from openzone.registry.correction_queries import present_in
 from openzone.registry.enums import AddressKind, CorrectionKind, CorrectionState, NameKind
 from openzone.registry.models import Correction, IndustryClass
@@ -65,7 +65,7 @@ class Shown:
     @property
     def stale(self) -> bool:
         """Whether something else stands there than when it was proposed."""
-        return self.is_open and bool(self.row.was) and has_moved(self.row.was, self.present)
+        return self.is_open and is_stale(self.row.row, self.row.was, self.present)
 
     @property
     def lines(self) -> list[Line]:
@@ -74,7 +74,7 @@ class Shown:
 
     def _line(self, name: str) -> Line | None:
         was, to = self.row.was.get(name, ""), self.row.proposed[name]
-        today = (self.present or {}).get(name, "") if self.row.was else ""
+        today = (self.present or {}).get(name, "")
         if not (was or to or today):
             return None
         return Line(
@@ -133,7 +133,8 @@ def told_of(rows: Iterable[Any]) -> list[Shown]:
 
 def _classes(rows: Iterable[Correction]) -> dict[str, str]:
     about = [row for row in rows if row.kind == CorrectionKind.INDUSTRY]
-    named = {value for row in about for value in (row.was.get("industry", ""), row.proposed["industry"])}
+    told = [(row.was, present_in(row) or {}, row.proposed) for row in about]
+    named = {values.get("industry", "") for three in told for values in three}
     codes = {value.partition(":")[2] for value in named}
     found = IndustryClass.objects.filter(zone__in={row.zone_id for row in about}, code__in=codes)
     return {f"{one.scheme}:{one.code}": industry_label(one) for one in found}

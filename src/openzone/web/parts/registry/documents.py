@@ -19,6 +19,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
 from openzone.core.partial_dates import PartialDate
+from openzone.registry.correction_queries import corrections_visible_to
 from openzone.registry.models import Organisation
 from openzone.registry.queries import claims_at_desk
 from openzone.web.parts.registry.corrections import correction_kind
@@ -84,11 +85,12 @@ def _part(rows: QuerySet[Any], what: str, file: str, at: str, **told: Any) -> Qu
 def _kept_with(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySet[Any, Any]]:
     """What is opened at the address of the organisation."""
     own = row.documents.all() if inside else row.documents.filter(shared=True)
+    proposed = corrections_visible_to(actor).select_related(None).filter(organisation=row, document__isnull=False)
     parts = [
         _part(own, OWN, "file", "added_at", words=F("words")),
         _part(row.titles.filter(document__isnull=False), TITLE, "document", "recorded_at", words=F("name"),
               words_local=F("name_local")),
-        _part(row.corrections.filter(document__isnull=False), CORRECTION, "document", "proposed_at", more=F("kind")),
+        _part(proposed, CORRECTION, "document", "proposed_at", more=F("kind")),
     ]  # fmt: skip
     if inside:
         facts = row.facts.filter(document__isnull=False)

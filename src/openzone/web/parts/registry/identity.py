@@ -21,7 +21,7 @@ from openzone.registry import models
 from openzone.registry.enums import AddressKind, NameKind, RelationKind
 from openzone.registry.models import Organisation
 from openzone.registry.queries import relations_of
-from openzone.registry.rules import has_ended
+from openzone.registry.rules import has_ended, may_reach
 from openzone.registry.schemes import SCHEMES
 from openzone.web.parts.countries import country_name
 from openzone.web.parts.dates import lasting
@@ -139,7 +139,8 @@ def _operated(data: Data, today: date) -> Line:
 
 def _office(data: Data, today: date) -> Line:
     span = _span(data, today)
-    reached = [data["phone"], data["email"]] if data["speaks"] and not span["over"] else []
+    reachable = may_reach(speaks=data["speaks"], until=PartialDate(data["until"]), day=today)
+    reached = [data["phone"], data["email"]] if reachable else []
     span["note"] = " · ".join(filter(None, [*reached, span["note"]]))
     what = local(data["title"], data["title_local"])
     return Line(data["id"], local(data["name"], data["name_local"]), what=what, person=data["person"], **span)

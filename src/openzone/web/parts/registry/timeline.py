@@ -29,6 +29,7 @@ from openzone.core.prepared import Among, Given, PreparedFor
 from openzone.places.models import Space
 from openzone.places.queries import network
 from openzone.registry import models
+from openzone.registry.correction_queries import corrections_visible_to
 from openzone.registry.models import Fact, Indicator, Organisation
 from openzone.registry.queries import claims_at_desk, confided_to, standing, visible_to
 from openzone.web.parts.cases.history import Names, sentence
@@ -92,7 +93,7 @@ def _parts(
         _of("organisation", confided, kinds & CONFIDED),
         cases,
         _of("return", models.Return.objects.filter(organisation=organisation, organisation__in=told), kinds),
-        _of("correction", models.Correction.objects.filter(organisation=organisation), kinds),
+        _of("correction", corrections_visible_to(actor).filter(organisation=organisation), kinds),
         _of("claim", claims, kinds) if inside else None,
     )
 
