@@ -1,5 +1,6 @@
 """Who may act for whom: invitations, links and owners, also when two people act at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +14,15 @@ from openzone.accounts.actions import choose_password, issue_token
 from openzone.accounts.links import mailed_key
 from openzone.accounts.models import AccountLetter, User
 from openzone.accounts.queries import living_token
+from openzone.core import clock
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Refusal
+from openzone.core.models import Activity
 from openzone.places.actions import appoint, dismiss, invite_staff
-from openzone.registry.actions import invite_colleague, join, leave, let_in
-from openzone.registry.actions.invitations import accept, ask_colleague
+from openzone.registry.actions import invitations, invite_colleague, join, leave, let_in
+from openzone.registry.actions.invitations import WRITTEN_AGAIN, accept, ask_colleague, take_back
 from openzone.registry.enums import Belonging
-from openzone.registry.models import Invitation
+from openzone.registry.models import Invitation, Membership
 
 
 def opens(user: User, key: str) -> bool:
@@ -152,6 +155,58 @@ def test_one_person_invited_by_two_at_once_is_one_account(transactional_db: None
     )
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     assert User.objects.filter(email__iexact="n@example.org").count() == 1
+
+
+def invited(cast: Cast, email: str = "new@example.org", role: str = "member", by: str = "owner") -> Invitation:
+    row, _secret = ask_colleague(
+        organisation=cast.organisation, email=email, name="New", role=role, by=cast.actor(by)
+    )  # fmt: skip
+    return row
+
+
+def test_asking_and_taking_back_writes_one_letter_an_hour(cast: Cast) -> None:
+    letters = AccountLetter.objects.filter(email="new@example.org")
+    written = []
+    for _time in range(3):
+        take_back(invited(cast), by=cast.actor("owner"))
+        written.append(letters.delete()[0])
+    assert written == [1, 0, 0], "one that was sent is not sent again"
+    with clock.fixed(clock.now() + WRITTEN_AGAIN * 2):
+        invited(cast)
+    assert letters.count() == 1
+
+
+def test_an_enterprise_invites_only_so_often_a_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "MOST_A_DAY", 2)
+    invited(cast, "one@example.org"), invited(cast, "two@example.org")
+    with pytest.raises(Conflict, match="2 times within a day"):
+        invited(cast, "three@example.org")
+    with clock.fixed(clock.now() + timedelta(days=1, minutes=1)):
+        invited(cast, "three@example.org")
+
+
+@pytest.mark.parametrize("how", ["leaves", "is a member only"])
+def test_whom_somebody_invited_who_invites_no_more_is_not_let_in(cast: Cast, how: str) -> None:
+    join(organisation=cast.organisation, user=cast.users["member"], role="owner", by=cast.actor("owner"))
+    row = invited(cast, "nobody@example.org", role="owner", by="member")
+    other = invited(cast, "outsider@example.org", by="owner")
+    if how == "leaves":
+        leave(cast.organisation.memberships.get(user=cast.users["member"]), by=cast.actor("owner"))
+    else:
+        join(organisation=cast.organisation, user=cast.users["member"], role="member", by=cast.actor("owner"))
+    with pytest.raises(Conflict):
+        accept(row, by=cast.actor("nobody"))
+    assert accept(other, by=cast.actor("outsider")).organisation == cast.organisation
+
+
+def test_taken_back_and_accepted_at_once_is_one_of_both(transactional_db: None, password_hash: str) -> None:
+    cast = assemble(password_hash)
+    row = invited(cast, "nobody@example.org")
+    answers = together(
+        lambda: take_back(row, by=cast.actor("owner")), lambda: accept(row, by=cast.actor("nobody"))
+    )  # fmt: skip
+    taken_back = Activity.objects.filter(verb="invitation.taken_back").count()
+    assert taken_back + sum(isinstance(answer, Membership) for answer in answers) == 1
 
 
 def test_somebody_who_left_has_no_token_any_more(cast: Cast) -> None:

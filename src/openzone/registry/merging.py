@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from openzone.core.actor import Actor
 from openzone.registry.journal import Journal, rows_of
 from openzone.registry.models import Merge, Organisation
 
@@ -26,11 +27,12 @@ class How(StrEnum):
 
 @dataclass
 class Merging:
-    """A merge at work: who is kept, who is gone, the journal, and the rows that stay behind, by relation."""
+    """A merge at work: who is kept, who is gone, the journal, who merges, and the rows that stay, by relation."""
 
     kept: Organisation
     gone: Organisation
     journal: Journal
+    by: Actor
     counts: dict[str, int] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
 

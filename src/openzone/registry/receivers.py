@@ -19,6 +19,7 @@ from openzone.places.signals import (
 )
 from openzone.registry import queries
 from openzone.registry.actions import hand_over_managed, insist_can_be_let_in, tell_memberships
+from openzone.registry.actions.following import end_follows
 from openzone.registry.actions.indicators import lay_presets
 from openzone.registry.actions.industries import lay_sections
 from openzone.registry.actions.merged import declare_all
@@ -106,7 +107,7 @@ register_kinds(
         Kind(
             "corrections_decided",
             gettext_lazy("Corrections that you proposed"),
-            frozenset({"correction.accept", "correction.refuse"}),
+            frozenset({"correction.accept", "correction.refuse", "correction.withdraw"}),
         ),
         Kind(
             "followed_state",
@@ -141,9 +142,10 @@ def lay_catalogue(event: ZoneOpened) -> None:
 
 @handing_over.connect
 def pass_on_managed(event: HandingOver) -> None:
-    """The enterprises that a leaver manages."""
+    """The enterprises that a leaver manages, acts for and follows."""
     hand_over_managed(event)
     tell_memberships(event)
+    end_follows(event)
 
 
 @unit_closing.connect

@@ -26,7 +26,7 @@ from openzone.registry.actions.insisting import hold_living, insist_changes, ins
 from openzone.registry.actions.known import KEPT, keep_known, lay_known
 from openzone.registry.actions.names import country_code
 from openzone.registry.enums import Belonging, OrganisationKind
-from openzone.registry.models import IndustryClass, Membership, Organisation, OrganisationName
+from openzone.registry.models import IndustryClass, Invitation, Membership, Organisation, OrganisationName
 from openzone.registry.queries import colleagues_of, is_shown_link, managed_by, may_let_in
 from openzone.registry.rules import may_invite
 from openzone.registry.schemes import Number
@@ -160,6 +160,8 @@ def enter(
     )
     if not made and membership.role != role:
         _insist_owner_stays(membership, role)
+        if role != Belonging.OWNER:
+            _end_invitations(membership)
         membership.role = role
         membership.save(update_fields=["role"])
     end_links(user)
@@ -248,6 +250,7 @@ def leave(membership: Membership, *, by: Actor) -> Membership:
         _insist_owner_stays(row, None)
         row.until = clock.now()
         row.save(update_fields=["until"])
+        _end_invitations(row)
         end_links(row.user)
         activity = append(
             "membership.ended",
@@ -259,6 +262,12 @@ def leave(membership: Membership, *, by: Actor) -> Membership:
         )
         deliver(activity, to=[row.user_id])
     return row
+
+
+def _end_invitations(membership: Membership) -> None:
+    """Whom a person invited who invites no more is not let in any more."""
+    made = Invitation.objects.filter(organisation_id=membership.organisation_id, invited_by_id=membership.user_id)
+    made.filter(ended_at__isnull=True).update(ended_at=clock.now())
 
 
 def _insist_owner_stays(membership: Membership, role: str | None) -> None:

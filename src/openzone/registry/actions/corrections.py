@@ -25,6 +25,7 @@ from openzone.registry.actions.documents import stored_as
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.identifiers import change_identifier, identify
 from openzone.registry.actions.industries import classify
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.actions.names import (
     add_address,
     add_name,
@@ -47,6 +48,7 @@ from openzone.registry.correcting import (
 )
 from openzone.registry.correction_queries import present_of, row_of, sides_of
 from openzone.registry.enums import CorrectionKind, CorrectionState, CorrectionVerb, FactSource
+from openzone.registry.journal import Journal
 from openzone.registry.models import Correction, Organisation
 from openzone.registry.queries import belonging, industry_named
 from openzone.registry.schemes import Number, checked
@@ -71,8 +73,9 @@ def propose(
 
     It is tried at once, so that what can never be is refused here by its field. Tells whoever decides.
     """
+    hold_living(organisation)
     may_propose(kind, belonging=belonging(by, organisation.pk)).insist()
-    here = Organisation.objects.select_for_update(of=("self",)).select_related("zone").get(pk=organisation.pk)
+    here = Organisation.objects.select_related("zone").get(pk=organisation.pk)
     what = _kind(kind)
     was = _standing(here, what, row)
     made = Correction(
@@ -195,9 +198,22 @@ def withdraw_correction(correction: Correction, *, by: Actor, occurred_at: datet
     return _move(row, CorrectionVerb.WITHDRAW, by, "", occurred_at)
 
 
+def withdraw_at_merge(row: Correction, *, journal: Journal, kept: Organisation, by: Actor) -> None:
+    """Withdraw a correction because the organisation with which its own is merged has one of the same. Tells of it."""
+    words = _("Withdrawn as your record was merged with “%(kept)s”, which has a correction of the same waiting.")
+    journal.change(
+        row,
+        state=TRANSITIONS[CorrectionState.WAITING, CorrectionVerb.WITHDRAW].to,
+        decided_by_id=by.user_id,
+        decided_at=clock.now(),
+        remark=(words % {"kept": kept})[:LONGEST_REASON],
+    )
+    _told(row, CorrectionVerb.WITHDRAW, by, {row.proposed_by_id}, None)
+
+
 def _held(correction: Correction) -> Correction:
     """The correction as it is now, held with its organisation until the commit."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=correction.organisation_id)
+    hold_living(correction.organisation)
     rows = Correction.objects.select_related("organisation__zone", "document").select_for_update(of=("self",))
     return rows.get(pk=correction.pk)
 

@@ -12,6 +12,8 @@ from openzone.core.errors import Denied
 from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.places.queries import is_staff
+from openzone.places.signals import HandingOver
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Look, Organisation
 from openzone.registry.queries import followers_of
 
@@ -21,7 +23,8 @@ LARGEST_ID = 2**63 - 1
 
 
 def _held(organisation: Organisation, by: Actor) -> Look:
-    """One's own row for an organisation, held until the commit."""
+    """One's own row for an organisation, held until the commit, and the organisation with it."""
+    hold_living(organisation)
     row, _new = Look.objects.select_for_update(of=("self",)).get_or_create(
         user_id=by.who, organisation=organisation, defaults={"zone_id": organisation.zone_id}
     )
@@ -57,6 +60,12 @@ def _follow(organisation: Organisation, by: Actor, *, follows: bool) -> None:
     row = _held(organisation, by)
     row.follows = follows
     row.save(update_fields=["follows"])
+
+
+def end_follows(event: HandingOver) -> None:
+    """Who leaves the zone follows nothing in it any more, also should he come back one day."""
+    if not event.only_asked:
+        Look.objects.filter(user=event.from_user, zone=event.zone, follows=True).update(follows=False)
 
 
 def tell_followers(activity: Activity, organisation_id: int) -> None:

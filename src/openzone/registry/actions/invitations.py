@@ -14,14 +14,17 @@ from openzone.core.actions import append
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.mail import has_server
+from openzone.core.queries import history_of
 from openzone.core.text import clean_text
 from openzone.places.queries import holds_a_post
 from openzone.registry.actions import enter, insist_may_invite
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Invitation, Membership, Organisation
 from openzone.registry.queries import invitations_of, may_let_in
 
 WRITTEN_AGAIN = timedelta(hours=1)
+MOST_A_DAY = 40
 
 
 @transaction.atomic
@@ -30,23 +33,35 @@ def ask_colleague(*, organisation: Organisation, email: str, name: str, role: st
 
     Without a mail server the second value is the secret of a link for an account that nobody has used.
     """
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    hold_living(organisation)
     insist_may_invite(organisation, by)
     if role not in Belonging.values:
         raise Invalid.of("role", _("Please choose a role."))
     address, now = clean_email(email).lower(), clock.now()
     if organisation.memberships.filter(user__email__iexact=address, until__isnull=True).exists():
         raise Invalid.of("email", _("This person acts for the organisation already."))
-    open_now = Invitation.objects.filter(organisation=organisation, email=address, ended_at__isnull=True)
-    before = open_now.first()
-    row = before or Invitation(organisation=organisation, zone_id=organisation.zone_id, email=address)
+    _insist_not_too_many(organisation)
+    asked = organisation.invitations.filter(email=address)
+    row = asked.filter(ended_at__isnull=True).first() or Invitation(
+        organisation=organisation, zone_id=organisation.zone_id, email=address
+    )
     row.name, row.role = clean_text(name, field="name", longest=100, lines=False), role
-    written = before is not None and now - before.invited_at < WRITTEN_AGAIN
-    row.invited_by_id, row.invited_at = by.who, before.invited_at if before and written else now
+    # One that was taken back counts: its letter was written all the same.
+    last = asked.filter(invited_at__gt=now - WRITTEN_AGAIN).order_by("-invited_at").first()
+    written = last is not None
+    row.invited_by_id, row.invited_at = by.who, last.invited_at if last else now
     row.save()
     append("invitation.made", subject_type="organisation", subject_id=organisation.pk, by=by)
     user, _made = invite(email=address, name=name, by=by)
     return row, _way_in(row, user, by, written=written)
+
+
+def _insist_not_too_many(organisation: Organisation) -> None:
+    """Letters to strangers in the zone's name are few: so many invitations of an organisation within a day."""
+    made = history_of("organisation", organisation.pk).filter(verb="invitation.made")
+    if made.filter(occurred_at__gt=clock.now() - timedelta(days=1)).count() >= MOST_A_DAY:
+        sentence = _("You have invited %(count)d times within a day. Please go on tomorrow.")
+        raise Conflict(sentence % {"count": MOST_A_DAY})
 
 
 def _way_in(row: Invitation, user: User, by: Actor, *, written: bool) -> str:
@@ -102,8 +117,9 @@ def take_back(invitation: Invitation, *, by: Actor) -> None:
 
 def _held(invitation: Invitation, by: Actor) -> Invitation:
     """The open invitation of the actor's own address, with its organisation held until the commit."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=invitation.organisation_id)
-    row = invitations_of(User.objects.get(pk=by.who)).filter(pk=invitation.pk).first()
+    hold_living(invitation.organisation)
+    mine = invitations_of(User.objects.get(pk=by.who)).filter(pk=invitation.pk)
+    row = mine.select_for_update(of=("self",)).first()
     if row is None:
         raise Conflict(_("This invitation has ended meanwhile."))
     return row

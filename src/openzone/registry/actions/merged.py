@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core import clock
 from openzone.registry import models
+from openzone.registry.actions.corrections import withdraw_at_merge
 from openzone.registry.actions.facts import keep_profiles
 from openzone.registry.enums import Belonging, CorrectionState, ReturnState, SuggestionState
 from openzone.registry.merging import How, Merging, Reference, declare, declare_kept
@@ -92,6 +93,12 @@ def _answered_once(merging: Merging, reference: Reference, doubles: QuerySet[Any
 def _untouched(row: models.Return) -> bool:
     waits = row.state in (ReturnState.ASKED, ReturnState.EXCUSED)
     return waits and row.saved_at is None and not row.facts.exists()
+
+
+def _withdraw_correction(merging: Merging, reference: Reference, doubles: QuerySet[Any]) -> None:
+    """Of the same only one may wait; what somebody proposed is not lost, and he can propose it anew."""
+    for row in doubles.select_related("organisation").order_by("pk"):
+        withdraw_at_merge(row, journal=merging.journal, kept=merging.kept, by=merging.by)
 
 
 def _follow_once(merging: Merging, reference: Reference, doubles: QuerySet[Any]) -> None:
@@ -188,7 +195,8 @@ def _what_is_known_of_it() -> None:
     )  # fmt: skip
     declare(
         models.Correction, "organisation", _("proposed corrections"), once=("kind", "row"),
-        among=Q(state=CorrectionState.WAITING), outcome=ONE_STAYS,
+        among=Q(state=CorrectionState.WAITING), settle=_withdraw_correction,
+        outcome=_("Of two that wait that of the kept one stays; the other is withdrawn, and its proposer is told."),
     )  # fmt: skip
     declare(models.Document, "organisation", _("documents"))
     declare_kept(models.ImportRow, "organisation", "tells what an import did to that record")

@@ -61,7 +61,7 @@ def merge(*, kept: Organisation, gone: Organisation, by: Actor) -> Merge:
     insist_not_merged(gone)
     if against := objections_to(kept, gone):
         raise Conflict(" ".join(against))
-    merging = Merging(kept, gone, Journal())
+    merging = Merging(kept, gone, Journal(), by)
     carry_out(merging)
     _pass_on(merging)
     _close(merging)

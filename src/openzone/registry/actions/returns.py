@@ -16,6 +16,7 @@ from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.core.text import clean_line, clean_text
 from openzone.registry.actions.facts import Told, record_facts, withdraw
+from openzone.registry.actions.insisting import hold_living
 from openzone.registry.enums import FactSource, ReturnState, ReturnVerb
 from openzone.registry.models import Organisation, Return, ReturnRound
 from openzone.registry.return_queries import Paper, lines_to_record, paper_of, sides_of, who_returns
@@ -31,7 +32,11 @@ STALE = "Somebody changed this while you were writing. What you typed is kept; l
 
 
 def _lock(row: Return, seen: int | None) -> Return:
-    """The return as it is now, held until the commit, its round with it. `Conflict` when it moved on since `seen`."""
+    """The return as it is now, held until the commit, with its round and its organisation.
+
+    `Conflict` when it moved on since `seen`, or stayed with an organisation that was merged.
+    """
+    hold_living(row.organisation)
     ReturnRound.objects.select_for_update(of=("self",), no_key=True).get(pk=row.round_id)
     rows = Return.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("round__unit", "round__zone", "organisation").get(pk=row.pk)

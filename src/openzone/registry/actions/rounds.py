@@ -162,8 +162,13 @@ def _lock_round(round_: ReturnRound) -> ReturnRound:
     return rows.get(pk=round_.pk)
 
 
+def _counting(row: ReturnRound) -> QuerySet[Return]:
+    """The returns of a round that somebody may still decide: not those that stayed with a merged organisation."""
+    return row.returns.filter(organisation__merged_into__isnull=True)
+
+
 def _owing(row: ReturnRound) -> QuerySet[Return]:
-    return row.returns.filter(state__in=OWING)
+    return _counting(row).filter(state__in=OWING)
 
 
 @transaction.atomic
@@ -200,7 +205,7 @@ def cancel_round(round_: ReturnRound, *, remark: str, by: Actor) -> ReturnRound:
     Who was not told of it yet is not told that it is gone either.
     """
     row, at = _lock_round(round_), clock.now()
-    answered = row.returns.filter(state__in=[ReturnState.SUBMITTED, ReturnState.ACCEPTED]).count()
+    answered = _counting(row).filter(state__in=[ReturnState.SUBMITTED, ReturnState.ACCEPTED]).count()
     may_cancel_round(runs=runs(by, row.unit_id), closed=row.closed_at is not None, answered=answered).insist()
     row.remark, row.cancelled, row.closed_at = clean_line(remark, "remark", longest=LONGEST_REMARK), True, at
     row.save(update_fields=["remark", "cancelled", "closed_at"])
@@ -294,7 +299,7 @@ def open_due_round(template: ReturnTemplate) -> ReturnRound | None:
 def close_round(round_: ReturnRound, *, by: Actor, occurred_at: datetime | None = None) -> ReturnRound:
     """Close a round: nothing in it changes any more, and who has not answered stays missing."""
     row, at = _lock_round(round_), occurred_at or clock.now()
-    undecided = row.returns.filter(state=ReturnState.SUBMITTED).count()
+    undecided = _counting(row).filter(state=ReturnState.SUBMITTED).count()
     may_close_round(runs=runs(by, row.unit_id), closed=row.closed_at is not None, undecided=undecided).insist()
     row.closed_at = at
     row.save(update_fields=["closed_at"])
