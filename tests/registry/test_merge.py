@@ -22,16 +22,21 @@ from openzone.core import clock
 from openzone.core.actor import system
 from openzone.core.drafts import keep_draft
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.core.models import Activity
+from openzone.core.models import Activity, Delivery
+from openzone.core.notices import lines
 from openzone.registry.actions import change, join, register
+from openzone.registry.actions.corrections import propose
 from openzone.registry.actions.facts import record_fact
+from openzone.registry.actions.following import follow
 from openzone.registry.actions.identifiers import identify
 from openzone.registry.actions.industries import classify
+from openzone.registry.actions.invitations import ask_colleague
 from openzone.registry.actions.merging import merge, take_back
 from openzone.registry.actions.names import add_address, add_name, add_website
 from openzone.registry.actions.persons import enter_person
 from openzone.registry.actions.relations import operate, relate
-from openzone.registry.actions.returns import save_answers
+from openzone.registry.actions.returns import save_answers, send_back_return, submit_return
+from openzone.registry.actions.rounds import close_round
 from openzone.registry.actions.sameness import compare_all, say_not_same, take_back_not_same
 from openzone.registry.actions.settlement import change_settlement
 from openzone.registry.actions.tags import tag
@@ -52,10 +57,10 @@ from openzone.registry.models import (
     RiskSuggestion,
     Settlement,
 )
-from openzone.registry.queries import industry_named, own_and_merged, search, visible_to
+from openzone.registry.queries import industry_named, search, visible_to
 from openzone.registry.return_queries import returns_visible_to
 from openzone.registry.schemes import Number
-from returns_at_work import opened
+from returns_at_work import ANSWERS, opened, submitted
 from spaces import floor_in, let_to, space_on
 
 CODE = "91350100M000100Y43"
@@ -234,7 +239,6 @@ def test_names_and_the_old_reference_find_the_kept_one(cast: Cast, two: tuple[Or
     everybody = chosen(cast.units["top"].pk, Audience(), zone_id=cast.zone.pk)
     assert not staff.filter(pk=gone.pk).exists() and not everybody.filter(pk=gone.pk).exists()
     assert not partners_of(cast.actor("dispatcher")).filter(pk=gone.pk).exists()
-    assert own_and_merged(kept) == [kept.pk, gone.pk]
     assert [one.organisation_id for one in Membership.objects.filter(user=cast.users["outsider"])] == [kept.pk]
     take_back(row, by=cast.actor("dispatcher"))
     assert list(search(staff, "Outsider")) == [gone]
@@ -316,6 +320,11 @@ WRITES: list[Callable[[Cast, Organisation], object]] = [
     lambda cast, gone: join(organisation=gone, user=cast.users["nobody"], role="owner", by=cast.actor("dispatcher")),
     lambda cast, gone: relate(cast.organisation, gone, by=cast.actor("dispatcher"), kind="parent", source="A list"),
     lambda cast, gone: post(gone, by=cast.actor("dispatcher"), body="Hello"),
+    lambda cast, gone: follow(gone, by=cast.actor("dispatcher")),
+    lambda cast, gone: propose(gone, kind="website", row=None, proposed={"url": "a.example"}, by=cast.actor("owner")),
+    lambda cast, gone: ask_colleague(
+        organisation=gone, email="new@example.org", name="New", role="member", by=cast.actor("dispatcher")
+    ),
     lambda cast, gone: let_to(cast, space_on(cast, floor_in(cast)), date(2025, 1, 1), organisation=gone),
     lambda cast, gone: raise_demand(
         organisation=gone, category=cast.category, by=cast.actor("dispatcher"), title="A bus", description="Please.",
@@ -368,6 +377,38 @@ def test_of_two_returns_none_that_is_filled_in_is_lost(cast: Cast) -> None:
     row = merge(kept=kept, gone=gone, by=by)
     assert round_.returns.get(organisation=gone) == theirs and row.moved["registry.return.organisation.left"] == 1
     assert list(returns_visible_to(by)) == [own]
+
+
+def test_what_stays_with_the_merged_one_is_decided_by_nobody_and_holds_no_round_up(cast: Cast) -> None:
+    kept, gone, by = cast.organisation, cast.outside, cast.actor("dispatcher")
+    round_ = opened(cast)
+    theirs, own = round_.returns.get(organisation=gone), submitted(cast, round_)
+    save_answers(theirs, by=cast.actor("outsider"), answers=ANSWERS, explanations={})
+    submit_return(theirs, by=cast.actor("outsider"))
+    row = merge(kept=kept, gone=gone, by=by)
+    assert round_.returns.get(pk=theirs.pk).organisation == gone
+    with pytest.raises(Conflict, match="was merged into"):
+        send_back_return(theirs, by=by, remark="Not yours any more.")
+    send_back_return(own, by=by, remark="Once more.")
+    close_round(round_, by=cast.actor("leader"))
+    take_back(row, by=by)
+    assert round_.returns.get(pk=theirs.pk).state == "submitted"
+
+
+def test_of_two_corrections_that_wait_the_other_is_withdrawn_and_its_proposer_told(cast: Cast) -> None:
+    kept, gone, by = cast.organisation, cast.outside, cast.actor("dispatcher")
+    names = {"name": "The Lamp Makers", "name_local": "光明灯具"}
+    stays = propose(kept, kind="name", row=0, proposed=names, by=cast.actor("owner"))
+    theirs = propose(gone, kind="name", row=0, proposed=names, by=cast.actor("outsider"))
+    row = merge(kept=kept, gone=gone, by=by)
+    assert {one.pk: one.state for one in kept.corrections.all()} == {stays.pk: "waiting", theirs.pk: "withdrawn"}
+    theirs.refresh_from_db()
+    assert kept.name in theirs.remark and theirs.decided_by == cast.users["dispatcher"]
+    (told,) = Delivery.objects.filter(activity__verb="correction.withdraw", channel="page")
+    assert told.recipient_id == cast.users["outsider"].pk
+    assert lines(cast.actor("outsider"), [told.activity])[told.activity_id].path == f"/portal/corrections/{theirs.pk}/"
+    take_back(row, by=by)
+    assert gone.corrections.get().state == "waiting"
 
 
 def test_the_pair_is_gone_and_comes_back(cast: Cast) -> None:

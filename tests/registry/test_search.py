@@ -11,7 +11,7 @@ from openzone.cases.enums import State
 from openzone.core import finding
 from openzone.core.actor import Actor, system
 from openzone.core.enums import Sight
-from openzone.core.finding import Found, asked
+from openzone.core.finding import AT_A_GLANCE, Found, asked
 from openzone.core.search import FEW
 from openzone.core.sounds import renew
 from openzone.places.models import Building
@@ -19,8 +19,8 @@ from openzone.registry.actions import names as acts
 from openzone.registry.actions import register
 from openzone.registry.actions.identifiers import identify
 from openzone.registry.actions.known import renew_known
-from openzone.registry.actions.persons import change_person, enter_person
-from openzone.registry.models import Organisation, Person
+from openzone.registry.actions.persons import change_person, enter_person, hold_office
+from openzone.registry.models import Office, Organisation, Person
 from openzone.registry.schemes import Number
 from spaces import floor_in, space_on
 
@@ -111,6 +111,38 @@ def test_a_beginning_is_not_lost_behind_a_thousand_that_hold_the_word(cast: Cast
     Organisation.objects.bulk_create(rows)
     register(unit=cast.units["station"], name="Softbank", by=system(cast.zone.pk))
     assert organisations(cast.actor("officer"), "soft")[0] == "Softbank"
+
+
+def test_what_is_named_exactly_so_is_not_lost_among_many_that_begin_so(cast: Cast) -> None:
+    like, by = Organisation.objects.get(pk=cast.organisation.pk), system(cast.zone.pk)
+    rows = [
+        Organisation(
+            zone_id=like.zone_id, unit_id=like.unit_id, ref=f"O-1990-{n:05}", name=f"Soft {n}", name_local=f"东软{n}",
+            known_as=f"Soft {n}\n东软{n}", kind="enterprise", registered_at=like.registered_at,
+        )
+        for n in range(AT_A_GLANCE + 5)
+    ]  # fmt: skip
+    Organisation.objects.bulk_create(rows)
+    people = [
+        Person(zone_id=like.zone_id, name=f"Wei {n}", sounds=f"wei {n}", recorded_at=like.registered_at)
+        for n in range(AT_A_GLANCE + 5)
+    ]
+    Person.objects.bulk_create(people)
+    Office.objects.bulk_create([Office(person=one, organisation=like) for one in people])
+    named = register(unit=cast.units["station"], name="Soft", name_local="东软", by=by)
+    enter_person(cast.organisation, name="Wei", by=by)
+    for text in ("soft", "东软"):
+        assert organisations(cast.actor("officer"), text)[0] == named.name, text
+    assert find(cast.actor("officer"), "wei").of("person")[0].title == "Wei"
+
+
+def test_an_account_is_found_unless_a_person_whom_one_sees_tells_of_it(cast: Cast) -> None:
+    by = system(cast.zone.pk)
+    office = enter_person(cast.outside, name="Member", user=cast.users["member"], by=by)
+    owner = cast.actor("owner")
+    assert [hit.title for hit in find(owner, "member").of("member")] == ["Member"]
+    hold_office(office.person, cast.organisation, by=by)
+    assert not find(owner, "member").of("member") and find(owner, "member").of("person")
 
 
 def test_a_name_that_is_no_more_finds_nothing(cast: Cast, neusoft: Organisation) -> None:

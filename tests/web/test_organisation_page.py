@@ -14,16 +14,19 @@ from cast import Cast
 from openzone.cases import actions as cases
 from openzone.cases.enums import State
 from openzone.core import clock
-from openzone.core.actions import mark_read
+from openzone.core.actions import append, mark_read
 from openzone.core.actor import Actor, system
 from openzone.core.models import Activity, Delivery, Reading
 from openzone.core.notices import kind_of, lines
+from openzone.places.actions import dismiss, hand_over
+from openzone.registry.actions import join
 from openzone.registry.actions.corrections import propose
 from openzone.registry.actions.documents import add_document
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.following import follow, look, unfollow
 from openzone.registry.actions.names import add_address
 from openzone.registry.actions.persons import enter_person
+from openzone.registry.actions.sameness import say_not_same
 from openzone.registry.actions.settlement import change_settlement
 from openzone.registry.actions.tags import tag
 from openzone.registry.actions.titles import give_title
@@ -261,6 +264,31 @@ def test_followers_are_told_of_demands_only_as_far_as_they_may_see_them(cast: Ca
     (line,) = lines(cast.actor("auditor"), activities).values()
     assert (line.title, line.ref) == (case.title, case.ref)
     assert not lines(cast.actor("elsewhere"), activities)
+
+
+def test_who_left_the_zone_is_told_nothing_of_what_he_followed(cast: Cast) -> None:
+    here, by = cast.organisation, cast.actor("officer")
+    join(organisation=here, user=cast.users["leader"], role="member", by=cast.actor("dispatcher"))
+    follow(here, by=cast.actor("leader")), follow(here, by=cast.actor("second"))
+    dismiss(cast.users["leader"].posts.get(until__isnull=True), by=cast.actor("administrator"))
+    change_settlement(here, to="operating", by=by)
+    assert told_to(cast, "second") == ["settlement.changed"] and "settlement.changed" not in told_to(cast, "leader")
+    told = list(Activity.objects.filter(verb="settlement.changed"))
+    assert lines(cast.actor("second"), told) and not lines(cast.actor("leader"), told)
+    hand_over(cast.users["second"], by=cast.actor("administrator"), successors={})
+    assert not Look.objects.get(user=cast.users["second"], organisation=here).follows
+
+
+def test_the_enterprise_reads_nothing_of_lists_and_of_whom_it_may_be_the_same_as(cast: Cast) -> None:
+    here, by = cast.organisation, cast.actor("dispatcher")
+    say_not_same(here, cast.outside, by=by)
+    for verb in ("imported", "import_undone", "put_off"):
+        append(f"organisation.{verb}", subject_type="organisation", subject_id=here.pk, by=by)
+    told = [one.kind for one in timeline_of(by, here, at_portal=False)[1]]
+    assert told.count("sameness") == 4
+    for kind in ("", "sameness"):
+        shown = timeline_of(cast.actor("owner"), here, at_portal=True, kind=kind)[1]
+        assert "sameness" not in [one.kind for one in shown] and cast.outside.name not in str(shown)
 
 
 def test_only_people_of_the_zone_follow_and_find_what_they_follow(cast: Cast, sign_in: SignIn) -> None:

@@ -4,6 +4,8 @@ import hashlib
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from openzone.accounts.models import ApiToken, User
 from openzone.core.actor import Actor
@@ -42,12 +44,19 @@ def known_by(people: QuerySet[User], text: str) -> QuerySet[User]:
     return people.filter(Q(name__icontains=words) | Q(name_local__icontains=words)) if words else people
 
 
-def held_by_name(asked: Asked) -> Q | None:
-    """The condition that somebody's names, or how they sound, are what was typed; true of whatever keeps both."""
+def held_by_name(asked: Asked) -> list[Q | None]:
+    """The conditions that somebody's names, or how they sound, are what was typed; true of whatever keeps both.
+
+    Who is named exactly so has a condition of his own: he is not lost among many of whom that is a part.
+    """
     words: dict[str, Any] = {"index": indexed("name", "name_local", "sounds"), "content": ["name", "name_local"]}
     if asked.near:
-        return nearly_matching(asked.text, near=spelled("name", "name_local"), **words)
-    return matching(asked.text, **words)
+        return [nearly_matching(asked.text, near=spelled("name", "name_local"), **words)]
+    held = matching(asked.text, **words)
+    if held is None:
+        return []
+    named = Q(Exact(Lower("name"), asked.text.lower())) | Q(name_local=asked.text)
+    return [held & named, held]
 
 
 def called_among(people: QuerySet[User], text: str) -> set[int]:

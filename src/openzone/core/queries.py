@@ -1,7 +1,7 @@
 """Which rows of core concern whom."""
 
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Count, Model, QuerySet
 
@@ -27,11 +27,6 @@ def found_first(rows: QuerySet[M], most: int) -> QuerySet[M]:
 def history_of(subject_type: str, subject_id: int | Given) -> QuerySet[Activity]:
     """The log of one thing, oldest first."""
     return Activity.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("id")
-
-
-def history_of_all(subject_type: str, subject_ids: QuerySet[Any, Any]) -> QuerySet[Activity]:
-    """The log of several things of a kind together, oldest first."""
-    return Activity.objects.filter(subject_type=subject_type, subject_id__in=subject_ids).order_by("id")
 
 
 def open_approval(subject_type: str, subject_id: int, verb: str) -> Approval | None:
@@ -89,12 +84,6 @@ def deliveries_by_fate(since: datetime) -> dict[tuple[str, str], int]:
     rows = Delivery.objects.exclude(channel=Channel.PAGE).filter(created_at__gte=since).order_by()
     counted = rows.values_list("channel", "state").annotate(number=Count("pk"))
     return {(channel, state): number for channel, state, number in counted}
-
-
-def troubled_deliveries(since: datetime) -> QuerySet[Delivery]:
-    """What did not arrive, or of which nobody knows whether it did, since a moment, the newest first."""
-    troubled = [DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED]
-    return Delivery.objects.filter(state__in=troubled, created_at__gte=since).order_by("-id")
 
 
 def habit_of(actor: Actor) -> Habit | None:

@@ -98,7 +98,7 @@ def colleagues(actor: Actor, asked: Asked) -> Rows:
         seen = User.objects.filter(Among(F("pk"), ArraySubquery(posts.values("user_id"))), is_active=True)
         first = posts.filter(user=OuterRef("pk"))
         found = told(
-            User.objects.filter(pk__in=some_of(seen, asked, held_by_name(asked))),
+            User.objects.filter(pk__in=some_of(seen, asked, *held_by_name(asked))),
             kind="colleague",
             title=F("name"),
             title_local=F("name_local"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
-from django.db.models.lookups import StartsWith
+from django.db.models.lookups import Exact, StartsWith
 
 from openzone.accounts.models import User
 from openzone.accounts.queries import held_by_name
@@ -41,7 +41,7 @@ def organisations(actor: Actor, asked: Asked) -> Rows:
 
 
 def _seen(actor: Actor, asked: Asked) -> QuerySet[Organisation]:
-    rows = visible_to(actor).filter(merged_into__isnull=True)
+    rows = visible_to(actor)
     return rows.filter(pk__in=organisations_joined(actor)) if asked.sight == Sight.OWN else rows
 
 
@@ -50,8 +50,11 @@ def _known_by(asked: Asked) -> list[Q | None]:
     words: dict[str, Any] = {"index": "words", "content": ["known_as"]}
     if asked.near:
         return [nearly_matching(asked.text, near=spelled("known_as"), **words)]
+    named = Q(Exact(Lower("name"), asked.text.lower()))
     begins = Q(StartsWith(Lower("name"), asked.text.lower()))
-    return [asked.referred("O"), begins, Q(name_local__startswith=asked.text), matching(asked.text, **words)]
+    locally = [Q(name_local=asked.text), Q(name_local__startswith=asked.text)]
+    # What is named exactly so has a place of its own: it is not lost among many that only begin so.
+    return [asked.referred("O"), named, begins, *locally, matching(asked.text, **words)]
 
 
 def _other_names() -> Coalesce:
@@ -67,7 +70,7 @@ def persons(actor: Actor, asked: Asked) -> Rows:
     office = Office.objects.filter(person=OuterRef("pk"), organisation__in=visible_to(actor).order_by().values("pk"))
     latest = office.order_by("-since", "-id")
     found = told(
-        Person.objects.filter(pk__in=some_of(seen, asked, held_by_name(asked))),
+        Person.objects.filter(pk__in=some_of(seen, asked, *held_by_name(asked))),
         kind="person",
         title=F("name"),
         title_local=F("name_local"),
@@ -83,13 +86,13 @@ def _office(title: str, organisation: str) -> Concat:
 
 
 def members(actor: Actor, asked: Asked) -> Rows:
-    """Who acts for an organisation with an account of his own, but for those whom persons tell of."""
+    """Who acts for an organisation with an account of his own, but for those of whom a person tells whom one sees."""
     seen = _seen(actor, asked).order_by().values("pk")
     living = Membership.objects.filter(zone_id=actor.where, until__isnull=True, organisation__in=seen)
     acting = User.objects.filter(Exists(living.filter(user=OuterRef("pk"))), is_active=True)
-    told_of = Person.objects.filter(zone_id=actor.where, user=OuterRef("user"))
+    told_of = persons_visible_to(actor).filter(user=OuterRef("user"))
     found = told(
-        living.filter(~Exists(told_of), user__in=some_of(acting, asked, held_by_name(asked))),
+        living.filter(~Exists(told_of), user__in=some_of(acting, asked, *held_by_name(asked))),
         kind="member",
         ref=F("organisation__ref"),
         title=F("user__name"),

@@ -15,7 +15,7 @@ from openzone.core.intervals import Interval, interval
 from openzone.core.partial_dates import PartialDate
 from openzone.registry.enums import Period
 from openzone.registry.growth import Figure
-from openzone.registry.models import Fact, FactProfile
+from openzone.registry.models import Fact
 from openzone.registry.sizes import CURRENCY, INDICATORS
 
 Entry = dict[str, Any]
@@ -70,11 +70,6 @@ def figure_in(entry: Mapping[str, Any]) -> Figure:
     low, high = (Decimal(entry[name]) if name in entry else None for name in ("low", "high"))
     found = Interval(low, high, bool(entry.get("low_open")), bool(entry.get("high_open")))
     return Figure(found, entry.get("currency", ""))
-
-
-def series_of(profiles: Iterable[FactProfile], code: str) -> dict[int, Figure]:
-    """What the profiles of an organisation say of one indicator, by year."""
-    return {one.year: figure_in(one.figures[code]) for one in profiles if code in one.figures}
 
 
 def bounds_in(figures: Mapping[str, Any]) -> dict[str, Interval]:

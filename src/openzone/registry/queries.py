@@ -121,11 +121,6 @@ def address_of_kept(actor: Actor, address: str) -> str:
     return address.replace(named.group(), kept, 1) if kept else ""
 
 
-def own_and_merged(organisation: Organisation) -> list[int]:
-    """Its id and those of what was merged into it: whose log is told as its own."""
-    return [organisation.pk, *organisation.merged_from.order_by("id").values_list("pk", flat=True)]
-
-
 def confided_to(actor: Actor) -> QuerySet[Organisation]:
     """Those whose figures, returns and rents the actor reads: of an enterprise only its owners do, staff as ever."""
     return living(actor.where).filter(_visible(actor, Belonging.OWNER))
@@ -447,8 +442,9 @@ def managed_by(user_id: int, zone_id: int) -> QuerySet[Organisation]:
 
 
 def followers_of(organisation_id: int) -> list[int]:
-    """The users who follow an organisation."""
-    rows = Look.objects.filter(organisation_id=organisation_id, follows=True, user__is_active=True)
+    """The users who follow an organisation and still work for its zone."""
+    works = Post.objects.filter(user=OuterRef("user"), zone=OuterRef("zone"), until__isnull=True)
+    rows = Look.objects.filter(Exists(works), organisation_id=organisation_id, follows=True, user__is_active=True)
     return list(rows.order_by("user_id").values_list("user_id", flat=True))
 
 

@@ -6,7 +6,6 @@ from openzone.core.actor import Actor
 from openzone.places.enums import Level
 from openzone.places.queries import posts_of
 from openzone.places.rules import VIEW_KEEPERS
-from openzone.registry.importing.layout import Layout
 from openzone.registry.models import ImportRow, ImportRun, ImportSource
 
 BAD = ("doubtful", "refused")
@@ -34,12 +33,6 @@ def rows_of_run(run: ImportRun, outcome: str = "") -> QuerySet[ImportRow]:
     """The rows of a list in their order, of one outcome or all."""
     rows = ImportRow.objects.filter(run=run).select_related("organisation")
     return (rows.filter(outcome=outcome) if outcome else rows).order_by("number")
-
-
-def layout_in(run: ImportRun) -> Layout:
-    """Where the headings of a list stand, as it was found or said."""
-    kept = run.layout
-    return Layout(kept["first"], kept["last"], kept["headings"], kept["written"], kept["samples"])
 
 
 def is_csv(run: ImportRun) -> bool:

@@ -10,6 +10,7 @@ from openzone.cases.queries import visible_to as cases_visible_to
 from openzone.core.actor import Actor
 from openzone.core.models import Activity
 from openzone.core.notices import Line
+from openzone.places.queries import is_staff
 from openzone.registry.correction_queries import corrections_visible_to
 from openzone.registry.enums import CorrectionKind
 from openzone.registry.models import Organisation
@@ -55,8 +56,8 @@ _FOLLOWED: dict[str, Callable[[Activity], str]] = {
 
 
 def tell_of_followed(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
-    """What happened to enterprises that one follows; a demand only to those who may still see it."""
-    about = [one for one in activities if one.verb in _FOLLOWED]
+    """What happened to enterprises that one follows, for people of the zone; a demand only to those who may see it."""
+    about = [one for one in activities if one.verb in _FOLLOWED] if is_staff(actor) else []
     if not about:
         return {}
     rows = visible_to(actor).in_bulk({one.subject_id for one in about})

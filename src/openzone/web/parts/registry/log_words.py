@@ -11,7 +11,7 @@ from openzone.registry.settling import name_of
 from openzone.web.parts.registry.corrections import correction_kind
 
 DEMANDS, STATE, FIGURES, SPACES = "demands", "state", "figures", "spaces"
-TITLES, PEOPLE, RECORD = "titles", "people", "record"
+TITLES, PEOPLE, SAMENESS, RECORD = "titles", "people", "sameness", "record"
 KINDS = {
     DEMANDS: gettext_lazy("Demands"),
     FIGURES: gettext_lazy("Figures and returns"),
@@ -19,6 +19,7 @@ KINDS = {
     SPACES: gettext_lazy("Spaces"),
     TITLES: gettext_lazy("Titles and tags"),
     PEOPLE: gettext_lazy("People"),
+    SAMENESS: gettext_lazy("Lists and duplicates"),
     RECORD: gettext_lazy("Record"),
 }
 ICONS = {
@@ -28,10 +29,11 @@ ICONS = {
     SPACES: "map-2",
     TITLES: "star",
     PEOPLE: "users",
+    SAMENESS: "git-merge",
     RECORD: "pencil",
 }
 # What concerns the zone alone: an enterprise reads nothing of it, not even that it happened.
-INSIDE = frozenset({STATE})
+INSIDE = frozenset({STATE, SAMENESS})
 # What of an enterprise its owners read alone.
 CONFIDED = frozenset({FIGURES, SPACES})
 Words = Any
@@ -76,10 +78,15 @@ _OF_ORGANISATION: dict[str, dict[str, Words]] = {
         "membership.given": gettext_lazy("gave somebody access"),
         "membership.ended": gettext_lazy("ended somebody's access"),
     },
-    RECORD: {
-        "organisation.registered": gettext_lazy("entered this organisation"),
+    SAMENESS: {
         "organisation.imported": gettext_lazy("brought in what a list says of it"),
         "organisation.import_undone": gettext_lazy("undid what a list had said of it"),
+        "organisation.not_same": gettext_lazy("found that another record is not the same"),
+        "organisation.not_same_taken_back": gettext_lazy("asked again whether another record is the same"),
+        "organisation.put_off": gettext_lazy("put the question off whether another record is the same"),
+    },
+    RECORD: {
+        "organisation.registered": gettext_lazy("entered this organisation"),
         "organisation.changed": gettext_lazy("changed its particulars"),
         "organisation.identified": gettext_lazy("added a number"),
         "organisation.identifier_changed": gettext_lazy("changed a number"),
@@ -104,9 +111,6 @@ _OF_ORGANISATION: dict[str, dict[str, Words]] = {
         "organisation.merged": gettext_lazy("merged another record into it"),
         "organisation.merged_away": gettext_lazy("merged it into another record"),
         "organisation.unmerged": gettext_lazy("took a merge back"),
-        "organisation.not_same": gettext_lazy("found that another record is not the same"),
-        "organisation.not_same_taken_back": gettext_lazy("asked again whether another record is the same"),
-        "organisation.put_off": gettext_lazy("put the question off whether another record is the same"),
         "organisation.document_added": gettext_lazy("added a document"),
         "organisation.document_removed": gettext_lazy("removed a document"),
     },
