@@ -10,7 +10,7 @@ from django.core import serializers
 from django.db import connection
 
 from cast import Cast
-from openzone.core import clock
+from openzone.core import clock, finding
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.registry.actions import change, imports
 from openzone.registry.actions.facts import record_fact
@@ -106,6 +106,13 @@ def test_what_changed_since_is_not_undone(cast: Cast) -> None:
     assert star.country == "SG" and star.facts.count() == 4
     with pytest.raises(Conflict):
         imports.do(run, ImportVerb.UNDO, by=by)
+
+
+@pytest.mark.django_db
+def test_a_contact_of_a_list_is_found_as_it_sounds(cast: Cast) -> None:
+    by = keeper(cast)
+    done(brought(by, workbook()), ImportVerb.RUN, by=by)
+    assert [hit.title_local for hit in finding.find(by, finding.asked("lilei")).of("person")] == ["李雷"]
 
 
 @pytest.mark.django_db
