@@ -14,8 +14,10 @@ from openzone.core import clock, finding
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.registry.actions import change, imports
 from openzone.registry.actions.facts import record_fact
+from openzone.registry.actions.following import look
+from openzone.registry.actions.sameness import compare_all
 from openzone.registry.enums import ImportState, ImportVerb
-from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, NotSame, Organisation
+from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, LikelyPair, NotSame, Organisation
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
 OWN = {"importrun", "importrow", "importsource"}
@@ -106,6 +108,20 @@ def test_what_changed_since_is_not_undone(cast: Cast) -> None:
     assert star.country == "SG" and star.facts.count() == 4
     with pytest.raises(Conflict):
         imports.do(run, ImportVerb.UNDO, by=by)
+
+
+@pytest.mark.django_db
+def test_having_been_compared_and_looked_at_keeps_nothing_from_being_undone(cast: Cast) -> None:
+    by = keeper(cast)
+    run = done(brought(by, workbook()), ImportVerb.RUN, by=by)
+    compare_all()
+    for made in Organisation.objects.filter(pk__in=run.rows.filter(outcome="created").values("organisation")):
+        assert made.compared_at is not None
+        look(made, by=cast.actor("officer"), number=1)
+        pair = {"first": cast.organisation, "second": made, "zone": cast.zone}
+        LikelyPair.objects.get_or_create(**pair, defaults={"score": 70, "reasons": [], "found_at": clock.now()})
+    run = done(run, ImportVerb.UNDO, by=by)
+    assert run.counts["undone"] == 4 and run.counts["kept"] == 0
 
 
 @pytest.mark.django_db
