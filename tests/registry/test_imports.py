@@ -2,7 +2,9 @@
 
 import json
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.apps import apps
@@ -214,11 +216,37 @@ def test_lists_in_all_usual_encodings_and_of_duplicate_columns(cast: Cast) -> No
     by = keeper(cast)
     heads = "企业名称,统一社会信用代码,2023年营业收入（万元）,2023年营业收入（万元）"
     text = heads + '\r\n大连晨星科技有限公司,%s,"1,200",7\r\n'
-    for place, encoding in enumerate(("utf-8", "utf-8-sig", "gb18030")):
+    for place, encoding in enumerate(("utf-8", "utf-8-sig", "gb18030", "utf-16")):
         run = brought(by, (text % BRIGHT).encode(encoding), f"list {place}.csv")
         assert run.columns["0"]["heading"] == "企业名称"
         assert [one["to"] for one in run.columns.values()] == ["name_local", "number:uscc", "fact:revenue", ""]
         assert outcomes(run) == {2: "created"}
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1'
+    "</v></c></row>%s</sheetData></worksheet>"
+)
+FAR = '<row r="5000"><c r="XFD5000"><v>1</v></c></row>'
+FAR_ELSEWHERE = "<row r='5000'><c x='>' r = 'xfd5000'><v>1</v></c></row>"
+FAR_UNSAID = '<row r="5000">' + "<c><v>1</v></c>" * 1001 + "</row><row><c><v>1</v></c></row>"
+NOT_FAR = '<row r="2"><c r="A2"><v>2</v></c><c r="XFD2" s="1"/></row><row r="9000" s="1" />'
+
+
+def packed(sheet: str) -> bytes:
+    """A workbook whose one sheet is this, as a hostile hand may write it."""
+    with ZipFile(BytesIO(workbook([("a",)], merged=()))) as book:
+        entries = {one.filename: book.read(one) for one in book.infolist()}
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for name, content in (entries | {"xl/worksheets/sheet1.xml": sheet.encode()}).items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_format_that_reaches_far_is_no_cell(cast: Cast) -> None:
+    assert imports.bring(upload=upload(packed(SHEET % NOT_FAR)), by=keeper(cast)).layout["samples"] == [["2"]]
 
 
 BAD: dict[str, tuple[str, bytes, str]] = {
@@ -231,6 +259,10 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "nothing in it": ("list.csv", b"\r\n,,\r\n", "empty"),
     "headings alone": ("list.csv", "企业名称,电话\r\n".encode(), "no rows below"),
     "broken": ("list.xlsx", workbook()[:2000], "broken"),
+    "sound but for its sheet": ("list.xlsx", packed("<worksheet><sheetData><row r='1'><c r='A1'"), "broken"),
+    "two names and one far away": ("list.xlsx", packed(SHEET % FAR), "as far as cell XFD5000"),
+    "far away in other writing": ("list.xlsx", packed(SHEET % FAR_ELSEWHERE), "as far as cell XFD5000"),
+    "far away without places": ("list.xlsx", packed(SHEET % FAR_UNSAID), "as far as cell ALM5000"),
 }
 
 
@@ -245,10 +277,7 @@ def test_a_file_that_cannot_be_a_list_is_refused_in_a_sentence(cast: Cast, kind:
 
 @pytest.mark.django_db
 def test_a_bomb_and_a_million_rows_are_refused_before_they_are_read(cast: Cast) -> None:
-    from io import BytesIO
-    from zipfile import ZIP_DEFLATED, ZipFile
-
-    def packed(entry: str, piece: bytes, times: int) -> bytes:
+    def inflated(entry: str, piece: bytes, times: int) -> bytes:
         written = BytesIO()
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
             archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -257,11 +286,11 @@ def test_a_bomb_and_a_million_rows_are_refused_before_they_are_read(cast: Cast) 
                     file.write(piece)
         return written.getvalue()
 
-    bomb = packed("xl/sharedStrings.xml", b"\x00" * 2**20, 700)
+    bomb = inflated("xl/sharedStrings.xml", b"\x00" * 2**20, 700)
     assert len(bomb) < 2**20
     with pytest.raises(Invalid, match="unpacks to more than"):
         imports.bring(upload=upload(bomb), by=keeper(cast))
-    many = packed("xl/worksheets/sheet1.xml", b'<row r="1"><c r="A1"/></row>' * 1000, 1000)
+    many = inflated("xl/worksheets/sheet1.xml", b'<row r="1"><c r="A1"/></row>' * 1000, 1000)
     with pytest.raises(Invalid, match="more than 200,000 rows"):
         imports.bring(upload=upload(many), by=keeper(cast))
     with pytest.raises(Invalid, match="more than 200,000 rows"):
