@@ -14,11 +14,17 @@ from django.db import connection
 from cast import Cast
 from openzone.core import clock, finding
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.registry.actions import change, imports
+from openzone.registry.actions import change, imports, register
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.following import look
+from openzone.registry.actions.merging import merge
 from openzone.registry.actions.sameness import compare_all
 from openzone.registry.enums import ImportState, ImportVerb
+from openzone.registry.importing.catalogue import catalogue_for
+from openzone.registry.importing.judging import Ground, judged
+from openzone.registry.importing.known_names import Names
+from openzone.registry.importing.naming import columns_in
+from openzone.registry.importing.wishes import read_row
 from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, LikelyPair, NotSame, Organisation
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
@@ -151,6 +157,59 @@ def test_a_doubtful_row_is_decided_by_a_person(cast: Cast) -> None:
     run = done(run, ImportVerb.RUN, by=by)
     assert outcomes(run) == {2: "unchanged", 3: "created"}
     assert Organisation.objects.filter(name_local="大连光明公司").count() == 2
+
+
+ALIKE = [("企业名称", "英文名称"), ("大连星海科技公司", None), (None, "Dalian Xinghai Technology Limited"),
+    ("大连远洋渔业有限公司", None), ("大连远洋渔业公司", None)]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_row_that_sounds_like_an_organisation_is_doubtful_until_a_person_says(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openzone.registry.actions.imports import working
+
+    by = keeper(cast)
+    star = register(unit=cast.units["top"], name="大连星海科技有限公司", name_local="大连星海科技有限公司", by=by)
+    run = brought(by, workbook(ALIKE, merged=()))
+    due = {2: "doubtful", 3: "doubtful", 4: "created", 5: "created"}
+    assert outcomes(run) == due and f"大连星海科技有限公司 ({star.ref})" in said(run, 2)
+    assert [one["candidates"] for one in run.rows.get(number=2).reasons] == [[star.pk]]
+    monkeypatch.setattr(working, "CHUNK", 1)
+    run = done(run, ImportVerb.RUN, by=by)
+    assert outcomes(run) == due
+
+    run = brought(by, workbook(ALIKE, merged=()), "again.xlsx")
+    imports.decide_row(run.rows.get(number=2), by=by, choice="same", organisation=star)
+    imports.decide_row(run.rows.get(number=3), by=by, choice="new")
+    run = done(run, ImportVerb.RUN, by=by)
+    assert outcomes(run) == {2: "changed", 3: "created", 4: "unchanged", 5: "unchanged"}
+    assert star.names.get().name == "大连星海科技公司"
+
+
+@pytest.mark.django_db
+def test_what_was_merged_since_it_was_chosen_is_written_to_the_kept_one(cast: Cast) -> None:
+    by = keeper(cast)
+    made = [register(unit=cast.units["top"], name=name, name_local=name, by=by) for name in ("大连甲", "大连乙")]
+    rows = [("企业名称", "2023年从业人员"), ("大连甲", 7)]
+    run = brought(by, workbook(rows, merged=()))
+    ImportRow.objects.filter(run=run).update(choice="same", organisation=made[0])
+    merge(kept=made[1], gone=made[0], by=by)
+    run = done(run, ImportVerb.RUN, by=by)
+    assert run.rows.get().organisation == made[1] and Fact.objects.get().organisation == made[1]
+
+
+@pytest.mark.django_db
+def test_what_is_merged_while_a_list_is_at_work_makes_its_row_doubtful(cast: Cast) -> None:
+    by = keeper(cast)
+    made = [register(unit=cast.units["top"], name=name, name_local=name, by=by) for name in ("大连甲", "大连乙")]
+    run = brought(by, workbook([("企业名称", "2023年从业人员"), ("大连甲", 7)], merged=()))
+    ground = Ground(catalogue_for(run), Names(run.zone_id))
+    ground.names.refresh()
+    merge(kept=made[1], gone=made[0], by=by)
+    row = run.rows.get()
+    [plan] = judged([read_row(2, row.cells, columns_in(run.columns), ground.known)], ground, hold=True)
+    assert plan.outcome == "doubtful" and plan.said[0]["candidates"] == [made[1].pk]
 
 
 @pytest.mark.django_db
