@@ -2,7 +2,9 @@
 
 import json
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.apps import apps
@@ -10,12 +12,20 @@ from django.core import serializers
 from django.db import connection
 
 from cast import Cast
-from openzone.core import clock
+from openzone.core import clock, finding
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.registry.actions import change, imports
+from openzone.registry.actions import change, imports, register
 from openzone.registry.actions.facts import record_fact
+from openzone.registry.actions.following import look
+from openzone.registry.actions.merging import merge
+from openzone.registry.actions.sameness import compare_all
 from openzone.registry.enums import ImportState, ImportVerb
-from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, NotSame, Organisation
+from openzone.registry.importing.catalogue import catalogue_for
+from openzone.registry.importing.judging import Ground, judged
+from openzone.registry.importing.known_names import Names
+from openzone.registry.importing.naming import columns_in
+from openzone.registry.importing.wishes import read_row
+from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, LikelyPair, NotSame, Organisation
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
 OWN = {"importrun", "importrow", "importsource"}
@@ -109,6 +119,27 @@ def test_what_changed_since_is_not_undone(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_having_been_compared_and_looked_at_keeps_nothing_from_being_undone(cast: Cast) -> None:
+    by = keeper(cast)
+    run = done(brought(by, workbook()), ImportVerb.RUN, by=by)
+    compare_all()
+    for made in Organisation.objects.filter(pk__in=run.rows.filter(outcome="created").values("organisation")):
+        assert made.compared_at is not None
+        look(made, by=cast.actor("officer"), number=1)
+        pair = {"first": cast.organisation, "second": made, "zone": cast.zone}
+        LikelyPair.objects.get_or_create(**pair, defaults={"score": 70, "reasons": [], "found_at": clock.now()})
+    run = done(run, ImportVerb.UNDO, by=by)
+    assert run.counts["undone"] == 4 and run.counts["kept"] == 0
+
+
+@pytest.mark.django_db
+def test_a_contact_of_a_list_is_found_as_it_sounds(cast: Cast) -> None:
+    by = keeper(cast)
+    done(brought(by, workbook()), ImportVerb.RUN, by=by)
+    assert [hit.title_local for hit in finding.find(by, finding.asked("lilei")).of("person")] == ["李雷"]
+
+
+@pytest.mark.django_db
 def test_a_doubtful_row_is_decided_by_a_person(cast: Cast) -> None:
     by = keeper(cast)
     names = [("企业名称", "统一社会信用代码"), ("大连光明公司", BRIGHT), ("大连光明公司", SECOND)]
@@ -126,6 +157,59 @@ def test_a_doubtful_row_is_decided_by_a_person(cast: Cast) -> None:
     run = done(run, ImportVerb.RUN, by=by)
     assert outcomes(run) == {2: "unchanged", 3: "created"}
     assert Organisation.objects.filter(name_local="大连光明公司").count() == 2
+
+
+ALIKE = [("企业名称", "英文名称"), ("大连星海科技公司", None), (None, "Dalian Xinghai Technology Limited"),
+    ("大连远洋渔业有限公司", None), ("大连远洋渔业公司", None)]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_row_that_sounds_like_an_organisation_is_doubtful_until_a_person_says(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openzone.registry.actions.imports import working
+
+    by = keeper(cast)
+    star = register(unit=cast.units["top"], name="大连星海科技有限公司", name_local="大连星海科技有限公司", by=by)
+    run = brought(by, workbook(ALIKE, merged=()))
+    due = {2: "doubtful", 3: "doubtful", 4: "created", 5: "created"}
+    assert outcomes(run) == due and f"大连星海科技有限公司 ({star.ref})" in said(run, 2)
+    assert [one["candidates"] for one in run.rows.get(number=2).reasons] == [[star.pk]]
+    monkeypatch.setattr(working, "CHUNK", 1)
+    run = done(run, ImportVerb.RUN, by=by)
+    assert outcomes(run) == due
+
+    run = brought(by, workbook(ALIKE, merged=()), "again.xlsx")
+    imports.decide_row(run.rows.get(number=2), by=by, choice="same", organisation=star)
+    imports.decide_row(run.rows.get(number=3), by=by, choice="new")
+    run = done(run, ImportVerb.RUN, by=by)
+    assert outcomes(run) == {2: "changed", 3: "created", 4: "unchanged", 5: "unchanged"}
+    assert star.names.get().name == "大连星海科技公司"
+
+
+@pytest.mark.django_db
+def test_what_was_merged_since_it_was_chosen_is_written_to_the_kept_one(cast: Cast) -> None:
+    by = keeper(cast)
+    made = [register(unit=cast.units["top"], name=name, name_local=name, by=by) for name in ("大连甲", "大连乙")]
+    rows = [("企业名称", "2023年从业人员"), ("大连甲", 7)]
+    run = brought(by, workbook(rows, merged=()))
+    ImportRow.objects.filter(run=run).update(choice="same", organisation=made[0])
+    merge(kept=made[1], gone=made[0], by=by)
+    run = done(run, ImportVerb.RUN, by=by)
+    assert run.rows.get().organisation == made[1] and Fact.objects.get().organisation == made[1]
+
+
+@pytest.mark.django_db
+def test_what_is_merged_while_a_list_is_at_work_makes_its_row_doubtful(cast: Cast) -> None:
+    by = keeper(cast)
+    made = [register(unit=cast.units["top"], name=name, name_local=name, by=by) for name in ("大连甲", "大连乙")]
+    run = brought(by, workbook([("企业名称", "2023年从业人员"), ("大连甲", 7)], merged=()))
+    ground = Ground(catalogue_for(run), Names(run.zone_id))
+    ground.names.refresh()
+    merge(kept=made[1], gone=made[0], by=by)
+    row = run.rows.get()
+    [plan] = judged([read_row(2, row.cells, columns_in(run.columns), ground.known)], ground, hold=True)
+    assert plan.outcome == "doubtful" and plan.said[0]["candidates"] == [made[1].pk]
 
 
 @pytest.mark.django_db
@@ -191,11 +275,37 @@ def test_lists_in_all_usual_encodings_and_of_duplicate_columns(cast: Cast) -> No
     by = keeper(cast)
     heads = "企业名称,统一社会信用代码,2023年营业收入（万元）,2023年营业收入（万元）"
     text = heads + '\r\n大连晨星科技有限公司,%s,"1,200",7\r\n'
-    for place, encoding in enumerate(("utf-8", "utf-8-sig", "gb18030")):
+    for place, encoding in enumerate(("utf-8", "utf-8-sig", "gb18030", "utf-16")):
         run = brought(by, (text % BRIGHT).encode(encoding), f"list {place}.csv")
         assert run.columns["0"]["heading"] == "企业名称"
         assert [one["to"] for one in run.columns.values()] == ["name_local", "number:uscc", "fact:revenue", ""]
         assert outcomes(run) == {2: "created"}
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1'
+    "</v></c></row>%s</sheetData></worksheet>"
+)
+FAR = '<row r="5000"><c r="XFD5000"><v>1</v></c></row>'
+FAR_ELSEWHERE = "<row r='5000'><c x='>' r = 'xfd5000'><v>1</v></c></row>"
+FAR_UNSAID = '<row r="5000">' + "<c><v>1</v></c>" * 1001 + "</row><row><c><v>1</v></c></row>"
+NOT_FAR = '<row r="2"><c r="A2"><v>2</v></c><c r="XFD2" s="1"/></row><row r="9000" s="1" />'
+
+
+def packed(sheet: str) -> bytes:
+    """A workbook whose one sheet is this, as a hostile hand may write it."""
+    with ZipFile(BytesIO(workbook([("a",)], merged=()))) as book:
+        entries = {one.filename: book.read(one) for one in book.infolist()}
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for name, content in (entries | {"xl/worksheets/sheet1.xml": sheet.encode()}).items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_format_that_reaches_far_is_no_cell(cast: Cast) -> None:
+    assert imports.bring(upload=upload(packed(SHEET % NOT_FAR)), by=keeper(cast)).layout["samples"] == [["2"]]
 
 
 BAD: dict[str, tuple[str, bytes, str]] = {
@@ -208,6 +318,10 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "nothing in it": ("list.csv", b"\r\n,,\r\n", "empty"),
     "headings alone": ("list.csv", "企业名称,电话\r\n".encode(), "no rows below"),
     "broken": ("list.xlsx", workbook()[:2000], "broken"),
+    "sound but for its sheet": ("list.xlsx", packed("<worksheet><sheetData><row r='1'><c r='A1'"), "broken"),
+    "two names and one far away": ("list.xlsx", packed(SHEET % FAR), "as far as cell XFD5000"),
+    "far away in other writing": ("list.xlsx", packed(SHEET % FAR_ELSEWHERE), "as far as cell XFD5000"),
+    "far away without places": ("list.xlsx", packed(SHEET % FAR_UNSAID), "as far as cell ALM5000"),
 }
 
 
@@ -222,10 +336,7 @@ def test_a_file_that_cannot_be_a_list_is_refused_in_a_sentence(cast: Cast, kind:
 
 @pytest.mark.django_db
 def test_a_bomb_and_a_million_rows_are_refused_before_they_are_read(cast: Cast) -> None:
-    from io import BytesIO
-    from zipfile import ZIP_DEFLATED, ZipFile
-
-    def packed(entry: str, piece: bytes, times: int) -> bytes:
+    def inflated(entry: str, piece: bytes, times: int) -> bytes:
         written = BytesIO()
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
             archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -234,11 +345,11 @@ def test_a_bomb_and_a_million_rows_are_refused_before_they_are_read(cast: Cast) 
                     file.write(piece)
         return written.getvalue()
 
-    bomb = packed("xl/sharedStrings.xml", b"\x00" * 2**20, 700)
+    bomb = inflated("xl/sharedStrings.xml", b"\x00" * 2**20, 700)
     assert len(bomb) < 2**20
     with pytest.raises(Invalid, match="unpacks to more than"):
         imports.bring(upload=upload(bomb), by=keeper(cast))
-    many = packed("xl/worksheets/sheet1.xml", b'<row r="1"><c r="A1"/></row>' * 1000, 1000)
+    many = inflated("xl/worksheets/sheet1.xml", b'<row r="1"><c r="A1"/></row>' * 1000, 1000)
     with pytest.raises(Invalid, match="more than 200,000 rows"):
         imports.bring(upload=upload(many), by=keeper(cast))
     with pytest.raises(Invalid, match="more than 200,000 rows"):

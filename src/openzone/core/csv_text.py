@@ -7,6 +7,11 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _SAMPLE = 200_000
 
 
+def is_text(head: bytes) -> bool:
+    """Whether a file that begins so is text: text of two bytes a letter says so with its mark."""
+    return b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
 def decoded(content: bytes) -> str:
     """The text of a file: by its mark, as UTF-8, or in the encoding in which it reads best."""
     for mark, encoding in _MARKS:

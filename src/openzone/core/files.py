@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.core.csv_text import is_text
 from openzone.core.errors import Invalid
 from openzone.core.models import StoredFile
 
@@ -126,7 +127,7 @@ def true_type(head: bytes, name: str) -> str:
         return _BY_CONTENT[ending]
     if ending in _ZIPPED and head.startswith(b"PK\x03\x04"):
         return _ZIPPED[ending]
-    if ending in _AS_TEXT and b"\x00" not in head:
+    if ending in _AS_TEXT and is_text(head):
         return _AS_TEXT[ending]
     raise _refused(
         _("“%(name)s” cannot be attached: its content is not one of these kinds: %(kinds)s.")

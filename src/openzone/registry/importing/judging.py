@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from openzone.registry.enums import RowOutcome
+from openzone.registry.importing.alike import doubts_about
 from openzone.registry.importing.catalogue import Catalogue
-from openzone.registry.importing.likely import Names, likely
+from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.planning import Plan, plan_for
 from openzone.registry.importing.standing import Standing, bearers_of, standings
 from openzone.registry.importing.wishes import Wish, normal
@@ -55,6 +56,7 @@ def judged(wishes: Sequence[Wish], ground: Ground, *, hold: bool) -> list[Plan]:
     ground.names.refresh()
     bearers = bearers_of(ground.known.zone.pk, wishes)
     meant = {wish.number: _meant(wish, ground, bearers) for wish in wishes if not wish.is_refused}
+    _wonder(wishes, meant, ground)
     pks = sorted({one.organisation_id for one in meant.values() if one.organisation_id is not None})
     known = standings(pks, wishes, hold=hold)
     return [_plan(wish, meant.get(wish.number), known, ground, hold=hold) for wish in wishes]
@@ -73,11 +75,19 @@ def _meant(wish: Wish, ground: Ground, bearers: dict[Key, int]) -> Meant:
         return Meant(by_number[0])
     if chosen is not None and chosen.choice == NEW:
         return Meant()
-    found = likely(wish, ground.names)
+    found = ground.names.bearing(wish.called)
     if len(found) > 1:
         words = _("Several organisations bear this name: %(names)s.") % {"names": _called(found)}
         return Meant(doubt=doubt(words, _("Add its number to the row, or merge the two."), candidates=found))
     return Meant(found[0] if found else None)
+
+
+def _wonder(wishes: Sequence[Wish], meant: dict[int, Meant], ground: Ground) -> None:
+    """Doubt, all at once, the rows that would make an organisation although one spelt alike is there."""
+    new = [wish for wish in wishes if meant.get(wish.number) == Meant() and wish.number not in ground.chosen]
+    new = [wish for wish in new if _foreseen(wish, ground) is None]
+    for number, said in doubts_about(new, ground.known.zone.pk, ground.known.run.pk).items():
+        meant[number].doubt = said
 
 
 def _called(pks: Sequence[int]) -> str:
@@ -89,7 +99,7 @@ def _plan(wish: Wish, meant: Meant | None, known: dict[int, Standing], ground: G
     if meant is None:
         return Plan(wish, RowOutcome.REFUSED, said=wish.said)
     standing = known.get(meant.organisation_id or 0)
-    wondered = meant.doubt or (_other_number(wish, standing, ground) if standing else None)
+    wondered = meant.doubt or (_other_number(wish, standing, ground) if standing else _gone(meant))
     if wondered is not None:
         organisation = standing.organisation if standing else None
         return Plan(wish, RowOutcome.DOUBTFUL, organisation, said=[*wish.said, wondered])
@@ -100,6 +110,15 @@ def _plan(wish: Wish, meant: Meant | None, known: dict[int, Standing], ground: G
     if before is not None:
         return _joining(wish, before)
     return plan_for(wish, standing, ground.known, hold=hold)
+
+
+def _gone(meant: Meant) -> Said | None:
+    """The doubt about a row that means an organisation which is there no more: it must not make it anew."""
+    if meant.organisation_id is None:
+        return None
+    kept = Organisation.objects.filter(merged_from=meant.organisation_id).values_list("pk", flat=True)
+    words = _("The organisation that it means was merged into another one or taken away.")
+    return doubt(words, _("Say whether it is the same organisation or a new one."), candidates=list(kept))
 
 
 def _other_number(wish: Wish, standing: Standing, ground: Ground) -> Said | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core import clock
 from openzone.core.partial_dates import PartialDate
+from openzone.core.sounds import sounds
 from openzone.registry.enums import AddressKind, FactSource, NameKind, OrganisationKind, RowOutcome, TitleKind
 from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.standing import Standing
@@ -237,9 +238,10 @@ def _names_of(person: Person) -> set[str]:
 
 
 def _new_contact(name: str, texts: dict[str, str], row: Organisation, known: Catalogue) -> list[Model]:
+    name_local = name if _HAN.search(name) else ""
     person = Person(
-        zone_id=known.zone.pk, name=name, name_local=name if _HAN.search(name) else "", phone=texts.get("phone", ""),
-        email=texts.get("email", ""), recorded_at=clock.now(),
+        zone_id=known.zone.pk, name=name, name_local=name_local, sounds=sounds(name, name_local),
+        phone=texts.get("phone", ""), email=texts.get("email", ""), recorded_at=clock.now(),
     )  # fmt: skip
     title = texts.get("contact_title", "")
     local = title if _HAN.search(title) else ""

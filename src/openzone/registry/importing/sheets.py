@@ -4,7 +4,10 @@ import csv
 import io
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
-from openzone.core.csv_text import decoded, delimiter_of
+from openzone.core.csv_text import decoded, delimiter_of, is_text
 from openzone.core.errors import Invalid
 
 MOST_ROWS = 200_000
@@ -22,6 +25,9 @@ MOST_UNPACKED = 300 * 2**20
 _PIECE = 2**20
 # Whatever entry of the archive they stand in, and under whatever prefix.
 _ROW, _CELL = re.compile(rb"<(?:\w+:)?row[\s>/]"), re.compile(rb"<(?:\w+:)?c[\s>/]")
+# Where a row or cell says that it stands, unless it is empty; and cells that say nothing, which stand one by one.
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["'](?!(?:\s+[\w:]+="\w*")*\s*/>)""")
+_PLACELESS = re.compile(rb"""<(?:\w+:)?c(?!\sr="[A-Z]+[0-9])[\s>/]""")
 _OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # A sign before text that a spreadsheet would take for a formula or a number: typed by people, written by our exports.
@@ -40,7 +46,7 @@ def refuse_at_sight(name: str, head: bytes) -> None:
             )
         raise _no(_("“%(name)s” is in the old form of Excel. Save it as .xlsx and bring that.") % words)
     ending = name.rpartition(".")[2].lower()
-    fits = head.startswith(b"PK\x03\x04") if ending == "xlsx" else b"\x00" not in head
+    fits = head.startswith(b"PK\x03\x04") if ending == "xlsx" else is_text(head)
     if ending not in ("xlsx", "csv") or not fits:
         raise _no(_("“%(name)s” is no spreadsheet. Bring an .xlsx or a .csv file.") % words)
 
@@ -64,20 +70,74 @@ def insist_readable(path: Path, *, is_csv: bool) -> None:
                 raise _no(_("This file is no workbook, though it is called .xlsx. Save it as .xlsx once more."))
             for one in entries:
                 _insist_modest(archive, one)
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise _no(_("This workbook is broken. Open it, save it once more and bring that.")) from None
+
+
+@dataclass
+class _Extent:
+    """How far a sheet reaches. A reader lays out all cells up to the farthest, so that two of them can fill memory."""
+
+    rows: int = 0
+    cells: int = 0
+    width: int = 0
+    height: int = 0
+    placeless: int = 0
+
+    def take(self, xml: bytes) -> None:
+        """Take in some whole tags."""
+        self.rows, self.cells = self.rows + len(_ROW.findall(xml)), self.cells + len(_CELL.findall(xml))
+        if _PLACELESS.search(xml):
+            for place, row in enumerate(_ROW.split(xml)):
+                self.placeless = len(_PLACELESS.findall(row)) + (0 if place else self.placeless)
+                self.width = max(self.width, self.placeless)
+        places = _PLACE.findall(xml)
+        self.width = max(self.width, *map(_column, {letters for letters, _number in places}), 0)
+        self.height = max(self.height, self.rows, *map(_row, {number for _letters, number in places}))
+
+    def insist_modest(self) -> None:
+        """`Invalid` when there is too much of it, or too much room in it."""
+        _insist_within(self.rows, self.cells)
+        if self.width * self.height > MOST_CELLS:
+            words = {"cell": f"{_letters(self.width)}{self.height}"}
+            raise _no(
+                _(
+                    "This sheet reaches as far as cell %(cell)s (Ctrl+End shows it in Excel), though most of it is"
+                    " empty. Delete the columns and rows that do not belong to the list and bring it again."
+                )
+                % words
+            )
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column; of whatever lies beyond the last one that a spreadsheet has, the next."""
+    number = 0
+    for letter in letters[:4].upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _row(number: bytes) -> int:
+    return int(number[:10])
+
+
+def _letters(column: int) -> str:
+    column, rest = divmod(column - 1, 26)
+    return (_letters(column) if column else "") + chr(65 + rest)
 
 
 def _insist_modest(archive: ZipFile, entry: ZipInfo) -> None:
     """Unpack an entry, keeping nothing: whoever lies about its size is found by the checksum."""
-    rows, cells, rest = 0, 0, b""
+    extent, rest = _Extent(), b""
     with archive.open(entry) as file:
         while piece := file.read(_PIECE):
             # A tag that lies across two pieces is counted with the second one.
             whole, open_tag, rest = (rest + piece).rpartition(b"<")
-            rest = open_tag + rest
-            rows, cells = rows + len(_ROW.findall(whole)), cells + len(_CELL.findall(whole))
-            _insist_within(rows, cells)
+            rest = (open_tag + rest)[-_PIECE:]
+            extent.take(whole)
+            extent.insist_modest()
+    extent.take(rest)
+    extent.insist_modest()
 
 
 def _insist_within(rows: int, cells: int) -> None:
@@ -102,11 +162,14 @@ def height_of(path: Path, *, is_csv: bool, sheet: str = "") -> int:
         return int(book.get_sheet_by_name(sheet).total_height)
 
 
-def _workbook(path: Path) -> Any:
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
+    """A workbook that is open; what is wrong with it, or with a sheet of it, is said in a sentence."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        return CalamineWorkbook.from_path(path)
+        with CalamineWorkbook.from_path(path) as book:
+            yield book
     except PasswordError:
         raise _no(_("This workbook is protected by a password. Save a copy without the password.")) from None
     except (CalamineError, OSError):

@@ -51,8 +51,8 @@ def bearers_of(zone_id: int, wishes: Iterable[Wish]) -> dict[tuple[str, str], in
 
 
 def standings(pks: Sequence[int], wishes: Sequence[Wish], *, hold: bool) -> dict[int, Standing]:
-    """What is known of these organisations. With `hold` nobody else changes them until the commit."""
-    rows = Organisation.objects.filter(pk__in=pks).order_by("pk")
+    """What is known of these organisations, unless they were merged away. With `hold` nobody else changes them."""
+    rows = Organisation.objects.filter(pk__in=pks, merged_into=None).order_by("pk")
     rows = rows.select_for_update(of=("self",)) if hold else rows
     found = {one.pk: Standing(one) for one in rows}
     asked = {code for wish in wishes for code in wish.texts}

@@ -33,7 +33,8 @@ TABLES: dict[str, type[Model]] = {
 _NAMES = {model: name for name, model in TABLES.items()}
 # What follows from the rest, or is nobody's word, says nothing about whether a row was changed.
 _DERIVED = {
-    "organisation": frozenset({"id", "known_as", "words", "size"}),
+    "organisation": frozenset({"id", "known_as", "words", "size", "alike", "compared_at", "settlement"}),
+    "person": frozenset({"id", "sounds"}),
     "fact": frozenset({"id", "days"}),
 }
 Rows = dict[str, dict[str, Any]]

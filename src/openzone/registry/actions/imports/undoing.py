@@ -17,6 +17,8 @@ from openzone.registry.models import (
     Fact,
     FactProfile,
     ImportRow,
+    LikelyPair,
+    Look,
     Office,
     Organisation,
     Tagging,
@@ -25,8 +27,8 @@ from openzone.registry.profiles import year_of
 
 KEPT = "kept"
 Now = dict[str, dict[str, Model]]
-# What hangs on an organisation without anybody having said it.
-_FOLLOWING = (FactProfile, ImportRow)
+# What hangs on an organisation without anybody having said anything of it: it goes with it.
+_FOLLOWING = (FactProfile, ImportRow, LikelyPair, Look)
 
 
 def undo_rows(rows: Sequence[ImportRow], *, by: Actor) -> None:

@@ -20,15 +20,15 @@ from openzone.registry.actions.imports.undoing import undo_rows
 from openzone.registry.actions.imports.writing import WRITTEN, write
 from openzone.registry.enums import ImportState, RowOutcome
 from openzone.registry.importing.catalogue import catalogue_for
-from openzone.registry.importing.judging import Chosen, Ground, apart, first_wave, foresee, judged
+from openzone.registry.importing.judging import SAME, Chosen, Ground, apart, first_wave, foresee, judged
+from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.layout import is_no_row
-from openzone.registry.importing.likely import Names
 from openzone.registry.importing.naming import columns_in
 from openzone.registry.importing.planning import Plan
 from openzone.registry.importing.queries import is_csv, keeps_lists
 from openzone.registry.importing.sheets import Cells, height_of, rows_of
 from openzone.registry.importing.wishes import Wish, read_row
-from openzone.registry.models import ImportRow, ImportRun
+from openzone.registry.models import ImportRow, ImportRun, Organisation
 from openzone.registry.rules import AT_WORK, may_bring
 
 CHUNK = 500
@@ -108,9 +108,14 @@ def _keep(run: ImportRun, told: Told, *, done: int, reached: int, total: int | N
 
 
 def _ground(run: ImportRun) -> Ground:
-    rows = ImportRow.objects.filter(run=run).exclude(choice="").order_by("number")
-    chosen = {row.number: Chosen(row.choice, row.organisation_id) for row in rows}
+    rows = ImportRow.objects.filter(run=run).exclude(choice="").exclude(choice=SAME, organisation=None)
+    chosen = {row.number: Chosen(row.choice, _living(row.organisation)) for row in rows.select_related("organisation")}
     return Ground(catalogue_for(run), Names(run.zone_id), chosen)
+
+
+def _living(organisation: Organisation | None) -> int | None:
+    """The organisation, or the one into which it was merged since it was chosen."""
+    return None if organisation is None else organisation.merged_into_id or organisation.pk
 
 
 # Looking through

@@ -1,12 +1,8 @@
-"""Which organisations a row may mean, where no number says it.
-
-Only names that are the same word for word count here. Whoever scores how alike names are adds his answer to `likely`:
-what it names besides makes a row doubtful, and is never taken by itself.
-"""
+"""Which organisations bear a name word for word: all names of a zone, in memory for as long as a list is at work."""
 
 from collections.abc import Iterable
 
-from openzone.registry.importing.wishes import Wish, normal
+from openzone.registry.importing.wishes import normal
 from openzone.registry.models import Organisation, OrganisationName
 
 _AT_ONCE = 5_000
@@ -41,8 +37,3 @@ class Names:
     def bearing(self, names: Iterable[str]) -> list[int]:
         """The organisations that bear one of these names."""
         return list(dict.fromkeys(pk for name in names for pk in self._bearers.get(normal(name), ())))
-
-
-def likely(wish: Wish, names: Names) -> list[int]:
-    """The organisations that a row may mean by its names, the likeliest first."""
-    return names.bearing(wish.called)
