@@ -133,6 +133,17 @@ def test_having_been_compared_and_looked_at_keeps_nothing_from_being_undone(cast
 
 
 @pytest.mark.django_db
+def test_two_rows_about_one_new_enterprise_are_undone_together(cast: Cast) -> None:
+    by, before = keeper(cast), Organisation.objects.count()
+    text = "企业名称,联系人\r\n大连晨星科技有限公司,王芳\r\n大连晨星科技有限公司,赵刚\r\n"
+    run = done(brought(by, text.encode(), "twice.csv"), ImportVerb.RUN, by=by)
+    assert Organisation.objects.count() == before + 1
+    run = done(run, ImportVerb.UNDO, by=by)
+    connection.check_constraints()
+    assert (run.counts["undone"], Organisation.objects.count()) == (2, before)
+
+
+@pytest.mark.django_db
 def test_a_contact_of_a_list_is_found_as_it_sounds(cast: Cast) -> None:
     by = keeper(cast)
     done(brought(by, workbook()), ImportVerb.RUN, by=by)

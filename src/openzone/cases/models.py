@@ -146,6 +146,7 @@ class Case(models.Model):
                 condition=_LIVE & Q(officer__isnull=False),
                 name="case_live_of_officer",
             ),
+            models.Index(fields=["organisation", "-changed_at", "-id"], name="case_changed_of_enterprise"),
             models.Index(fields=["organisation", "state_since", "id"], condition=_LIVE, name="case_live_of_enterprise"),
             models.Index(fields=["organisation", "-state_since", "-id"], condition=_ENDED, name="case_latest_ended"),
             models.Index(fields=["raised_by", "-changed_at"], condition=Q(state=State.DRAFT), name="case_draft"),

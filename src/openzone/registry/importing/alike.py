@@ -1,4 +1,4 @@
-"""Which organisations of the zone a row may mean that names none of them word for word: a person says whether it does."""
+"""Which organisations of the zone a row may mean that names none word for word: a person says whether it does."""
 
 from collections.abc import Sequence
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,13 +24,17 @@ from openzone.web.parts.units import units_in_order
 SAMPLES_SHOWN = 3
 
 
+def _what_is_taken() -> str:
+    sentence = _("An .xlsx or .csv file of at most 20 MB and %(rows)s rows, as the office keeps it.")
+    return sentence % {"rows": f"{MOST_ROWS:,}"}
+
+
 class ImportForm(ActionForm):
     """A spreadsheet, whose it is, and who serves what is new in it."""
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy("An .xlsx or .csv file of at most 20 MB and %(rows)s rows, as the office keeps it.")
-        % {"rows": f"{MOST_ROWS:,}"},
+        help_text=lazy(_what_is_taken, str)(),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
         allow_empty_file=True,
     )

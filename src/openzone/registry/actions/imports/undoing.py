@@ -39,9 +39,12 @@ def undo_rows(rows: Sequence[ImportRow], *, by: Actor) -> None:
         now = as_now(row.after or {} for row in wave)
         used = _used(wave)
         able = [row for row in wave if not _stays(row, now, used)]
-        _take_back(able, now, by)
+        gone = _take_back(able, now, by)
         for row in able:
             row.undone = True
+        for row in rows:
+            # Also those undone in an earlier wave, which named the organisation that has gone with this one.
+            row.organisation_id = None if row.organisation_id in gone else row.organisation_id
 
 
 def _apart(rows: Sequence[ImportRow]) -> tuple[list[ImportRow], list[ImportRow]]:
@@ -101,7 +104,8 @@ def _used(rows: Sequence[ImportRow]) -> set[int]:
     return used | {row.organisation_id for row in rows if busy & set(map(int, _created(row, "person")))}  # type: ignore[misc]
 
 
-def _take_back(rows: Sequence[ImportRow], now: Now, by: Actor) -> None:
+def _take_back(rows: Sequence[ImportRow], now: Now, by: Actor) -> set[int]:
+    """Undo these rows; answers the organisations that are there no more."""
     facts = [(row.organisation_id, now["fact"][pk]) for row in rows for pk in (row.after or {}).get("fact", {})]
     _delete(rows)
     _restore(rows, now)
@@ -110,8 +114,7 @@ def _take_back(rows: Sequence[ImportRow], now: Now, by: Actor) -> None:
     notes = [("organisation.import_undone", row.organisation_id or 0, {"run": row.run_id}) for row in rows]
     if rows:
         append_all(notes, subject_type="organisation", by=by, zone_id=by.where)
-    for row in rows:
-        row.organisation_id = None if row.organisation_id in gone else row.organisation_id
+    return gone
 
 
 def _delete(rows: Sequence[ImportRow]) -> None:

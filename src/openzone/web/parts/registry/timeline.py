@@ -62,13 +62,16 @@ def _ids(organisation: int | Given) -> QuerySet[Organisation]:
     return Organisation.objects.filter(either)
 
 
-def logged(actor: Actor, organisation: int | Given, *, at_portal: bool, kinds: frozenset[str]) -> QuerySet[Any]:
-    """The log across an organisation and what hangs on it.
+def logged(
+    actor: Actor, organisation: int | Given, *, at_portal: bool, kinds: frozenset[str], cases: int | None = None
+) -> QuerySet[Any]:
+    """The log across an organisation and what hangs on it; of its cases all, or so many that changed last.
 
     The parts are found each by its own index and only then put together: in one condition they would be found by none.
     """
     shown = kinds - INSIDE if at_portal else kinds
-    parts = [part for part in _parts(actor, organisation, inside=not at_portal, kinds=shown) if part is not None]
+    every = _parts(actor, organisation, inside=not at_portal, kinds=shown, most=cases)
+    parts = [part for part in every if part is not None]
     if not parts:
         return Activity.objects.none()
     ids = [part.order_by().values("pk") for part in parts]
@@ -76,23 +79,25 @@ def logged(actor: Actor, organisation: int | Given, *, at_portal: bool, kinds: f
 
 
 def _parts(
-    actor: Actor, organisation: int | Given, *, inside: bool, kinds: frozenset[str]
+    actor: Actor, organisation: int | Given, *, inside: bool, kinds: frozenset[str], most: int | None
 ) -> Iterable[QuerySet[Activity] | None]:
-    own = _of("organisation", _ids(organisation), kinds - CONFIDED)
+    own = _of("organisation", _ids(organisation), kinds if inside else kinds - CONFIDED)
     if own is not None and not inside:
         # A document that the zone keeps to itself is none of the enterprise's.
         own = own.filter(~Q(verb="organisation.document_added") | Q(data__shared=1))
+    returns = models.Return.objects.filter(organisation=organisation)
     told = confided_to(actor).order_by().values("pk")
     confided = _ids(organisation).filter(Q(pk__in=told) | Q(merged_into__in=told))
-    cases = _of("case", (at_desk if inside else at_portal)(actor).filter(organisation=organisation), kinds)
+    demands = (at_desk if inside else at_portal)(actor).filter(organisation=organisation)
+    cases = _of("case", demands.order_by("-changed_at", "-id")[:most] if most else demands, kinds)
     if cases is not None and not inside:
         cases = cases.filter(audience=Audience.PARTIES)
     claims = claims_at_desk(actor).filter(Q(organisation=organisation) | Q(matched=organisation))
     return (
         own,
-        _of("organisation", confided, kinds & CONFIDED),
+        None if inside else _of("organisation", confided, kinds & CONFIDED),
         cases,
-        _of("return", models.Return.objects.filter(organisation=organisation, organisation__in=told), kinds),
+        _of("return", returns if inside else returns.filter(organisation__in=told), kinds),
         _of("correction", corrections_visible_to(actor).filter(organisation=organisation), kinds),
         _of("claim", claims, kinds) if inside else None,
     )
@@ -102,7 +107,8 @@ def _of(subject: str, rows: QuerySet[Any, Any], kinds: frozenset[str]) -> QueryS
     verbs = verbs_of(subject, kinds)
     if not verbs:
         return None
-    found = rows.order_by().select_related(None).values("pk")
+    kept = rows if rows.query.is_sliced else rows.order_by()
+    found = kept.select_related(None).values("pk")
     return Activity.objects.filter(subject_type=subject, subject_id__in=found, verb__in=verbs)
 
 
@@ -194,7 +200,9 @@ def lately(actor: Actor, row: Organisation, seen: int, *, at_portal: bool) -> tu
     everything = frozenset(KINDS)
 
     def write() -> QuerySet[Any]:
-        found = logged(actor, Given("organisation"), at_portal=at_portal, kinds=everything)
+        # A line about a case changes it, so the latest lines are about the cases that changed last.
+        most = max(SHOWN, MOST_NEW) + 1
+        found = logged(actor, Given("organisation"), at_portal=at_portal, kinds=everything, cases=most)
         latest = found.order_by("-occurred_at", "-id").values("pk")[: SHOWN + 1]
         entered = found.filter(pk__gt=Given("seen")).order_by("-id").values("pk")[: MOST_NEW + 1]
         # Put together, not said as one or the other: that would be looked for through the whole log.
