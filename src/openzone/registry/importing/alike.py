@@ -1,6 +1,10 @@
-"""Which organisations of the zone a row may mean that names none word for word: a person says whether it does."""
+"""Which organisations a row may mean that names none of them word for word: a person says whether it does."""
 
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -10,24 +14,46 @@ from openzone.registry.importing.wishes import Wish
 from openzone.registry.importing.words import Said, doubt
 from openzone.registry.likely import Likely, Wanted, likely
 from openzone.registry.models import ImportRow, Organisation
+from openzone.registry.naming import keys
 from openzone.registry.sameness import told
 
+_AT_ONCE = 5_000
 
-def doubts_about(wishes: Sequence[Wish], zone_id: int, run_id: int | None) -> dict[int, Said]:
-    """By its number, the doubt about each row that may mean an organisation spelt alike.
 
-    What came to be by the same list is left out: in which order its rows were brought in decides nothing, and those
-    spelt alike are found when all is compared.
+class Alike:
+    """The organisations of a zone without those that came to be by this list.
+
+    In which order its rows are brought in decides nothing: those of them that are alike are found when all is compared.
     """
-    made = ImportRow.objects.filter(organisation=OuterRef("pk"), run=run_id, outcome=RowOutcome.CREATED)
-    others = Organisation.objects.filter(~Exists(made), zone_id=zone_id, merged_into=None)
-    found = likely(zone_id, [_wanted(wish) for wish in wishes], within=others) if wishes else []
-    return {wish.number: _doubt(rows) for wish, rows in zip(wishes, found, strict=True) if rows}
+
+    def __init__(self, zone_id: int, run_id: int) -> None:
+        self.zone_id = zone_id
+        made = ImportRow.objects.filter(organisation=OuterRef("pk"), run=run_id, outcome=RowOutcome.CREATED)
+        self._others = Organisation.objects.filter(~Exists(made), zone_id=zone_id, merged_into=None)
+
+    @cached_property
+    def _keys(self) -> "array[int]":
+        """The keys of all of them in order, four bytes each: most rows of a list are like nothing here."""
+        rows = self._others.order_by().values_list("alike", flat=True).iterator(_AT_ONCE)
+        return array("i", sorted(chain.from_iterable(rows)))
+
+    def doubts(self, wishes: Iterable[Wish]) -> dict[int, Said]:
+        """By its number, the doubt about each row that may mean one of them: a statement of each kind for all."""
+        asked = [wish for wish in wishes if any(map(self._has, keys(_names(wish))))]
+        found = likely(self.zone_id, [_wanted(wish) for wish in asked], within=self._others) if asked else []
+        return {wish.number: _doubt(rows) for wish, rows in zip(asked, found, strict=True) if rows}
+
+    def _has(self, key: int) -> bool:
+        place = bisect_left(self._keys, key)
+        return place < len(self._keys) and self._keys[place] == key
+
+
+def _names(wish: Wish) -> tuple[str, ...]:
+    return (*wish.called, *(name for _kind, name in wish.names))
 
 
 def _wanted(wish: Wish) -> Wanted:
-    others = [name for _kind, name in wish.names]
-    return Wanted((*wish.called, *others), tuple(wish.numbers_plain), wish.country)
+    return Wanted(_names(wish), tuple(wish.numbers_plain), wish.country)
 
 
 def _doubt(rows: Sequence[Likely]) -> Said:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from openzone.registry.enums import RowOutcome
-from openzone.registry.importing.alike import doubts_about
+from openzone.registry.importing.alike import Alike
 from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.planning import Plan, plan_for
@@ -44,6 +44,9 @@ class Ground:
     names: Names
     chosen: dict[int, Chosen] = field(default_factory=dict)
     foreseen: dict[Key, Wish] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.alike = Alike(self.known.zone.pk, self.known.run.pk)
 
 
 def keys_of(wish: Wish) -> list[Key]:
@@ -86,7 +89,7 @@ def _wonder(wishes: Sequence[Wish], meant: dict[int, Meant], ground: Ground) -> 
     """Doubt, all at once, the rows that would make an organisation although one spelt alike is there."""
     new = [wish for wish in wishes if meant.get(wish.number) == Meant() and wish.number not in ground.chosen]
     new = [wish for wish in new if _foreseen(wish, ground) is None]
-    for number, said in doubts_about(new, ground.known.zone.pk, ground.known.run.pk).items():
+    for number, said in ground.alike.doubts(new).items():
         meant[number].doubt = said
 
 

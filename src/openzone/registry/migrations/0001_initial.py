@@ -709,7 +709,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['alike'], name='organisation_alike'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['alike'], name='organisation_alike'),
         ),
         migrations.AddIndex(
             model_name='organisation',

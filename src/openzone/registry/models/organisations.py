@@ -51,7 +51,8 @@ class Organisation(Named):
             # How a name begins, asked of names that hold a word which stands in thousands of them.
             models.Index("zone", OpClass(Lower("name"), "text_pattern_ops"), name="organisation_begins"),
             models.Index("zone", OpClass(F("name_local"), "varchar_pattern_ops"), name="organisation_begins_local"),
-            GinIndex(fields=["alike"], name="organisation_alike"),
+            # Asked hundreds of times for each list of pending entries, which would be read through each time.
+            GinIndex(fields=["alike"], name="organisation_alike", fastupdate=False),
             models.Index(fields=["id"], condition=Q(compared_at__isnull=True), name="organisation_to_compare"),
             models.Index(fields=["zone", "name", "id"], name="organisation_by_name"),
             models.Index(fields=["unit", "name", "id"], name="organisation_of_unit"),
