@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.defaultfilters import filesizeformat
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, json_script, urlize
 from django.utils.safestring import SafeString
@@ -50,7 +50,7 @@ def icon_names() -> frozenset[str]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon: decoration unless it is given a label."""
-    return _icon(name, static("vendor/icons.svg"), label)
+    return _icon(name, staticfiles_storage.url("vendor/icons.svg"), label)
 
 
 # Pages hold dozens of the same few hundred pictures and labels.
