@@ -14,9 +14,10 @@ from django.db import connection
 from cast import Cast
 from openzone.core import clock, finding
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.models import Activity, Delivery
 from openzone.registry.actions import change, imports, register
 from openzone.registry.actions.facts import record_fact
-from openzone.registry.actions.following import look
+from openzone.registry.actions.following import follow, look
 from openzone.registry.actions.merging import merge
 from openzone.registry.actions.sameness import compare_all
 from openzone.registry.enums import ImportState, ImportVerb
@@ -148,6 +149,18 @@ def test_a_contact_of_a_list_is_found_as_it_sounds(cast: Cast) -> None:
     by = keeper(cast)
     done(brought(by, workbook()), ImportVerb.RUN, by=by)
     assert [hit.title_local for hit in finding.find(by, finding.asked("lilei")).of("person")] == ["李雷"]
+
+
+@pytest.mark.django_db
+def test_figures_of_a_list_are_told_as_figures_and_to_those_who_follow(cast: Cast) -> None:
+    by, follower = keeper(cast), cast.actor("officer")
+    follow(cast.organisation, by=follower)
+    done(brought(by, workbook()), ImportVerb.RUN, by=by)
+    [told] = Activity.objects.filter(verb="fact.recorded", subject_id=cast.organisation.pk)
+    assert set(told.data["facts"]) == set(cast.organisation.facts.values_list("pk", flat=True))
+    assert Activity.objects.filter(verb="fact.recorded").count() == 4
+    in_the_page = Delivery.objects.filter(activity__verb="fact.recorded", channel="page")
+    assert [(one.activity, one.recipient_id) for one in in_the_page] == [(told, follower.user_id)]
 
 
 @pytest.mark.django_db

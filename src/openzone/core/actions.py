@@ -60,10 +60,12 @@ def append(
     )
 
 
-def append_all(rows: Iterable[tuple[str, int, dict[str, Any]]], *, subject_type: str, by: Actor, zone_id: int) -> None:
+def append_all(
+    rows: Iterable[tuple[str, int, dict[str, Any]]], *, subject_type: str, by: Actor, zone_id: int
+) -> list[Activity]:
     """Append many rows at once, each with its verb, the id of its subject and its data; as `append`, for the staff."""
     now = clock.now()
-    Activity.objects.bulk_create(
+    return Activity.objects.bulk_create(
         Activity(
             zone_id=zone_id, verb=verb, subject_type=subject_type, subject_id=subject_id, actor_id=by.user_id,
             via=by.via, audience=Audience.STAFF, data=data, occurred_at=now,

@@ -9,9 +9,11 @@ from django.db.models import Model
 from openzone.core import clock
 from openzone.core.actions import append_all, next_references
 from openzone.core.actor import Actor
+from openzone.core.models import Activity
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
 from openzone.registry.actions.facts import keep_profiles_of, lay_profiles
+from openzone.registry.actions.following import tell_followers
 from openzone.registry.actions.imports.snapshots import Kept, rows_in, values
 from openzone.registry.actions.known import keep_all_known, lay_known
 from openzone.registry.actions.sizes import keep_sizes, refresh_sizes
@@ -23,6 +25,7 @@ from openzone.registry.models import (
     Classification,
     Fact,
     Identifier,
+    Look,
     Office,
     Organisation,
     OrganisationName,
@@ -158,12 +161,22 @@ def _touched(plans: Iterable[Plan]) -> list[tuple[Plan, Organisation]]:
 
 
 def _note(plans: Sequence[Plan], zone_id: int, by: Actor) -> None:
-    rows = []
+    """A line in the log of each organisation and one of its figures, of which those who follow it are told."""
+    rows: list[tuple[str, int, dict[str, Any]]] = []
+    figures: list[tuple[str, int, dict[str, Any]]] = []
     for plan, organisation in _touched(plans):
-        facts = [row.pk for row in _facts(plan)]
-        data: dict[str, Any] = {"facts": facts} if facts else {}
         people = [row.pk for row in plan.adds if isinstance(row, Person)]
-        data |= {"persons": people} if people else {}
         verb = "organisation.registered" if plan.is_new else "organisation.imported"
-        rows.append((verb, organisation.pk, data))
-    append_all(rows, subject_type="organisation", by=by, zone_id=zone_id)
+        rows.append((verb, organisation.pk, {"persons": people} if people else {}))
+        facts = [row.pk for row in _facts(plan)]
+        figures += [("fact.recorded", organisation.pk, {"facts": facts})] if facts else []
+    told = append_all([*rows, *figures], subject_type="organisation", by=by, zone_id=zone_id)
+    _tell(told[len(rows) :])
+
+
+def _tell(figures: Sequence[Activity]) -> None:
+    followed = Look.objects.filter(organisation__in=[one.subject_id for one in figures], follows=True)
+    pks = set(followed.values_list("organisation_id", flat=True)) if figures else set()
+    for one in figures:
+        if one.subject_id in pks:
+            tell_followers(one, one.subject_id)
