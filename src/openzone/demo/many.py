@@ -143,6 +143,8 @@ def _organisation(laying: Laying, facts: OrganisationFacts) -> Organisation:
         registered_at=facts.since,
     )
     lay_known(row, [], [facts.number] if facts.number else [])
+    # Each has a name of its own; comparing thousands with each other would take as long as all the rest.
+    row.compared_at = facts.since
     return row
 
 
