@@ -15,7 +15,6 @@ from openzone.registry.naming import keys
 from openzone.registry.queries import claims_of, visible_to, waiting
 from openzone.registry.sameness import LIKELY, Borne, Known, Reason, score
 
-MOST_LOOKED_AT = 60
 MOST_HINTED = 5
 HINT_FROM = 50
 _ALIKE = """

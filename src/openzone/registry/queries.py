@@ -47,7 +47,6 @@ from openzone.registry.models import (
 )
 from openzone.registry.rules import lasts_on, may_invite
 
-LOWEST = 1_000
 _REFERENCE = re.compile(r"(?<=/)O-\d{4}-\d{5,}(?=[/?]|$)")
 
 

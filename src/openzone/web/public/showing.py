@@ -29,11 +29,6 @@ class Tree:
     branches: list[Branch]
     stations: list[Unit]
 
-    @property
-    def station_count(self) -> int:
-        """How many stations there are in all."""
-        return len(self.stations) + sum(len(branch.stations) for branch in self.branches)
-
 
 def tree_of(network: Network) -> Tree:
     """The open units of a network as visitors see them."""
