@@ -23,6 +23,7 @@ from openzone.core.notices import lines
 from openzone.core.queries import notices_of
 from openzone.insight.queries import with_open_cases
 from openzone.registry.models import Organisation
+from openzone.registry.queries import standing
 from openzone.web.watching import granted
 
 OF_THE_ZONE = {"administrator", "leader", "dispatcher", "second", "auditor"}
@@ -68,7 +69,7 @@ def test_nothing_of_it_leaks_below_the_zone_or_outside(cast: Cast, name: str) ->
     file, actor = StoredFile.objects.get(name="a.txt"), cast.actor(name)
     for rows in (visible_to(actor), at_desk(actor), queue_of(actor), unit_queue_of(actor)):
         assert not rows.exists()
-    assert not any(finding.find(actor, finding.asked(text)).hits for text in (WORD, case.ref))
+    assert not any(finding.find(actor, finding.asked(text), standing=standing(actor)).hits for text in (WORD, case.ref))
     [seen] = with_open_cases(Organisation.objects.filter(pk=cast.organisation.pk), actor)
     assert seen.__dict__["working"] == 0
     assert name == "foreigner" or not relations_of(actor, case)

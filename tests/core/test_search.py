@@ -8,7 +8,7 @@ from cast import Cast
 from openzone.cases import actions
 from openzone.cases.models import Case
 from openzone.cases.queries import search, visible_to
-from openzone.core.search import words_query
+from openzone.core.search import Words
 from openzone.registry.models import Organisation
 from openzone.registry.queries import search as search_organisations
 
@@ -64,5 +64,5 @@ def test_an_organisation_is_found_by_the_name_it_has_in_the_other_script(cast: C
 @pytest.mark.django_db
 @given(text=st.text(max_size=60).filter(lambda text: "\x00" not in text))
 def test_no_text_breaks_the_query(text: str) -> None:
-    if words_query(text) is not None:
+    if Words(text):
         assert search_organisations(Organisation.objects.all(), text).count() >= 0

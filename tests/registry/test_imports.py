@@ -27,6 +27,7 @@ from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.naming import columns_in
 from openzone.registry.importing.wishes import read_row
 from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, LikelyPair, NotSame, Organisation
+from openzone.registry.queries import standing
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
 OWN = {"importrun", "importrow", "importsource"}
@@ -148,7 +149,9 @@ def test_two_rows_about_one_new_enterprise_are_undone_together(cast: Cast) -> No
 def test_a_contact_of_a_list_is_found_as_it_sounds(cast: Cast) -> None:
     by = keeper(cast)
     done(brought(by, workbook()), ImportVerb.RUN, by=by)
-    assert [hit.title_local for hit in finding.find(by, finding.asked("lilei")).of("person")] == ["李雷"]
+    assert [
+        hit.title_local for hit in finding.find(by, finding.asked("lilei"), standing=standing(by)).of("person")
+    ] == ["李雷"]
 
 
 @pytest.mark.django_db

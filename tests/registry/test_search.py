@@ -1,8 +1,11 @@
 """What the search finds: in either script, by sound, by number, under former names, with a letter wrong; by rights."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +15,7 @@ from openzone.core import finding
 from openzone.core.actor import Actor, system
 from openzone.core.enums import Sight
 from openzone.core.finding import AT_A_GLANCE, Found, asked
+from openzone.core.prepared import PreparedFor
 from openzone.core.search import FEW
 from openzone.core.sounds import renew
 from openzone.places.models import Building
@@ -21,13 +25,14 @@ from openzone.registry.actions.identifiers import identify
 from openzone.registry.actions.known import renew_known
 from openzone.registry.actions.persons import change_person, enter_person, hold_office
 from openzone.registry.models import Office, Organisation, Person
+from openzone.registry.queries import standing
 from openzone.registry.schemes import Number
 from spaces import floor_in, space_on
 
 
 def find(actor: Actor, text: str, **how: Any) -> Found:
     """What somebody finds."""
-    return finding.find(actor, asked(text, **how))
+    return finding.find(actor, asked(text, **how), standing=standing(actor))
 
 
 def organisations(actor: Actor, text: str) -> list[str]:
@@ -240,6 +245,30 @@ def test_what_was_written_past_the_actions_is_found_after_a_renewal(cast: Cast, 
     Person.objects.filter(pk=office.person_id).update(sounds="")
     assert renew_known() == renew(Person.objects.order_by("pk")) == 1
     assert organisations(cast.actor("officer"), "dongruan") and find(cast.actor("officer"), "xiaoming").hits
+
+
+TYPED = ("neu", "neusoft", "neusoft co", "东软", "东软集团", "东软 集团公司", "dong ruan", "9121", "91210231604862168F",
+    "O-2026", "o 2026 1", "C-2026-0000", "c2026", "42", "A-301", "tower 301", "neusfot", "neusfot 东软集团", "a b c 1", "%_")  # fmt: skip
+
+
+def test_what_was_written_for_one_text_asks_the_same_for_the_next(
+    cast: Cast, neusoft: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A query that is kept for texts of one shape is, word for word, the one that is written for the text alone."""
+    for first, text in permutations(TYPED, 2):
+        monkeypatch.setattr(finding, "_written", PreparedFor())
+        find(cast.actor("officer"), first)
+        kept = statements(cast.actor("officer"), text)
+        monkeypatch.setattr(finding, "_written", PreparedFor(most=0))
+        assert kept == statements(cast.actor("officer"), text), (first, text)
+
+
+def statements(actor: Actor, text: str) -> list[str]:
+    """What the database is asked when somebody looks for this."""
+    standing(actor)
+    with CaptureQueriesContext(connection) as captured:
+        find(actor, text)
+    return [query["sql"] for query in captured]
 
 
 @pytest.mark.django_db

@@ -49,14 +49,14 @@ def held_by_name(asked: Asked) -> list[Q | None]:
 
     Who is named exactly so has a condition of his own: he is not lost among many of whom that is a part.
     """
-    words: dict[str, Any] = {"index": indexed("name", "name_local", "sounds"), "content": ["name", "name_local"]}
+    held: dict[str, Any] = {"index": indexed("name", "name_local", "sounds"), "content": ["name", "name_local"]}
     if asked.near:
-        return [nearly_matching(asked.text, near=spelled("name", "name_local"), **words)]
-    held = matching(asked.text, **words)
-    if held is None:
+        return [nearly_matching(asked.words, near=spelled("name", "name_local"), **held)]
+    holds = matching(asked.words, **held)
+    if holds is None:
         return []
-    named = Q(Exact(Lower("name"), asked.text.lower())) | Q(name_local=asked.text)
-    return [held & named, held]
+    named = Q(Exact(Lower("name"), asked.lowered)) | Q(name_local=asked.words.value(str))
+    return [holds & named, holds]
 
 
 def called_among(people: QuerySet[User], text: str) -> set[int]:

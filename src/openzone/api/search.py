@@ -11,6 +11,7 @@ from openzone.api.bodies import Filters
 from openzone.core.errors import Invalid
 from openzone.core.finding import LONGEST, Hit, asked, find, kinds
 from openzone.core.search import FEW
+from openzone.registry.queries import standing
 
 router = Router()
 
@@ -78,7 +79,8 @@ def search(request: ApiRequest, filters: Query[SearchFilters]) -> HttpResponse:
     sought = asked(filters.q, first=first, most=min(filters.limit, FEW - first))
     if sought.is_short:
         raise Invalid.of("q", _("Type two letters or Chinese characters at least."))
-    found = find(request.auth, sought, None if filters.kind is None else [filters.kind])
+    kinds = None if filters.kind is None else [filters.kind]
+    found = find(request.auth, sought, standing=standing(request.auth), kinds=kinds)
     last = first + sought.most
     further = filters.kind in found.more and last < FEW
     items = [FoundThing.of(hit, filters.q) for hit in found.hits]

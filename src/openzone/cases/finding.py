@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, at_portal, search, visible_to
+from openzone.cases.queries import at_desk, at_portal, holding, in_words, of_named, visible_to
 from openzone.core.actor import Actor
 from openzone.core.enums import Sight
 from openzone.core.finding import EXACT, Asked, register, told
+from openzone.core.search import Words
 
 _SEEN = {Sight.ANY: visible_to, Sight.STAFF: at_desk, Sight.OWN: at_portal}
 
@@ -22,7 +23,21 @@ def cases(actor: Actor, asked: Asked) -> Iterable[QuerySet[Any, Any]]:
     if (meant := asked.referred("C")) is not None:
         yield _told(seen.filter(meant), asked, rank=Value(EXACT))
     if not asked.names_reference:
-        yield _told(search(seen, asked.text, zone_id=actor.where), asked)
+        yield _told(seen.filter(_own(asked) | _named(asked)), asked)
+
+
+def ahead(actor: Actor, asked: Asked) -> dict[str, list[int] | None]:
+    """The few cases with these words, and of the few enterprises."""
+    return {} if asked.near or asked.names_reference else in_words(Words(asked.text), actor.where)
+
+
+def _own(asked: Asked) -> Q:
+    return holding(asked.words) if asked.ahead["cases"] is None else asked.among("pk", "cases")
+
+
+def _named(asked: Asked) -> Q:
+    few = asked.ahead["enterprises"] is not None
+    return asked.among("organisation_id", "enterprises") if few else of_named(asked.words)
 
 
 def _told(rows: QuerySet[Case], asked: Asked, **ranked: Value) -> QuerySet[Any, Any]:
@@ -41,4 +56,4 @@ def _told(rows: QuerySet[Case], asked: Asked, **ranked: Value) -> QuerySet[Any, 
     return asked.part(found.order_by("-submitted_at", "-id"))
 
 
-register("case", cases, numbered=True)
+register("case", cases, numbered=True, ahead=ahead)

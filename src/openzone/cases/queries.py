@@ -38,7 +38,7 @@ from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
 from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.queries import history_of, open_approval
-from openzone.core.search import few_or, matching
+from openzone.core.search import FEW, Words, few_of, matching
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
 from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held, zone_of
@@ -203,23 +203,36 @@ def _bounces(cases: Sequence[Case]) -> Counter[int]:
 
 def search(cases: QuerySet[Case], text: str, *, zone_id: int) -> QuerySet[Case]:
     """Those whose own words, or whose enterprise under any of its names, match."""
-    condition = matching(text, index="words", content=["title", "description"])
-    if condition is None:
+    words = Words(text)
+    if not words:
         return cases.none() if text.strip() else cases
-    return cases.filter(few_or(condition, Case.objects.filter(zone_id=zone_id)) | _of_named(text, zone_id))
+    found, named = in_words(words, zone_id).values()
+    own = holding(words) if found is None else Q(pk__in=found)
+    return cases.filter(own | (of_named(words) if named is None else Q(organisation_id__in=named)))
 
 
-def _of_named(text: str, zone_id: int) -> Q:
-    """Those of the enterprises with these words in their names, said in the way in which the database finds them fast.
+def in_words(words: Words, zone_id: int) -> dict[str, list[int] | None]:
+    """The numbers of the cases with these words, and of the enterprises with them in their names; None for too many.
 
     A few are looked up by their numbers. Of very many nearly every case is one, so that the newest are soon found.
     """
-    named = matching(text, index="words", content=["known_as"]) or Q()
-    rows = registry.living(zone_id).filter(named).order_by().values_list("pk", flat=True)
-    known = list(rows[: MOST_NAMED + 1])
-    if len(known) <= MOST_NAMED:
-        return Q(organisation_id__in=known)
-    return matching(text, index="organisation__words", content=["organisation__known_as"]) or Q()
+    found = list(few_of(holding(words), Case.objects.filter(zone_id=zone_id)))
+    called = matching(words, index="words", content=["known_as"]) or Q()
+    named = list(few_of(called, registry.living(zone_id), MOST_NAMED))
+    return {
+        "cases": found if len(found) <= FEW else None,
+        "enterprises": named if len(named) <= MOST_NAMED else None,
+    }
+
+
+def holding(words: Words) -> Q:
+    """The condition that a case has these words itself."""
+    return matching(words, index="words", content=["title", "description"]) or Q()
+
+
+def of_named(words: Words) -> Q:
+    """The condition that the enterprise of a case has these words in its names."""
+    return matching(words, index="organisation__words", content=["organisation__known_as"]) or Q()
 
 
 def waiting_on(cases: QuerySet[Case], side: str) -> QuerySet[Case]:

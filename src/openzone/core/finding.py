@@ -6,19 +6,21 @@ what holds words that are nearly these.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, DateTimeField, F, Field, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.enums import Sight
 from openzone.core.forms import local
-from openzone.core.search import FEW, SPOKEN, alike, folded, mistakable, pieces_of
+from openzone.core.models import Activity
+from openzone.core.prepared import Among, Given, PreparedFor
+from openzone.core.search import FEW, SPOKEN, Words, alike, folded, mistakable, pieces_of
 
 LONGEST = 100
 EXACT, BEGINS, HOLDS = range(3)
@@ -31,13 +33,43 @@ _REFERENCE = re.compile(r"([ACFGLOPV])[- ]?((?:19|20)\d\d)[- ]?(\d{1,9})?")
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody looks for, how much of it, and by which of his rights. `near`: with a letter wrong in a word."""
+    """What somebody looks for, how much of it, and by which of his rights. `near`: with a letter wrong in a word.
+
+    Queries are written for all texts of one shape, so that a query takes whatever follows from the text as `given`.
+    `ahead`: what was looked up before, the numbers of rows by a name; None for too many.
+    """
 
     text: str
     sight: Sight = Sight.ANY
     first: int = 0
     most: int = 5
     near: bool = False
+    ahead: Mapping[str, Sequence[int] | None] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> Hashable:
+        """All that decides how the queries are written, but for what is given."""
+        known = tuple(name for name, rows in self.ahead.items() if rows is not None)
+        how = self.sight, self.first, self.most, self.near, self.is_number, self._reference
+        return how, Words(self.text).shape, known
+
+    def given(self, of: "Callable[[Asked], Any]", output_field: "Field[Any, Any] | None" = None) -> Given:
+        """What follows from what is asked for, once that is known."""
+        return Given(of, output_field or TextField())
+
+    @property
+    def words(self) -> Words:
+        """The words, for a query."""
+        return Words(self.text, lambda of: self.given(lambda asked: of(asked.text)))
+
+    @property
+    def lowered(self) -> Given:
+        """The text in lower case, for a query."""
+        return self.given(lambda asked: asked.text.lower())
+
+    def among(self, column: str, name: str) -> Q:
+        """The condition that a column is one of the numbers that were looked up before."""
+        return Q(Among(F(column), self.given(lambda asked: asked.ahead[name])))
 
     @property
     def is_short(self) -> bool:
@@ -53,19 +85,24 @@ class Asked:
     @property
     def names_reference(self) -> bool:
         """Whether this is a reference, or the beginning of one, and nothing else."""
-        return _REFERENCE.fullmatch(self.text.upper()) is not None
+        return self._reference.isalpha()
+
+    @property
+    def _reference(self) -> str:
+        """The letter of the kind of reference that this is, `#` for a number alone, else nothing."""
+        if _NUMBER.fullmatch(self.text):
+            return "#"
+        found = _REFERENCE.fullmatch(self.text.upper())
+        return found.group(1) if found else ""
 
     def referred(self, letter: str) -> Q | None:
         """The references of a kind that are meant: `C-2026-00042`, its beginning, `c 2026 42`, or the number alone."""
-        if _NUMBER.fullmatch(self.text):
-            year, number = clock.now().year, self.text.zfill(5)
-            return Q(ref__in=[f"{letter}-{one}-{number}" for one in range(year - _YEARS_BACK, year + 1)])
-        found = _REFERENCE.fullmatch(self.text.upper())
-        if found is None or found.group(1) != letter:
+        if self._reference == "#":
+            return Q(Among(F("ref"), self.given(lambda asked: _references(letter, asked.text))))
+        if self._reference != letter:
             return None
-        begun = f"{letter}-{found.group(2)}-"
-        number = found.group(3) or ""
-        return Q(ref__startswith=begun + number) | Q(ref=begun + number.zfill(5))
+        begun, whole = self.given(lambda asked: _begun(asked.text)), self.given(lambda asked: _whole(asked.text))
+        return Q(ref__startswith=begun) | Q(ref=whole)
 
     @property
     def depth(self) -> int:
@@ -75,6 +112,26 @@ class Asked:
     def part(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """The part of the rows that is asked for."""
         return rows[self.first : self.first + self.most]
+
+
+def _references(letter: str, number: str) -> list[str]:
+    year = clock.now().year
+    return [f"{letter}-{one}-{number.zfill(5)}" for one in range(year - _YEARS_BACK, year + 1)]
+
+
+def _parts(text: str) -> tuple[str, str]:
+    found = _REFERENCE.fullmatch(text.upper())
+    assert found is not None
+    return f"{found.group(1)}-{found.group(2)}-", found.group(3) or ""
+
+
+def _begun(text: str) -> str:
+    return "".join(_parts(text))
+
+
+def _whole(text: str) -> str:
+    year, number = _parts(text)
+    return year + number.zfill(5)
 
 
 def asked(text: str, **how: Any) -> Asked:
@@ -139,7 +196,9 @@ def _tells(name: str, pieces: Sequence[str]) -> bool:
 
 
 Searcher = Callable[[Actor, Asked], Iterable[QuerySet[Any, Any]]]
+Ahead = Callable[[Actor, Asked], Mapping[str, Sequence[int] | None]]
 _searchers: dict[str, Searcher] = {}
+_aheads: dict[str, Ahead] = {}
 _numbered: set[str] = set()
 COLUMNS = tuple(Hit.__dataclass_fields__)
 _NOTHING = Value("", output_field=TextField())
@@ -147,12 +206,15 @@ _NOTHING = Value("", output_field=TextField())
 _NEVER = Cast(Value(None), DateTimeField())
 
 
-def register(kind: str, searcher: Searcher, *, numbered: bool = False) -> None:
+def register(kind: str, searcher: Searcher, *, numbered: bool = False, ahead: Ahead | None = None) -> None:
     """Let things of a kind be found. The searcher answers only what the actor may see.
 
     `numbered`: they bear numbers or references, so that they are asked when somebody types one; others are not.
+    `ahead`: what has to be looked up before the query can be written.
     """
     _searchers[kind] = searcher
+    if ahead is not None:
+        _aheads[kind] = ahead
     if numbered:
         _numbered.add(kind)
 
@@ -171,17 +233,22 @@ def told(rows: QuerySet[Any], *, kind: str, **columns: Any) -> QuerySet[Any, Any
     return found
 
 
-def rank_by_name(text: str, known: str) -> Case:
+def rank_by_name(asked: Asked, known: str) -> Case:
     """How well names, one a line in a field, fit what was typed: one is that, one begins so, or something holds it.
 
     It may also be written, or sound so, without the spaces.
     """
-    typed = "|".join(map(re.escape, dict.fromkeys([text, "".join(pieces_of(text))])))
+    whole = asked.given(lambda asked: rf"(^|\n)({_typed(asked.text)})(\n|$)")
+    begun = asked.given(lambda asked: rf"(^|\n)({SPOKEN})?({_typed(asked.text)})")
     return Case(
-        When(Q(**{f"{known}__iregex": rf"(^|\n)({typed})(\n|$)"}), then=Value(EXACT)),
-        When(Q(**{f"{known}__iregex": rf"(^|\n)({SPOKEN})?({typed})"}), then=Value(BEGINS)),
+        When(Q(**{f"{known}__iregex": whole}), then=Value(EXACT)),
+        When(Q(**{f"{known}__iregex": begun}), then=Value(BEGINS)),
         default=Value(HOLDS),
     )
+
+
+def _typed(text: str) -> str:
+    return "|".join(map(re.escape, dict.fromkeys([text, "".join(pieces_of(text))])))
 
 
 def some_of(rows: QuerySet[Any], sought: Asked, *conditions: Q | None) -> QuerySet[Any, Any]:
@@ -203,25 +270,35 @@ class Found:
         return [hit for hit in self.hits if hit.kind == kind]
 
 
-def find(actor: Actor, sought: Asked, kinds: Collection[str] | None = None) -> Found:
-    """What the words find, of every kind or of these; nothing for too few letters."""
+def find(actor: Actor, sought: Asked, *, standing: Hashable, kinds: Collection[str] | None = None) -> Found:
+    """What the words find, of every kind or of these; nothing for too few letters.
+
+    `standing`: all of the actor that decides what he may see.
+    """
     if sought.is_short:
         return Found([])
-    hits = _hits(actor, sought, kinds)
+    hits = _hits(actor, sought, standing, kinds)
     if hits:
         return _cut(hits, sought)
-    return replace(_cut(_hits(actor, replace(sought, near=True), kinds), sought), near=True)
+    near = replace(sought, near=True)
+    return replace(_cut(_hits(actor, near, standing, kinds), near), near=True)
 
 
-def _hits(actor: Actor, sought: Asked, kinds: Collection[str] | None) -> list[Hit]:
-    wider = replace(sought, most=sought.most + 1)
+def _hits(actor: Actor, sought: Asked, standing: Hashable, kinds: Collection[str] | None) -> list[Hit]:
     asked_for = _numbered if sought.is_number else _searchers.keys()
-    chosen = [kind for kind in _searchers if kind in asked_for and (kinds is None or kind in kinds)]
-    parts = [part for kind in chosen for part in _searchers[kind](actor, wider)]
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return [Hit(*row) for row in rows]
+    chosen = tuple(kind for kind in _searchers if kind in asked_for and (kinds is None or kind in kinds))
+    ahead = {name: rows for kind in chosen if kind in _aheads for name, rows in _aheads[kind](actor, sought).items()}
+    wider = replace(sought, most=sought.most + 1, ahead=ahead)
+    query = _written((standing, chosen, wider.shape), lambda: _united(actor, wider, chosen))
+    return [Hit(*row) for row in query.of(wider)]
+
+
+_written: PreparedFor[Any] = PreparedFor()
+
+
+def _united(actor: Actor, sought: Asked, kinds: Iterable[str]) -> QuerySet[Any, Any]:
+    parts = [part for kind in kinds for part in _searchers[kind](actor, sought)]
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0] if parts else Activity.objects.none()
 
 
 def _cut(hits: Sequence[Hit], sought: Asked) -> Found:

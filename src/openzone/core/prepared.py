@@ -6,7 +6,7 @@ are kept, never an answer: the database is asked each time.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from copy import copy
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -21,9 +21,12 @@ Row = TypeVar("Row")
 
 
 class Given(Expression):
-    """A value that is named when the query is asked. It is handed over as it is: an id, a text, a moment."""
+    """A value that is named when the query is asked. It is handed over as it is: an id, a text, a moment.
 
-    def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
+    Instead of a name it may have a function, which makes it out of the one thing that the query is asked `of`.
+    """
+
+    def __init__(self, name: str | Callable[[Any], Any], output_field: "Field[Any, Any] | None" = None) -> None:
         super().__init__(output_field=output_field)
         self.name = name
 
@@ -54,13 +57,20 @@ class Prepared(Generic[Row]):
 
     def __call__(self, **given: Any) -> list[Row]:
         """The rows for these values, asked now."""
-        if self._written is None:
-            self._written = _Written(self._write())
-        return self._written.ask(given)
+        return self._words().ask(lambda one: given[one.name])
+
+    def of(self, thing: Any) -> list[Row]:
+        """The rows for what follows from a thing, asked now."""
+        return self._words().ask(lambda one: one.name(thing))
 
     def first(self, **given: Any) -> Row | None:
         """The first row for these values."""
         return next(iter(self(**given)), None)
+
+    def _words(self) -> "_Written[Row]":
+        if self._written is None:
+            self._written = _Written(self._write())
+        return self._written
 
 
 class PreparedFor(Generic[Row]):
@@ -100,10 +110,10 @@ class _Written(Generic[Row]):
         self._reader = _Reader(rows)
         _let_go(self._compiler)
 
-    def ask(self, given: Mapping[str, Any]) -> list[Row]:
+    def ask(self, value: Callable[[Any], Any]) -> list[Row]:
         if not self._sql:
             return []
-        values = tuple(given[one.name] if isinstance(one, Given) else one for one in self._params)
+        values = tuple(value(one) if isinstance(one, Given) else one for one in self._params)
         compiler = copy(self._compiler)
         # The words are the same in each database and thread; the connection is not.
         compiler.using = router.db_for_read(self._reader.model)
@@ -131,6 +141,8 @@ class _Reader:
 def _let_go(compiler: Any) -> None:
     """Take from a compiler all that only writing needs."""
     for expression, *_words in compiler.select or ():
+        # Of what is looked up by a query inside, only what kind of value it has is still asked.
+        assert expression.output_field and expression.convert_value
         _let_go_of_queries(expression)
     compiler.select = [_column(expression) for expression, *_words in compiler.select or ()]
     for name in ("connection", "query", "where", "having", "qualify"):
@@ -150,8 +162,6 @@ def _column(expression: Any) -> tuple[Any, ...]:
 
 
 def _let_go_of_queries(expression: Any) -> None:
-    """Of what is looked up by a query inside, only what kind of value it has is still asked."""
-    assert expression.output_field and expression.convert_value
     for part in expression.get_source_expressions():
         if isinstance(part, Expression):
             _let_go_of_queries(part)

@@ -1,7 +1,7 @@
 """How text is cut into words and searched for by them, Chinese too. What can be found: `core.finding`.
 
 The database function `search_words(text)` makes each run of Chinese, Japanese or Korean letters into its pairs and its
-last letter, other words into lower case; `words_query` cuts a person's words the same way. Three Chinese letters and
+last letter, other words into lower case; `Words` cuts a person's words the same way. Three Chinese letters and
 more are all their pairs; whoever needs them in sequence checks the text itself with `phrases`.
 
 `near_words(text)` answers each longer Latin word as it is and with one letter less, whichever it be: two words of which
@@ -10,9 +10,9 @@ one is the other with a letter wrong, missing, too many or exchanged with its ne
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import reduce
-from operator import and_
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial, reduce
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -73,22 +73,60 @@ def pieces_of(text: str) -> list[str]:
     return [piece.lower()[:_LONGEST_WORD] for piece in _PIECES.findall(folded(text))][:_MOST_WORDS]
 
 
-def words_query(text: str) -> SearchQuery | None:
-    """What to ask the index for these words (all of them, Latin ones as beginnings), or None for nothing.
+class Words:
+    """The words of a text as values of a query: as they are, or `Given` where it is put into SQL once for many texts.
+
+    `say` makes a value out of what follows from the text.
+    """
+
+    def __init__(self, text: str, say: Callable[[Callable[[str], Any]], Expression] | None = None) -> None:
+        self.text = text
+        self._say = say or (lambda of: Value(of(text), output_field=TextField()))
+
+    def __bool__(self) -> bool:
+        return bool(pieces_of(self.text))
+
+    @property
+    def shape(self) -> Hashable:
+        """All of the text that decides how the conditions below are written, but for their values."""
+        pieces = pieces_of(self.text)
+        return len(phrases(self.text)), tuple((mistakable(one), has_figure(one), len(phrases(one))) for one in pieces)
+
+    def value(self, of: Callable[[str], str]) -> Expression:
+        """What follows from the text."""
+        return self._say(of)
+
+    @property
+    def query(self) -> SearchQuery:
+        """What to ask the index for these words."""
+        return SearchQuery(self._say(terms_of), search_type="raw", config="simple")
+
+    def piece(self, place: int) -> "Words":
+        """One of the words."""
+        return Words(pieces_of(self.text)[place], lambda of: self._say(lambda text: of(pieces_of(text)[place])))
+
+    def phrases(self) -> list[Expression]:
+        """The Chinese runs that must stand in the found text as they are."""
+        return [self._say(partial(_phrase, place=place)) for place in range(len(phrases(self.text)))]
+
+
+def _phrase(text: str, place: int) -> str:
+    return phrases(text)[place]
+
+
+def terms_of(text: str) -> str:
+    """What to ask the index for the words of a text: all of them, Latin ones as beginnings.
 
     Latin ones are also looked for written together, as numbers are kept and some spell names; a number of a register
     also without the letters of its country.
     """
     pieces = pieces_of(text)
-    if not pieces:
-        return None
     whole = " & ".join(term for place, piece in enumerate(pieces, 1) for term in _terms(piece, place == len(pieces)))
     together = "".join(pieces)[:_LONGEST_WORD]
     others = {together} if len(pieces) > 1 and not _RUN.search(together) else set()
     if number := _OF_A_COUNTRY.fullmatch(together):
         others.add(number[1])
-    whole = " | ".join([f"({whole})", *(f"'{other}':*" for other in sorted(others))])
-    return SearchQuery(whole, search_type="raw", config="simple")
+    return " | ".join([f"({whole})", *(f"'{other}':*" for other in sorted(others))])
 
 
 def _terms(piece: str, last: bool) -> list[str]:
@@ -105,28 +143,23 @@ def phrases(text: str) -> list[str]:
     return [run for run in _RUN.findall(folded(text)) if len(run) > 2]
 
 
-def matching(text: str, *, index: str | Expression, content: Iterable[str]) -> Q | None:
+def matching(words: Words, *, index: str | Expression, content: Iterable[str]) -> Q | None:
     """The condition that a row holds these words: by its index column, checked in its text fields where need be."""
-    query = words_query(text)
-    if query is None:
+    if not words:
         return None
-    condition = Q(**{index: query}) if isinstance(index, str) else Q(SearchVectorExact(index, query))
-    for run in phrases(text):
-        somewhere = Q()
-        for name in content:
-            somewhere |= Q(**{f"{name}__icontains": run})
-        condition &= somewhere
+    condition = Q(**{index: words.query}) if isinstance(index, str) else Q(SearchVectorExact(index, words.query))
+    for run in words.phrases():
+        condition &= reduce(or_, (Q(**{f"{name}__icontains": run}) for name in content))
     return condition
 
 
-def nearly_matching(text: str, *, near: Expression, index: str | Expression, content: Iterable[str]) -> Q | None:
+def nearly_matching(words: Words, *, near: Expression, index: str | Expression, content: Iterable[str]) -> Q | None:
     """The condition that a row holds words that are nearly these; None where none is long enough to be mistaken."""
-    pieces = pieces_of(text)
-    doubtful = [piece for piece in pieces if mistakable(piece)]
-    if not doubtful:
+    pieces = [words.piece(place) for place in range(len(pieces_of(words.text)))]
+    if not any(mistakable(piece.text) for piece in pieces):
         return None
     conditions = [
-        Q(Overlap(near, NearWords(Value(piece, output_field=TextField())))) if piece in doubtful
+        Q(Overlap(near, NearWords(piece.value(str)))) if mistakable(piece.text)
         else matching(piece, index=index, content=content) or Q()
         for piece in pieces
     ]  # fmt: skip
@@ -138,6 +171,11 @@ def mistakable(piece: str) -> bool:
     return len(piece) in _SPELLED and piece.isalpha() and not _RUN.search(piece)
 
 
+def has_figure(piece: str) -> bool:
+    """Whether a word is a number, or has one in it, as codes have."""
+    return any(letter.isdigit() for letter in piece)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two words in lower case are nearly the same, as the index has it."""
     return not _less(one).isdisjoint(_less(other))
@@ -147,11 +185,16 @@ def _less(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
-def few_or(condition: Q, rows: QuerySet[Any]) -> Q:
-    """The condition on these rows, or the numbers of those that fulfil it where they are few. One statement.
+def few_of(condition: Q, rows: QuerySet[Any], most: int = FEW) -> QuerySet[Any, int]:
+    """The numbers of the rows that fulfil a condition on their words, and one more where these are not all.
 
     The database cannot tell how rare the beginning of a word is. Left alone it may look for twenty rows among a million
     in the order of the list, instead of asking the index of words.
     """
-    found = list(rows.filter(condition).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(condition).order_by().values_list("pk", flat=True)[: most + 1]
+
+
+def few_or(condition: Q, rows: QuerySet[Any]) -> Q:
+    """The condition on these rows, or the numbers of those that fulfil it where they are few. One statement."""
+    found = list(few_of(condition, rows))
     return Q(pk__in=found) if len(found) <= FEW else condition

@@ -1,12 +1,13 @@
 """How parks, buildings and spaces are found, and who works for the zone."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
 from openzone.accounts.models import User
@@ -16,7 +17,7 @@ from openzone.core.actor import Actor
 from openzone.core.enums import Sight
 from openzone.core.finding import Asked, rank_by_name, register, some_of, told
 from openzone.core.prepared import Among
-from openzone.core.search import indexed, matching, nearly_matching, pieces_of, spelled
+from openzone.core.search import Words, has_figure, indexed, matching, nearly_matching, pieces_of, spelled
 from openzone.places.models import Post
 from openzone.places.queries import buildings_visible_to, existing_on, is_staff, parks_of, spaces_visible_to
 
@@ -34,8 +35,8 @@ def _by_place_name(asked: Asked) -> Q:
         "index": indexed("name", "name_local", "sounds", "code"), "content": ["name", "name_local"]
     }  # fmt: skip
     if asked.near:
-        return nearly_matching(asked.text, near=spelled("name", "name_local"), **words) or Q(pk__in=[])
-    return matching(asked.text, **words) or Q(pk__in=[])
+        return nearly_matching(asked.words, near=spelled("name", "name_local"), **words) or Q(pk__in=[])
+    return matching(asked.words, **words) or Q(pk__in=[])
 
 
 def parks(actor: Actor, asked: Asked) -> Rows:
@@ -44,7 +45,7 @@ def parks(actor: Actor, asked: Asked) -> Rows:
         rows = parks_of(actor.where).filter(_by_place_name(asked))
         found = told(
             rows, kind="park", ref=F("code"), title=F("name"), title_local=F("name_local"), detail=F("field"),
-            detail_local=F("field_local"), rank=rank_by_name(asked.text, "name"),
+            detail_local=F("field_local"), rank=rank_by_name(asked, "name"),
         )  # fmt: skip
         yield asked.part(found.order_by("hit_rank", "name", "id"))
 
@@ -55,7 +56,7 @@ def buildings(actor: Actor, asked: Asked) -> Rows:
         rows = buildings_visible_to(actor).filter(_by_place_name(asked))
         found = told(
             rows, kind="building", ref=F("code"), title=F("name"), title_local=F("name_local"), detail=F("park__name"),
-            detail_local=F("park__name_local"), rank=rank_by_name(asked.text, "name"),
+            detail_local=F("park__name_local"), rank=rank_by_name(asked, "name"),
         )  # fmt: skip
         yield asked.part(found.order_by("hit_rank", "name", "id"))
 
@@ -63,26 +64,31 @@ def buildings(actor: Actor, asked: Asked) -> Rows:
 def spaces(actor: Actor, asked: Asked) -> Rows:
     """What can be let there, by its code; other words are those of its building and park."""
     if _at_the_desk(actor, asked) and not asked.near:
-        rows = existing_on(spaces_visible_to(actor), clock.now().date()).filter(_by_code(asked.text))
+        rows = existing_on(spaces_visible_to(actor), asked.given(_today, DateField())).filter(_by_code(asked.words))
         found = told(
             rows, kind="space", ref=F("code"), title=F("code"), detail=_house("name"),
-            detail_local=_house("name_local"), rank=rank_by_name(asked.text, "code"),
+            detail_local=_house("name_local"), rank=rank_by_name(asked, "code"),
         )  # fmt: skip
         yield asked.part(found.order_by("hit_rank", "code", "id"))
 
 
-def _by_code(text: str) -> Q:
-    pieces = pieces_of(text)
-    numbered = [piece for piece in pieces if any(letter.isdigit() for letter in piece)]
+def _today(_asked: Asked) -> date:
+    return clock.now().date()
+
+
+def _by_code(words: Words) -> Q:
+    pieces = [words.piece(place) for place in range(len(pieces_of(words.text)))]
+    numbered = [piece for piece in pieces if has_figure(piece.text)]
+    begun = Q(code__istartswith=words.value(str))
     if not numbered:
-        return Q(code__istartswith=text)
-    some = reduce(or_, (Q(code__icontains=piece) for piece in numbered))
-    return Q(code__istartswith=text) | (some & reduce(and_, map(_of_space, pieces)))
+        return begun
+    some = reduce(or_, (Q(code__icontains=piece.value(str)) for piece in numbered))
+    return begun | (some & reduce(and_, map(_of_space, pieces)))
 
 
-def _of_space(piece: str) -> Q:
+def _of_space(piece: Words) -> Q:
     names = [f"floor__building__{rest}{name}" for rest in ("", "park__") for name in ("name", "name_local")]
-    return reduce(or_, (Q(**{f"{name}__icontains": piece}) for name in ("code", *names)))
+    return reduce(or_, (Q(**{f"{name}__icontains": piece.value(str)}) for name in ("code", *names)))
 
 
 def _house(name: str) -> Concat:
@@ -104,7 +110,7 @@ def colleagues(actor: Actor, asked: Asked) -> Rows:
             title_local=F("name_local"),
             detail=Subquery(first.values("unit__name")[:1]),
             detail_local=Subquery(first.values("unit__name_local")[:1]),
-            rank=rank_by_name(asked.text, "name"),
+            rank=rank_by_name(asked, "name"),
         )
         yield asked.part(found.order_by("hit_rank", "name", "id"))
 

@@ -228,18 +228,18 @@ def spaces_worked_on(actor: Actor) -> QuerySet[Space]:
     return rows if actor.is_system else rows.filter(floor__building__park__unit_id__in=_units_served(actor))
 
 
-def existing_on(spaces: QuerySet[Space], day: date) -> QuerySet[Space]:
+def existing_on(spaces: QuerySet[Space], day: date | Given) -> QuerySet[Space]:
     """The spaces that there are on a day."""
     return spaces.filter(running_on(day))
 
 
-def on_some_day(since: date, until: date | None) -> Q:
+def on_some_day(since: date | Given, until: date | Given | None) -> Q:
     """The condition that what has a first and a last day is there on any day between these two, both included."""
     begun = Q() if until is None else Q(since__lte=until)
     return begun & (Q(until__isnull=True) | Q(until__gte=since))
 
 
-def running_on(day: date) -> Q:
+def running_on(day: date | Given) -> Q:
     """The condition that what has a first and a last day is there on a day."""
     return on_some_day(day, day)
 

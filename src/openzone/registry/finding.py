@@ -35,7 +35,7 @@ def organisations(actor: Actor, asked: Asked) -> Rows:
         detail=F("unit__name"),
         detail_local=F("unit__name_local"),
         state=F("settlement"),
-        rank=rank_by_name(asked.text, "known_as"),
+        rank=rank_by_name(asked, "known_as"),
     )
     yield asked.part(found.order_by("hit_rank", "name", "id"))
 
@@ -49,12 +49,12 @@ def _known_by(asked: Asked) -> list[Q | None]:
     """The conditions under which an organisation is known by what was typed, each with an index of its own."""
     words: dict[str, Any] = {"index": "words", "content": ["known_as"]}
     if asked.near:
-        return [nearly_matching(asked.text, near=spelled("known_as"), **words)]
-    named = Q(Exact(Lower("name"), asked.text.lower()))
-    begins = Q(StartsWith(Lower("name"), asked.text.lower()))
-    locally = [Q(name_local=asked.text), Q(name_local__startswith=asked.text)]
+        return [nearly_matching(asked.words, near=spelled("known_as"), **words)]
+    named, begins = Q(Exact(Lower("name"), asked.lowered)), Q(StartsWith(Lower("name"), asked.lowered))
+    typed = asked.words.value(str)
+    locally = [Q(name_local=typed), Q(name_local__startswith=typed)]
     # What is named exactly so has a place of its own: it is not lost among many that only begin so.
-    return [asked.referred("O"), named, begins, *locally, matching(asked.text, **words)]
+    return [asked.referred("O"), named, begins, *locally, matching(asked.words, **words)]
 
 
 def _other_names() -> Coalesce:
@@ -76,7 +76,7 @@ def persons(actor: Actor, asked: Asked) -> Rows:
         title_local=F("name_local"),
         detail=Subquery(latest.values(said=_office("title", "organisation__name"))[:1]),
         detail_local=Subquery(latest.values(said=_office("title_local", "organisation__name_local"))[:1]),
-        rank=rank_by_name(asked.text, "name"),
+        rank=rank_by_name(asked, "name"),
     )
     yield asked.part(found.order_by("hit_rank", "name", "id"))
 
@@ -99,7 +99,7 @@ def members(actor: Actor, asked: Asked) -> Rows:
         title_local=F("user__name_local"),
         detail=F("organisation__name"),
         detail_local=F("organisation__name_local"),
-        rank=rank_by_name(asked.text, "user__name"),
+        rank=rank_by_name(asked, "user__name"),
     )
     yield asked.part(found.order_by("hit_rank", "user__name", "id"))
 

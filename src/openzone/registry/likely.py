@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from openzone.core.actor import Actor
-from openzone.core.search import matching
+from openzone.core.search import Words, matching
 from openzone.registry.models import Claim, Identifier, LikelyPair, Merge, NotSame, Organisation, OrganisationName
 from openzone.registry.naming import keys
 from openzone.registry.queries import claims_of, visible_to, waiting
@@ -124,7 +124,7 @@ def hints(actor: Actor, wanted: Wanted) -> list[Likely]:
     found = {one.organisation.pk for one in sure}
     begun: list[Organisation] = []
     for name in (name for name in wanted.names if len(name) > 1 and len(sure) < MOST_HINTED):
-        condition = matching(name, index="words", content=["known_as"])
+        condition = matching(Words(name), index="words", content=["known_as"])
         rows = visible_to(actor).filter(condition) if condition is not None else Organisation.objects.none()
         begun += [row for row in rows.order_by("-registered_at", "id")[:MOST_HINTED] if row.pk not in found]
     more = {row.pk: Likely(row, 0, [Reason("words").data()]) for row in begun}

@@ -14,7 +14,7 @@ from openzone.core.actor import Actor
 from openzone.core.mail import has_server
 from openzone.core.partial_dates import latest_first
 from openzone.core.prepared import Given, Prepared
-from openzone.core.search import few_or, matching
+from openzone.core.search import Words, few_or, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import (
@@ -134,7 +134,7 @@ def _visible(actor: Actor, *roles: str) -> Q:
 
 def search(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
     """Those that are known by these words in either script, or have this reference."""
-    condition = matching(text, index="words", content=["known_as"])
+    condition = matching(Words(text), index="words", content=["known_as"])
     if condition is None:
         return organisations.none() if text.strip() else organisations
     return organisations.filter(few_or(condition, organisations))

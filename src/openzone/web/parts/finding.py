@@ -15,6 +15,7 @@ from openzone.core.enums import Sight
 from openzone.core.finding import EXACT, LONGEST, Found, Hit, asked, find
 from openzone.core.search import FEW
 from openzone.registry.enums import NameKind
+from openzone.registry.queries import standing
 from openzone.ui.markup import excerpt, highlighted
 from openzone.web.requests import PageRequest
 
@@ -77,7 +78,8 @@ def typed(request: PageRequest, door: SearchDoor) -> HttpResponseBase:
     """What is found so far, as the choices of the box."""
     text = _text(request)
     sought = asked(text, sight=door.sight, most=WHILE_TYPING)
-    page = _page(request, door, text, find(request.actor, sought, door.kinds))
+    found = find(request.actor, sought, standing=standing(request.actor), kinds=door.kinds)
+    page = _page(request, door, text, found)
     return render(request, "parts/finding/typed.html", page)
 
 
@@ -88,7 +90,8 @@ def results(request: PageRequest, door: SearchDoor) -> HttpResponseBase:
     number = _number(request) if kind in door.kinds else 1
     most = OF_ONE if kind in door.kinds else OF_EACH
     sought = asked(text, sight=door.sight, most=most, first=(number - 1) * most)
-    page = _page(request, door, text, found := find(request.actor, sought, chosen))
+    found = find(request.actor, sought, standing=standing(request.actor), kinds=chosen)
+    page = _page(request, door, text, found)
     further = kind in found.more and number < LAST_PAGE
     page |= {
         "kind": kind if kind in door.kinds else "",
