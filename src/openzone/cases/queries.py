@@ -303,8 +303,13 @@ def _nearest(actor: Actor, unit_id: int, staffed: set[int]) -> int | None:
 
 def waiting_for_enterprise(actor: Actor) -> QuerySet[Case]:
     """The cases in which a person of an enterprise owes an answer or a confirmation, the longest waiting first."""
-    cases = visible_to(actor).filter(organisation_id__in=registry.organisations_joined(actor))
-    return waiting_on(cases, Side.ENTERPRISE).order_by("state_since", "id")
+    return visible_to(actor).filter(waiting_for(actor)).order_by("state_since", "id")
+
+
+def waiting_for(actor: Actor) -> Q:
+    """The condition that an enterprise to which the actor belongs owes the next step."""
+    joined = registry.organisations_joined(actor)
+    return Q(organisation_id__in=joined, state__in=states_waiting_on(Side.ENTERPRISE))
 
 
 def written(case: Case, said: Message | Note) -> Written:

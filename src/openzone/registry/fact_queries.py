@@ -8,6 +8,7 @@ from django.db.models.functions import Left, Length
 
 from openzone.core.actor import Actor
 from openzone.core.partial_dates import PartialDate
+from openzone.core.prepared import Given
 from openzone.registry.enums import Period
 from openzone.registry.models import Fact, FactProfile, Indicator, Organisation
 from openzone.registry.profiles import place_in_year
@@ -26,9 +27,9 @@ def facts_visible_to(actor: Actor) -> QuerySet[Fact]:
     return rows.select_related("indicator", "organisation", "recorded_by", "from_return__round")
 
 
-def facts_of(organisation: Organisation) -> QuerySet[Fact]:
+def facts_of(organisation: int | Given) -> QuerySet[Fact]:
     """All that is known of one organisation, the latest date first and of one date the latest word first."""
-    rows = organisation.facts.select_related(
+    rows = Fact.objects.filter(organisation_id=organisation).select_related(
         "indicator", "recorded_by", "withdrawn_by", "document", "from_return__round"
     )
     return rows.order_by("indicator__place", "indicator_id", "-at", "-id")

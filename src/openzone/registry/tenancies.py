@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast, JSONObject
 
 from openzone.core.actor import Actor
+from openzone.core.prepared import Given, Prepared
 from openzone.places.enums import HoldKind, ParkState, SpaceState, SpaceUse
 from openzone.places.models import Hold, Space
 from openzone.places.queries import (
@@ -57,10 +58,17 @@ def with_rents(rows: QuerySet[Tenancy]) -> QuerySet[Any]:
     return rows.annotate(steps=ArraySubquery(steps.values(one=step)))
 
 
-def tenancies_of(organisation: Organisation) -> QuerySet[Any]:
+def tenancies_of(organisation: Organisation) -> list[Any]:
     """The tenancies of an organisation, the latest first."""
-    rows = organisation.tenancies.select_related("space__floor__building__park")
-    return with_rents(rows).order_by("-since", "-id")
+    return _tenancies(organisation=organisation.pk)
+
+
+def _write_tenancies() -> QuerySet[Any]:
+    rows = Tenancy.objects.filter(organisation_id=Given("organisation"))
+    return with_rents(rows.select_related("space__floor__building__park")).order_by("-since", "-id")
+
+
+_tenancies: Prepared[Any] = Prepared(_write_tenancies)
 
 
 def overlapping(space: Space, since: date, until: date | None) -> QuerySet[Tenancy]:

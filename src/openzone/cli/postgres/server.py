@@ -36,6 +36,8 @@ SETTINGS = {
     "autovacuum_max_workers": "2",
     "max_logical_replication_workers": "0",
     "jit": "off",
+    # Starting a helper costs more than any page that is asked, and the other processor serves somebody else.
+    "max_parallel_workers_per_gather": "0",
     # What people wrote does not belong into a log: neither the statement that failed nor the row that it was about.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",

@@ -8,15 +8,14 @@ from django.http import Http404
 
 from openzone.cases.enums import State
 from openzone.cases.models import Case, ReadMark
-from openzone.cases.queries import at_portal, live, waiting_for_enterprise
+from openzone.cases.queries import at_portal, live, waiting_for, waiting_for_enterprise
 from openzone.core.actor import Actor
 from openzone.core.prepared import Among, Given, Prepared, PreparedFor
 from openzone.registry.models import Organisation
 from openzone.registry.queries import memberships_of, owned_by, standing
 from openzone.web.requests import PageRequest
 
-MOST_WAITING = 50
-MOST_OPEN = 25
+MOST_WAITING = MOST_OPEN = 20
 MOST_DRAFTS = 20
 LATEST_CLOSED = 5
 ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
@@ -40,6 +39,11 @@ class Overview:
     ended: list[Case]
 
     @property
+    def waiting_goes_on(self) -> bool:
+        """Whether more waits than stands here."""
+        return len(self.waiting) >= MOST_WAITING
+
+    @property
     def running_goes_on(self) -> bool:
         """Whether more runs than stands here."""
         return len(self.running) >= MOST_OPEN
@@ -53,24 +57,20 @@ class Overview:
 def overview(actor: Actor, organisation: Organisation | None) -> Overview:
     """The first page, of all the reader's organisations or of one."""
     whose = (standing(actor), organisation.pk if organisation else None)
-    waiting = _asked(("waiting", whose), lambda: _waiting(actor, organisation))()
-    running = _asked(("running", whose), lambda: _running(_of(at_portal(actor), organisation)))
+    waiting = _asked(("waiting", whose), lambda: _of(waiting_for_enterprise(actor), organisation)[:MOST_WAITING])
+    running = _asked(("running", whose), lambda: _running(actor, organisation))
     drafts = _asked(("drafts", whose), lambda: _drafts(actor, _of(at_portal(actor), organisation)))
     ended = _asked(("ended", whose), lambda: _ended(_of(at_portal(actor), organisation)))
-    entries = entries_of(actor, running(waiting=[case.pk for case in waiting]))
-    return Overview(waiting, entries, drafts(), ended())
+    return Overview(waiting(), entries_of(actor, running()), drafts(), ended())
 
 
 _asked: PreparedFor[Case] = PreparedFor(most=1000)
 
 
-def _waiting(actor: Actor, organisation: Organisation | None) -> QuerySet[Case]:
-    return _of(waiting_for_enterprise(actor), organisation)[:MOST_WAITING]
-
-
-def _running(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _running(actor: Actor, organisation: Organisation | None) -> QuerySet[Case]:
     """What runs and does not wait for the reader."""
-    return live(cases).exclude(Among(F("pk"), Given("waiting"))).order_by("-submitted_at", "-id")[:MOST_OPEN]
+    cases = live(_of(at_portal(actor), organisation)).exclude(waiting_for(actor))
+    return cases.order_by("-submitted_at", "-id")[:MOST_OPEN]
 
 
 def _drafts(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:

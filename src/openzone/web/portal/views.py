@@ -1,17 +1,19 @@
 """The enterprise's own pages: what waits for it, all its demands, one demand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import at_portal, current_cycle, search
+from openzone.cases.queries import at_portal, current_cycle, search, waiting_for
 from openzone.contact.queries import unread_at_portal
+from openzone.core.actor import Actor
 from openzone.registry.models import Organisation
 from openzone.registry.queries import memberships_of
 from openzone.web.parts.cases.buttons import Button
@@ -25,6 +27,13 @@ from openzone.web.requests import PageRequest, for_claimants_too, for_enterprise
 PAGE = 25
 MOST_ANNOUNCEMENTS = 3
 ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
+
+
+_WHICH: dict[str, Callable[[Actor], Q]] = {
+    "waiting": waiting_for,
+    "open": lambda _actor: ~Q(state__in=ENDED),
+    "ended": lambda _actor: Q(state__in=ENDED),
+}
 
 
 @for_claimants_too
@@ -52,8 +61,8 @@ def demands(request: PageRequest) -> HttpResponseBase:
     cases = sent(at_portal(request.actor))
     if organisation:
         cases = cases.filter(organisation=organisation)
-    if which in ("open", "ended"):
-        cases = cases.filter(state__in=ENDED) if which == "ended" else cases.exclude(state__in=ENDED)
+    if which in _WHICH:
+        cases = cases.filter(_WHICH[which](request.actor))
     if text.strip():
         cases = search(cases, text, zone_id=request.actor.where)
     found = page_by_date(cases, request.GET.get("after", ""), date="submitted_at", size=PAGE, counted=False)

@@ -1,6 +1,5 @@
 """The documents of an organisation in one list: its own, and those of titles, figures, corrections, claims, demands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +18,10 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
 from openzone.core.partial_dates import PartialDate
+from openzone.core.prepared import Given, PreparedFor
 from openzone.registry.correction_queries import corrections_visible_to
-from openzone.registry.models import Organisation
-from openzone.registry.queries import claims_at_desk
+from openzone.registry.models import Document, Fact, Organisation, Title
+from openzone.registry.queries import claims_at_desk, standing
 from openzone.web.parts.registry.corrections import correction_kind
 
 SHOWN = 30
@@ -82,35 +82,39 @@ def _part(rows: QuerySet[Any], what: str, file: str, at: str, **told: Any) -> Qu
     return parts
 
 
-def _kept_with(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySet[Any, Any]]:
+_IT = Given("organisation")
+_ITS = {"organisation_id": _IT}
+
+
+def _kept_with(actor: Actor, *, inside: bool) -> list[QuerySet[Any, Any]]:
     """What is opened at the address of the organisation."""
-    own = row.documents.all() if inside else row.documents.filter(shared=True)
-    proposed = corrections_visible_to(actor).select_related(None).filter(organisation=row, document__isnull=False)
+    shared = {} if inside else {"shared": True}
+    proposed = corrections_visible_to(actor).select_related(None).filter(**_ITS, document__isnull=False)
     parts = [
-        _part(own, OWN, "file", "added_at", words=F("words")),
-        _part(row.titles.filter(document__isnull=False), TITLE, "document", "recorded_at", words=F("name"),
+        _part(Document.objects.filter(**_ITS, **shared), OWN, "file", "added_at", words=F("words")),
+        _part(Title.objects.filter(**_ITS, document__isnull=False), TITLE, "document", "recorded_at", words=F("name"),
               words_local=F("name_local")),
         _part(proposed, CORRECTION, "document", "proposed_at", more=F("kind")),
     ]  # fmt: skip
     if inside:
-        facts = row.facts.filter(document__isnull=False)
+        facts = Fact.objects.filter(**_ITS, document__isnull=False)
         named = {"words": F("indicator__name"), "words_local": F("indicator__name_local"), "more": F("at")}
         parts.append(_part(facts, FACT, "document", "recorded_at", **named))
-        claims = claims_at_desk(actor).select_related(None).filter(Q(organisation=row) | Q(matched=row))
+        claims = claims_at_desk(actor).select_related(None).filter(Q(**_ITS) | Q(matched_id=_IT))
         parts.append(_part(claims, LICENCE, "licence", "made_at", words=F("name")))
     return parts
 
 
-def _said(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySet[Any, Any]]:
+def _said(actor: Actor, *, inside: bool) -> list[QuerySet[Any, Any]]:
     """What hangs on demands and the conversation, each where its own right to see it is asked."""
-    cases = (at_desk if inside else at_portal)(actor).filter(organisation=row).order_by().values("pk")
-    talks = partners_of(actor).filter(pk=row.pk).order_by().values("pk")
+    cases = (at_desk if inside else at_portal)(actor).filter(**_ITS).order_by().values("pk")
+    talks = partners_of(actor).filter(pk=_IT).order_by().values("pk")
     message: Any = Message.files.through.objects.filter(message__case__in=cases)
     spoken: Any = TalkMessage.files.through.objects.filter(talkmessage__talk__organisation__in=talks)
     told = {"words": F("message__case__title"), "more": F("message__case__ref")}
     parts = [
         _part(message, CASE, "storedfile", "message__sent_at", **told),
-        _part(spoken, TALK, "storedfile", "talkmessage__sent_at", more=Value(row.ref)),
+        _part(spoken, TALK, "storedfile", "talkmessage__sent_at", more=Given("ref", CharField())),
     ]
     if inside:
         note: Any = Note.files.through.objects.filter(note__case__in=cases)
@@ -121,10 +125,18 @@ def _said(actor: Actor, row: Organisation, *, inside: bool) -> list[QuerySet[Any
 
 def documents_of(actor: Actor, row: Organisation, *, at_portal: bool) -> list[Paper]:
     """The latest documents that the reader may open, one more than are shown: one statement."""
-    inside = not at_portal
-    first, *others = [*_kept_with(actor, row, inside=inside), *_said(actor, row, inside=inside)]
-    found = first.union(*others, all=True).order_by("-part_at", "-part_file_no")[: SHOWN + 1]
+    asked = _latest((standing(actor), at_portal), lambda: _all_documents(actor, inside=not at_portal))
+    found = asked(organisation=row.pk, ref=row.ref)
     return [_paper(row, dict(zip(_COLUMNS, one, strict=True)), at_portal=at_portal) for one in found]
+
+
+_latest: PreparedFor[Any] = PreparedFor()
+_kept: PreparedFor[Any] = PreparedFor()
+
+
+def _all_documents(actor: Actor, *, inside: bool) -> QuerySet[Any, Any]:
+    first, *others = [*_kept_with(actor, inside=inside), *_said(actor, inside=inside)]
+    return first.union(*others, all=True).order_by("-part_at", "-part_file_no")[: SHOWN + 1]
 
 
 def _paper(row: Organisation, one: dict[str, Any], *, at_portal: bool) -> Paper:
@@ -161,8 +173,11 @@ def _words(what: str, one: dict[str, Any]) -> str:
 
 def document_under(actor: Actor, row: Organisation, number: int, *, at_portal: bool) -> Found | None:
     """A file that is kept with the organisation, if the reader may open it."""
-    parts: Iterable[QuerySet[Any, Any]] = _kept_with(actor, row, inside=not at_portal)
-    first, *others = [part.filter(part_file_no=number) for part in parts]
-    found = first.union(*others, all=True)[:1]
-    kept = next(iter(found), None)
+    asked = _kept((standing(actor), at_portal), lambda: _document(actor, inside=not at_portal))
+    kept = asked.first(organisation=row.pk, number=number)
     return Found(kept[0], StoredFile.objects.get(pk=number)) if kept else None
+
+
+def _document(actor: Actor, *, inside: bool) -> QuerySet[Any, Any]:
+    first, *others = [part.filter(part_file_no=Given("number")) for part in _kept_with(actor, inside=inside)]
+    return first.union(*others, all=True)[:1]

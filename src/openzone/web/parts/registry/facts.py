@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from openzone.core.prepared import Given, Prepared
 from openzone.registry.enums import Period
 from openzone.registry.fact_queries import facts_of, latest_of_years, profiles_of
 from openzone.registry.growth import Figure, Growth, accumulated, compound
@@ -174,12 +175,17 @@ def _indicator(fact: Fact) -> int:
 
 def key_facts(organisation: Organisation) -> list[IndicatorLine]:
     """The indicators that the zone calls key facts, as far as they are known: one statement."""
-    return lines(latest_of_years(facts_of(organisation).filter(indicator__is_key=True, current=True)))
+    return lines(_key_facts(organisation=organisation.pk))
+
+
+_key_facts: Prepared[Fact] = Prepared(
+    lambda: latest_of_years(facts_of(Given("organisation")).filter(indicator__is_key=True, current=True))
+)
 
 
 def all_facts(organisation: Organisation) -> dict[str, Any]:
     """What the page of all facts shows, by indicator, and why the size class is what it is."""
-    return {"organisation": organisation, "lines": lines(facts_of(organisation)), "size": size_words(organisation)}
+    return {"organisation": organisation, "lines": lines(facts_of(organisation.pk)), "size": size_words(organisation)}
 
 
 def size_words(organisation: Organisation) -> dict[str, Any]:
