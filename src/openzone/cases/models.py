@@ -34,7 +34,7 @@ FILTERED_BY = ("state", "urgency", "confidential", "unit", "overseer", "category
 class Category(Named):
     """A subject of demands, in a tree, with the questions asked about it."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="categories")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="categories", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     description = models.CharField(max_length=300, blank=True)
@@ -57,7 +57,7 @@ class Category(Named):
 class RoutingRule(models.Model):
     """Where demands go first: of a category (any, when empty) from enterprises of a unit (any, when empty)."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="routing_rules")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="routing_rules", db_index=False)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="routing_rules")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="routed_from")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="routed_to")
@@ -279,7 +279,7 @@ class Message(Said):
 class Note(models.Model):
     """What staff write for staff. A table of its own: no query for messages can ever answer a note."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes", db_index=False)
     number = models.PositiveIntegerField()
     author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     body = models.TextField(blank=True)

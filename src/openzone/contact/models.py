@@ -17,9 +17,9 @@ USER = settings.AUTH_USER_MODEL
 class Announcement(models.Model):
     """What a unit tells the enterprises that it serves. `audience` says which; `reach` how many they were when sent."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="announcements")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="announcements", db_index=False)
     ref = models.CharField(max_length=20, unique=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="announcements")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="announcements", db_index=False)
     title = models.CharField(max_length=200, blank=True)
     title_local = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
@@ -76,8 +76,10 @@ class Announcement(models.Model):
 class Recipient(models.Model):
     """An organisation to which an announcement went. `telling` names what its people have still to be told of."""
 
-    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="recipients")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="announcements")
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="recipients", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="announcements", db_index=False
+    )
     telling = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
     read_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -132,7 +134,7 @@ class Talk(models.Model):
 class TalkMessage(Said):
     """A message of a standing conversation. Numbers are given under the talk's lock and have no gap."""
 
-    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="messages")
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="messages", db_index=False)
     files = models.ManyToManyField(StoredFile, related_name="talk_messages")
 
     class Meta:
@@ -146,7 +148,7 @@ class TalkMessage(Said):
 class TalkReadMark(models.Model):
     """Up to which message a person has read a standing conversation."""
 
-    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="read_marks")
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="read_marks", db_index=False)
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
@@ -161,7 +163,7 @@ class TalkReadMark(models.Model):
 class TalkCase(models.Model):
     """A case that came out of a standing conversation, and the messages with which it began."""
 
-    talk = models.ForeignKey(Talk, on_delete=models.PROTECT, related_name="cases")
+    talk = models.ForeignKey(Talk, on_delete=models.PROTECT, related_name="cases", db_index=False)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="talk_case")
     from_number = models.PositiveIntegerField()
     to_number = models.PositiveIntegerField()

@@ -94,7 +94,7 @@ class Zone(Named):
 class Unit(Named):
     """An office of the service network."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="units")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="units", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     level = models.CharField(max_length=10, choices=Level)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -139,7 +139,7 @@ class Post(models.Model):
 class Park(Named):
     """A place where enterprises settle. A unit of the network serves it. `sounds` is kept by the actions."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="parks")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="parks", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="parks")
     field = models.CharField(max_length=200, blank=True)

@@ -12,7 +12,7 @@ class Building(Named):
     """A house in a park. `sounds` is kept by the actions."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="buildings")
-    park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="buildings")
+    park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="buildings", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     address = models.CharField(max_length=300, blank=True)
     address_local = models.CharField(max_length=300, blank=True)
@@ -26,7 +26,7 @@ class Building(Named):
 class Floor(models.Model):
     """A floor of a building; 1 is the ground floor, below it come 0, -1 and so on."""
 
-    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="floors")
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="floors", db_index=False)
     number = models.SmallIntegerField()
 
     class Meta:
@@ -72,7 +72,7 @@ class Space(models.Model):
 class Hold(models.Model):
     """A space that cannot be let for a time: it is kept for somebody, or under works."""
 
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="holds")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="holds", db_index=False)
     kind = models.CharField(max_length=10, choices=HoldKind)
     since = models.DateField()
     until = models.DateField(null=True)

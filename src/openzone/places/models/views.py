@@ -13,7 +13,7 @@ class SavedView(Named):
     `query` holds the filters of the list `kind` by their names, and nothing else; no columns are the reader's own.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="saved_views")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="saved_views", db_index=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_views")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="saved_views")
     kind = models.CharField(max_length=30)
@@ -29,7 +29,7 @@ class SavedView(Named):
 class ListHabit(models.Model):
     """How a person wants a list when he says nothing: its columns, and the view that it begins with."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="list_habits")
     kind = models.CharField(max_length=30)
     columns = models.JSONField(default=list)

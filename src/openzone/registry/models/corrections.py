@@ -18,7 +18,7 @@ class Correction(models.Model):
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="corrections")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="corrections")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="corrections", db_index=False)
     kind = models.CharField(max_length=20, choices=CorrectionKind)
     row = models.BigIntegerField(null=True)
     was = models.JSONField(default=dict)
@@ -61,7 +61,7 @@ class Document(models.Model):
     """A file that was put to an organisation itself; `shared` ones the enterprise reads too."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="documents")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="documents", db_index=False)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=200)
     shared = models.BooleanField(default=False)
@@ -83,7 +83,7 @@ class Look(models.Model):
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="looks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="looks", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="looks")
     looked_at = models.DateTimeField(null=True)
     activity_id = models.BigIntegerField(default=0)

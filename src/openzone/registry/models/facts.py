@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
-from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -24,7 +23,7 @@ class Indicator(Named):
     that was retired is not recorded any more; what was stays.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="indicators")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="indicators", db_index=False)
     code = models.CharField(max_length=40, validators=[RegexValidator(r"^[a-z][a-z0-9_]*\Z")])
     kind = models.CharField(max_length=10, choices=IndicatorKind)
     unit = models.CharField(max_length=20)
@@ -68,9 +67,9 @@ class Fact(models.Model):
     it superseded counts again.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="facts")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="facts", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="facts")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="facts")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="facts", db_index=False)
     at = PartialDateField()
     days = models.GeneratedField(expression=PartialRange("at"), output_field=DateRangeField(), db_persist=True)
     comparator = models.CharField(max_length=2, choices=Comparator, default=Comparator.EQUAL)
@@ -78,14 +77,22 @@ class Fact(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     source = models.CharField(max_length=10, choices=FactSource)
     source_note = models.CharField(max_length=300, blank=True)
-    document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
-    from_return = models.ForeignKey("registry.Return", on_delete=models.PROTECT, null=True, related_name="facts")
-    from_import = models.ForeignKey("registry.ImportRun", on_delete=models.PROTECT, null=True, related_name="facts")
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    from_return = models.ForeignKey(
+        "registry.Return", on_delete=models.PROTECT, null=True, related_name="facts", db_index=False
+    )
+    from_import = models.ForeignKey(
+        "registry.ImportRun", on_delete=models.PROTECT, null=True, related_name="facts", db_index=False
+    )
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     current = models.BooleanField(default=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
 
@@ -105,12 +112,13 @@ class Fact(models.Model):
                 name="fact_of_a_return_names_it",
             ),
         )
+        # There are many facts: what few of them have is kept for those alone, and what nothing is found by, not at all.
         indexes = (
-            models.Index(
-                fields=["organisation", "indicator", "-at", "-id"], condition=Q(current=True), name="fact_latest"
-            ),
             models.Index(fields=["indicator", "at"], condition=Q(current=True), name="fact_of_indicator"),
-            GistIndex(fields=["days"], name="fact_days"),
+            *(
+                models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"fact_{name}")
+                for name in ("document", "from_return", "from_import", "supersedes")
+            ),
         )
 
     def __str__(self) -> str:
@@ -129,8 +137,10 @@ class FactProfile(models.Model):
     that side is open, and the fact's id. It is kept by `record_fact` and can be rebuilt from the facts.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="fact_profiles")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="fact_profiles")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="fact_profiles", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="fact_profiles", db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     figures = models.JSONField(default=dict)
     changed_at = models.DateTimeField()

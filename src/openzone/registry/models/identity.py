@@ -18,7 +18,7 @@ class Identifier(models.Model):
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="identifiers")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="identifiers", db_index=False)
     scheme = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
     fits = models.BooleanField(default=True)
@@ -48,7 +48,7 @@ class Identifier(models.Model):
 class OrganisationName(models.Model):
     """Another name of an organisation: a former one, a trade name, a short one, a spelling found in a text."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names", db_index=False)
     kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.ALIAS)
     name = models.CharField(max_length=200)
     since = PartialDateField()
@@ -65,7 +65,7 @@ class OrganisationName(models.Model):
 class Address(models.Model):
     """Where an organisation is registered, works or receives post."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="addresses")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="addresses", db_index=False)
     kind = models.CharField(max_length=10, choices=AddressKind)
     lines = models.CharField(max_length=300)
     lines_local = models.CharField(max_length=300, blank=True)
@@ -84,7 +84,7 @@ class Address(models.Model):
 class Website(models.Model):
     """An address in the web."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="websites")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="websites", db_index=False)
     url = models.URLField(max_length=300)
 
     class Meta:
@@ -100,7 +100,7 @@ class IndustryClass(Named):
     `path` holds the codes from the section to the class, divided by dots, so that a subtree is one prefix.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="industries")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="industries", db_index=False)
     scheme = models.CharField(max_length=10, choices=IndustryScheme)
     code = models.CharField(max_length=10)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -118,7 +118,9 @@ class IndustryClass(Named):
 class Classification(models.Model):
     """The classes that an organisation works in, one of them its main one."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="classifications")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="classifications", db_index=False
+    )
     industry = models.ForeignKey(IndustryClass, on_delete=models.PROTECT, related_name="classifications")
     is_main = models.BooleanField(default=True)
 

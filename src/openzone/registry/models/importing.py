@@ -13,7 +13,7 @@ from openzone.registry.models.organisations import Organisation
 class ImportSource(models.Model):
     """An office whose spreadsheets come again: which of their columns mean what."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="import_sources")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="import_sources", db_index=False)
     name = models.CharField(max_length=100)
     columns = models.JSONField(default=dict)
     used_at = models.DateTimeField()
@@ -34,7 +34,7 @@ class ImportRun(models.Model):
     chunk that it is no longer his.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="import_runs")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="import_runs", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="import_runs")
     source = models.ForeignKey(ImportSource, on_delete=models.PROTECT, null=True, related_name="runs")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -73,7 +73,7 @@ class ImportRow(models.Model):
     `after` hold by table and id what the columns were and a sum over what they became.
     """
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     cells = models.JSONField()
     outcome = models.CharField(max_length=10, choices=RowOutcome)

@@ -24,12 +24,12 @@ class Organisation(Named):
     another points to it, is found by its old reference only, and holds nothing more.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="organisations")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="organisations", db_index=False)
     ref = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     country = models.CharField(max_length=2, blank=True)
     size = models.CharField(max_length=10, choices=Size, blank=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="organisations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="organisations", db_index=False)
     park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="organisations")
     account_manager = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="managed_organisations"
@@ -67,7 +67,7 @@ class Organisation(Named):
 class Tag(Named):
     """A word by which organisations of a zone are gathered: a title they hold, a programme, a trait."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tags")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tags", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
 
     class Meta:
@@ -78,7 +78,7 @@ class Tag(Named):
 class Tagging(models.Model):
     """What somebody says of an organisation: that it bears this tag, in which year. Several may say it, each once."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="taggings")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="taggings", db_index=False)
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
     year = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=200)
@@ -157,7 +157,7 @@ class Claim(models.Model):
     position = models.CharField(max_length=100)
     remark = models.TextField(blank=True)
     licence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="claims")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="claims", db_index=False)
     matched = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.WAITING)
     made_at = models.DateTimeField()

@@ -20,8 +20,8 @@ class Relation(models.Model):
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="relations")
     kind = models.CharField(max_length=20, choices=RelationKind)
-    subject = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="relations_down")
-    object = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="relations_up")
+    subject = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="relations_down", db_index=False)
+    object = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="relations_up", db_index=False)
     share = models.DecimalField(max_digits=7, decimal_places=4, null=True)
     since = PartialDateField()
     until = PartialDateField()
@@ -49,7 +49,7 @@ class Relation(models.Model):
 class ParkOperator(models.Model):
     """The organisation that operates a park."""
 
-    park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="operators")
+    park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="operators", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parks_operated")
     since = PartialDateField()
     until = PartialDateField()
@@ -65,7 +65,7 @@ class ParkOperator(models.Model):
 class Person(Named):
     """A person to speak to or to remember, with or without an account. `sounds` is kept by the actions."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="persons")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="persons", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="persons")
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(max_length=200, blank=True)
@@ -91,7 +91,7 @@ class Office(models.Model):
     `speaks` marks whom to speak to there.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="offices")
     title = models.CharField(max_length=100, blank=True)
     title_local = models.CharField(max_length=100, blank=True)

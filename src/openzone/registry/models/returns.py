@@ -19,7 +19,7 @@ class ReturnTemplate(Named):
     days.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="return_templates")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="return_templates", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     period = models.CharField(max_length=10, choices=Period)
     intro = models.TextField(blank=True)
@@ -47,7 +47,7 @@ class ReturnRound(Named):
     which a reminder went out by itself, so that none goes out twice.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="return_rounds")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="return_rounds", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="return_rounds")
     template = models.ForeignKey(ReturnTemplate, on_delete=models.PROTECT, related_name="rounds")
     over = PartialDateField()
@@ -81,8 +81,8 @@ class Return(models.Model):
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="returns")
-    round = models.ForeignKey(ReturnRound, on_delete=models.PROTECT, related_name="returns")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="returns")
+    round = models.ForeignKey(ReturnRound, on_delete=models.PROTECT, related_name="returns", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="returns", db_index=False)
     state = models.CharField(max_length=10, choices=ReturnState, default=ReturnState.ASKED)
     answers = models.JSONField(default=dict)
     explanations = models.JSONField(default=dict)

@@ -12,7 +12,7 @@ class NotSame(models.Model):
     """Two organisations that look alike and are not the same: nobody is asked again. `first` has the lower id."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
-    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", db_index=False)
     second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
@@ -34,8 +34,8 @@ class LikelyPair(models.Model):
     whatever is new; `later_until` is the day before which nobody wants to be asked again.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
-    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+", db_index=False)
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", db_index=False)
     second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
@@ -61,7 +61,7 @@ class Merge(models.Model):
     counts by kind, for people, are in `moved`.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="+", db_index=False)
     kept = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="merges")
     gone = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     moved = models.JSONField(default=dict)

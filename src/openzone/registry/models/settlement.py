@@ -17,7 +17,7 @@ class Settlement(models.Model):
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="settlements")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="settlements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="settlements", db_index=False)
     state = models.CharField(max_length=10, choices=SettlementState)
     since = models.DateField()
     until = models.DateField(null=True)
@@ -55,7 +55,7 @@ class Settlement(models.Model):
 class FirstDaysStep(Named):
     """What is done for every enterprise in its first days: by which day after it settled."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="first_days_steps")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="first_days_steps", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     day = models.PositiveSmallIntegerField()
     retired_at = models.DateTimeField(null=True)
@@ -71,8 +71,8 @@ class FirstDaysStep(Named):
 class Step(models.Model):
     """One of these for one organisation: done, when and by whom, or still to do. `settlement`: since when it counts."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="first_days")
-    settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="first_days")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="first_days", db_index=False)
+    settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="first_days", db_index=False)
     step = models.ForeignKey(FirstDaysStep, on_delete=models.PROTECT, related_name="steps")
     due = models.DateField()
     done_at = models.DateTimeField(null=True)

@@ -16,8 +16,8 @@ class Tenancy(models.Model):
     `moved_from` is the tenancy that it moved out of to come here. `area` in m² is what is let, at most the space's own.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tenancies")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenancies")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tenancies", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenancies", db_index=False)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="tenancies")
     since = models.DateField()
     until = models.DateField(null=True)
@@ -62,7 +62,7 @@ class TenancyCorrection(models.Model):
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tenancy_corrections")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenancy_corrections")
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="tenancy_corrections")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="tenancy_corrections", db_index=False)
     tenancy = models.ForeignKey(Tenancy, on_delete=models.SET_NULL, null=True, related_name="corrections")
     before = models.JSONField()
     reason = models.CharField(max_length=500)
@@ -79,7 +79,7 @@ class TenancyCorrection(models.Model):
 class RentStep(models.Model):
     """The rent from a day on: money for each m² and month, until the next step."""
 
-    tenancy = models.ForeignKey(Tenancy, on_delete=models.CASCADE, related_name="rents")
+    tenancy = models.ForeignKey(Tenancy, on_delete=models.CASCADE, related_name="rents", db_index=False)
     since = models.DateField()
     per_square_metre = models.DecimalField(max_digits=12, decimal_places=4)
 

@@ -18,8 +18,8 @@ class Title(Named):
     and its ticker as `number`.
     """
 
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="titles")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="titles")
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="titles", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="titles", db_index=False)
     kind = models.CharField(max_length=10, choices=TitleKind)
     code = models.CharField(max_length=40)
     authority = models.CharField(max_length=200, blank=True)
