@@ -247,8 +247,10 @@ def test_what_was_written_past_the_actions_is_found_after_a_renewal(cast: Cast, 
     assert organisations(cast.actor("officer"), "dongruan") and find(cast.actor("officer"), "xiaoming").hits
 
 
-TYPED = ("neu", "neusoft", "neusoft co", "东软", "东软集团", "东软 集团公司", "dong ruan", "9121", "91210231604862168F",
-    "O-2026", "o 2026 1", "C-2026-0000", "c2026", "42", "A-301", "tower 301", "neusfot", "neusfot 东软集团", "a b c 1", "%_")  # fmt: skip
+TYPED = (
+    *("neu", "neusoft", "neusoft co", "东软", "东软集团", "东软 集团公司", "dong ruan", "neusfot", "neusfot 东软集团"),
+    *("9121", "91210231604862168F", "O-2026", "o 2026 1", "C-2026-0000", "c2026", "42", "A-301", "tower 301", "a b 1"),
+)
 
 
 def test_what_was_written_for_one_text_asks_the_same_for_the_next(
