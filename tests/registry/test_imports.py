@@ -1,6 +1,7 @@
 """Lists of organisations: a spreadsheet as messy as they come, tried, brought in, twice, undone."""
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from cast import Cast
 from openzone.core import clock, finding
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
+from openzone.places.queries import day_in
 from openzone.registry.actions import change, imports, register
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.following import follow, look
@@ -256,6 +258,30 @@ def test_a_source_remembers_what_its_columns_are(cast: Cast) -> None:
     ):
         with pytest.raises(Invalid, match=word):
             imports.name_columns(other, by=by, columns=wrong)
+
+
+@pytest.mark.django_db
+def test_figures_without_a_date_are_of_a_date_that_belongs_to_the_list(cast: Cast) -> None:
+    by, text, today = keeper(cast), "企业名称,从业人员\n大连光明公司,20\n", day_in(cast.zone, clock.now())
+    run = done(brought(by, text.encode(), "list.csv"), ImportVerb.RUN, by=by)
+    fact = cast.organisation.facts.get()
+    assert (str(run.as_of), str(fact.at)) == (today.isoformat(), today.isoformat())
+    later = clock.now() + timedelta(days=40)
+    with clock.fixed(later):
+        record_fact(cast.organisation, by=by, indicator=fact.indicator, at=later.date().isoformat(), value=Decimal(30))
+        assert outcomes(brought(by, text.encode(), "the same.csv")) == {2: "unchanged"}
+        other = brought(by, text.encode("utf-8-sig"), "saved anew.csv")
+        assert outcomes(other) == {2: "changed"} and str(other.as_of) == day_in(cast.zone, later).isoformat()
+        imports.name_columns(other, by=by, columns={}, as_of=today.strftime("%Y年%m月%d日"))
+        other = done(other, ImportVerb.CHECK, by=by)
+        assert outcomes(other) == {2: "unchanged"} and str(other.as_of) == today.isoformat()
+    for wrong in ("2099", "before 2014", "yesterday", ""):
+        with pytest.raises(Invalid) as refused:
+            imports.name_columns(other, by=by, columns={}, as_of=wrong)
+        assert "as_of" in refused.value.fields
+    imports.name_columns(other, by=by, columns={}, as_of="2014")
+    done(done(other, ImportVerb.CHECK, by=by), ImportVerb.RUN, by=by)
+    assert cast.organisation.facts.get(at="2014").value == 20
 
 
 @pytest.mark.django_db

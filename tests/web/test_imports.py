@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cast import Cast
+from openzone.registry.actions import imports
 from openzone.registry.actions.imports.working import work
 from openzone.registry.enums import ImportVerb
 from openzone.registry.importing.sheets import rows_of
@@ -56,6 +57,22 @@ def test_a_list_on_its_way_through_the_pages(cast: Cast, client: Client) -> None
     work(run.pk)
     assert not Organisation.objects.filter(identifiers__value=SECOND).exists()
     assert "rows were undone" in client.get(here).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_list_without_dates_says_as_of_when_its_figures_are(cast: Cast, client: Client) -> None:
+    run = imports.bring(upload=upload("企业名称,从业人员\n大连新公司,20\n".encode(), "list.csv"), by=keeper(cast))
+    columns, here = (reverse(name, args=[run.pk]) for name in ("desk_import_columns", "desk_import"))
+    assert f'name="as_of" value="{run.as_of}"' in client.get(columns).content.decode()
+    sent = {"to-0": "name_local", "to-1": "fact:headcount"}
+    wrong = client.post(columns, {**sent, "as_of": "2099"})
+    assert wrong.status_code == 422 and 'id="as-of-problem">2099 lies in the future' in wrong.content.decode()
+    client.post(columns, {**sent, "as_of": "2025-12-31"})
+    work(run.pk)
+    assert "entered as of 31 Dec 2025: 从业人员" in client.get(here).content.decode()
+    client.post(columns, {**sent, "period-1": "2024", "as_of": "2025-12-31"})
+    work(run.pk)
+    assert "entered as of" not in client.get(here).content.decode()
 
 
 @pytest.mark.django_db

@@ -50,6 +50,7 @@ class ImportShape(BaseModel):
     state: ImportState
     can: list[str] = Field(description="The nouns that may be posted below it now.", examples=[["check"]])
     columns: list[ColumnShape]
+    as_of: str = Field(description="The date of figures for which the list gives none.", examples=["2026-03-05"])
     counts: dict[str, int] = Field(description="The rows by outcome.")
     done: int
     total: int
@@ -70,6 +71,7 @@ class ImportShape(BaseModel):
             state=ImportState(row.state),
             can=can,
             columns=sorted(columns, key=lambda one: one.place),
+            as_of=str(row.as_of),
             counts=row.counts,
             done=row.done,
             total=row.total,
@@ -129,6 +131,7 @@ class NamedColumns(Body):
     """What columns are; those that are not named stay as they are."""
 
     columns: list[NamedColumn] = Field(max_length=200)
+    as_of: Short | None = Field(default=None, description="The date of figures for which the list gives none.")
 
 
 class Decision(Body):
@@ -231,7 +234,11 @@ def _step(request: ApiRequest, number: int, payload: Body, key: str | None, does
 def columns(request: ApiRequest, number: int, payload: NamedColumns, key: Key) -> HttpResponse:
     """Say what columns are. The source remembers it for its next list."""
     named = {one.place: {"to": one.to, "period": one.period, "unit": one.unit} for one in payload.columns}
-    return _step(request, number, payload, key, lambda run: acts.name_columns(run, by=request.auth, columns=named))
+
+    def name(run: ImportRun) -> None:
+        acts.name_columns(run, by=request.auth, columns=named, as_of=payload.as_of)
+
+    return _step(request, number, payload, key, name)
 
 
 @router.post(

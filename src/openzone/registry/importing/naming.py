@@ -167,6 +167,12 @@ def _by_content(cells: Sequence[str]) -> str:
     return ""
 
 
+def undated(columns: Iterable[Column], indicators: Mapping[str, Indicator]) -> list[Column]:
+    """The columns of figures that hold on a day for which their heading gives none."""
+    figures = (one for one in columns if one.indicator in indicators and not one.period)
+    return [one for one in figures if indicators[one.indicator].period == Period.DAY]
+
+
 def misnamed(columns: Sequence[Column], indicators: Mapping[str, Indicator], known: Iterable[str]) -> dict[int, str]:
     """What is wrong with how the columns are named, a sentence for each place; nothing where all is well."""
     wrong: dict[int, str] = {}

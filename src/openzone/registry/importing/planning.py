@@ -252,8 +252,8 @@ def _new_contact(name: str, texts: dict[str, str], row: Organisation, known: Cat
 def _figures(plan: Plan, standing: Standing, known: Catalogue) -> None:
     for figure in plan.wish.figures:
         there = standing.facts.get((figure.indicator.pk, figure.at))
-        latest = standing.latest.get(figure.indicator.pk) if not figure.is_dated else there
-        if latest is not None and _as_told(figure) == (latest.value, latest.comparator, latest.currency):
+        counts = there if figure.is_dated else standing.known_at(figure.indicator.pk, PartialDate(figure.at))
+        if counts is not None and _as_told(figure) == (counts.value, counts.comparator, counts.currency):
             continue
         plan.adds.append(_fact(figure, there, standing.organisation, known))
         if there is not None:

@@ -245,7 +245,7 @@ def _figure_of(column: Column, text: str, indicator: Indicator, period: str, kno
     value = amount.value * meant.times
     if value == round(value):
         value = Decimal(round(value))
-    at = PartialDate(column.period or period or known.today.isoformat())
+    at = PartialDate(column.period or period or str(known.run.as_of))
     if sentence := misfit(indicator, value) or misfit_date(indicator, at, known.today):
         raise Invalid(sentence)
     return Figure(indicator, str(at), value, amount.comparator, currency, bool(column.period or period))

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('layout', models.JSONField(default=dict)),
                 ('columns', models.JSONField(default=dict)),
+                ('as_of', openzone.core.partial_dates.PartialDateField(blank=True, default='', max_length=20)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('state', models.CharField(choices=[('mapping', 'columns to be named'), ('checking', 'being looked through'), ('checked', 'looked through, nothing changed yet'), ('running', 'being brought in'), ('stopped', 'stopped in the middle'), ('done', 'brought in'), ('undoing', 'being undone'), ('undone', 'undone'), ('failed', 'not possible')], default='mapping', max_length=10)),
                 ('counts', models.JSONField(default=dict)),

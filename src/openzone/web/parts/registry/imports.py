@@ -1,11 +1,14 @@
 """How a list that is brought in is told: its state, and what is said of each of its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from openzone.registry.enums import ImportState, RowOutcome
-from openzone.registry.models import ImportRow, Organisation
+from openzone.registry.importing.naming import columns_in, undated
+from openzone.registry.models import ImportRow, ImportRun, Indicator, Organisation
 
 MEANINGS = {
     ImportState.MAPPING: "waits",
@@ -38,6 +41,18 @@ class ShownRow:
     changes: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
     candidates: list[Organisation]
+
+
+def told_as_of(run: ImportRun, indicators: Iterable[Indicator]) -> str:
+    """Which figures of a list have no date and are told as of one; nothing where all have theirs."""
+    columns = columns_in(run.columns)
+    open_ones = undated(columns, {one.code: one for one in indicators})
+    if not open_ones:
+        return ""
+    words = {"columns": ", ".join(one.heading for one in open_ones), "date": run.as_of.words}
+    if any(one.to == "year" for one in columns):
+        return _("Where a row names no year, these figures are entered as of %(date)s: %(columns)s.") % words
+    return _("The list gives no date for these figures, so they are entered as of %(date)s: %(columns)s.") % words
 
 
 def shown_rows(rows: Sequence[ImportRow]) -> list[ShownRow]:
