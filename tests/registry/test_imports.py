@@ -239,6 +239,16 @@ def test_what_is_merged_while_a_list_is_at_work_makes_its_row_doubtful(cast: Cas
 
 
 @pytest.mark.django_db
+def test_what_stands_right_above_a_column_goes_before_a_heading_that_covers_others_too(cast: Cast) -> None:
+    below = (None, "营业收入（亿元）", "利润总额", "从业人员（人）", "2022年利润总额, 千元")
+    rows = [("企业名称", "2023年（万元）", None, None, None), below, ("大连新公司", 1, 2, 3, 4)]
+    run = imports.bring(upload=upload(workbook(rows, merged=("B1:E1",))), by=keeper(cast))
+    found = [(one["to"], one["period"], one["unit"]) for one in run.columns.values()]
+    assert found == [("name_local", "", ""), ("fact:revenue", "2023", "亿元"), ("fact:profit", "2023", "万元"),
+        ("fact:headcount", "2023", "人"), ("fact:profit", "2022", "千元")]  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_a_source_remembers_what_its_columns_are(cast: Cast) -> None:
     by = keeper(cast)
     rows = [("名称甲", "数一", "谁"), ("大连新公司", "12", "张三")]

@@ -93,15 +93,19 @@ class Words:
         """What a heading says that its column is; empty where it says nothing that is known."""
         return self.read(heading).to
 
-    def read(self, heading: str, place: int = 0) -> Column:
-        """A heading taken apart: what, of when, in which unit."""
+    def read(self, heading: str, place: int = 0, own: str = "") -> Column:
+        """A heading taken apart: what, of when, in which unit.
+
+        `own` is what stands right above the column: it goes before a heading above that covers others too.
+        """
         words = unicodedata.normalize("NFKC", heading)
         period, bare = _period_in(words)
         unit, bare = _unit_in(bare)
         to = self._named(bare) or self._named(words)
         if not to.startswith(FACT):
             return Column(place, heading, to)
-        return Column(place, heading, to, period, unit)
+        own_period, own_bare = _period_in(unicodedata.normalize("NFKC", own))
+        return Column(place, heading, to, own_period or period, _unit_in(own_bare)[0] or unit)
 
     def _named(self, words: str) -> str:
         bare = plain(_BRACKETS.sub("", words)) or plain(words)
@@ -136,13 +140,17 @@ def _unit_in(words: str) -> tuple[str, str]:
 
 
 def suggested(
-    headings: Sequence[str], samples: Sequence[Sequence[str]], words: Words, remembered: Mapping[str, Mapping[str, str]]
+    headings: Sequence[str],
+    own: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    words: Words,
+    remembered: Mapping[str, Mapping[str, str]],
 ) -> list[Column]:
     """What each column probably is: as it was named last time, by its heading, else by its content; each thing once."""
     found: list[Column] = []
     taken: set[tuple[str, str]] = set()
     for place, heading in enumerate(headings):
-        column = _remembered(place, heading, remembered) or words.read(heading, place)
+        column = _remembered(place, heading, remembered) or words.read(heading, place, own[place])
         cells = [row[place] for row in samples if place < len(row) and row[place]]
         if not column.to and plain(heading) not in IGNORED:
             column = Column(place, heading, _by_content(cells))

@@ -110,7 +110,7 @@ def _lay(run: ImportRun, sheet: str, sheets: Sequence[str], first: int = 0, last
     found = layout_of(place_of(run.file), words, is_csv=is_csv(run), sheet=sheet, first=first, last=last)
     run.layout = {"sheet": sheet, "sheets": list(sheets), **_data_of(found)}
     remembered: Mapping[str, Any] = run.source.columns if run.source is not None else {}
-    columns = suggested(found.headings, found.samples, words, remembered)
+    columns = suggested(found.headings, found.own, found.samples, words, remembered)
     run.columns = {str(one.place): one.as_data() for one in columns}
 
 
