@@ -28,6 +28,7 @@ from openzone.registry.importing.judging import Ground, judged
 from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.naming import columns_in
 from openzone.registry.importing.wishes import read_row
+from openzone.registry.importing.words import in_words
 from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, LikelyPair, NotSame, Organisation
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
@@ -52,7 +53,7 @@ def outcomes(run: ImportRun) -> dict[int, str]:
 
 
 def said(run: ImportRun, number: int) -> str:
-    return " ".join(one.get("words", "") for one in run.rows.get(number=number).reasons)
+    return " ".join(one.get("words", "") for one in in_words(run.rows.get(number=number).reasons))
 
 
 DUE = {

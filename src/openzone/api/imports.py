@@ -21,6 +21,7 @@ from openzone.core.models import StoredFile
 from openzone.registry.actions import imports as acts
 from openzone.registry.enums import IMPORT_NOUNS, ImportState, ImportVerb, RowOutcome
 from openzone.registry.importing.queries import imports_visible_to, keeps_lists, rows_of_run
+from openzone.registry.importing.words import in_words
 from openzone.registry.models import ImportRow, ImportRun
 from openzone.registry.rules import may_bring, may_import
 
@@ -75,7 +76,7 @@ class ImportShape(BaseModel):
             counts=row.counts,
             done=row.done,
             total=row.total,
-            problem=row.problem,
+            problem=row.shown_problem,
             begun_at=row.begun_at,
             ended_at=row.ended_at,
         )
@@ -87,9 +88,7 @@ class RowShape(BaseModel):
     number: int = Field(description="As the spreadsheet counts.")
     cells: list[str]
     outcome: RowOutcome
-    said: list[dict[str, Any]] = Field(
-        description="Changes, remarks, doubts and problems, in the language of the list."
-    )
+    said: list[dict[str, Any]] = Field(description="Changes, remarks, doubts and problems, in the reader's language.")
     organisation: str | None = Field(description="Its reference.", examples=["O-2026-00007"])
     choice: str
     applied: bool
@@ -102,7 +101,7 @@ class RowShape(BaseModel):
             number=row.number,
             cells=row.cells,
             outcome=RowOutcome(row.outcome),
-            said=row.reasons,
+            said=in_words(row.reasons),
             organisation=row.organisation.ref if row.organisation is not None else None,
             choice=row.choice,
             applied=row.applied,

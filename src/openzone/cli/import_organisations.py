@@ -131,7 +131,7 @@ def _answer(one: "ImportRun", options: argparse.Namespace) -> int:
 
     print(file=sys.stderr)
     if one.state in (ImportState.FAILED, ImportState.STOPPED):
-        raise Problem(one.problem or "It was stopped in the middle. The same command goes on with it.")
+        raise Problem(one.shown_problem or "It was stopped in the middle. The same command goes on with it.")
     counts = {outcome: one.counts.get(outcome, 0) for outcome in RowOutcome.values}
     bad = counts["doubtful"] + counts["refused"]
     if options.returned and bad:
@@ -152,9 +152,7 @@ def _answer(one: "ImportRun", options: argparse.Namespace) -> int:
 
 
 def _problems(rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    from openzone.registry.importing.returned import what_to_do
-    from openzone.registry.importing.words import DOUBT, PROBLEM
+    from openzone.registry.importing.returned import why_not
 
     for row in rows:
-        why = " ".join(what_to_do(said) for said in row.reasons if said["kind"] in (DOUBT, PROBLEM))
-        yield {"line": row.number, "outcome": row.outcome, "why": why}
+        yield {"line": row.number, "outcome": row.outcome, "why": why_not(row)}

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
 
 from openzone.core.errors import Invalid
 from openzone.core.partial_dates import PartialDate
+from openzone.core.sentences import gettext as _
 from openzone.core.text import clean_line
 from openzone.registry.enums import NameKind
 from openzone.registry.importing.catalogue import Catalogue, country_of, kind_of
@@ -28,7 +28,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIVIDED = re.compile(r"[,，、;；|\n]+")
 _LONGEST = {"summary": 2000, "registered": 300, "office": 300, "plant": 300, "postcode": 20, "contact": 100,
     "contact_title": 100, "phone": 40, "title_number": 60}  # fmt: skip
-_LABELS = {one.code: one.label for one in FIXED}
+LABELS = {one.code: one.label for one in FIXED}
 MOST_YEARS_AHEAD = 30
 
 
@@ -96,7 +96,7 @@ def read_row(number: int, cells: Sequence[str], columns: Sequence[Column], known
             else:
                 _readers(column.to)(wish, column, text, known)
         except Invalid as refusal:
-            wish.said.append(problem(refusal, _("Correct this cell."), column.heading))
+            wish.said.append(problem(refusal.sentence, _("Correct this cell."), column.heading))
     for column, text in figures:
         _figure(wish, column, text, known)
     _settle(wish, known)
@@ -145,7 +145,7 @@ def _chosen(name: str, find: Callable[[str, Catalogue], object]) -> Reader:
             setattr(wish, name, found)
         else:
             left_out = _("“%(text)s” is not known here as %(field)s and was left out.")
-            wish.said.append(remark(left_out % {"text": text[:60], "field": _LABELS[column.to]}, column.heading))
+            wish.said.append(remark(left_out % {"text": text[:60], "field": LABELS[column.to]}, column.heading))
 
     return read
 
@@ -230,7 +230,7 @@ def _figure(wish: Wish, column: Column, text: str, known: Catalogue) -> None:
     try:
         figure = _figure_of(column, text, indicator, wish.texts.get("period", ""), known)
     except Invalid as refusal:
-        wish.said.append(problem(refusal, _("Correct this cell."), column.heading))
+        wish.said.append(problem(refusal.sentence, _("Correct this cell."), column.heading))
     else:
         wish.figures.append(figure)
 
@@ -246,8 +246,8 @@ def _figure_of(column: Column, text: str, indicator: Indicator, period: str, kno
     if value == round(value):
         value = Decimal(round(value))
     at = PartialDate(column.period or period or str(known.run.as_of))
-    if sentence := misfit(indicator, value) or misfit_date(indicator, at, known.today):
-        raise Invalid(sentence)
+    if why := misfit(indicator, value) or misfit_date(indicator, at, known.today):
+        raise Invalid(why)
     return Figure(indicator, str(at), value, amount.comparator, currency, bool(column.period or period))
 
 

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0)),
                 ('reached', models.PositiveIntegerField(default=0)),
                 ('attempt', models.PositiveIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=500)),
+                ('problem', models.JSONField(default=str)),
                 ('begun_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),

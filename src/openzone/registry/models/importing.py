@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from openzone.core.models import StoredFile
 from openzone.core.partial_dates import PartialDateField
+from openzone.core.sentences import said
 from openzone.places.models import Unit, Zone
 from openzone.registry.enums import ImportState, RowOutcome
 from openzone.registry.models.organisations import Organisation
@@ -49,7 +50,7 @@ class ImportRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)
     attempt = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=500, blank=True)
+    problem = models.JSONField(default=str)
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -61,6 +62,11 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+    @property
+    def shown_problem(self) -> str:
+        """Why its work could not be done, in the reader's language; empty where it could."""
+        return str(said(self.problem))
 
     @property
     def percent(self) -> int:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from openzone.registry.enums import ImportState, RowOutcome
 from openzone.registry.importing.naming import columns_in, undated
+from openzone.registry.importing.words import CHANGE, in_words
 from openzone.registry.models import ImportRow, ImportRun, Indicator, Organisation
 
 MEANINGS = {
@@ -64,12 +65,13 @@ def shown_rows(rows: Sequence[ImportRow]) -> list[ShownRow]:
 
 def _shown(row: ImportRow, known: dict[int, Organisation]) -> ShownRow:
     cells = [cell for cell in row.cells if cell and not cell.isdigit()] or [cell for cell in row.cells if cell]
+    told = in_words(row.reasons)
     pks = [pk for said in row.reasons for pk in said.get("candidates", ())]
     return ShownRow(
         row,
         " · ".join(cells[:MOST_CELLS]),
         OF_A_ROW[RowOutcome(row.outcome)],
-        [said for said in row.reasons if said["kind"] == "change"],
-        [said for said in row.reasons if said["kind"] != "change"],
+        [one for one in told if one["kind"] == CHANGE],
+        [one for one in told if one["kind"] != CHANGE],
         [known[pk] for pk in pks if pk in known],
     )
