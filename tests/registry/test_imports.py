@@ -30,6 +30,7 @@ from openzone.registry.importing.naming import columns_in
 from openzone.registry.importing.wishes import read_row
 from openzone.registry.importing.words import in_words
 from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, LikelyPair, NotSame, Organisation
+from openzone.registry.queries import bearer
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
 OWN = {"importrun", "importrow", "importsource"}
@@ -164,6 +165,16 @@ def test_figures_of_a_list_are_told_as_figures_and_to_those_who_follow(cast: Cas
     assert Activity.objects.filter(verb="fact.recorded").count() == 4
     in_the_page = Delivery.objects.filter(activity__verb="fact.recorded", channel="page")
     assert [(one.activity, one.recipient_id) for one in in_the_page] == [(told, follower.user_id)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["ＤＡＬＩＡＮ　Bright Co", "dalian-bright (Co)", "大连“光明”公司", " 大连·光明公司。"]
+)
+def test_a_list_and_a_claim_mean_the_same_by_a_name(cast: Cast, typed: str) -> None:
+    assert bearer(cast.zone.pk, scheme="uscc", code="", names=[typed]) == cast.organisation
+    run = brought(keeper(cast), workbook([("企业名称", "国别"), (typed, "中国")], merged=()))
+    assert run.rows.get().organisation == cast.organisation
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -105,7 +106,7 @@ def test_the_preview_says_what_moves_and_what_comes_of_conflicts(cast: Cast, cli
             record_fact(one, indicator=indicator, at=at, value=Decimal(value), by=cast.actor("dispatcher"))
     revenue = Indicator.objects.get(zone=cast.zone, code="revenue")
     for one, comparator in ((kept, "="), (gone, ">")):
-        told = {"indicator": revenue, "value": Decimal(12_500_000), "by": cast.actor("dispatcher")}
+        told: dict[str, Any] = {"indicator": revenue, "value": Decimal(12_500_000), "by": cast.actor("dispatcher")}
         record_fact(one, at="2017", comparator=comparator, **told)
         record_fact(one, at="2016", **told)
     assert counted(client, url) == empty <= MOST

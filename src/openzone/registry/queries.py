@@ -45,6 +45,7 @@ from openzone.registry.models import (
     Relation,
     Tag,
 )
+from openzone.registry.naming import normal
 from openzone.registry.rules import lasts_on, may_invite
 
 _REFERENCE = re.compile(r"(?<=/)O-\d{4}-\d{5,}(?=[/?]|$)")
@@ -224,7 +225,6 @@ def _lets_into(actor: Actor, organisation: Organisation, *, first: bool) -> bool
 
 MOST_LIKE_IT = 10
 DECIDING_ROLES = WORKING_ROLES | {Role.ADMINISTRATOR}
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def bearing(zone_id: int, scheme: str, value: str) -> Q:
@@ -257,15 +257,10 @@ def bearer(zone_id: int, *, scheme: str, code: str, names: list[str]) -> Organis
     """The one organisation with this number, or with exactly such a name and no other number; None when in doubt."""
     known: list[Any] = [*like(zone_id, scheme=scheme, code=code, names=names)]
     coded = [row for row in known if code in row.numbers]
-    wanted = {_plain(name) for name in names if _plain(name)}
-    named = [row for row in known if not row.numbers and wanted & set(map(_plain, row.known_as.splitlines()))]
+    wanted = {normal(name) for name in names if normal(name)}
+    named = [row for row in known if not row.numbers and wanted & set(map(normal, row.known_as.splitlines()))]
     meant = coded or named
     return meant[0] if len(meant) == 1 else None
-
-
-def _plain(name: str) -> str:
-    """A name without what people leave out: spaces, brackets, points, capitals."""
-    return _NO_LETTER.sub("", name).casefold()
 
 
 def decides_claims(actor: Actor) -> set[int]:

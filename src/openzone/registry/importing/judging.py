@@ -10,9 +10,10 @@ from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.planning import Plan, plan_for
 from openzone.registry.importing.standing import Standing, bearers_of, standings
-from openzone.registry.importing.wishes import Wish, normal
+from openzone.registry.importing.wishes import Wish
 from openzone.registry.importing.words import Said, doubt, problem, remark
 from openzone.registry.models import Organisation
+from openzone.registry.naming import normal
 from openzone.registry.schemes import OTHER, SCHEMES
 
 SAME, NEW = "same", "new"

@@ -12,9 +12,10 @@ from openzone.core.errors import Invalid
 from openzone.core.partial_dates import PartialDate
 from openzone.registry.enums import Period
 from openzone.registry.importing.cells import read_date
-from openzone.registry.importing.fields import FACT_WORDS, FIXED, IGNORED, LOCAL, NAME, NUMBER_WORDS, fixed_words, plain
+from openzone.registry.importing.fields import FACT_WORDS, FIXED, IGNORED, LOCAL, NAME, NUMBER_WORDS, fixed_words
 from openzone.registry.importing.units import currency_of, read_unit
 from openzone.registry.models import Indicator
+from openzone.registry.naming import normal
 from openzone.registry.schemes import SCHEMES, USCC
 
 FACT, NUMBER = "fact:", "number:"
@@ -85,8 +86,8 @@ class Words:
         self.known: dict[str, str] = {}
         for code, one in self.indicators.items():
             for word in (one.name, one.name_local, code, *FACT_WORDS.get(code, ())):
-                if plain(word):
-                    self.known.setdefault(plain(word), f"{FACT}{code}")
+                if normal(word):
+                    self.known.setdefault(normal(word), f"{FACT}{code}")
         self.known |= fixed_words()
 
     def meaning(self, heading: str) -> str:
@@ -108,14 +109,14 @@ class Words:
         return Column(place, heading, to, own_period or period, _unit_in(own_bare)[0] or unit)
 
     def _named(self, words: str) -> str:
-        bare = plain(_BRACKETS.sub("", words)) or plain(words)
+        bare = normal(_BRACKETS.sub("", words)) or normal(words)
         if not bare or bare in IGNORED:
             return ""
         if bare in self.known:
             return self.known[bare]
-        parts = [part for part in re.split(r"\s+", words.strip()) if plain(part) in self.known]
+        parts = [part for part in re.split(r"\s+", words.strip()) if normal(part) in self.known]
         if parts:
-            return self.known[plain(parts[-1])]
+            return self.known[normal(parts[-1])]
         if _DERIVED.search(bare):
             return ""
         inside = [word for word in self.known if len(word) > _SHORTEST_PART and not word.isascii() and word in bare]
@@ -152,7 +153,7 @@ def suggested(
     for place, heading in enumerate(headings):
         column = _remembered(place, heading, remembered) or words.read(heading, place, own[place])
         cells = [row[place] for row in samples if place < len(row) and row[place]]
-        if not column.to and plain(heading) not in IGNORED:
+        if not column.to and normal(heading) not in IGNORED:
             column = Column(place, heading, _by_content(cells))
         if column.to == LOCAL and cells and all(cell.isascii() for cell in cells) and (NAME, "") not in taken:
             column = Column(place, heading, NAME)

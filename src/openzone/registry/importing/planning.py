@@ -15,7 +15,7 @@ from openzone.core.sounds import sounds
 from openzone.registry.enums import AddressKind, FactSource, NameKind, OrganisationKind, RowOutcome, TitleKind
 from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.standing import Standing
-from openzone.registry.importing.wishes import LABELS, Figure, Wish, normal
+from openzone.registry.importing.wishes import LABELS, Figure, Wish
 from openzone.registry.importing.words import CHANGE, Said, changed, remark
 from openzone.registry.models import (
     Address,
@@ -29,6 +29,7 @@ from openzone.registry.models import (
     Title,
     Website,
 )
+from openzone.registry.naming import normal
 from openzone.registry.rules import title_code
 from openzone.registry.schemes import SCHEMES
 from openzone.registry.values import shown

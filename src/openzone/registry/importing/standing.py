@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from openzone.core.partial_dates import PartialDate
-from openzone.registry.importing.wishes import Wish, normal
+from openzone.registry.importing.wishes import Wish
 from openzone.registry.models import (
     Address,
     Classification,
@@ -17,6 +17,7 @@ from openzone.registry.models import (
     Title,
     Website,
 )
+from openzone.registry.naming import normal
 
 
 @dataclass

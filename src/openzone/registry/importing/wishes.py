@@ -15,7 +15,7 @@ from openzone.core.text import clean_line
 from openzone.registry.enums import NameKind
 from openzone.registry.importing.catalogue import Catalogue, country_of, kind_of
 from openzone.registry.importing.cells import is_nothing, read_amount, read_date
-from openzone.registry.importing.fields import FIXED, plain
+from openzone.registry.importing.fields import FIXED
 from openzone.registry.importing.naming import NUMBER, Column
 from openzone.registry.importing.units import currency_of, read_unit
 from openzone.registry.importing.words import Said, problem, remark
@@ -279,8 +279,3 @@ def _settle_title(wish: Wish) -> None:
     since, until = PartialDate(wish.since), PartialDate(wish.until)
     if since.first is not None and until.last is not None and until.last < since.first:
         wish.said.append(problem(_("The end lies before the beginning."), _("Correct one of the two dates.")))
-
-
-def normal(name: str) -> str:
-    """A name as it is compared: without spaces, brackets, points, capitals and full width."""
-    return plain(name)
