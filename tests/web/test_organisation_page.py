@@ -25,7 +25,7 @@ from openzone.registry.actions.documents import add_document
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.following import follow, look, unfollow
 from openzone.registry.actions.names import add_address
-from openzone.registry.actions.persons import enter_person
+from openzone.registry.actions.persons import change_office, enter_person
 from openzone.registry.actions.sameness import say_not_same
 from openzone.registry.actions.settlement import change_settlement
 from openzone.registry.actions.tags import tag
@@ -312,6 +312,24 @@ def test_the_licence_of_a_claim_is_opened_on_record(cast: Cast, sign_in: SignIn)
     assert sign_in("officer").get(page_of(cast, f"documents/{licence.pk}/")).status_code == 200
     assert Reading.objects.filter(what="licence", user_id=cast.users["officer"].pk).exists()
     assert sign_in("auditor").get(page_of(cast, f"documents/{licence.pk}/")).status_code == 404
+
+
+def test_how_to_reach_a_person_is_told_until_he_leaves(cast: Cast, sign_in: SignIn) -> None:
+    by, client = cast.actor("officer"), sign_in("officer")
+    office = enter_person(cast.organisation, by=by, name="Li Wei", phone="0411 84", email="li@example.org", speaks=True)
+    url = f"/desk/persons/{office.person_id}/"
+    for change, words, reached in (
+        ({"speaks": True}, "mailto:li@example.org", True),
+        ({"speaks": False}, "shown while this is whom to speak to", True),
+        ({"speaks": True, "until": "2019-05"}, "lasted until May 2019", False),
+    ):
+        change_office(office, by=by, **change)
+        page, form = client.get(url).content.decode(), client.get(f"{url}edit/").content.decode()
+        assert words in page and ("0411 84" in form) == ("li@example.org" in form) == reached
+        assert ("0411 84" in page) == ("li@example.org" in page) == ("mailto" in words)
+    assert client.post(f"{url}edit/", {"name": "Li Wei", "name_local": "李伟"}).status_code == 303
+    office.person.refresh_from_db()
+    assert (office.person.name_local, office.person.phone) == ("李伟", "0411 84")
 
 
 def test_persons_are_found_in_either_script(cast: Cast, sign_in: SignIn) -> None:

@@ -29,7 +29,7 @@ from openzone.registry import models
 from openzone.registry.actions import identifiers, industries, names, persons, relations, tags, titles
 from openzone.registry.models import Organisation
 from openzone.registry.queries import industry_named, persons_visible_to, relations_of, visible_to
-from openzone.registry.rules import lasts_on, may_reach
+from openzone.registry.rules import lasts_on, reachable
 from openzone.registry.schemes import Number
 
 router = Router(tags=["organisations"])
@@ -332,9 +332,9 @@ def _with_offices(actor: Actor, rows: list[models.Person], day: date | None) -> 
     seen = visible_to(actor).order_by().values("pk")
     held = models.Office.objects.filter(person__in=rows, organisation__in=seen).select_related("organisation", "person")
     offices, today = list(held.order_by(latest_first("since"), "-id")), today_of(actor)
-    reachable = {one.person_id for one in offices if may_reach(speaks=one.speaks, until=one.until, day=today)}
+    told = reachable(offices, today)
     asked = [one for one in offices if day is None or lasts_on(one, day)]
     return [
-        shapes.Person.of(row, [one for one in asked if one.person_id == row.pk], reachable=row.pk in reachable)
+        shapes.Person.of(row, [one for one in asked if one.person_id == row.pk], reachable=row.pk in told)
         for row in rows
     ]
