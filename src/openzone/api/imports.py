@@ -6,18 +6,15 @@ from typing import Annotated, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field, StrictStr
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
 from openzone.api.bodies import Body, Code, Filters, Line, Ref
-from openzone.api.named import organisation_named, unit_named
+from openzone.api.named import file_named, organisation_named, unit_named
 from openzone.core.actor import Actor
-from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
-from openzone.core.models import StoredFile
 from openzone.registry.actions import imports as acts
 from openzone.registry.enums import IMPORT_NOUNS, ImportState, ImportVerb, RowOutcome
 from openzone.registry.importing.queries import imports_visible_to, keeps_lists, rows_of_run
@@ -179,10 +176,7 @@ def new_import(request: ApiRequest, payload: NewImport, key: Key) -> HttpRespons
     may_bring(keeps=keeps_lists(actor)).insist()
 
     def act() -> ImportShape:
-        files = StoredFile.objects.filter(pk=payload.file, zone_id=actor.where, uploaded_by_id=actor.who)
-        file = files.first()
-        if file is None:
-            raise Invalid.of("file", _("There is no file with this id that you handed in."))
+        file = file_named(actor, payload.file, "file")
         unit = unit_named(actor, payload.unit) if payload.unit else None
         run = acts.bring_file(file=file, by=actor, unit=unit, source=payload.source)
         return ImportShape.of(_import(actor, run.pk))
