@@ -14,7 +14,7 @@ from openzone.core.actor import Actor
 from openzone.core.mail import has_server
 from openzone.core.partial_dates import latest_first
 from openzone.core.prepared import Given, Prepared
-from openzone.core.search import few_or, matching
+from openzone.core.search import few_or, indexed, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import (
@@ -374,10 +374,11 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
 
 
 def persons_named(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Those in whose name, in either script, each of these words stands."""
-    for word in text.split():
-        persons = persons.filter(Q(name__icontains=word) | Q(name_local__icontains=word))
-    return persons
+    """Those whose names, in either script or as they sound, hold each of these words or its beginning."""
+    condition = matching(text, index=indexed("name", "name_local", "sounds"), content=["name", "name_local"])
+    if condition is None:
+        return persons.none() if text.strip() else persons
+    return persons.filter(few_or(condition, persons))
 
 
 def with_offices(persons: QuerySet[Person], actor: Actor) -> QuerySet[Any]:
