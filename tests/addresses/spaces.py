@@ -23,7 +23,8 @@ ON_A_TENANCY = {200: LETTING, 403: SERVING_IT, 404: ROLES - LETTING - SERVING_IT
 OF_A_SPACE = ("desk_space_edit", "desk_space_close", "desk_space_let", "desk_space_hold", "desk_hold_end")
 ON_THE_ENTERPRISE = {200: SERVING, 403: {"auditor"}, 404: ROLES - OVER_THE_CASE}
 OF_SETTLEMENT = (
-    "desk_settlement", "desk_settlement_correction", "desk_first_step", "desk_risk_follow", "desk_risk_dismiss"
+    "desk_settlement", "desk_settlement_correction", "desk_settlement_withdrawal", "desk_first_step",
+    "desk_risk_follow", "desk_risk_dismiss",
 )  # fmt: skip
 OF_A_STEP = ("desk_first_days_edit", "desk_first_days_retire")
 OF_A_BUILDING = ("desk_building_edit", "desk_floor_new")
@@ -70,6 +71,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     return {
         **dict.fromkeys(OF_SETTLEMENT, own),
         "desk_settlement_correction": {**own, "number": settled.pk},
+        "desk_settlement_withdrawal": {**own, "number": settled.pk},
         **{name: {"number": step.pk} for name in OF_A_STEP},
         "desk_first_step": {**own, "number": cast.organisation.first_days.order_by("id")[0].pk},
         **{name: {"number": held.pk} for name in (*OF_A_SPACE, "desk_space")},

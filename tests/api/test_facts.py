@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cast import Cast
+from openzone.core.files import store
 from returns_at_work import ANSWERS, due, own, submitted
 
 Callers = Any
@@ -33,6 +36,19 @@ def test_a_fact_is_recorded_and_restated(cast: Cast, call: Callers) -> None:
     assert officer.post(taken_back, {"reason": "Again."}).status == 409
     assert [one["value"] for one in member.get(f"{path}?current=true").body["items"]] == ["1000"]
     assert call("elsewhere").get(path).status == 404
+
+
+def test_a_figure_keeps_the_document_that_was_handed_in(cast: Cast, call: Callers) -> None:
+    officer, path = call("officer"), f"/organisations/{cast.organisation.ref}/facts"
+    copy = SimpleUploadedFile("report.pdf", b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n")
+    own, other = (store([copy], by=cast.actor(who))[0].pk for who in ("officer", "leader"))
+    sent = {"indicator": "headcount", "at": "2017", "value": "1000", "source": "document", "source_note": "report"}
+    for wrong in (other, 2**40):
+        refused = officer.post(path, {**sent, "document": wrong})
+        assert refused.status == 422 and "document" in refused.faults
+    assert officer.post(path, {**sent, "document": own}).body["document"] == own
+    (fact,) = officer.get(path).body["items"]
+    assert fact["document"] == own and cast.organisation.facts.get().document_id == own
 
 
 def test_a_return_from_opened_to_accepted(cast: Cast, call: Callers) -> None:

@@ -25,8 +25,8 @@ def test_a_list_from_handed_in_to_undone(cast: Cast, call: Callers) -> None:
     path = f"/imports/{made.body['id']}"
     refused = leader.post(f"{path}/columns", {"columns": [{"place": 0, "to": "fact:revenue", "unit": "人"}]})
     assert refused.status == 422 and "column-0" in refused.faults
-    named = leader.post(f"{path}/columns", {"columns": [{"place": 0, "to": "name_local"}]}).body
-    assert [one["to"] for one in named["columns"]] == ["name_local", "number:uscc"]
+    named = leader.post(f"{path}/columns", {"columns": [{"place": 0, "to": "name_local"}], "as_of": "2025"}).body
+    assert [one["to"] for one in named["columns"]] == ["name_local", "number:uscc"] and named["as_of"] == "2025"
     assert leader.post(f"{path}/execution").status == 409
     assert leader.post(f"{path}/check").body["state"] == "checking"
     work(made.body["id"])

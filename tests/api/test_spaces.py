@@ -97,3 +97,8 @@ def test_settlements_are_told_and_said_by_staff(cast: Cast, call: Call) -> None:
     assert Settlement.objects.count() == 2
     steps = call("officer", f"organisations/{cast.organisation.ref}/first-days").json()["items"]
     assert (len(steps), steps[0]["due"], steps[0]["done"]) == (9, str(came + timedelta(3)), False)
+    wrong = call("officer", path).json()["items"][1]["id"]
+    assert call("owner", f"{path}/{wrong}/withdrawal", {"why": "x"}).status_code == 404
+    taken = call("officer", f"{path}/{wrong}/withdrawal", {"why": "It was its neighbour."})
+    assert taken.json() == {"id": wrong, "present": "settling"}
+    assert [one["state"] for one in call("officer", path).json()["items"]] == ["settling"]

@@ -1,6 +1,7 @@
 """Lists of organisations: a spreadsheet as messy as they come, tried, brought in, twice, undone."""
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from cast import Cast
 from openzone.core import clock, finding
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
+from openzone.places.queries import day_in
 from openzone.registry.actions import change, imports, register
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.following import follow, look
@@ -26,8 +28,9 @@ from openzone.registry.importing.judging import Ground, judged
 from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.naming import columns_in
 from openzone.registry.importing.wishes import read_row
+from openzone.registry.importing.words import in_words
 from openzone.registry.models import Fact, FactProfile, ImportRow, ImportRun, LikelyPair, NotSame, Organisation
-from openzone.registry.queries import standing
+from openzone.registry.queries import bearer, standing
 from spreadsheets import BRIGHT, MESSY, SECOND, brought, done, keeper, upload, workbook
 
 OWN = {"importrun", "importrow", "importsource"}
@@ -51,7 +54,7 @@ def outcomes(run: ImportRun) -> dict[int, str]:
 
 
 def said(run: ImportRun, number: int) -> str:
-    return " ".join(one.get("words", "") for one in run.rows.get(number=number).reasons)
+    return " ".join(one.get("words", "") for one in in_words(run.rows.get(number=number).reasons))
 
 
 DUE = {
@@ -167,6 +170,16 @@ def test_figures_of_a_list_are_told_as_figures_and_to_those_who_follow(cast: Cas
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["ＤＡＬＩＡＮ　Bright Co", "dalian-bright (Co)", "大连“光明”公司", " 大连·光明公司。"]
+)
+def test_a_list_and_a_claim_mean_the_same_by_a_name(cast: Cast, typed: str) -> None:
+    assert bearer(cast.zone.pk, scheme="uscc", code="", names=[typed]) == cast.organisation
+    run = brought(keeper(cast), workbook([("企业名称", "国别"), (typed, "中国")], merged=()))
+    assert run.rows.get().organisation == cast.organisation
+
+
+@pytest.mark.django_db
 def test_a_doubtful_row_is_decided_by_a_person(cast: Cast) -> None:
     by = keeper(cast)
     names = [("企业名称", "统一社会信用代码"), ("大连光明公司", BRIGHT), ("大连光明公司", SECOND)]
@@ -240,6 +253,16 @@ def test_what_is_merged_while_a_list_is_at_work_makes_its_row_doubtful(cast: Cas
 
 
 @pytest.mark.django_db
+def test_what_stands_right_above_a_column_goes_before_a_heading_that_covers_others_too(cast: Cast) -> None:
+    below = (None, "营业收入（亿元）", "利润总额", "从业人员（人）", "2022年利润总额, 千元")
+    rows = [("企业名称", "2023年（万元）", None, None, None), below, ("大连新公司", 1, 2, 3, 4)]
+    run = imports.bring(upload=upload(workbook(rows, merged=("B1:E1",))), by=keeper(cast))
+    found = [(one["to"], one["period"], one["unit"]) for one in run.columns.values()]
+    assert found == [("name_local", "", ""), ("fact:revenue", "2023", "亿元"), ("fact:profit", "2023", "万元"),
+        ("fact:headcount", "2023", "人"), ("fact:profit", "2022", "千元")]  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_a_source_remembers_what_its_columns_are(cast: Cast) -> None:
     by = keeper(cast)
     rows = [("名称甲", "数一", "谁"), ("大连新公司", "12", "张三")]
@@ -259,6 +282,30 @@ def test_a_source_remembers_what_its_columns_are(cast: Cast) -> None:
     ):
         with pytest.raises(Invalid, match=word):
             imports.name_columns(other, by=by, columns=wrong)
+
+
+@pytest.mark.django_db
+def test_figures_without_a_date_are_of_a_date_that_belongs_to_the_list(cast: Cast) -> None:
+    by, text, today = keeper(cast), "企业名称,从业人员\n大连光明公司,20\n", day_in(cast.zone, clock.now())
+    run = done(brought(by, text.encode(), "list.csv"), ImportVerb.RUN, by=by)
+    fact = cast.organisation.facts.get()
+    assert (str(run.as_of), str(fact.at)) == (today.isoformat(), today.isoformat())
+    later = clock.now() + timedelta(days=40)
+    with clock.fixed(later):
+        record_fact(cast.organisation, by=by, indicator=fact.indicator, at=later.date().isoformat(), value=Decimal(30))
+        assert outcomes(brought(by, text.encode(), "the same.csv")) == {2: "unchanged"}
+        other = brought(by, text.encode("utf-8-sig"), "saved anew.csv")
+        assert outcomes(other) == {2: "changed"} and str(other.as_of) == day_in(cast.zone, later).isoformat()
+        imports.name_columns(other, by=by, columns={}, as_of=today.strftime("%Y年%m月%d日"))
+        other = done(other, ImportVerb.CHECK, by=by)
+        assert outcomes(other) == {2: "unchanged"} and str(other.as_of) == today.isoformat()
+    for wrong in ("2099", "before 2014", "yesterday", ""):
+        with pytest.raises(Invalid) as refused:
+            imports.name_columns(other, by=by, columns={}, as_of=wrong)
+        assert "as_of" in refused.value.fields
+    imports.name_columns(other, by=by, columns={}, as_of="2014")
+    done(done(other, ImportVerb.CHECK, by=by), ImportVerb.RUN, by=by)
+    assert cast.organisation.facts.get(at="2014").value == 20
 
 
 @pytest.mark.django_db

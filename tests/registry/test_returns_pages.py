@@ -1,5 +1,6 @@
 """Returns on their pages: opened at the desk, filled in at the portal, decided, and the fact that leads back."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -162,6 +163,9 @@ def test_an_administrator_writes_a_return(cast: Cast, client: Client) -> None:
         "check-10-level": "hard",
         "check-10-others": ["invention_patents"],
     }
+    wrong = client.post("/desk/settings/returns/yearly/", {**sent, "check-10-percent": "0", "line-designs-scale": "7"})
+    assert wrong.status_code == 422 and "<li>Check 11: Percent – Ensure this value is greater" in text(wrong)
+    assert ": in units of – Select a valid choice" in text(wrong)
     answer = client.post("/desk/settings/returns/yearly/", sent)
     assert answer.status_code == 303, [row.errors for row in (answer.context["form"], *answer.context["form"].checks)]
     made = ReturnTemplate.objects.get(zone=cast.zone, code="yearly")
@@ -220,6 +224,26 @@ def test_staff_enter_what_an_enterprise_tells_them(cast: Cast) -> None:
     assert officer.post(f"{path}entry/", sent).status_code == 303
     assert "Ms Li, by telephone" in text(officer.get(path))
     assert officer.post(f"{path}entry/", {**sent, "key": "c"}).status_code == 409
+
+
+def test_a_refused_return_names_each_line_that_is_wrong(cast: Cast) -> None:
+    silent = register(unit=cast.units["station"], name="Silent Ltd", by=system(cast.zone.pk))
+    round_ = opened(cast, organisations=[silent, cast.organisation])
+    for who, row, path in (
+        ("owner", own(cast, round_), f"/portal/returns/{own(cast, round_).pk}/"),
+        ("officer", round_.returns.get(organisation=silent), f"/desk/returns/{round_.pk}/{silent.ref}/entry/"),
+    ):
+        wrong = {"answer.headcount": "many", "answer.revenue": "much", "answer.rd_staff": ""}
+        page = text(as_(cast, who).post(path, typed(row, "a", told_by="Ms Li", **wrong)))
+        summary = page[page.index('class="oz-errors"') :].partition("</div>")[0]
+        assert re.findall(r'<a href="#id_(\w+)">(.*?)</a>', summary) == [
+            ("headcount", "Headcount – “many” is no number. Write it as 1200 or 1,200.50."),
+            ("rd_staff", "Please fill in “R&amp;D staff”."),
+            ("revenue", "Revenue – “much” is no number. Write it as 1200 or 1,200.50."),
+        ]
+        assert "Something must be put right before this can be submitted." in summary
+    page = text(as_(cast, "officer").post(path, typed(row, "b")))
+    assert '<a href="#id_told_by">From whom you have it – This field is required.</a>' in page
 
 
 def test_the_officer_sees_what_is_known_otherwise(cast: Cast) -> None:

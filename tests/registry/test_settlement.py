@@ -31,6 +31,7 @@ from openzone.registry.actions.settlement import (
     follow_suggestion,
     suggest_risks,
     tick,
+    withdraw_settlement,
 )
 from openzone.registry.enums import SettlementState, SuggestionState
 from openzone.registry.models import FirstDaysStep, Indicator, Organisation, RiskSuggestion, Settlement, Step
@@ -183,6 +184,34 @@ def test_a_state_that_was_entered_wrongly_is_put_right(cast: Cast, today: date) 
     assert Organisation.objects.get(pk=cast.organisation.pk).settlement == "left"
     told_of = Activity.objects.filter(verb="settlement.corrected").latest("id").data
     assert (told_of["from"], told_of["to"]) == ("operating", "left")
+
+
+def test_a_state_that_never_was_is_taken_back_and_the_one_before_holds_again(cast: Cast, today: date) -> None:
+    open_first_days(cast.zone, by=cast.actor("administrator"))
+    by, days = cast.actor("officer"), (60, 40, 20, 5)
+    for state, ago in zip(("prospect", "settling", "operating", "left"), days, strict=True):
+        settle(cast, state, since=today - timedelta(ago))
+    prospect, settling, operating, left = Settlement.objects.order_by("id")
+    with pytest.raises(Denied):
+        withdraw_settlement(left, why="x", by=cast.actor("elsewhere"))
+    with pytest.raises(Invalid):
+        withdraw_settlement(left, why=" ", by=by)
+    withdraw_settlement(left, why="It was its neighbour.", by=by)
+    assert Organisation.objects.get(pk=cast.organisation.pk).settlement == "operating"
+    assert Settlement.objects.get(until=None) == operating
+    told_of = Activity.objects.get(verb="settlement.withdrawn").data
+    assert (told_of["state"], told_of["reason"], told_of["why"]) == ("left", "x", "It was its neighbour.")
+    with pytest.raises(Conflict, match="taken back meanwhile"):
+        withdraw_settlement(left, why="Again.", by=by)
+    withdraw_settlement(settling, why="It came ready.", by=by)
+    prospect.refresh_from_db()
+    assert prospect.until == operating.since and Step.objects.filter(settlement=operating).count() == 9
+    settle(cast, "at_risk")
+    with pytest.raises(Conflict, match="“at risk” does not follow “prospect”"):
+        withdraw_settlement(operating, why="x", by=by)
+    for one in Settlement.objects.order_by("-since", "-id"):
+        withdraw_settlement(one, why="None of it.", by=by)
+    assert Organisation.objects.get(pk=cast.organisation.pk).settlement == "" and not Step.objects.exists()
 
 
 def test_the_checklist_goes_with_a_state_that_was_none(cast: Cast, today: date) -> None:

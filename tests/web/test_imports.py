@@ -1,5 +1,6 @@
 """Lists at the desk: a file goes in, its columns are looked over, its rows are shown, it is brought in and undone."""
 
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
@@ -10,9 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from cast import Cast
+from openzone.registry.actions import imports
 from openzone.registry.actions.imports.working import work
 from openzone.registry.enums import ImportVerb
 from openzone.registry.importing.sheets import rows_of
@@ -59,6 +62,22 @@ def test_a_list_on_its_way_through_the_pages(cast: Cast, client: Client) -> None
 
 
 @pytest.mark.django_db
+def test_a_list_without_dates_says_as_of_when_its_figures_are(cast: Cast, client: Client) -> None:
+    run = imports.bring(upload=upload("企业名称,从业人员\n大连新公司,20\n".encode(), "list.csv"), by=keeper(cast))
+    columns, here = (reverse(name, args=[run.pk]) for name in ("desk_import_columns", "desk_import"))
+    assert f'name="as_of" value="{run.as_of}"' in client.get(columns).content.decode()
+    sent = {"to-0": "name_local", "to-1": "fact:headcount"}
+    wrong = client.post(columns, {**sent, "as_of": "2099"})
+    assert wrong.status_code == 422 and 'id="as-of-problem">2099 lies in the future' in wrong.content.decode()
+    client.post(columns, {**sent, "as_of": "2025-12-31"})
+    work(run.pk)
+    assert "entered as of 31 Dec 2025: 从业人员" in client.get(here).content.decode()
+    client.post(columns, {**sent, "period-1": "2024", "as_of": "2025-12-31"})
+    work(run.pk)
+    assert "entered as of" not in client.get(here).content.decode()
+
+
+@pytest.mark.django_db
 def test_what_is_to_be_corrected_comes_back_as_the_same_spreadsheet(cast: Cast, client: Client, tmp_path: Path) -> None:
     rows = [("企业名称", "2023年从业人员"), ("+cmd|' /C calc'!A0", -3), ("大连新公司", 5)]
     run = done(brought(keeper(cast), workbook(rows, merged=()), "台账.xlsx"), ImportVerb.RUN, by=keeper(cast))
@@ -75,6 +94,42 @@ def test_what_is_to_be_corrected_comes_back_as_the_same_spreadsheet(cast: Cast, 
     assert len(list(rows_of(file, is_csv=False))) == 2
     again = brought(keeper(cast), file.read_bytes(), "corrected.xlsx")
     assert again.counts["created"] == 1 and again.columns["2"]["to"] == ""
+
+
+@pytest.mark.django_db
+def test_whoever_reads_a_list_has_it_in_his_language_whoever_brought_it(cast: Cast, client: Client) -> None:
+    rows = [("企业名称", "2023年从业人员", "机构类型", "联系人"), ("大连新公司", -3),
+        ("大连光明公司", 5, "association", "李雷"), ("大连晨公司", "2千人左右吧"), ("大连光明有限公司",)]  # fmt: skip
+    with translation.override("zh-hans"):
+        run = brought(keeper(cast), workbook(rows, merged=()))
+    read = {language: _read(client, run, language) for language in ("en", "zh-hans")}
+    for words in (
+        '“Headcount” cannot be negative. <span class="oz-muted">Correct this cell.',
+        "Headcount, 2023:</span> 5",
+        "enterprise</del> → association",
+        "Contact person:</span> 李雷",
+        "is no number that can be read in one way only",
+        f"It may be an organisation that is here already: Dalian Bright Co. ({cast.organisation.ref}). The same name",
+    ):
+        assert words in read["en"] and words not in read["zh-hans"], words
+    for words in (
+        "“从业人员”不能为负数",
+        "从业人员，2023年:</span> 5",
+        "联系人:</span> 李雷",
+        f"大连光明公司（{cast.organisation.ref}）",
+    ):
+        assert words in read["zh-hans"] and words not in read["en"], words
+    returned = reverse("desk_import_returned", args=[run.pk])
+    for language, words in (("en", "cannot be negative. Correct this cell."), ("zh-hans", "不能为负数")):
+        sheet = load_workbook(BytesIO(client.get(returned, headers={"accept-language": language}).content)).worksheets[
+            0
+        ]
+        assert words in str(sheet["E2"].value)
+
+
+def _read(client: Client, run: ImportRun, language: str) -> str:
+    address = reverse("desk_import", args=[run.pk])
+    return unescape(client.get(address, headers={"accept-language": language}).content.decode())
 
 
 @pytest.mark.django_db

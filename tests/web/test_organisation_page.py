@@ -25,12 +25,12 @@ from openzone.registry.actions.documents import add_document
 from openzone.registry.actions.facts import record_fact
 from openzone.registry.actions.following import follow, look, unfollow
 from openzone.registry.actions.names import add_address
-from openzone.registry.actions.persons import enter_person
+from openzone.registry.actions.persons import change_office, enter_person
 from openzone.registry.actions.sameness import say_not_same
 from openzone.registry.actions.settlement import change_settlement
 from openzone.registry.actions.tags import tag
 from openzone.registry.actions.titles import give_title
-from openzone.registry.models import Indicator, Look, Organisation
+from openzone.registry.models import Indicator, Look, Office, Organisation, Person
 from openzone.web.parts.registry.timeline import timeline_of
 from returns_at_work import opened
 from spaces import floor_in, let_to, space_on
@@ -314,11 +314,50 @@ def test_the_licence_of_a_claim_is_opened_on_record(cast: Cast, sign_in: SignIn)
     assert sign_in("auditor").get(page_of(cast, f"documents/{licence.pk}/")).status_code == 404
 
 
+def test_how_to_reach_a_person_is_told_until_he_leaves(cast: Cast, sign_in: SignIn) -> None:
+    by, client = cast.actor("officer"), sign_in("officer")
+    office = enter_person(cast.organisation, by=by, name="Li Wei", phone="0411 84", email="li@example.org", speaks=True)
+    url = f"/desk/persons/{office.person_id}/"
+    for change, words, reached in (
+        ({"speaks": True}, "mailto:li@example.org", True),
+        ({"speaks": False}, "shown while this is whom to speak to", True),
+        ({"speaks": True, "until": "2019-05"}, "lasted until May 2019", False),
+    ):
+        change_office(office, by=by, **change)
+        page, form = client.get(url).content.decode(), client.get(f"{url}edit/").content.decode()
+        assert words in page and ("0411 84" in form) == ("li@example.org" in form) == reached
+        assert ("0411 84" in page) == ("li@example.org" in page) == ("mailto" in words)
+    assert client.post(f"{url}edit/", {"name": "Li Wei", "name_local": "李伟"}).status_code == 303
+    office.person.refresh_from_db()
+    assert (office.person.name_local, office.person.phone) == ("李伟", "0411 84")
+
+
+def test_persons_are_looked_up_by_the_index_of_their_words(cast: Cast, sign_in: SignIn) -> None:
+    known = {"zone": cast.zone, "recorded_at": clock.now()}
+    made = Person.objects.bulk_create(Person(name=f"Li {number}", **known) for number in range(3000))
+    Office.objects.bulk_create(Office(person=one, organisation=cast.organisation) for one in made)
+    client = sign_in("officer")
+    with CaptureQueriesContext(connection) as captured, connection.cursor() as cursor:
+        cursor.execute("ANALYZE registry_person, registry_office, registry_organisation")
+        page = client.get("/desk/persons/", {"q": "2718"}).content.decode()
+        asked = [one["sql"] for one in captured.captured_queries if "'2718'':*" in one["sql"]]
+        cursor.execute(f"EXPLAIN {asked[0]}")
+        plan = str(cursor.fetchall())
+    assert "Li 2718" in page and len(asked) == 1 and "person_words" in plan, plan
+
+
 def test_persons_are_found_in_either_script(cast: Cast, sign_in: SignIn) -> None:
     enter_person(cast.organisation, by=cast.actor("officer"), name="Li Wei", name_local="李伟", title="Manager")
     enter_person(cast.outside, by=system(cast.zone.pk), name="Wang Fang")
     client = sign_in("officer")
     everybody = client.get("/desk/persons/").content.decode()
     assert "Li Wei" in everybody and "Wang Fang" not in everybody
-    for words, found in (("wei", True), ("李", True), ("li wei", True), ("fang", False)):
+    for words, found in (
+        ("we", True),
+        ("李", True),
+        ("李伟", True),
+        ("li wei", True),
+        ("liwei", True),
+        ("fang", False),
+    ):
         assert ("Manager" in client.get("/desk/persons/", {"q": words}).content.decode()) == found

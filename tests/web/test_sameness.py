@@ -1,7 +1,9 @@
 """Same or not at the desk: what the pages say and cost, and where old references lead."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -102,9 +104,21 @@ def test_the_preview_says_what_moves_and_what_comes_of_conflicts(cast: Cast, cli
     for one, value in ((kept, 300), (gone, 310)):
         for at in ("2017", "2018"):
             record_fact(one, indicator=indicator, at=at, value=Decimal(value), by=cast.actor("dispatcher"))
+    revenue = Indicator.objects.get(zone=cast.zone, code="revenue")
+    for one, comparator in ((kept, "="), (gone, ">")):
+        told: dict[str, Any] = {"indicator": revenue, "value": Decimal(12_500_000), "by": cast.actor("dispatcher")}
+        record_fact(one, at="2017", comparator=comparator, **told)
+        record_fact(one, at="2016", **told)
     assert counted(client, url) == empty <= MOST
     page = client.get(url).content.decode()
-    assert "The kept one&#x27;s figure counts" in page and "310" in page and "outsider@example.org" in page
+    assert "The kept one&#x27;s figure counts" in page and "outsider@example.org" in page
+    differing = re.findall(
+        r"<td>(.*?)</td>", page[page.index("Figures that differ") :].replace(' class="oz-end oz-num"', "")
+    )
+    assert differing == [
+        "Headcount", "2017", "300 persons", "310 persons", "Headcount", "2018", "300 persons", "310 persons",
+        "Revenue", "2017", "12,500,000 CNY", "over 12,500,000 CNY",
+    ]  # fmt: skip
     answer = client.post(url, follow=True)
     row = Merge.objects.get()
     assert answer.redirect_chain == [(f"/desk/enterprises/merges/{row.pk}/", 303)]

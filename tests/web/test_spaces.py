@@ -109,6 +109,13 @@ def test_the_filters_of_spaces(cast: Cast, desk: Client, floor: Floor, query: st
     assert refs(desk.get(f"/desk/spaces/list/?{query}")) == found
 
 
+def test_a_list_says_the_unit_of_an_area_once(cast: Cast, desk: Client, floor: Floor) -> None:
+    let_to(cast, space_on(cast, floor, "A1"), date(2021, 1, 1))
+    for path in ("list/", "tenancies/"):
+        page = text(desk.get(f"/desk/spaces/{path}"))
+        assert re.search(r'<td [^>]*data-label="Area in m²"[^>]*>100</td>', page) and "100 m²" not in page
+
+
 def test_tenancies_that_end_come_first_and_go_on(cast: Cast, desk: Client, floor: Floor, monkeypatch: Any) -> None:
     today = today_of(cast.actor("dispatcher"))
     for number, days in enumerate((None, 170, 10, 80, -3)):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, StrictStr
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
 from openzone.api.bodies import Body, Filters, Line, Reason
+from openzone.api.named import file_named
 from openzone.api.possible import REFERENCE
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
@@ -26,6 +27,7 @@ from openzone.registry.profiles import plain
 from openzone.registry.queries import visible_to
 
 router = Router(tags=["facts"])
+FileNumber = Annotated[int, Field(ge=0, le=2**63 - 1)]
 IndicatorCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
@@ -76,6 +78,7 @@ class FactShape(BaseModel):
     currency: str = Field(description="Of money; else empty.")
     source: FactSource
     source_note: str
+    document: int | None = Field(description="The id of the file that shows it.")
     from_return: int | None = Field(description="The `id` of the return that told it.")
     supersedes: int | None = Field(description="The `id` of the figure that it restates.")
     current: bool = Field(description="Whether it is the one that counts at its date.")
@@ -95,6 +98,7 @@ class FactShape(BaseModel):
             currency=row.currency,
             source=FactSource(row.source),
             source_note=row.source_note,
+            document=row.document_id,
             from_return=row.from_return_id,
             supersedes=row.supersedes_id,
             current=row.current,
@@ -123,6 +127,9 @@ class NewFact(Body):
     )
     source: FactSource = Field(default=FactSource.STAFF, description="`visit`, `document`, `statement` or `staff`.")
     source_note: Line = ""
+    document: FileNumber | None = Field(
+        default=None, description="Its document, by the id that `POST /files` answered."
+    )
 
 
 @router.get(
@@ -176,9 +183,10 @@ def new_fact(request: ApiRequest, organisation: str, payload: NewFact, key: Key)
     def act() -> FactShape:
         row = organisation_at(request.auth, organisation)
         sent = payload.model_dump()
-        made = record_fact(
-            row, by=request.auth, **{**sent, "indicator": _indicator(request.auth, payload.indicator), **_checked(sent)}
-        )
+        told = {**sent, "indicator": _indicator(request.auth, payload.indicator), **_checked(sent)}
+        if payload.document is not None:
+            told["document"] = file_named(request.auth, payload.document, "document")
+        made = record_fact(row, by=request.auth, **told)
         return FactShape.of(made)
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)

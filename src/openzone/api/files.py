@@ -1,4 +1,4 @@
-"""Files handed in before they are named in the answers of a new case."""
+"""Files handed in before they are named: in the answers of a new case, with a figure, as a list."""
 
 import hashlib
 from typing import cast
@@ -28,7 +28,7 @@ router = Router()
     tags=["files"],
 )
 def hand_in(request: ApiRequest, key: Key, file: File[UploadedFile]) -> HttpResponse:
-    """Store a file, checked for its size and what it really is; its id answers a question of the kind `file`."""
+    """Store a file, checked for its size and what it really is; its id is what answers, figures and lists name."""
     insist_belongs(request.auth)
     sent = [file.name, checksum(file)]
 

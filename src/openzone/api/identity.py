@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -28,8 +28,8 @@ from openzone.places.queries import is_staff, parks_of, today_of
 from openzone.registry import models
 from openzone.registry.actions import identifiers, industries, names, persons, relations, tags, titles
 from openzone.registry.models import Organisation
-from openzone.registry.queries import industry_named, persons_visible_to, relations_of, visible_to
-from openzone.registry.rules import lasts_on, may_reach
+from openzone.registry.queries import industry_named, persons_named, persons_visible_to, relations_of, visible_to
+from openzone.registry.rules import lasts_on, reachable
 from openzone.registry.schemes import Number
 
 router = Router(tags=["organisations"])
@@ -304,7 +304,7 @@ def remove(
 class PersonFilters(Filters):
     """Which persons, and what they were on which day."""
 
-    q: str | None = Field(default=None, max_length=100, description="A part of the name in either script.")
+    q: str | None = Field(default=None, max_length=100, description="Words of a name in either script, or its sound.")
     on: Day | None = Field(default=None, description="Only the offices of this day.", examples=["2014-06-01"])
 
 
@@ -317,10 +317,7 @@ class PersonFilters(Filters):
 )
 def list_persons(request: ApiRequest, filters: Query[PersonFilters]) -> HttpResponse:
     """The persons at organisations that the caller may see, each with what he is and was."""
-    rows = persons_visible_to(request.auth)
-    if filters.q is not None:
-        named = Q(name__icontains=filters.q) | Q(name_local__icontains=filters.q)
-        rows = rows.filter(named) if filters.q.isprintable() else rows.none()
+    rows = persons_named(persons_visible_to(request.auth), filters.q or "")
     found, after = page(rows, Order("persons", "name"), cursor=filters.cursor, limit=filters.limit)
     if is_staff(request.auth):
         note_readings(request.auth, subject_type="person", subject_ids=[one.pk for one in found], what="people")
@@ -332,9 +329,9 @@ def _with_offices(actor: Actor, rows: list[models.Person], day: date | None) -> 
     seen = visible_to(actor).order_by().values("pk")
     held = models.Office.objects.filter(person__in=rows, organisation__in=seen).select_related("organisation", "person")
     offices, today = list(held.order_by(latest_first("since"), "-id")), today_of(actor)
-    reachable = {one.person_id for one in offices if may_reach(speaks=one.speaks, until=one.until, day=today)}
+    told = reachable(offices, today)
     asked = [one for one in offices if day is None or lasts_on(one, day)]
     return [
-        shapes.Person.of(row, [one for one in asked if one.person_id == row.pk], reachable=row.pk in reachable)
+        shapes.Person.of(row, [one for one in asked if one.person_id == row.pk], reachable=row.pk in told)
         for row in rows
     ]

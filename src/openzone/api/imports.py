@@ -6,21 +6,19 @@ from typing import Annotated, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field, StrictStr
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
 from openzone.api.bodies import Body, Code, Filters, Line, Ref
-from openzone.api.named import organisation_named, unit_named
+from openzone.api.named import file_named, organisation_named, unit_named
 from openzone.core.actor import Actor
-from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
-from openzone.core.models import StoredFile
 from openzone.registry.actions import imports as acts
 from openzone.registry.enums import IMPORT_NOUNS, ImportState, ImportVerb, RowOutcome
 from openzone.registry.importing.queries import imports_visible_to, keeps_lists, rows_of_run
+from openzone.registry.importing.words import in_words
 from openzone.registry.models import ImportRow, ImportRun
 from openzone.registry.rules import may_bring, may_import
 
@@ -50,6 +48,7 @@ class ImportShape(BaseModel):
     state: ImportState
     can: list[str] = Field(description="The nouns that may be posted below it now.", examples=[["check"]])
     columns: list[ColumnShape]
+    as_of: str = Field(description="The date of figures for which the list gives none.", examples=["2026-03-05"])
     counts: dict[str, int] = Field(description="The rows by outcome.")
     done: int
     total: int
@@ -70,10 +69,11 @@ class ImportShape(BaseModel):
             state=ImportState(row.state),
             can=can,
             columns=sorted(columns, key=lambda one: one.place),
+            as_of=str(row.as_of),
             counts=row.counts,
             done=row.done,
             total=row.total,
-            problem=row.problem,
+            problem=row.shown_problem,
             begun_at=row.begun_at,
             ended_at=row.ended_at,
         )
@@ -85,9 +85,7 @@ class RowShape(BaseModel):
     number: int = Field(description="As the spreadsheet counts.")
     cells: list[str]
     outcome: RowOutcome
-    said: list[dict[str, Any]] = Field(
-        description="Changes, remarks, doubts and problems, in the language of the list."
-    )
+    said: list[dict[str, Any]] = Field(description="Changes, remarks, doubts and problems, in the reader's language.")
     organisation: str | None = Field(description="Its reference.", examples=["O-2026-00007"])
     choice: str
     applied: bool
@@ -100,7 +98,7 @@ class RowShape(BaseModel):
             number=row.number,
             cells=row.cells,
             outcome=RowOutcome(row.outcome),
-            said=row.reasons,
+            said=in_words(row.reasons),
             organisation=row.organisation.ref if row.organisation is not None else None,
             choice=row.choice,
             applied=row.applied,
@@ -129,6 +127,7 @@ class NamedColumns(Body):
     """What columns are; those that are not named stay as they are."""
 
     columns: list[NamedColumn] = Field(max_length=200)
+    as_of: Short | None = Field(default=None, description="The date of figures for which the list gives none.")
 
 
 class Decision(Body):
@@ -177,10 +176,7 @@ def new_import(request: ApiRequest, payload: NewImport, key: Key) -> HttpRespons
     may_bring(keeps=keeps_lists(actor)).insist()
 
     def act() -> ImportShape:
-        files = StoredFile.objects.filter(pk=payload.file, zone_id=actor.where, uploaded_by_id=actor.who)
-        file = files.first()
-        if file is None:
-            raise Invalid.of("file", _("There is no file with this id that you handed in."))
+        file = file_named(actor, payload.file, "file")
         unit = unit_named(actor, payload.unit) if payload.unit else None
         run = acts.bring_file(file=file, by=actor, unit=unit, source=payload.source)
         return ImportShape.of(_import(actor, run.pk))
@@ -231,7 +227,11 @@ def _step(request: ApiRequest, number: int, payload: Body, key: str | None, does
 def columns(request: ApiRequest, number: int, payload: NamedColumns, key: Key) -> HttpResponse:
     """Say what columns are. The source remembers it for its next list."""
     named = {one.place: {"to": one.to, "period": one.period, "unit": one.unit} for one in payload.columns}
-    return _step(request, number, payload, key, lambda run: acts.name_columns(run, by=request.auth, columns=named))
+
+    def name(run: ImportRun) -> None:
+        acts.name_columns(run, by=request.auth, columns=named, as_of=payload.as_of)
+
+    return _step(request, number, payload, key, name)
 
 
 @router.post(

@@ -11,6 +11,7 @@ from openzone.cases.queries import observers_of
 from openzone.cases.routing import categories_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
+from openzone.core.models import StoredFile
 from openzone.places.models import Unit
 from openzone.places.queries import officers_of, units_visible_to
 from openzone.registry.models import Organisation
@@ -41,6 +42,12 @@ def category_named(actor: Actor, code: str) -> Category:
 def unit_named(actor: Actor, code: str) -> Unit:
     """The open unit with this code."""
     return _the(units_visible_to(actor).filter(code=code), "unit", _("There is no unit with this code."))
+
+
+def file_named(actor: Actor, number: int, field: str) -> StoredFile:
+    """The file with this id that the caller handed in."""
+    own = StoredFile.objects.filter(pk=number, zone_id=actor.where, uploaded_by_id=actor.who)
+    return _the(own, field, _("There is no file with this id that you handed in."))
 
 
 def officer_named(unit: Unit, email: str) -> User:

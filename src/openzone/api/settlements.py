@@ -18,7 +18,7 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
 from openzone.places.queries import is_staff
-from openzone.registry.actions.settlement import change_settlement, correct_settlement
+from openzone.registry.actions.settlement import change_settlement, correct_settlement, withdraw_settlement
 from openzone.registry.enums import EntryChannel, SettlementState
 from openzone.registry.models import Organisation, Settlement, Step
 from openzone.registry.queries import visible_to
@@ -51,6 +51,13 @@ class SettlementShape(BaseModel):
             through=row.through.ref if row.through else None,
             correction=row.correction,
         )
+
+
+class WithdrawnShape(BaseModel):
+    """A state that was taken back."""
+
+    id: int
+    present: SettlementState | None = Field(description="The state that holds now.")
 
 
 class StepShape(BaseModel):
@@ -96,6 +103,12 @@ class CorrectedSettlement(Body):
     reason: Reason = Field(default="", description="Needed for `at_risk` and `left`.")
     channel: EntryChannel | None = Field(default=None, description="By which way it came; null: as known so far.")
     through: Ref | None = Field(default=None, description="Reference of the organisation that brought it.")
+
+
+class WithdrawnSettlement(Body):
+    """A state that should never have been entered."""
+
+    why: Reason = Field(examples=["It is another enterprise's."])
 
 
 def _found(actor: Actor, ref: str) -> Organisation:
@@ -160,14 +173,37 @@ def correct(
     """Put a state right that was entered wrongly. 409 when it does not fit between the ones before and after it."""
 
     def act() -> SettlementShape:
-        if not 0 <= settlement < 2**63:
-            raise Http404
-        row = get_object_or_404(_found(request.auth, organisation).settlements.all(), pk=settlement)
+        row = _state(request.auth, organisation, settlement)
         told = _told(request.auth, payload)
         made = correct_settlement(row, since=payload.since, why=payload.why, by=request.auth, **told)
         return SettlementShape.of(made)
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
+
+
+@router.post(
+    "/organisations/{organisation}/settlements/{int:settlement}/withdrawal",
+    response=documented(200, WithdrawnShape, 400, 403, 404, 409, 413),
+    summary="Take a state of an organisation back",
+    operation_id="withdraw_settlement",
+)
+def withdraw(
+    request: ApiRequest, organisation: str, settlement: int, payload: WithdrawnSettlement, key: Key
+) -> HttpResponse:
+    """Take back a state that never was: the one before it holds again. 409 when the one after it cannot follow."""
+
+    def act() -> WithdrawnShape:
+        withdraw_settlement(_state(request.auth, organisation, settlement), why=payload.why, by=request.auth)
+        state = _found(request.auth, organisation).settlement
+        return WithdrawnShape(id=settlement, present=SettlementState(state) if state else None)
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)
+
+
+def _state(actor: Actor, organisation: str, settlement: int) -> Settlement:
+    if not 0 <= settlement < 2**63:
+        raise Http404
+    return get_object_or_404(_found(actor, organisation).settlements.all(), pk=settlement)
 
 
 @router.get(

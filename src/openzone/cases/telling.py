@@ -8,7 +8,7 @@ from openzone.core.actor import Actor
 from openzone.core.enums import Audience
 from openzone.core.live import tell
 from openzone.core.models import Activity
-from openzone.places.queries import holders, network_of
+from openzone.places.queries import nearest_people, network_of
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry.actions.following import tell_followers_of_case
 from openzone.registry.queries import followers_of
@@ -104,8 +104,5 @@ def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
 
 
 def _nearest_people(case: Case, unit_id: int, dispatching: bool) -> set[int]:
-    line = network_of(case.zone_id).upwards(unit_id)
     roles = DISPATCHING_ROLES if dispatching else WORKING_ROLES
-    found = list(holders(line, roles))
-    nearest = next((unit for unit in line if any(post.unit_id == unit for post in found)), None)
-    return {post.user_id for post in found if post.unit_id == nearest}
+    return nearest_people(network_of(case.zone_id), unit_id, roles)

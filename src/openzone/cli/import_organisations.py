@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", help="the code of the unit that serves what is new (the zone's own, unless given)")
     parser.add_argument("--source", default="", help="the office whose list it is: how its columns were named is kept")
     parser.add_argument("--sheet", help="the sheet of the workbook (the first with rows, unless given)")
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="the date of figures for which the list gives none (today, unless given)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would become of each row")
     parser.add_argument(
         "--returned", type=Path, metavar="FILE", help="write the rows that are not taken into this file"
@@ -81,6 +84,8 @@ def run(options: argparse.Namespace) -> int:
 def _brought(upload: FileOnDisk, options: argparse.Namespace, by: "Actor") -> "ImportRun":
     from openzone.places.models import Unit
     from openzone.registry.actions import imports
+    from openzone.registry.fact_queries import indicators_of
+    from openzone.registry.importing.naming import columns_in, undated
 
     unit = None
     if options.unit:
@@ -90,9 +95,14 @@ def _brought(upload: FileOnDisk, options: argparse.Namespace, by: "Actor") -> "I
     one = imports.bring(upload=upload, by=by, unit=unit, source=options.source)
     if options.sheet:
         one = imports.find_headings(one, by=by, sheet=options.sheet)
+    if options.as_of:
+        one = imports.name_columns(one, by=by, columns={}, as_of=options.as_of)
     left = [column["heading"] for column in one.columns.values() if not column["to"] and column["heading"]]
     if left:
         print(f"Left out, as nothing is known of these columns: {', '.join(left)}", file=sys.stderr)
+    if open_ones := undated(columns_in(one.columns), {row.code: row for row in indicators_of(by.where)}):
+        named = ", ".join(column.heading for column in open_ones)
+        print(f"No date is given for these figures, so they are told as of {one.as_of}: {named}", file=sys.stderr)
     return one
 
 
@@ -121,7 +131,7 @@ def _answer(one: "ImportRun", options: argparse.Namespace) -> int:
 
     print(file=sys.stderr)
     if one.state in (ImportState.FAILED, ImportState.STOPPED):
-        raise Problem(one.problem or "It was stopped in the middle. The same command goes on with it.")
+        raise Problem(one.shown_problem or "It was stopped in the middle. The same command goes on with it.")
     counts = {outcome: one.counts.get(outcome, 0) for outcome in RowOutcome.values}
     bad = counts["doubtful"] + counts["refused"]
     if options.returned and bad:
@@ -142,9 +152,7 @@ def _answer(one: "ImportRun", options: argparse.Namespace) -> int:
 
 
 def _problems(rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    from openzone.registry.importing.returned import what_to_do
-    from openzone.registry.importing.words import DOUBT, PROBLEM
+    from openzone.registry.importing.returned import why_not
 
     for row in rows:
-        why = " ".join(what_to_do(said) for said in row.reasons if said["kind"] in (DOUBT, PROBLEM))
-        yield {"line": row.number, "outcome": row.outcome, "why": why}
+        yield {"line": row.number, "outcome": row.outcome, "why": why_not(row)}

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from openzone.core.errors import Invalid
+from openzone.core.sentences import Sayable, says
 from openzone.core.text import clean_text
 
 KINDS = ("text", "long_text", "number", "choice", "date", "file")
@@ -64,7 +65,11 @@ class Checked:
 def local(text: str, text_local: str) -> str:
     """The one of two texts that suits the reader's language, or the one there is."""
     chinese = (get_language() or "").startswith("zh")
-    return (text_local or text) if chinese else (text or text_local)
+    chosen = (text_local or text) if chinese else (text or text_local)
+    return Sayable(chosen, {"either": [text, text_local]}) if text and text_local else chosen
+
+
+says("either", lambda kept: local(*kept))
 
 
 def as_data(fields: list[Field]) -> list[dict[str, Any]]:

@@ -16,11 +16,12 @@ from django.db.models import Func
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from openzone.core.days import FIRST_YEAR, LAST_YEAR
 from openzone.core.errors import Invalid
+from openzone.core.sentences import Sayable, says
+from openzone.core.sentences import gettext as _
 
 LONGEST = 20
 _FORM = re.compile(
@@ -102,6 +103,9 @@ class PartialDate:
     @property
     def words(self) -> str:
         """The date as people say it, in the reader's language."""
+        return Sayable(self._words(), {"date": self.text})
+
+    def _words(self) -> str:
         days = self._days
         if days is None:
             return _("unknown")
@@ -117,6 +121,9 @@ _TOLD: dict[str, Callable[[date], str]] = {
     "month": lambda day: date_format(day, "YEAR_MONTH_FORMAT"),
     "day": lambda day: date_format(day, pgettext("date format", "j M Y")),
 }
+
+
+says("date", lambda text: PartialDate(text).words)
 
 
 @lru_cache(maxsize=10_000)

@@ -2,9 +2,8 @@
 
 import unicodedata
 
-from django.utils.translation import gettext as _
-
 from openzone.core.errors import Invalid
+from openzone.core.sentences import gettext as _
 
 TITLE = 200
 BODY = 10_000

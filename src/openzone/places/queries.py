@@ -178,6 +178,14 @@ def holders(unit_ids: Iterable[int], roles: Iterable[str]) -> QuerySet[Post]:
     )
 
 
+def nearest_people(tree: Network, unit_id: int, roles: Iterable[str]) -> set[int]:
+    """Who holds one of these roles in the unit, or in the first one above it where anybody does."""
+    line = tree.upwards(unit_id)
+    found = list(holders(line, roles))
+    nearest = next((unit for unit in line if any(post.unit_id == unit for post in found)), None)
+    return {post.user_id for post in found if post.unit_id == nearest}
+
+
 def can_be_worked_on(unit: Unit, known: Network | None = None) -> bool:
     """Whether somebody in the unit or above it may work on what lies there. `known` saves reading the network again."""
     tree = known or network_of(unit.zone_id)

@@ -1,7 +1,7 @@
 """What names of organisations are made of: the word that tells one from another, places, legal forms, how it sounds.
 
-`parts` takes a name apart; `keys` makes of it the numbers by which the database finds names that are spelt alike. The
-word lists stand in `presets/name_words.json`.
+`normal` is a name as it is compared word for word. `parts` takes one apart; `keys` makes of it the numbers by which the
+database finds names that are spelt alike. The word lists stand in `presets/name_words.json`.
 """
 
 import re
@@ -46,9 +46,22 @@ class Parts:
 
 
 @lru_cache(maxsize=20_000)
+def normal(name: str) -> str:
+    """A name without what people leave out or add: spaces, brackets, points, capitals, full width.
+
+    Two names that are equal so are the same name.
+    """
+    return _NO_LETTER.sub("", _even(name))
+
+
+def _even(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+@lru_cache(maxsize=20_000)
 def parts(name: str) -> Parts:
     """The name taken apart."""
-    plain = _LETTER_POINT.sub(r"\1", unicodedata.normalize("NFKC", name).casefold()).replace("'", "").strip()
+    plain = _LETTER_POINT.sub(r"\1", _even(name)).replace("'", "").strip()
     numbers = tuple(_NUMBER.findall(plain))
     return _local(plain, numbers) if _LOCAL.search(plain) else _latin(plain, numbers)
 

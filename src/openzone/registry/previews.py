@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Count, Exists, OuterRef, Q, TextField, Value
 
 from openzone.registry.merging import How, Reference, references
 from openzone.registry.models import Fact, Membership, Merge, Organisation
@@ -23,10 +23,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Preview:
-    """All kinds of rows that there are, the figures that say something else, and who gets to see the kept one."""
+    """All kinds of rows that there are, the figures that say something else, and who gets to see the kept one.
+
+    Of figures the kept one's stands first.
+    """
 
     lines: list[Line] = field(default_factory=list)
-    figures: list[Fact] = field(default_factory=list)
+    figures: list[tuple[Fact, Fact]] = field(default_factory=list)
     people: list[Membership] = field(default_factory=list)
 
 
@@ -51,12 +54,18 @@ def _counted(one: Reference, kept: Organisation, gone: Organisation) -> Any:
     return rows.annotate(n=Count("pk"), same=Count("pk", filter=same)).values("counted_as", "n", "same")
 
 
-def _figures(kept: Organisation, gone: Organisation) -> list[Any]:
-    """The figures of the same date that differ, each with what the kept one says as `kept_value`."""
-    own = Fact.objects.filter(organisation=kept, current=True, indicator=OuterRef("indicator"), at=OuterRef("at"))
-    doubles = references["registry.fact.organisation"].doubles(kept.pk, gone.pk)
-    rows = doubles.annotate(kept_value=Subquery(own.values("value")[:1])).select_related("indicator")
-    return [row for row in rows.order_by("indicator__code", "at")[:MOST_SHOWN] if row.kept_value != row.value]
+def _figures(kept: Organisation, gone: Organisation) -> list[tuple[Fact, Fact]]:
+    """The figures of the same date that differ in number, comparator or currency."""
+    current = Fact.objects.filter(organisation__in=[kept, gone], current=True)
+    others = current.filter(indicator=OuterRef("indicator"), at=OuterRef("at")).exclude(
+        organisation=OuterRef("organisation")
+    )
+    other = others.exclude(**{name: OuterRef(name) for name in ("value", "comparator", "currency")})
+    rows = current.filter(Exists(other)).select_related("indicator").order_by("indicator__code", "at", "pk")
+    found: dict[tuple[int, str], dict[int, Fact]] = {}
+    for row in rows[: 2 * MOST_SHOWN]:
+        found.setdefault((row.indicator_id, str(row.at)), {})[row.organisation_id] = row
+    return [(both[kept.pk], both[gone.pk]) for both in found.values()]
 
 
 def _people(kept: Organisation, gone: Organisation) -> list[Membership]:

@@ -14,7 +14,7 @@ from openzone.core.actor import Actor
 from openzone.core.mail import has_server
 from openzone.core.partial_dates import latest_first
 from openzone.core.prepared import Given, Prepared
-from openzone.core.search import Words, few_or, matching
+from openzone.core.search import Words, few_or, indexed, matching
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import (
@@ -45,6 +45,7 @@ from openzone.registry.models import (
     Relation,
     Tag,
 )
+from openzone.registry.naming import normal
 from openzone.registry.rules import lasts_on, may_invite
 
 _REFERENCE = re.compile(r"(?<=/)O-\d{4}-\d{5,}(?=[/?]|$)")
@@ -224,7 +225,6 @@ def _lets_into(actor: Actor, organisation: Organisation, *, first: bool) -> bool
 
 MOST_LIKE_IT = 10
 DECIDING_ROLES = WORKING_ROLES | {Role.ADMINISTRATOR}
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def bearing(zone_id: int, scheme: str, value: str) -> Q:
@@ -257,15 +257,10 @@ def bearer(zone_id: int, *, scheme: str, code: str, names: list[str]) -> Organis
     """The one organisation with this number, or with exactly such a name and no other number; None when in doubt."""
     known: list[Any] = [*like(zone_id, scheme=scheme, code=code, names=names)]
     coded = [row for row in known if code in row.numbers]
-    wanted = {_plain(name) for name in names if _plain(name)}
-    named = [row for row in known if not row.numbers and wanted & set(map(_plain, row.known_as.splitlines()))]
+    wanted = {normal(name) for name in names if normal(name)}
+    named = [row for row in known if not row.numbers and wanted & set(map(normal, row.known_as.splitlines()))]
     meant = coded or named
     return meant[0] if len(meant) == 1 else None
-
-
-def _plain(name: str) -> str:
-    """A name without what people leave out: spaces, brackets, points, capitals."""
-    return _NO_LETTER.sub("", name).casefold()
 
 
 def decides_claims(actor: Actor) -> set[int]:
@@ -379,10 +374,11 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
 
 
 def persons_named(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Those in whose name, in either script, each of these words stands."""
-    for word in text.split():
-        persons = persons.filter(Q(name__icontains=word) | Q(name_local__icontains=word))
-    return persons
+    """Those whose names, in either script or as they sound, hold each of these words or its beginning."""
+    condition = matching(Words(text), index=indexed("name", "name_local", "sounds"), content=["name", "name_local"])
+    if condition is None:
+        return persons.none() if text.strip() else persons
+    return persons.filter(few_or(condition, persons))
 
 
 def with_offices(persons: QuerySet[Person], actor: Actor) -> QuerySet[Any]:

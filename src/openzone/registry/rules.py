@@ -1,6 +1,7 @@
 """Yes or no about organisations."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -87,6 +88,24 @@ def has_ended(until: PartialDate, day: date) -> bool:
 def may_reach(*, speaks: bool, until: PartialDate, day: date) -> bool:
     """Whether the phone and e-mail of a person are told with an office: while he speaks there, and has not left."""
     return speaks and not has_ended(until, day)
+
+
+class Held(Lasting, Protocol):
+    """An office as far as it says how a person is reached."""
+
+    person_id: int
+    speaks: bool
+
+
+def reachable(offices: Iterable[Held], day: date) -> set[int]:
+    """The persons, among those with these offices, whose phone and e-mail are told on a day."""
+    return {one.person_id for one in offices if may_reach(speaks=one.speaks, until=one.until, day=day)}
+
+
+def left(offices: Sequence[Held], day: date) -> PartialDate | None:
+    """When the last of the offices of a person ended; None while one lasts, or none is known."""
+    ends = [one.until for one in offices if has_ended(one.until, day)]
+    return max(ends) if ends and len(ends) == len(offices) else None
 
 
 def title_code(words: str) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum import exceptions
 
 from openzone.core.errors import Invalid
+from openzone.core.sentences import gettext as _
 from openzone.core.text import clean_line
 
 LONGEST = 60

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Protocol
 
 import pycountry
-from django.utils.translation import gettext as _
 
 from openzone.core.errors import Invalid
 from openzone.core.intervals import Comparator
 from openzone.core.partial_dates import PartialDate
+from openzone.core.sentences import gettext as _
 from openzone.registry.enums import IndicatorKind, Period
 from openzone.ui.numbers import grouped
 

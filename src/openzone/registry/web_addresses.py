@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.translation import gettext as _
 
 from openzone.core.errors import Invalid
+from openzone.core.sentences import gettext as _
 
 
 def whole_address(typed: str) -> str:

@@ -15,7 +15,7 @@ from openzone.core.live import tell
 from openzone.core.models import Activity, StoredFile
 from openzone.core.text import clean_text
 from openzone.places.models import Unit
-from openzone.places.queries import holders, is_staff, network, serves
+from openzone.places.queries import holders, is_staff, nearest_people, network, serves
 from openzone.registry.actions import join, leave, register
 from openzone.registry.actions.identifiers import identify
 from openzone.registry.actions.insisting import insist_serves
@@ -134,11 +134,8 @@ def _save(row: Claim) -> None:
 
 
 def _deciders(row: Claim, by: Actor) -> set[int]:
-    """The nearest people who decide a claim: of its unit, or of the first one above it that has some."""
-    line = network(by).upwards(row.unit_id)
-    found = list(holders(line, DECIDING_ROLES))
-    nearest = next((unit for unit in line if any(post.unit_id == unit for post in found)), None)
-    return {post.user_id for post in found if post.unit_id == nearest}
+    """The nearest people who decide a claim."""
+    return nearest_people(network(by), row.unit_id, DECIDING_ROLES)
 
 
 def _living_owners(row: Claim) -> set[int]:

@@ -17,7 +17,7 @@ from openzone.core.errors import Conflict, Invalid
 from openzone.core.files import Upload
 from openzone.core.live import tell
 from openzone.core.text import clean_line
-from openzone.places.queries import day_in, holders, network_of
+from openzone.places.queries import day_in, nearest_people, network_of
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import models
 from openzone.registry.actions import change
@@ -250,10 +250,7 @@ def _deciders(row: Correction) -> set[int]:
     """The account manager; without one, the nearest people who work for the unit that serves the enterprise."""
     if row.organisation.account_manager_id is not None:
         return {row.organisation.account_manager_id}
-    line = network_of(row.zone_id).upwards(row.organisation.unit_id)
-    found = list(holders(line, WORKING_ROLES))
-    nearest = next((unit for unit in line if any(post.unit_id == unit for post in found)), None)
-    return {post.user_id for post in found if post.unit_id == nearest}
+    return nearest_people(network_of(row.zone_id), row.organisation.unit_id, WORKING_ROLES)
 
 
 def _source(row: Correction) -> str:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actions import append, deliver
 from openzone.core.actor import Actor, system
-from openzone.core.errors import Invalid
+from openzone.core.errors import Conflict, Invalid
 from openzone.core.live import tell
 from openzone.core.text import clean_line
 from openzone.places.actions.spaces import plausible
 from openzone.places.models import Zone
 from openzone.places.queries import day_in, serves
 from openzone.registry.actions.following import tell_followers
-from openzone.registry.actions.insisting import hold_living, insist_changes
+from openzone.registry.actions.insisting import hold_living, insist_changes, insist_serves
 from openzone.registry.enums import EntryChannel, SettlementState, SuggestionState
 from openzone.registry.models import Organisation, RiskSuggestion, Settlement, Step
 from openzone.registry.queries import living
@@ -140,14 +140,42 @@ def correct_settlement(
     return held
 
 
+@transaction.atomic
+def withdraw_settlement(settlement: Settlement, *, why: str, by: Actor) -> None:
+    """Take back a state that never was, and say why: the one before it holds until the one after it, or still.
+
+    Its checklist goes with it; the log keeps what it said. `Conflict` when the state after it does not follow the one
+    before it.
+    """
+    row = _held(settlement.organisation)
+    insist_serves(by, row.unit_id)
+    before, held, after = _with_neighbours(row, settlement)
+    state = before.state if before else UNKNOWN
+    if after is not None:
+        may_become(state, SettlementState(after.state), frozenset({Relation.SERVING})).insist()
+    said = {name: str(getattr(held, name)) for name in ("state", "since", "reason", "channel")}
+    data = {"settlement": held.pk, **said, "to": state, "why": clean_line(why, "why", longest=LONGEST_REASON)}
+    until = held.until
+    held.delete()
+    if before is not None:
+        _write(before, until=until)
+    if after is None:
+        row.settlement = state
+        row.save(update_fields=["settlement"])
+    else:
+        _correct_first_days(after, settles_anew(state, after.state))
+    _note("settlement.withdrawn", row, by, None, data)
+
+
 def _with_neighbours(
     row: Organisation, settlement: Settlement
 ) -> tuple[Settlement | None, Settlement, Settlement | None]:
     """The state that came before one, itself as it is now, and the one after."""
     rows = [None, *row.settlements.order_by("since", "id"), None]
-    place = next(number for number, one in enumerate(rows) if one is not None and one.pk == settlement.pk)
+    place = next((number for number, one in enumerate(rows) if one is not None and one.pk == settlement.pk), 0)
     held = rows[place]
-    assert held is not None, "found by its key"
+    if held is None:
+        raise Conflict(_("This status has been taken back meanwhile."))
     return rows[place - 1], held, rows[place + 1]
 
 

@@ -2,13 +2,14 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
+from openzone.core.sentences import Sayable, joined, says
+from openzone.core.sentences import gettext as _
 from openzone.registry.enums import RowOutcome
 from openzone.registry.importing.wishes import Wish
 from openzone.registry.importing.words import Said, doubt
@@ -56,11 +57,22 @@ def _wanted(wish: Wish) -> Wanted:
     return Wanted(_names(wish), tuple(wish.numbers_plain), wish.country)
 
 
+def called(rows: Iterable[Organisation]) -> str:
+    """Organisations by their names and references."""
+    return joined(_("%(name)s (%(ref)s)") % {"name": one.shown_name, "ref": one.ref} for one in rows)
+
+
+def _why(reasons: Sequence[Mapping[str, str]]) -> str:
+    return "; ".join(told(reasons))
+
+
+says("alike", _why)
+
+
 def _doubt(rows: Sequence[Likely]) -> Said:
-    named = ", ".join(f"{one.organisation.shown_name} ({one.organisation.ref})" for one in rows)
     words = _("It may be an organisation that is here already: %(names)s. %(why)s.") % {
-        "names": named,
-        "why": "; ".join(told(rows[0].reasons)),
+        "names": called(one.organisation for one in rows),
+        "why": Sayable(_why(rows[0].reasons), {"alike": rows[0].reasons}),
     }
     todo = _("Say whether it is the same organisation or a new one.")
     return doubt(words, todo, candidates=[one.organisation.pk for one in rows])

@@ -15,8 +15,8 @@ from openzone.places.models import Park, Zone
 from openzone.places.queries import day_in, network_of, parks_of
 from openzone.registry.enums import IndustryScheme, OrganisationKind
 from openzone.registry.fact_queries import indicators_of
-from openzone.registry.importing.fields import plain
 from openzone.registry.models import ImportRun, Indicator, IndustryClass
+from openzone.registry.naming import normal
 from openzone.registry.presets import preset
 from openzone.registry.queries import industries_of
 
@@ -36,12 +36,12 @@ class Catalogue:
 
     def park(self, words: str) -> Park | None:
         """The park that is named by its code or name in either script."""
-        return self.parks.get(plain(words))
+        return self.parks.get(normal(words))
 
     def industry(self, words: str) -> IndustryClass | None:
         """The class with this code or name; of two the one of the national classification, where it is Chinese."""
-        found = self.industries.get(plain(words)) or self.industries.get(
-            plain(words.split(maxsplit=1)[0] if words else "")
+        found = self.industries.get(normal(words)) or self.industries.get(
+            normal(words.split(maxsplit=1)[0] if words else "")
         )
         return found[0] if found else None
 
@@ -54,7 +54,7 @@ class Catalogue:
 def catalogue_for(run: ImportRun) -> Catalogue:
     """The catalogue of the zone of an import."""
     zone = run.zone
-    parks = {plain(word): one for one in parks_of(zone.pk) for word in (one.name, one.name_local, one.code) if word}
+    parks = {normal(word): one for one in parks_of(zone.pk) for word in (one.name, one.name_local, one.code) if word}
     return Catalogue(
         zone=zone,
         run=run,
@@ -71,7 +71,7 @@ def _by_word(classes: Iterable[IndustryClass]) -> dict[str, list[IndustryClass]]
     found: dict[str, list[IndustryClass]] = {}
     for one in classes:
         for word in (one.code, f"{one.scheme}{one.code}", one.name, one.name_local):
-            found.setdefault(plain(word), []).append(one)
+            found.setdefault(normal(word), []).append(one)
     # The list of a Chinese office means the national classification; the other is named with its scheme.
     return {
         word: sorted(rows, key=lambda one: one.scheme != IndustryScheme.GBT) for word, rows in found.items() if word
@@ -80,7 +80,7 @@ def _by_word(classes: Iterable[IndustryClass]) -> dict[str, list[IndustryClass]]
 
 def country_of(words: str) -> str:
     """The code of the country that is named by code or name, in English or Chinese; empty where there is none such."""
-    return _countries().get(plain(words), "")
+    return _countries().get(normal(words), "")
 
 
 @cache
@@ -90,8 +90,8 @@ def _countries() -> dict[str, str]:
     for one in pycountry.countries:
         more = (getattr(one, "common_name", ""), getattr(one, "official_name", ""))
         for word in (one.alpha_2, one.alpha_3, one.name, chinese.gettext(one.name), *more):
-            known.setdefault(plain(word), one.alpha_2)
-    return known | {plain(word): code for word, code in _COLLOQUIAL.items()}
+            known.setdefault(normal(word), one.alpha_2)
+    return known | {normal(word): code for word, code in _COLLOQUIAL.items()}
 
 
 _COLLOQUIAL: Mapping[str, str] = preset("import_words")["countries"]
@@ -99,13 +99,13 @@ _COLLOQUIAL: Mapping[str, str] = preset("import_words")["countries"]
 
 @cache
 def _kinds() -> dict[str, str]:
-    known = {plain(code): code for code in OrganisationKind.values}
+    known = {normal(code): code for code in OrganisationKind.values}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            known |= {plain(str(one.label)): one.value for one in OrganisationKind}
+            known |= {normal(str(one.label)): one.value for one in OrganisationKind}
     return known
 
 
 def kind_of(words: str) -> str:
     """The kind of organisation that is named, in either language; empty where there is none such."""
-    return _kinds().get(plain(words), "")
+    return _kinds().get(normal(words), "")

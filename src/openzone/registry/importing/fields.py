@@ -1,14 +1,12 @@
 """What a column of a spreadsheet can be, and by which words of its heading it is known."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from openzone.registry.naming import normal
 from openzone.registry.presets import preset
 from openzone.registry.schemes import SCHEMES
 
@@ -59,20 +57,13 @@ FACT_WORDS: Mapping[str, list[str]] = _WORDS["facts"]
 # Headings that say nothing of an organisation, and so are left out without a question.
 IGNORED = frozenset(_WORDS["ignored"])
 WHAT_TO_DO = gettext_lazy("What to do")
-_NO_WORD = re.compile(r"[\s*＊·・.,;:、，；：_/\\\-—'\"“”‘’()（）\[\]【】<>《》]+")
-
-
-@lru_cache(maxsize=20_000)
-def plain(words: str) -> str:
-    """A heading or name without what people leave out or add: spaces, brackets, points, capitals, full width."""
-    return _NO_WORD.sub("", unicodedata.normalize("NFKC", words)).casefold()
 
 
 def fixed_words() -> dict[str, str]:
     """Every heading that is known for certain, with what it is."""
-    known = {plain(word): field.code for field in FIXED for word in field.words}
+    known = {normal(word): field.code for field in FIXED for word in field.words}
     for scheme, words in NUMBER_WORDS.items():
-        known.update({plain(word): f"number:{scheme}" for word in words})
+        known.update({normal(word): f"number:{scheme}" for word in words})
     for scheme in SCHEMES:
-        known.setdefault(plain(scheme), f"number:{scheme}")
+        known.setdefault(normal(scheme), f"number:{scheme}")
     return known

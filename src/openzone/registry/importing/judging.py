@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
+from openzone.core.sentences import gettext as _
 from openzone.registry.enums import RowOutcome
-from openzone.registry.importing.alike import Alike
+from openzone.registry.importing.alike import Alike, called
 from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.known_names import Names
 from openzone.registry.importing.planning import Plan, plan_for
 from openzone.registry.importing.standing import Standing, bearers_of, standings
-from openzone.registry.importing.wishes import Wish, normal
+from openzone.registry.importing.wishes import Wish
 from openzone.registry.importing.words import Said, doubt, problem, remark
 from openzone.registry.models import Organisation
+from openzone.registry.naming import normal
 from openzone.registry.schemes import OTHER, SCHEMES
 
 SAME, NEW = "same", "new"
@@ -94,8 +94,7 @@ def _wonder(wishes: Sequence[Wish], meant: dict[int, Meant], ground: Ground) -> 
 
 
 def _called(pks: Sequence[int]) -> str:
-    rows = Organisation.objects.filter(pk__in=pks[:5]).order_by("pk")
-    return ", ".join(f"{one.shown_name} ({one.ref})" for one in rows)
+    return called(Organisation.objects.filter(pk__in=pks[:5]).order_by("pk"))
 
 
 def _plan(wish: Wish, meant: Meant | None, known: dict[int, Standing], ground: Ground, *, hold: bool) -> Plan:

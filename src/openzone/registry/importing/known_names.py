@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from openzone.registry.importing.wishes import normal
 from openzone.registry.models import Organisation, OrganisationName
+from openzone.registry.naming import normal
 
 _AT_ONCE = 5_000
 

@@ -23,11 +23,15 @@ _REMARKS = re.compile(r"(?:注|备注|说明|填表人|填表说明|制表|审�
 
 @dataclass(frozen=True)
 class Layout:
-    """The rows of the headings (the numbers that a spreadsheet shows), and what each column is headed by."""
+    """The rows of the headings (the numbers that a spreadsheet shows), and what each column is headed by.
+
+    `headings` are what all of these rows say of a column, `own` what the lowest of them says that says anything.
+    """
 
     first: int
     last: int
     headings: list[str]
+    own: list[str]
     written: list[Cells]
     samples: list[Cells]
 
@@ -47,8 +51,9 @@ def layout_of(path: Path, words: Words, *, is_csv: bool, sheet: str = "", first:
     if not below:
         raise Invalid.of("file", _("There are no rows below the headings."))
     width = max(len(cells) for _number, cells in [*heads, *((0, row) for row in below)])
-    headings = _joined([_wide(cells, width) for _number, cells in heads])
-    return Layout(heads[0][0], heads[-1][0], headings, [cells for _n, cells in heads], below[:SAMPLES])
+    wide = [_wide(cells, width) for _number, cells in heads]
+    own = [next(filter(None, reversed(column)), "") for column in zip(*wide, strict=True)]
+    return Layout(heads[0][0], heads[-1][0], _joined(wide), own, [cells for _n, cells in heads], below[:SAMPLES])
 
 
 def _found(top: Sequence[tuple[int, Cells]], words: Words) -> list[tuple[int, Cells]]:

@@ -12,9 +12,10 @@ from openzone.core.errors import Invalid
 from openzone.core.partial_dates import PartialDate
 from openzone.registry.enums import Period
 from openzone.registry.importing.cells import read_date
-from openzone.registry.importing.fields import FACT_WORDS, FIXED, IGNORED, LOCAL, NAME, NUMBER_WORDS, fixed_words, plain
+from openzone.registry.importing.fields import FACT_WORDS, FIXED, IGNORED, LOCAL, NAME, NUMBER_WORDS, fixed_words
 from openzone.registry.importing.units import currency_of, read_unit
 from openzone.registry.models import Indicator
+from openzone.registry.naming import normal
 from openzone.registry.schemes import SCHEMES, USCC
 
 FACT, NUMBER = "fact:", "number:"
@@ -85,33 +86,37 @@ class Words:
         self.known: dict[str, str] = {}
         for code, one in self.indicators.items():
             for word in (one.name, one.name_local, code, *FACT_WORDS.get(code, ())):
-                if plain(word):
-                    self.known.setdefault(plain(word), f"{FACT}{code}")
+                if normal(word):
+                    self.known.setdefault(normal(word), f"{FACT}{code}")
         self.known |= fixed_words()
 
     def meaning(self, heading: str) -> str:
         """What a heading says that its column is; empty where it says nothing that is known."""
         return self.read(heading).to
 
-    def read(self, heading: str, place: int = 0) -> Column:
-        """A heading taken apart: what, of when, in which unit."""
+    def read(self, heading: str, place: int = 0, own: str = "") -> Column:
+        """A heading taken apart: what, of when, in which unit.
+
+        `own` is what stands right above the column: it goes before a heading above that covers others too.
+        """
         words = unicodedata.normalize("NFKC", heading)
         period, bare = _period_in(words)
         unit, bare = _unit_in(bare)
         to = self._named(bare) or self._named(words)
         if not to.startswith(FACT):
             return Column(place, heading, to)
-        return Column(place, heading, to, period, unit)
+        own_period, own_bare = _period_in(unicodedata.normalize("NFKC", own))
+        return Column(place, heading, to, own_period or period, _unit_in(own_bare)[0] or unit)
 
     def _named(self, words: str) -> str:
-        bare = plain(_BRACKETS.sub("", words)) or plain(words)
+        bare = normal(_BRACKETS.sub("", words)) or normal(words)
         if not bare or bare in IGNORED:
             return ""
         if bare in self.known:
             return self.known[bare]
-        parts = [part for part in re.split(r"\s+", words.strip()) if plain(part) in self.known]
+        parts = [part for part in re.split(r"\s+", words.strip()) if normal(part) in self.known]
         if parts:
-            return self.known[plain(parts[-1])]
+            return self.known[normal(parts[-1])]
         if _DERIVED.search(bare):
             return ""
         inside = [word for word in self.known if len(word) > _SHORTEST_PART and not word.isascii() and word in bare]
@@ -136,15 +141,19 @@ def _unit_in(words: str) -> tuple[str, str]:
 
 
 def suggested(
-    headings: Sequence[str], samples: Sequence[Sequence[str]], words: Words, remembered: Mapping[str, Mapping[str, str]]
+    headings: Sequence[str],
+    own: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    words: Words,
+    remembered: Mapping[str, Mapping[str, str]],
 ) -> list[Column]:
     """What each column probably is: as it was named last time, by its heading, else by its content; each thing once."""
     found: list[Column] = []
     taken: set[tuple[str, str]] = set()
     for place, heading in enumerate(headings):
-        column = _remembered(place, heading, remembered) or words.read(heading, place)
+        column = _remembered(place, heading, remembered) or words.read(heading, place, own[place])
         cells = [row[place] for row in samples if place < len(row) and row[place]]
-        if not column.to and plain(heading) not in IGNORED:
+        if not column.to and normal(heading) not in IGNORED:
             column = Column(place, heading, _by_content(cells))
         if column.to == LOCAL and cells and all(cell.isascii() for cell in cells) and (NAME, "") not in taken:
             column = Column(place, heading, NAME)
@@ -165,6 +174,12 @@ def _by_content(cells: Sequence[str]) -> str:
         if cells and sum(bool(pattern.fullmatch(cell.strip())) for cell in cells) >= _LEAST_SHARE * len(cells):
             return to
     return ""
+
+
+def undated(columns: Iterable[Column], indicators: Mapping[str, Indicator]) -> list[Column]:
+    """The columns of figures that hold on a day for which their heading gives none."""
+    figures = (one for one in columns if one.indicator in indicators and not one.period)
+    return [one for one in figures if indicators[one.indicator].period == Period.DAY]
 
 
 def misnamed(columns: Sequence[Column], indicators: Mapping[str, Indicator], known: Iterable[str]) -> dict[int, str]:

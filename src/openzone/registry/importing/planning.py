@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core import clock
 from openzone.core.partial_dates import PartialDate
+from openzone.core.sentences import gettext
 from openzone.core.sounds import sounds
 from openzone.registry.enums import AddressKind, FactSource, NameKind, OrganisationKind, RowOutcome, TitleKind
 from openzone.registry.importing.catalogue import Catalogue
 from openzone.registry.importing.standing import Standing
-from openzone.registry.importing.wishes import Figure, Wish, normal
+from openzone.registry.importing.wishes import LABELS, Figure, Wish
 from openzone.registry.importing.words import CHANGE, Said, changed, remark
 from openzone.registry.models import (
     Address,
@@ -28,6 +29,7 @@ from openzone.registry.models import (
     Title,
     Website,
 )
+from openzone.registry.naming import normal
 from openzone.registry.rules import title_code
 from openzone.registry.schemes import SCHEMES
 from openzone.registry.values import shown
@@ -103,12 +105,13 @@ def _own_columns(plan: Plan, standing: Standing, known: Catalogue) -> None:
         if value and value != getattr(row, column):
             before = getattr(row, column)
             plan.sets[column] = value
-            plan.does(label, _park(value, known) if column == "park_id" else value,
-                      _park(before, known) if column == "park_id" else before)  # fmt: skip
+            plan.does(label, _in_words(column, value, known), _in_words(column, before, known))
 
 
-def _park(pk: int | None, known: Catalogue) -> str:
-    return next((one.shown_name for one in known.parks.values() if one.pk == pk), "")
+def _in_words(column: str, value: Any, known: Catalogue) -> object:
+    if column == "park_id":
+        return next((one.shown_name for one in known.parks.values() if one.pk == value), "")
+    return OrganisationKind(value).label if column == "kind" else value
 
 
 def _names(plan: Plan, standing: Standing, known: Catalogue) -> None:
@@ -159,7 +162,7 @@ def _addresses(plan: Plan, standing: Standing, known: Catalogue) -> None:
         else:
             country = wish.country or row.country or HERE
             plan.adds.append(Address(organisation=row, kind=kind, country=country, **written))
-        plan.does(kind.label, text, there[0].lines if len(there) == 1 else "")
+        plan.does(LABELS[kind], text, there[0].lines if len(there) == 1 else "")
 
 
 def _website(plan: Plan, standing: Standing, known: Catalogue) -> None:
@@ -230,7 +233,9 @@ def _contact(plan: Plan, standing: Standing, known: Catalogue) -> None:
     for key, label in (("phone", _("Telephone")), ("email", _("E-mail"))):
         if texts.get(key) and texts[key] != getattr(there.person, key):
             plan.changes.append((there.person, {key: texts[key]}))
-            plan.does(f"{label} ({name})", texts[key], getattr(there.person, key))
+            plan.does(
+                gettext("%(what)s of %(name)s") % {"what": label, "name": name}, texts[key], getattr(there.person, key)
+            )
 
 
 def _names_of(person: Person) -> set[str]:
@@ -252,20 +257,20 @@ def _new_contact(name: str, texts: dict[str, str], row: Organisation, known: Cat
 def _figures(plan: Plan, standing: Standing, known: Catalogue) -> None:
     for figure in plan.wish.figures:
         there = standing.facts.get((figure.indicator.pk, figure.at))
-        latest = standing.latest.get(figure.indicator.pk) if not figure.is_dated else there
-        if latest is not None and _as_told(figure) == (latest.value, latest.comparator, latest.currency):
+        counts = there if figure.is_dated else standing.known_at(figure.indicator.pk, PartialDate(figure.at))
+        if counts is not None and _as_told(figure) == (counts.value, counts.comparator, counts.currency):
             continue
         plan.adds.append(_fact(figure, there, standing.organisation, known))
         if there is not None:
             plan.changes.append((there, {"current": False}))
             if there.source == FactSource.RETURN:
-                words = _("A return of the enterprise says otherwise: %(value)s.") % {"value": shown(there.value)}
+                words = gettext("A return of the enterprise says otherwise: %(value)s.") % {"value": shown(there.value)}
                 plan.said.append(remark(words))
         if not plan.is_new:
             before = _told(there.comparator, there.value, there.currency) if there is not None else ""
-            when = PartialDate(figure.at).words
+            of = {"indicator": figure.indicator.shown_name, "date": PartialDate(figure.at).words}
             after = _told(figure.comparator, figure.value, figure.currency)
-            plan.does(f"{figure.indicator.shown_name}, {when}", after, before)
+            plan.does(gettext("%(indicator)s, %(date)s") % of, after, before)
 
 
 def _as_told(figure: Figure) -> tuple[Any, str, str]:

@@ -9,14 +9,18 @@ from openzone.core import sheets
 from openzone.core.enums import ExportFormat
 from openzone.registry.importing.fields import WHAT_TO_DO
 from openzone.registry.importing.queries import BAD, is_csv
-from openzone.registry.importing.words import DOUBT, PROBLEM, Said
+from openzone.registry.importing.words import DOUBT, PROBLEM, Said, in_words
 from openzone.registry.models import ImportRow, ImportRun
 
 _AT_ONCE = 2_000
 
 
-def what_to_do(said: Said) -> str:
-    """Why something of a row is not taken, and what to do about it."""
+def why_not(row: ImportRow) -> str:
+    """Why a row is not taken and what to do about it, in the reader's language."""
+    return " ".join(_one(said) for said in in_words(row.reasons) if said["kind"] in (DOUBT, PROBLEM))
+
+
+def _one(said: Said) -> str:
     where = f"{said['column']}: " if said.get("column") else ""
     return f"{where}{said['words']} {said.get('todo', '')}".strip()
 
@@ -36,9 +40,5 @@ def returned(run: ImportRun) -> Iterator[Path]:
         with sheets.WRITERS[form_of(run)](path, [*headings, str(WHAT_TO_DO)]) as put:
             rows = ImportRow.objects.filter(run=run, outcome__in=BAD).order_by("number")
             for row in rows.iterator(_AT_ONCE):
-                put([*row.cells[:width], *[""] * (width - len(row.cells)), _todo(row)])
+                put([*row.cells[:width], *[""] * (width - len(row.cells)), why_not(row)])
         yield path
-
-
-def _todo(row: ImportRow) -> str:
-    return " ".join(what_to_do(one) for one in row.reasons if one["kind"] in (DOUBT, PROBLEM))

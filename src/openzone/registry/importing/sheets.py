@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from django.utils.translation import gettext as _
-
 from openzone.core.csv_text import decoded, delimiter_of, is_text
 from openzone.core.errors import Invalid
+from openzone.core.sentences import gettext as _
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200

@@ -1,10 +1,10 @@
 """What is known today of the organisations that some rows mean: read at once, a statement for each kind of thing."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from openzone.registry.importing.wishes import Wish, normal
+from openzone.core.partial_dates import PartialDate
+from openzone.registry.importing.wishes import Wish
 from openzone.registry.models import (
     Address,
     Classification,
@@ -17,6 +17,7 @@ from openzone.registry.models import (
     Title,
     Website,
 )
+from openzone.registry.naming import normal
 
 
 @dataclass
@@ -33,13 +34,17 @@ class Standing:
     titles: list[Title] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
     facts: dict[tuple[int, str], Fact] = field(default_factory=dict)
-    latest: dict[int, Fact] = field(default_factory=dict)
 
     @property
     def called(self) -> set[str]:
         """All its names as they are compared."""
         own = (self.organisation.name, self.organisation.name_local, *(one.name for one in self.names))
         return {normal(name) for name in own if name}
+
+    def known_at(self, indicator_id: int, at: PartialDate) -> Fact | None:
+        """The figure that counts as of a date: the latest that is told of none later."""
+        told = (fact for (pk, _at), fact in self.facts.items() if pk == indicator_id and not at < fact.at)
+        return max(told, key=lambda fact: fact.at, default=None)
 
 
 def bearers_of(zone_id: int, wishes: Iterable[Wish]) -> dict[tuple[str, str], int]:
@@ -84,10 +89,5 @@ def _facts(found: dict[int, Standing], wishes: Sequence[Wish]) -> None:
     if not indicators or not found:
         return
     rows = Fact.objects.filter(organisation_id__in=list(found), indicator_id__in=indicators, current=True)
-    by_day: dict[int, list[Fact]] = defaultdict(list)
     for fact in rows.order_by("id"):
         found[fact.organisation_id].facts[fact.indicator_id, str(fact.at)] = fact
-        by_day[fact.organisation_id].append(fact)
-    for pk, facts in by_day.items():
-        for fact in sorted(facts, key=lambda one: one.at):
-            found[pk].latest[fact.indicator_id] = fact

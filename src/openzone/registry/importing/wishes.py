@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
 
 from openzone.core.errors import Invalid
 from openzone.core.partial_dates import PartialDate
+from openzone.core.sentences import gettext as _
 from openzone.core.text import clean_line
 from openzone.registry.enums import NameKind
 from openzone.registry.importing.catalogue import Catalogue, country_of, kind_of
 from openzone.registry.importing.cells import is_nothing, read_amount, read_date
-from openzone.registry.importing.fields import FIXED, plain
+from openzone.registry.importing.fields import FIXED
 from openzone.registry.importing.naming import NUMBER, Column
 from openzone.registry.importing.units import currency_of, read_unit
 from openzone.registry.importing.words import Said, problem, remark
@@ -28,7 +28,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIVIDED = re.compile(r"[,，、;；|\n]+")
 _LONGEST = {"summary": 2000, "registered": 300, "office": 300, "plant": 300, "postcode": 20, "contact": 100,
     "contact_title": 100, "phone": 40, "title_number": 60}  # fmt: skip
-_LABELS = {one.code: one.label for one in FIXED}
+LABELS = {one.code: one.label for one in FIXED}
 MOST_YEARS_AHEAD = 30
 
 
@@ -96,7 +96,7 @@ def read_row(number: int, cells: Sequence[str], columns: Sequence[Column], known
             else:
                 _readers(column.to)(wish, column, text, known)
         except Invalid as refusal:
-            wish.said.append(problem(refusal, _("Correct this cell."), column.heading))
+            wish.said.append(problem(refusal.sentence, _("Correct this cell."), column.heading))
     for column, text in figures:
         _figure(wish, column, text, known)
     _settle(wish, known)
@@ -145,7 +145,7 @@ def _chosen(name: str, find: Callable[[str, Catalogue], object]) -> Reader:
             setattr(wish, name, found)
         else:
             left_out = _("“%(text)s” is not known here as %(field)s and was left out.")
-            wish.said.append(remark(left_out % {"text": text[:60], "field": _LABELS[column.to]}, column.heading))
+            wish.said.append(remark(left_out % {"text": text[:60], "field": LABELS[column.to]}, column.heading))
 
     return read
 
@@ -230,7 +230,7 @@ def _figure(wish: Wish, column: Column, text: str, known: Catalogue) -> None:
     try:
         figure = _figure_of(column, text, indicator, wish.texts.get("period", ""), known)
     except Invalid as refusal:
-        wish.said.append(problem(refusal, _("Correct this cell."), column.heading))
+        wish.said.append(problem(refusal.sentence, _("Correct this cell."), column.heading))
     else:
         wish.figures.append(figure)
 
@@ -245,9 +245,9 @@ def _figure_of(column: Column, text: str, indicator: Indicator, period: str, kno
     value = amount.value * meant.times
     if value == round(value):
         value = Decimal(round(value))
-    at = PartialDate(column.period or period or known.today.isoformat())
-    if sentence := misfit(indicator, value) or misfit_date(indicator, at, known.today):
-        raise Invalid(sentence)
+    at = PartialDate(column.period or period or str(known.run.as_of))
+    if why := misfit(indicator, value) or misfit_date(indicator, at, known.today):
+        raise Invalid(why)
     return Figure(indicator, str(at), value, amount.comparator, currency, bool(column.period or period))
 
 
@@ -279,8 +279,3 @@ def _settle_title(wish: Wish) -> None:
     since, until = PartialDate(wish.since), PartialDate(wish.until)
     if since.first is not None and until.last is not None and until.last < since.first:
         wish.said.append(problem(_("The end lies before the beginning."), _("Correct one of the two dates.")))
-
-
-def normal(name: str) -> str:
-    """A name as it is compared: without spaces, brackets, points, capitals and full width."""
-    return plain(name)

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from openzone.core.models import StoredFile
+from openzone.core.partial_dates import PartialDateField
+from openzone.core.sentences import said
 from openzone.places.models import Unit, Zone
 from openzone.registry.enums import ImportState, RowOutcome
 from openzone.registry.models.organisations import Organisation
@@ -28,10 +30,10 @@ class ImportSource(models.Model):
 class ImportRun(models.Model):
     """One file brought in: how its columns are read, how far it has come, what came of its rows.
 
-    `layout` says which sheet and which rows are the headings; `columns` what each column means; `counts` the rows by
-    outcome. Of the present work `done` rows are behind us, and the last of them has the number `reached`: whoever goes
-    on begins there. `attempt` counts how often a work was begun: whoever works on an earlier one finds at his next
-    chunk that it is no longer his.
+    `layout` says which sheet and which rows are the headings; `columns` what each column means; `as_of` the date of
+    figures for which the file gives none; `counts` the rows by outcome. Of the present work `done` rows are behind us,
+    and the last of them has the number `reached`: whoever goes on begins there. `attempt` counts how often a work was
+    begun: whoever works on an earlier one finds at his next chunk that it is no longer his.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="import_runs", db_index=False)
@@ -40,6 +42,7 @@ class ImportRun(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     layout = models.JSONField(default=dict)
     columns = models.JSONField(default=dict)
+    as_of = PartialDateField()
     language = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
     counts = models.JSONField(default=dict)
@@ -47,7 +50,7 @@ class ImportRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)
     attempt = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=500, blank=True)
+    problem = models.JSONField(default=str)
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -59,6 +62,11 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+    @property
+    def shown_problem(self) -> str:
+        """Why its work could not be done, in the reader's language; empty where it could."""
+        return str(said(self.problem))
 
     @property
     def percent(self) -> int:

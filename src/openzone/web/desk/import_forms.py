@@ -1,6 +1,6 @@
 """What is filled in to bring a list in: the file and whose it is, where its headings stand, what its columns are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from openzone.core.actor import Actor
 from openzone.places.queries import units_visible_to
 from openzone.registry.importing.fields import FIXED
-from openzone.registry.importing.naming import FACT, NUMBER, Column, choices
+from openzone.registry.importing.naming import FACT, NUMBER, Column, choices, undated
 from openzone.registry.importing.queries import sources_of
 from openzone.registry.importing.sheets import MOST_ROWS
 from openzone.registry.models import ImportRun, Indicator
@@ -81,9 +81,10 @@ class Line:
     samples: list[str]
     problem: str
     options: list[tuple[str, list[tuple[str, str]]]]
+    is_open: bool
 
 
-def grouped_choices(indicators: Iterable[Indicator]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _grouped_choices(indicators: Iterable[Indicator]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a column can be, in groups."""
     known = choices(indicators)
     fixed = {one.code for one in FIXED}
@@ -95,16 +96,18 @@ def grouped_choices(indicators: Iterable[Indicator]) -> list[tuple[str, list[tup
 
 
 def lines_of(
-    run: ImportRun, columns: Iterable[Column], wrong: Mapping[str, object], options: list[tuple[str, Any]]
+    run: ImportRun, columns: Sequence[Column], wrong: Mapping[str, object], indicators: Iterable[Indicator]
 ) -> list[Line]:
     """The columns with what stands in them, and what is wrong with how they are named."""
-    samples = run.layout["samples"]
+    samples, known = run.layout["samples"], {one.code: one for one in indicators}
+    options, open_ones = _grouped_choices(known.values()), undated(columns, known)
     return [
         Line(
             one,
             [row[one.place] for row in samples if one.place < len(row) and row[one.place]][:SAMPLES_SHOWN],
             str(wrong.get(f"column-{one.place}", "")),
             options,
+            one in open_ones,
         )
         for one in columns
     ]

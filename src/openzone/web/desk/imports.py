@@ -23,12 +23,12 @@ from openzone.registry.importing.returned import form_of, returned
 from openzone.registry.models import ImportRow, ImportRun
 from openzone.registry.queries import visible_to
 from openzone.registry.rules import AT_WORK, TO_BE_NAMED, may_import
-from openzone.web.desk.import_forms import HeadingsForm, ImportForm, grouped_choices, lines_of, named_in
+from openzone.web.desk.import_forms import HeadingsForm, ImportForm, lines_of, named_in
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.once import new_key
 from openzone.web.parts.paging import page_by_date
-from openzone.web.parts.registry.imports import MEANINGS, shown_rows
+from openzone.web.parts.registry.imports import MEANINGS, shown_rows, told_as_of
 from openzone.web.requests import PageRequest, View, gone_to, only
 
 ROWS = 50
@@ -85,28 +85,30 @@ def import_columns(request: PageRequest, number: int) -> HttpResponseBase:
     """What each column is, as suggested; once that is said, the rows are looked through and nothing is changed yet."""
     run = _found(request, number)
     columns, wrong, status = columns_in(run.columns), dict[str, object](), 200
-    sentence = ""
+    sentence, as_of = "", str(run.as_of)
     if request.method == "POST":
-        named = named_in(request.POST, columns)
+        named, as_of = named_in(request.POST, columns), request.POST.get("as_of", as_of)[:60].strip()
         try:
-            acts.name_columns(run, by=request.actor, columns=named)
+            acts.name_columns(run, by=request.actor, columns=named, as_of=as_of)
             acts.do(run, ImportVerb.CHECK, by=request.actor)
             return gone_to(request, reverse("desk_import", args=[number]))
         except Invalid as refusal:
             columns = [Column(**{**vars(one), **named.get(one.place, {})}) for one in columns]
             wrong, sentence, status = refusal.fields, str(refusal), refusal.status
     context = _columns_page(run, columns, wrong)
-    return render(request, "desk/imports/columns.html", {**context, "sentence": sentence}, status=status)
+    context |= {"sentence": sentence, "as_of": as_of}
+    return render(request, "desk/imports/columns.html", context, status=status)
 
 
 def _columns_page(run: ImportRun, columns: Sequence[Column], wrong: dict[str, object]) -> dict[str, Any]:
     headed = Counter(one.heading for one in columns if one.heading)
-    options = grouped_choices(indicators_of(run.zone_id))
     return {
         "run": run,
-        "lines": lines_of(run, columns, wrong, options),
+        "lines": lines_of(run, columns, wrong, indicators_of(run.zone_id)),
         "doubled": [heading for heading, times in headed.items() if times > 1],
         "headings": HeadingsForm(run=run),
+        "as_of": str(run.as_of),
+        "as_of_problem": wrong.get("as_of", ""),
         "may": run.state in TO_BE_NAMED,
     }
 
@@ -147,6 +149,7 @@ def import_page(request: PageRequest, number: int) -> HttpResponseBase:
         "next": after,
         "first": not request.GET.get("after"),
         "can": can,
+        "open_dates": told_as_of(run, indicators_of(run.zone_id)),
         "at_work": run.state in AT_WORK,
         "may_name": run.state in TO_BE_NAMED,
         "may_decide": run.state == ImportState.CHECKED,

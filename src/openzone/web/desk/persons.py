@@ -1,6 +1,10 @@
 """A person at the desk: what he is and was where, on which day, and how he is reached; and the tree of a group."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,7 +30,7 @@ from openzone.registry.queries import (
     visible_to,
     with_offices,
 )
-from openzone.registry.rules import has_ended, lasts_on
+from openzone.registry.rules import has_ended, lasts_on, left, reachable
 from openzone.web.desk.known_forms import OfficeForm
 from openzone.web.desk.naming import OrganisationField, ask_of
 from openzone.web.desk.sheets import act_or_ask
@@ -46,6 +50,11 @@ class PersonNamesForm(EditForm):
     name_local = forms.CharField(label=pgettext_lazy("person", "Name in Chinese"), max_length=100, required=False)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=200, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        for name in [name for name in self.fields if name in ("phone", "email") and name not in initial]:
+            del self.fields[name]
 
 
 class FurtherOfficeForm(OfficeForm):
@@ -86,9 +95,12 @@ def person(request: PageRequest, number: int) -> HttpResponseBase:
     today = day_in(zone_of(request.actor), clock.now())
     asked = day_of(request.GET.get("on", ""))
     seen = set(visible_to(request.actor).filter(offices__person=row).order_by().values_list("pk", flat=True))
-    offices = [one for one in offices_of(row) if asked is None or lasts_on(one, asked)]
+    held = list(offices_of(row))
+    offices = [one for one in held if asked is None or lasts_on(one, asked)]
     page = {
         "person": row,
+        "reachable": row.pk in reachable([one for one in held if one.organisation_id in seen], today),
+        "left": left(held, today),
         "offices": [
             (one, lasting(one.since, one.until), has_ended(one.until, today), one.organisation_id in seen)
             for one in offices
@@ -102,14 +114,16 @@ def person(request: PageRequest, number: int) -> HttpResponseBase:
 @both
 @for_staff
 def person_edit(request: PageRequest, number: int) -> HttpResponseBase:
-    """Change names of a person and how he is reached."""
+    """Change names of a person and how he is reached; of one who left that stays as it is, and is not told."""
     row, back = _found(request, number)
-    present = {name: getattr(row, name) for name in ("name", "name_local", "phone", "email")}
+    reached = {"phone": row.phone, "email": row.email}
+    gone = left(list(offices_of(row)), day_in(zone_of(request.actor), clock.now()))
+    present = {"name": row.name, "name_local": row.name_local, **({} if gone else reached)}
     form = bound(request, PersonNamesForm, initial=present)
 
     def act() -> None:
         form.insist_fresh()
-        change_person(row, by=request.actor, **form.content())
+        change_person(row, by=request.actor, **{**reached, **form.content()})
 
     return act_or_ask(request, form, act, title=_("Change the person"), button=_("Save"), back=back)
 

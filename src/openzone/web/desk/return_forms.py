@@ -133,6 +133,7 @@ class EntryForm(ActionForm):
     def __init__(self, data: QueryDict | None = None, *, row: Return) -> None:
         super().__init__(data, initial={"seen": row.version, "told_by": row.told_by})
         self.wanted: dict[str, str] = {}
+        self.refusal: Refusal | None = None
 
     def told(self) -> dict[str, Any]:
         """What the action takes beside the answers."""
@@ -140,7 +141,7 @@ class EntryForm(ActionForm):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why; what is wrong with a line stands at the line."""
-        self.wanted = {name: str(sentence) for name, sentence in refusal.fields.items()}
+        self.refusal, self.wanted = refusal, {name: str(sentence) for name, sentence in refusal.fields.items()}
         super().refuse(refusal)
 
 

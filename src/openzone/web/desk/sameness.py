@@ -28,6 +28,7 @@ from openzone.registry.schemes import SCHEMES
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.paging import page_by_date, page_by_number
+from openzone.web.parts.registry.figures_told import exact_words
 from openzone.web.requests import PageRequest, for_staff, gone_to
 
 both_ways = require_http_methods(["GET", "HEAD", "POST"])
@@ -142,13 +143,14 @@ def merge(request: PageRequest, ref: str, other: str) -> HttpResponseBase:
 
     if url := form.carry_out(request, act):
         return gone_to(request, url)
-    sides = _sides([kept, gone])
+    sides, shown = _sides([kept, gone]), preview(kept, gone)
     pair = LikelyPair.objects.filter(between(kept.pk, gone.pk)).first()
     page = {
         "form": form,
         "kept": sides[kept.pk],
         "gone": sides[gone.pk],
-        "preview": preview(kept, gone),
+        "preview": shown,
+        "figures": [(own, exact_words(own), exact_words(other)) for own, other in shown.figures],
         "against": acts.objections_to(kept, gone),
         "pair": pair,
         "reasons": told(pair.reasons) if pair else [],

@@ -101,6 +101,12 @@ class CorrectionForm(SettlementForm):
         self.initial["through"] = settlement.through.ref if settlement.through else ""
 
 
+class WithdrawalForm(ActionForm):
+    """Why a state never was."""
+
+    why = forms.CharField(label=gettext_lazy("Why it is taken back"), max_length=500)
+
+
 class TickForm(ActionForm):
     """Whether a step is done, with a remark."""
 
@@ -164,6 +170,23 @@ def settlement_correction(request: PageRequest, ref: str, number: int) -> HttpRe
     title = _("Correct a status of “%(organisation)s”") % {"organisation": row}
     intro = _("For what was entered wrongly. If it has changed since, enter the new status instead.")
     return act_or_ask(request, form, act, title=title, intro=intro, button=_("Save"), back=back)
+
+
+@both
+@for_staff
+def settlement_withdrawal(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
+    """Take a state back that was entered by mistake."""
+    row, back = _served(request, ref)
+    found = get_object_or_404(row.settlements.select_related("organisation"), pk=number)
+    form = bound(request, WithdrawalForm)
+
+    def act() -> None:
+        settlement.withdraw_settlement(found, by=request.actor, **form.content())
+
+    words = {"organisation": row, "state": found.get_state_display()}
+    title = _("Was “%(organisation)s” never “%(state)s”?") % words
+    intro = _("The status before it holds again. What was entered and why it was taken back stays in what happened.")
+    return act_or_ask(request, form, act, title=title, intro=intro, button=_("Take it back"), back=back, danger=True)
 
 
 @both

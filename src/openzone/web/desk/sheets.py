@@ -16,19 +16,17 @@ from openzone.web.parts import sheets
 from openzone.web.parts.forms import ActionForm
 from openzone.web.requests import PageRequest
 
-SHEET = "desk/sheet.html"
+BASE = "desk/base.html"
 
 
-def sheet(request: PageRequest, form: ActionForm, *, template: str = SHEET, **page: Any) -> HttpResponse:
+def sheet(request: PageRequest, form: ActionForm, **page: Any) -> HttpResponse:
     """`parts.sheets.sheet` at the desk."""
-    return sheets.sheet(request, form, template=template, **page)
+    return sheets.sheet(request, form, base=BASE, **page)
 
 
-def act_or_ask(
-    request: PageRequest, form: ActionForm, act: Callable[[], str | None], *, template: str = SHEET, **page: Any
-) -> HttpResponse:
+def act_or_ask(request: PageRequest, form: ActionForm, act: Callable[[], str | None], **page: Any) -> HttpResponse:
     """`parts.sheets.act_or_ask` at the desk."""
-    return sheets.act_or_ask(request, form, act, template=template, **page)
+    return sheets.act_or_ask(request, form, act, base=BASE, **page)
 
 
 def link_sheet(

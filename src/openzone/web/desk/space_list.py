@@ -22,7 +22,7 @@ from openzone.registry.tenancies import with_state, with_tenant
 from openzone.ui.templatetags.ui import day as day_words
 from openzone.ui.templatetags.ui import state_word
 from openzone.web.parts.columns import NOTHING, DrawnColumn, link
-from openzone.web.parts.registry.spaces import MEANINGS, area, floor_name, number_or_none, tenant_of
+from openzone.web.parts.registry.spaces import MEANINGS, floor_name, number_or_none, square_metres, tenant_of
 
 FIGURE = ("figure", "part", "year", "dimension", "code", "as_of")
 FILTERS = ("q", "park", "use", "state", "from_area", "day", *FIGURE)
@@ -100,7 +100,10 @@ COLUMNS = (
     DrawnColumn("park", gettext_lazy("Park"), lambda row: row.floor.building.park.shown_name, css="oz-cut"),
     DrawnColumn("place", gettext_lazy("Building and floor"), _place, css="oz-cut"),
     DrawnColumn("use", gettext_lazy("Use"), lambda row: str(row.get_use_display()), css="oz-cut"),
-    DrawnColumn("area", gettext_lazy("m²"), lambda row: str(row.area), drawn=lambda row: area(row.area), css="oz-end"),
+    DrawnColumn(
+        "area", gettext_lazy("Area in m²"), lambda row: str(row.area),
+        drawn=lambda row: square_metres(row.area), css="oz-end",
+    ),
     DrawnColumn(
         "state", gettext_lazy("State"), lambda row: str(SpaceState(row.state).label),
         drawn=lambda row: state_word(str(SpaceState(row.state).label), MEANINGS[row.state]), css="oz-brief",

@@ -1,10 +1,11 @@
 """A return as an administrator writes it: which indicators it asks, and what is checked; sent and shown as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openzone.core.errors import Conflict, Refusal
@@ -31,6 +32,7 @@ class LineRow(forms.Form):
         super().__init__(data, prefix=f"line-{indicator.code}", initial=dict(initial))
         self.indicator = indicator
         for name, label in (("asked", _("asked")), ("required", _("must be answered")), ("scale", _("in units of"))):
+            self.fields[name].label = label
             self.fields[name].widget.attrs["aria-label"] = f"{indicator.shown_name}: {label}"
 
 
@@ -113,8 +115,16 @@ class TemplateForm(ActionForm):
 
     def is_valid(self) -> bool:
         """Whether the form and all its rows can be read."""
-        rows = [row.is_valid() for row in (*self.lines, *self.checks)]
-        return super().is_valid() and all(rows)
+        valid, wrong = super().is_valid(), [*self._wrong_rows()]
+        for sentence in wrong:
+            self.add_error(None, sentence)
+        return valid and not wrong
+
+    def _wrong_rows(self) -> Iterator[str]:
+        """What is wrong in a row, with the name of the row."""
+        checks = [(gettext("Check %(n)s") % {"n": n}, row) for n, row in enumerate(self.checks, 1)]
+        for name, row in (*((line.indicator.shown_name, line) for line in self.lines), *checks):
+            yield from (f"{name}: {row[field].label} – {said[0]}" for field, said in row.errors.items())
 
     def content(self) -> dict[str, Any]:
         """What the actions take."""

@@ -27,9 +27,9 @@ from openzone.web.parts.columns import DrawnColumn, link
 from openzone.web.parts.registry.spaces import (
     TENANCY_MEANINGS,
     TENANCY_WORDS,
-    area,
     floor_name,
     number_or_none,
+    square_metres,
     standing,
 )
 
@@ -123,7 +123,10 @@ COLUMNS = (
     DrawnColumn("tenant", gettext_lazy("Tenant"), _name, drawn=_tenant, css="oz-title"),
     DrawnColumn("space", gettext_lazy("Space"), lambda row: row.space.code, drawn=_space, css="oz-ref"),
     DrawnColumn("place", gettext_lazy("Where"), _place, css="oz-cut oz-where"),
-    DrawnColumn("area", gettext_lazy("m²"), lambda row: str(row.area), drawn=lambda row: area(row.area), css="oz-end"),
+    DrawnColumn(
+        "area", gettext_lazy("Area in m²"), lambda row: str(row.area),
+        drawn=lambda row: square_metres(row.area), css="oz-end",
+    ),
     DrawnColumn("rent", gettext_lazy("Rent a month"), _rent, _RENT, css="oz-end oz-money"),
     DrawnColumn(
         "since", gettext_lazy("Since"), lambda row: row.since, drawn=lambda row: day_words(row.since), css="oz-end"

@@ -32,6 +32,11 @@ urlpatterns: list[URLPattern] = [
         settlement.settlement_correction,
         name="desk_settlement_correction",
     ),
+    path(
+        "enterprises/<slug:ref>/settlement/<int:number>/withdrawal/",
+        settlement.settlement_withdrawal,
+        name="desk_settlement_withdrawal",
+    ),
     path("enterprises/<slug:ref>/first-days/<int:number>/", settlement.step_tick, name="desk_first_step"),
     path("enterprises/<slug:ref>/risk/follow/", settlement.risk_follow, name="desk_risk_follow"),
     path("enterprises/<slug:ref>/risk/dismiss/", settlement.risk_dismiss, name="desk_risk_dismiss"),

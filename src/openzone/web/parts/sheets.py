@@ -18,13 +18,22 @@ def sheet(
     title: str,
     button: str,
     back: str,
-    template: str,
+    base: str,
+    template: str = "parts/sheet.html",
     intro: str = "",
     danger: bool = False,
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page of one form, with the status that the form has come to."""
-    words = {"title": title, "button": button, "back": back, "intro": intro, "danger": danger, "form": form}
+    """The page of one form within the door's `base`, with the status that the form has come to."""
+    words = {
+        "title": title,
+        "button": button,
+        "back": back,
+        "intro": intro,
+        "danger": danger,
+        "form": form,
+        "base": base,
+    }
     return render(request, template, {**words, **(more or {})}, status=form.status)
 
 

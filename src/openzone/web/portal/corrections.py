@@ -25,7 +25,7 @@ from openzone.web.requests import PageRequest, for_enterprise
 from openzone.web.shared import file_response
 
 both = require_http_methods(["GET", "HEAD", "POST"])
-SHEET = "portal/sheet.html"
+BASE = "portal/base.html"
 LARGEST_ID = 2**63 - 1
 
 
@@ -76,7 +76,7 @@ def correction_new(request: PageRequest, ref: str, kind: str) -> HttpResponseBas
         intro=_("Your record changes once %(unit)s has accepted it.") % {"unit": here.unit.shown_name},
         button=_("Propose the correction"),
         back=back,
-        template=SHEET,
+        base=BASE,
     )
 
 
@@ -130,5 +130,5 @@ def withdrawal(request: PageRequest, number: int) -> HttpResponseBase:
         button=_("Take it back"),
         back=f"{reverse('portal_enterprise')}?organisation={row.organisation.ref}",
         danger=True,
-        template=SHEET,
+        base=BASE,
     )

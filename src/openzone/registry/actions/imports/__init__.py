@@ -15,11 +15,13 @@ from openzone.core.files import Upload, enter, keep, place_of
 from openzone.core.jobs import enqueue
 from openzone.core.live import tell
 from openzone.core.models import StoredFile
+from openzone.core.partial_dates import PartialDate
 from openzone.core.text import clean_line
 from openzone.places.models import Unit
-from openzone.places.queries import network_of
+from openzone.places.queries import day_in, network_of
 from openzone.registry.enums import ImportState, ImportVerb
 from openzone.registry.fact_queries import indicators_of
+from openzone.registry.importing.cells import read_date
 from openzone.registry.importing.judging import NEW, SAME
 from openzone.registry.importing.layout import Layout, layout_of
 from openzone.registry.importing.naming import Column, Words, choices, columns_in, misnamed, suggested
@@ -67,11 +69,18 @@ def bring_file(*, file: StoredFile, by: Actor, unit: Unit | None = None, source:
         begun_by_id=by.user_id,
         begun_at=clock.now(),
     )
+    run.as_of = _first_told(run)
     insist_readable(path, is_csv=is_csv(run))
     _lay_first(run, sheet_names(path, is_csv=is_csv(run)))
     run.save()
     append("import.brought", subject_type="import", subject_id=run.pk, by=by, data={"file": file.pk})
     return run
+
+
+def _first_told(run: ImportRun) -> PartialDate:
+    """Today; of a file that was brought before the date of then, so that bringing it twice changes nothing."""
+    before = ImportRun.objects.filter(zone_id=run.zone_id, file__sha256=run.file.sha256).order_by("-id").first()
+    return before.as_of if before is not None else PartialDate(day_in(run.zone, run.begun_at).isoformat())
 
 
 def _source(name: str, by: Actor) -> ImportSource | None:
@@ -101,7 +110,7 @@ def _lay(run: ImportRun, sheet: str, sheets: Sequence[str], first: int = 0, last
     found = layout_of(place_of(run.file), words, is_csv=is_csv(run), sheet=sheet, first=first, last=last)
     run.layout = {"sheet": sheet, "sheets": list(sheets), **_data_of(found)}
     remembered: Mapping[str, Any] = run.source.columns if run.source is not None else {}
-    columns = suggested(found.headings, found.samples, words, remembered)
+    columns = suggested(found.headings, found.own, found.samples, words, remembered)
     run.columns = {str(one.place): one.as_data() for one in columns}
 
 
@@ -137,10 +146,12 @@ def find_headings(run: ImportRun, *, by: Actor, sheet: str, first: int = 0, last
 
 
 @transaction.atomic
-def name_columns(run: ImportRun, *, by: Actor, columns: Mapping[int, Mapping[str, str]]) -> ImportRun:
+def name_columns(
+    run: ImportRun, *, by: Actor, columns: Mapping[int, Mapping[str, str]], as_of: str | None = None
+) -> ImportRun:
     """Say what columns are: `to`, for figures `period` and `unit`, by place. `Invalid` names each that cannot be so.
 
-    The source remembers it for its next list.
+    The source remembers it for its next list. Figures without a date are told `as_of` one, which holds for this list.
     """
     may_bring(keeps=keeps_lists(by)).insist()
     row = _held(run)
@@ -148,14 +159,27 @@ def name_columns(run: ImportRun, *, by: Actor, columns: Mapping[int, Mapping[str
     named = [_renamed(one, columns.get(one.place)) for one in columns_in(row.columns)]
     insist_named(named, indicators_of(row.zone_id))
     row.columns = {str(one.place): one.as_data() for one in named}
+    row.as_of = row.as_of if as_of is None else _told_as_of(row, as_of)
     row.state = ImportState.MAPPING
-    row.save(update_fields=["columns", "state"])
+    row.save(update_fields=["columns", "as_of", "state"])
     if row.source is not None:
         row.source.columns |= {one.heading: {"to": one.to, "period": one.period, "unit": one.unit} for one in named}
         row.source.used_at = clock.now()
         row.source.save(update_fields=["columns", "used_at"])
     append("import.named", subject_type="import", subject_id=row.pk, by=by)
     return row
+
+
+def _told_as_of(run: ImportRun, said: str) -> PartialDate:
+    try:
+        at = PartialDate(read_date(said) or said)
+    except Invalid as refusal:
+        raise Invalid.of("as_of", refusal.sentence) from None
+    if at.first is None or at.side:
+        raise Invalid.of("as_of", _("Please say of which day, month or year this is known."))
+    if at.first > day_in(run.zone, clock.now()):
+        raise Invalid.of("as_of", _("%(date)s lies in the future.") % {"date": at.words})
+    return at
 
 
 def _renamed(column: Column, said: Mapping[str, str] | None) -> Column:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import ManyToOneRel, Model
-from django.utils.translation import gettext as _
 
 from openzone.core.actions import append_all
 from openzone.core.actor import Actor
+from openzone.core.sentences import gettext as _
+from openzone.core.sentences import keep
 from openzone.registry.actions.facts import keep_profiles_of
 from openzone.registry.actions.imports.snapshots import TABLES, as_now, columns_of, rows_in, seal
 from openzone.registry.actions.known import keep_all_known
@@ -63,7 +64,7 @@ def _stays(row: ImportRow, now: Now, used: set[int]) -> bool:
         why = _("Other things hang on this organisation by now, so it stays.")
     if why:
         others = [one for one in row.reasons if one["kind"] != KEPT]
-        row.reasons = [*others, {"kind": KEPT, "words": why}]
+        row.reasons = [*others, {"kind": KEPT, "words": keep(why)}]
     return bool(why)
 
 

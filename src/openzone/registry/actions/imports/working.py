@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actions import append, deliver
@@ -15,6 +15,8 @@ from openzone.core.actor import Actor, system
 from openzone.core.errors import Refusal
 from openzone.core.files import place_of
 from openzone.core.live import tell
+from openzone.core.sentences import gettext as _
+from openzone.core.sentences import keep
 from openzone.registry.actions.imports import topic
 from openzone.registry.actions.imports.undoing import undo_rows
 from openzone.registry.actions.imports.writing import WRITTEN, write
@@ -56,7 +58,7 @@ def work(number: int, told: Told = lambda run: None) -> None:
         except Stopped:
             return
         except Exception as error:
-            _end(run, _AFTER_A_FAULT[state], problem=_sentence(error))
+            _end(run, _AFTER_A_FAULT[state], problem=keep(_sentence(error)))
             if not isinstance(error, Refusal):
                 raise
             return
@@ -76,9 +78,9 @@ _AFTER_A_FAULT = {
 }
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception) -> object:
     if isinstance(error, Refusal):
-        return str(error)[:500]
+        return error.sentence
     return _(
         "Something went wrong on our side. What is done stays; go on with it, or tell whoever runs the installation."
     )
@@ -226,7 +228,7 @@ _WORKS: dict[ImportState, Callable[[ImportRun, Told], None]] = {
 
 
 @transaction.atomic
-def _end(run: ImportRun, state: ImportState, *, problem: str = "") -> None:
+def _end(run: ImportRun, state: ImportState, *, problem: Any = "") -> None:
     """Write down how it ended and tell whoever brought it; nothing when it was stopped or begun again meanwhile."""
     mine = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt, state=run.state)
     now = clock.now()

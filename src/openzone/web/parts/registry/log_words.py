@@ -42,6 +42,7 @@ _OF_ORGANISATION: dict[str, dict[str, Words]] = {
     STATE: {
         "settlement.changed": gettext_lazy("changed its status in the zone"),
         "settlement.corrected": gettext_lazy("corrected its status in the zone"),
+        "settlement.withdrawn": gettext_lazy("took a status in the zone back"),
         "first_days.done": gettext_lazy("did a step of its first days"),
         "first_days.undone": gettext_lazy("took a step of its first days back"),
         "risk.suggested": gettext_lazy("suggested that it may be at risk"),
@@ -189,6 +190,10 @@ def _became(row: Any) -> str:
     return _("now “%(state)s”") % {"state": name_of(row.data["to"])}
 
 
+def _never_was(row: Any) -> str:
+    return _("“%(state)s”: %(why)s") % {"state": name_of(row.data["state"]), "why": row.data["why"]}
+
+
 def _correction(row: Any) -> str:
     return correction_kind(row.data.get("kind", ""))
 
@@ -196,6 +201,7 @@ def _correction(row: Any) -> str:
 # What it was about, where the log and what it names say so: from the row with all that was loaded for it.
 DETAILS: dict[str, Callable[[Any], str]] = {
     "settlement.changed": _became,
+    "settlement.withdrawn": _never_was,
     "organisation.changed": _fields,
     **dict.fromkeys(verbs_of("correction", frozenset({RECORD})), _correction),
     **dict.fromkeys(verbs_of("return", frozenset({FIGURES})), lambda row: _named(row.of_round)),

@@ -40,6 +40,12 @@ class ShownLine:
         """As its input is called."""
         return f"answer.{self.line.code}"
 
+    @property
+    def named_errors(self) -> list[str]:
+        """Its errors as they stand away from it: each names the line."""
+        name = self.line.indicator.shown_name
+        return [error if name in error else f"{name} – {error}" for error in self.errors]
+
 
 @dataclass(frozen=True)
 class ShownWarning:

@@ -106,8 +106,13 @@ def state_told(space: Any) -> str:
 
 
 def area(value: Decimal | None) -> str:
-    """An area as people read it, without noughts that say nothing."""
-    return "–" if value is None else f"{value.quantize(Decimal('0.01')):,f}".rstrip("0").rstrip(".") + " m²"
+    """An area as people read it."""
+    return "–" if value is None else f"{square_metres(value)} m²"
+
+
+def square_metres(value: Decimal) -> str:
+    """An area where its unit is said already, without noughts that say nothing."""
+    return f"{value.quantize(Decimal('0.01')):,f}".rstrip("0").rstrip(".")
 
 
 def round_area(value: Decimal) -> str:
