@@ -112,9 +112,7 @@ def test_the_preview_says_what_moves_and_what_comes_of_conflicts(cast: Cast, cli
     assert counted(client, url) == empty <= MOST
     page = client.get(url).content.decode()
     assert "The kept one&#x27;s figure counts" in page and "outsider@example.org" in page
-    differing = re.findall(
-        r"<td>(.*?)</td>", page[page.index("Figures that differ") :].replace(' class="oz-end oz-num"', "")
-    )
+    differing = re.findall(r"<td[^>]*>(.*?)</td>", page[page.index("Figures that differ") :])
     assert differing == [
         "Headcount", "2017", "300 persons", "310 persons", "Headcount", "2018", "300 persons", "310 persons",
         "Revenue", "2017", "12,500,000 CNY", "over 12,500,000 CNY",
