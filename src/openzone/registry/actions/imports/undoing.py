@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core.actions import append_all
 from openzone.core.actor import Actor
+from openzone.core.bulk import update_rows
 from openzone.registry.actions.facts import keep_profiles_of
 from openzone.registry.actions.imports.snapshots import TABLES, as_now, columns_of, rows_in, seal
 from openzone.registry.actions.known import keep_all_known
@@ -143,8 +144,8 @@ def _restore(rows: Iterable[ImportRow], now: Now) -> None:
                     field: Any = there._meta.get_field(name.removesuffix("_id"))
                     setattr(there, name, field.to_python(value))
                 together[type(there), tuple(columns)].append(there)
-    for (model, names), found in together.items():
-        rows_in(model).bulk_update(found, [name.removesuffix("_id") for name in names])
+    for (_model, names), found in together.items():
+        update_rows(found, names)
 
 
 def _follow(rows: Sequence[ImportRow], gone: set[int], facts: Sequence[tuple[int | None, Model]]) -> None:
