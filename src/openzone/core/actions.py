@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.core.bulk import insert_rows
 from openzone.core.delivering import MOST_ROWS, outgoing, wake_senders
 from openzone.core.enums import Audience, Channel
 from openzone.core.errors import Conflict, Denied, Invalid
@@ -65,13 +66,15 @@ def append_all(
 ) -> list[Activity]:
     """Append many rows at once, each with its verb, the id of its subject and its data; as `append`, for the staff."""
     now = clock.now()
-    return Activity.objects.bulk_create(
+    made = [
         Activity(
             zone_id=zone_id, verb=verb, subject_type=subject_type, subject_id=subject_id, actor_id=by.user_id,
             via=by.via, audience=Audience.STAFF, data=data, occurred_at=now,
         )
         for verb, subject_id, data in rows
-    )  # fmt: skip
+    ]  # fmt: skip
+    insert_rows(made)
+    return made
 
 
 def next_reference(letter: str, year: int) -> str:

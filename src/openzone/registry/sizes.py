@@ -33,8 +33,12 @@ def groups_of(scheme: str, path: str) -> tuple[str, ...]:
 
 def size_of(groups: Iterable[str], figures: Mapping[str, Interval]) -> Size | None:
     """The class that these figures give in each of these groups; None where they leave it open."""
-    possible = {place for group in groups for place in range(*_span(group, figures))}
-    return CLASSES[possible.pop()] if len(possible) == 1 else None
+    possible: set[int] = set()
+    for group in groups:
+        possible.update(range(*_span(group, figures)))
+        if len(possible) > 1:
+            return None
+    return CLASSES[possible.pop()] if possible else None
 
 
 def wanted(groups: Iterable[str], figures: Mapping[str, Interval]) -> list[str]:

@@ -44,18 +44,24 @@ def insist_value(indicator: Measured, value: Decimal) -> None:
 
 def misfit(indicator: Measured, value: Decimal) -> str:
     """Why the indicator cannot have this number; nothing where it can."""
-    words = {"indicator": indicator.shown_name}
     if not value.is_finite() or abs(value) >= LARGEST:
+        words = {"indicator": indicator.shown_name}
         return _("“%(indicator)s” is larger than anything that can be counted here.") % words
     if value != round(value, indicator.decimals):
         return _misfit_decimals(indicator)
     if indicator.lowest is not None and value < indicator.lowest:
-        if not indicator.lowest:
-            return _("“%(indicator)s” cannot be negative.") % words
-        return _("“%(indicator)s” is at least %(bound)s.") % {**words, "bound": shown(indicator.lowest)}
+        return _misfit_low(indicator, indicator.lowest)
     if indicator.highest is not None and value > indicator.highest:
-        return _("“%(indicator)s” is at most %(bound)s.") % {**words, "bound": shown(indicator.highest)}
+        words = {"indicator": indicator.shown_name, "bound": shown(indicator.highest)}
+        return _("“%(indicator)s” is at most %(bound)s.") % words
     return ""
+
+
+def _misfit_low(indicator: Measured, lowest: Decimal) -> str:
+    words = {"indicator": indicator.shown_name, "bound": shown(lowest)}
+    if not lowest:
+        return _("“%(indicator)s” cannot be negative.") % words
+    return _("“%(indicator)s” is at least %(bound)s.") % words
 
 
 def _misfit_decimals(indicator: Measured) -> str:
@@ -110,9 +116,10 @@ def misfit_date(indicator: Measured, at: PartialDate, today: date) -> str:
         return _("%(date)s lies in the future.") % {"date": at.words}
     if indicator.period == Period.DAY:
         return ""
-    words = {"indicator": indicator.shown_name, "date": at.words}
     if at.side or at.precision == "day":
+        words = {"indicator": indicator.shown_name}
         return _("“%(indicator)s” is told over a year, a quarter or a month, such as 2017, 2017-Q2 or 2017-05.") % words
     if at.last is not None and at.last >= today:
+        words = {"indicator": indicator.shown_name, "date": at.words}
         return _("%(date)s is not over yet, so “%(indicator)s” cannot be told of it.") % words
     return ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
+from openzone.core.bulk import insert_rows
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.files import Upload, store
 from openzone.core.intervals import Comparator
@@ -278,7 +279,7 @@ def lay_profiles(facts: Mapping[Organisation, Sequence[Fact]]) -> dict[int, list
         one.pk: [_profile(one, year, figures) for year, figures in figures_by_year(of).items()]
         for one, of in facts.items()
     }
-    FactProfile.objects.bulk_create([profile for of in made.values() for profile in of])
+    insert_rows([profile for of in made.values() for profile in of])
     return made
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from openzone.core.bulk import update_rows
 from openzone.core.search import SPOKEN
 from openzone.core.sounds import AT_ONCE, sounds
 from openzone.registry.models import Organisation
@@ -46,7 +47,7 @@ def keep_all_known(organisations: Sequence[Organisation]) -> None:
     prefetch_related_objects(organisations, *_KNOWN_BY)
     for row in organisations:
         _lay_own(row)
-    Organisation.objects.bulk_update(organisations, KEPT)
+    update_rows(organisations, KEPT)
 
 
 def _lay_own(row: Organisation) -> None:

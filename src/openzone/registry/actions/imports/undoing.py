@@ -8,6 +8,7 @@ from django.db.models import ManyToOneRel, Model
 
 from openzone.core.actions import append_all
 from openzone.core.actor import Actor
+from openzone.core.bulk import update_rows
 from openzone.core.sentences import gettext as _
 from openzone.core.sentences import keep
 from openzone.registry.actions.facts import keep_profiles_of
@@ -144,8 +145,8 @@ def _restore(rows: Iterable[ImportRow], now: Now) -> None:
                     field: Any = there._meta.get_field(name.removesuffix("_id"))
                     setattr(there, name, field.to_python(value))
                 together[type(there), tuple(columns)].append(there)
-    for (model, names), found in together.items():
-        rows_in(model).bulk_update(found, [name.removesuffix("_id") for name in names])
+    for (_model, names), found in together.items():
+        update_rows(found, names)
 
 
 def _follow(rows: Sequence[ImportRow], gone: set[int], facts: Sequence[tuple[int | None, Model]]) -> None:

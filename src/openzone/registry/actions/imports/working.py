@@ -12,6 +12,7 @@ from django.utils import translation
 from openzone.core import clock
 from openzone.core.actions import append, deliver
 from openzone.core.actor import Actor, system
+from openzone.core.bulk import insert_rows, update_rows
 from openzone.core.errors import Refusal
 from openzone.core.files import place_of
 from openzone.core.live import tell
@@ -152,7 +153,7 @@ def _foresee_chunk(run: ImportRun, ground: Ground, chunk: Sequence[tuple[int, Ce
         plans = judged(wave, ground, hold=False)
         foresee(plans, ground)
         made += [_row(run, plan, cells[plan.wish.number], ground) for plan in plans]
-    ImportRow.objects.bulk_create(made)
+    insert_rows(made)
 
 
 def _row(run: ImportRun, plan: Plan, cells: Cells, ground: Ground) -> ImportRow:
@@ -199,12 +200,7 @@ def _write_chunk(run: ImportRun, ground: Ground, chunk: Sequence[ImportRow]) -> 
                 row.before, row.after = kept[row.number].before, kept[row.number].after
                 ground.names.add(plan.organisation.pk, [*plan.wish.called, *(name for _kind, name in plan.wish.names)])
         left = sorted([*again, *later], key=lambda wish: wish.number)
-    _store(chunk, ["outcome", "reasons", "applied", "organisation", "before", "after"])
-
-
-def _store(rows: Sequence[ImportRow], columns: Sequence[str]) -> None:
-    """Update rows that are there in one statement: they are laid once more, over themselves."""
-    ImportRow.objects.bulk_create(rows, update_conflicts=True, update_fields=columns, unique_fields=["run", "number"])
+    update_rows(chunk, ["outcome", "reasons", "applied", "organisation", "before", "after"])
 
 
 # Undoing
@@ -216,7 +212,7 @@ def _undo(run: ImportRun, told: Told) -> None:
     while chunk := list(rows.filter(number__lt=run.reached).order_by("-number")[:CHUNK]):
         with transaction.atomic():
             undo_rows(chunk, by=_actor(run))
-            _store(chunk, ["undone", "reasons", "organisation"])
+            update_rows(chunk, ["undone", "reasons", "organisation"])
             _keep(run, told, done=run.done + len(chunk), reached=chunk[-1].number)
 
 

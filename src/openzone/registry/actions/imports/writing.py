@@ -9,6 +9,7 @@ from django.db.models import Model
 from openzone.core import clock
 from openzone.core.actions import append_all, next_references
 from openzone.core.actor import Actor
+from openzone.core.bulk import insert_rows, update_rows
 from openzone.core.models import Activity
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
@@ -63,7 +64,7 @@ def _organisations(plans: Sequence[Plan], zone: Zone, kept: dict[int, Kept]) -> 
         one.ref = ref
         names = [row.name for row in plan.adds if isinstance(row, OrganisationName)]
         lay_known(one, names, [row.value for row in plan.adds if isinstance(row, Identifier)])
-    Organisation.objects.bulk_create([one for _plan, one in new])
+    insert_rows([one for _plan, one in new])
     for plan, one in new:
         kept[plan.wish.number].added(one)
 
@@ -90,7 +91,7 @@ def _save(model: type[Model], columns: Sequence[str], rows: Sequence[Model]) -> 
         same = {name: getattr(rows[0], name) for name in columns}
         rows_in(model).filter(pk__in=[row.pk for row in rows]).update(**same)
     else:
-        rows_in(model).bulk_update(rows, [name.removesuffix("_id") for name in columns])
+        update_rows(rows, columns)
 
 
 def _tags(plans: Sequence[Plan], known: Catalogue, kept: dict[int, Kept]) -> None:
@@ -118,11 +119,11 @@ def _adds(plans: Sequence[Plan], kept: dict[int, Kept]) -> None:
             if hasattr(row, "organisation_id"):
                 row.organisation_id = plan.organisation.pk if plan.organisation else None
     offices = together.pop(Office, [])
-    for model, rows in together.items():
-        rows_in(model).bulk_create(rows)
+    for rows in together.values():
+        insert_rows(rows)
     for office in offices:
         office.person_id = office.person.pk
-    Office.objects.bulk_create(offices)
+    insert_rows(offices)
     for plan in plans:
         for row in plan.adds:
             kept[plan.wish.number].added(row)
