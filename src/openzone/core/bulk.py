@@ -30,18 +30,23 @@ def insert_rows(rows: Sequence[Model]) -> None:
     if not rows:
         return
     connection, (given, filled) = connections[DEFAULT_DB_ALIAS], _columns(rows[0])
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        _number(rows, cursor)
-        names = sql.SQL(", ").join(sql.Identifier(one.column) for one in given)
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(rows[0]._meta.db_table), names)
-        with cursor.copy(statement) as copy:
-            for values in zip(*(_values(one, rows, connection) for one in given), strict=True):
-                copy.write_row(values)
+    _number(rows)
+    prepared = zip(*(_values(one, rows, connection) for one in given), strict=True)
+    copy_rows(type(rows[0]), [one.column for one in given], prepared)
     for row in rows:
         state = row._state  # noqa: SLF001
         state.adding, state.db = False, DEFAULT_DB_ALIAS
         for one in filled:
             assert isinstance(row.__dict__.pop(one.attname), DatabaseDefault), "filled for all rows or for none"
+
+
+def copy_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write values that are fit for these columns into the table of a model."""
+    connection, names = connections[DEFAULT_DB_ALIAS], sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _columns(row: Model) -> tuple[list[Any], list[Any]]:
@@ -51,15 +56,21 @@ def _columns(row: Model) -> tuple[list[Any], list[Any]]:
     return [one for one in own if one not in filled], filled
 
 
-def _number(rows: Sequence[Model], cursor: Any) -> None:
-    meta = rows[0]._meta
-    cursor.execute(
-        "WITH ids AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)"
-        " SELECT nextval(sequence) FROM ids, generate_series(1, %s)",
-        [meta.db_table, meta.pk.column, len(rows)],
-    )
-    for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+def _number(rows: Sequence[Model]) -> None:
+    for row, number in zip(rows, next_ids(type(rows[0]), len(rows)), strict=True):
         row.pk = number
+
+
+def next_ids(model: type[Model], count: int) -> list[int]:
+    """So many ids of a table, which nothing else will have."""
+    meta = model._meta
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            "WITH ids AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)"
+            " SELECT nextval(sequence) FROM ids, generate_series(1, %s)",
+            [meta.db_table, meta.pk.column, count],
+        )
+        return [number for (number,) in cursor.fetchall()]
 
 
 def _values(field: Any, rows: Sequence[Model], connection: Any) -> Iterable[Any]:
