@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 SECONDS, BYTES = 10, 2**30
-MOST_DAYS = 1_500
+MOST_DAYS = 800
 LONGEST_NAME = 100
 ONE_DAY = timedelta(days=1)
 # Apple's calendars of holidays say which days are off and which are worked instead; others say it in words.

@@ -15,7 +15,7 @@ from openzone.core.errors import Invalid
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-CHINA = "CN"
+CHINA, NOWHERE = "CN", "ZZ"
 LONGEST_NAME = 100
 MADE_UP = ("Make-up day", "调休上班")
 
@@ -24,7 +24,8 @@ def country_of(timezone: str) -> str:
     """The country in which the clocks of a time zone stand; nothing where that is not known."""
     from babel.core import get_global
 
-    return str(get_global("zone_territories").get(timezone, ""))
+    found = str(get_global("zone_territories").get(timezone, NOWHERE))
+    return "" if found == NOWHERE else found
 
 
 @cache

@@ -38,6 +38,7 @@ class Month:
     """A month with its weeks; None where a week begins or ends in another month."""
 
     name: str
+    short: str
     weeks: list[list[Cell | None]]
 
 
@@ -63,7 +64,7 @@ def _month(number: int, year: int, time: WorkingTime, known: Mapping[date, Calen
     days = [begins + timedelta(days=place) for place in range(42)]
     cells = [_cell(day, time, known.get(day), today) if day.month == number else None for day in days]
     weeks = [cells[place : place + 7] for place in range(0, 42, 7)]
-    return Month(str(MONTHS[number]), [week for week in weeks if any(week)])
+    return Month(str(MONTHS[number]), date_format(first, "M"), [week for week in weeks if any(week)])
 
 
 def _cell(day: date, time: WorkingTime, row: CalendarDay | None, today: date) -> Cell:
