@@ -47,7 +47,7 @@ class Calendar(models.Model):
 
     def hours_of(self, day: date, kind: str, hours: Hours) -> Hours:
         """The hours of a day that is of a kind."""
-        return {DayKind.OFF: (), DayKind.WORKING: self.working_hours(day)}.get(DayKind(kind), hours)
+        return self.working_hours(day) if kind == DayKind.WORKING else hours
 
 
 class CalendarDay(models.Model):

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from openzone.core.calendars.files import MOST_YEARS
 from openzone.core.calendars.holidays import countries, country_of
@@ -28,9 +28,12 @@ LONGEST_NAME = 100
 class HoursField(forms.CharField):
     """A line with the times of a day at which people are at work; empty where they are not."""
 
-    def __init__(self, *, label: Any, help_text: Any = "") -> None:
-        widget = forms.TextInput(attrs={"placeholder": "09:00–12:00, 13:00–17:00", "autocomplete": "off"})
-        super().__init__(label=label, required=False, help_text=help_text, max_length=LONGEST, widget=widget)
+    def __init__(self, *, label: Any, required: bool = False, help_text: Any = "", placeholder: Any = "") -> None:
+        widget = forms.TextInput(attrs={"placeholder": placeholder, "autocomplete": "off"})
+        super().__init__(label=label, required=required, help_text=help_text, max_length=LONGEST, widget=widget)
+
+    def validate(self, value: Any) -> None:
+        """Nothing has to stand there: that is a day off."""
 
     def clean(self, value: Any) -> Hours:
         """The hours in it."""
@@ -41,13 +44,15 @@ class HoursField(forms.CharField):
 
 
 class WeekForm(EditForm):
-    """The hours of each day of the week."""
+    """The hours of each day of the week. Each is asked for, and may be left empty."""
+
+    use_required_attribute = False
 
     def __init__(self, data: QueryDict | None = None, *, calendar: Calendar) -> None:
         initial = {f"day_{number}": write_hours(hours) for number, hours in enumerate(calendar.hours, 1)}
         super().__init__(data, initial=initial)
         for name, label in zip(initial, WEEKDAYS, strict=True):
-            self.fields[name] = HoursField(label=label)
+            self.fields[name] = HoursField(label=label, required=True, placeholder=pgettext("hours", "closed"))
 
     def week(self) -> list[Hours]:
         """The hours, Monday first."""
@@ -62,7 +67,7 @@ class DayForm(EditForm):
         label=gettext_lazy("Hours"), help_text=gettext_lazy("Only for other hours: 09:00–12:00, 13:00–17:00.")
     )
     name = forms.CharField(
-        label=gettext_lazy("What for"),
+        label=gettext_lazy("Name of the day"),
         max_length=LONGEST_NAME,
         required=False,
         help_text=gettext_lazy("Such as “Founding day of the zone”."),

@@ -1,5 +1,6 @@
 """Settings: holidays and calendar files brought into the working calendar, looked at before anything is changed."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,8 @@ from openzone.web.requests import PageRequest, gone_to
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 SALT = "days of a calendar file"
+# No country has fewer holidays in a year.
+ENOUGH = 5
 
 
 @both
@@ -103,7 +106,8 @@ def _bring(request: PageRequest, calendar: Calendar) -> HttpResponseBase:
         raise Invalid(_("Please choose the file again.")) from None
     try:
         steps = steps_of_file(calendar, _found(read))
-        return _taken(request, calendar, steps, source=DaySource.ICALENDAR, years=read["years"])
+        known = [year for year in read["years"] if str(year) in request.POST.getlist("known")]
+        return _taken(request, calendar, steps, source=DaySource.ICALENDAR, years=known)
     except Refusal as refusal:
         return _looked_over(request, calendar, read, str(refusal), refusal.status)
 
@@ -118,9 +122,17 @@ def _looked_over(
         "left_out": found.left_out,
         "found": signing.dumps(read, salt=SALT, compress=True),
         **_preview(request, calendar, steps, read["years"][0]),
-        "whole": len(found.days),
+        "years": _years(request, read, found),
     }
     return render(request, "desk/settings/calendar_file.html", context, status=status)
+
+
+def _years(request: PageRequest, read: Mapping[str, Any], found: Found) -> list[tuple[int, bool]]:
+    """The years of the file, and whether it seems to hold all holidays of each; what was ticked stays ticked."""
+    if "seen" in request.POST:
+        return [(year, str(year) in request.POST.getlist("known")) for year in read["years"]]
+    counts = Counter(one.day.year for one in found.days)
+    return [(year, counts[year] >= ENOUGH) for year in read["years"]]
 
 
 def _preview(
@@ -171,11 +183,12 @@ def _taken(
     ticked = set(request.POST.getlist("day"))
     chosen = [step for step in steps if str(step.day) in ticked]
     seen = request.POST.get("seen", "")
+    shown = max([step.day.year for step in chosen] or years or [today_of(request.actor).year])
 
     def act() -> str:
         version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
         take_days(calendar, chosen=chosen, source=source, years=years, by=request.actor, seen=version)
-        return address_of(years[0])
+        return address_of(shown)
 
     url = done_once(request, act)
     said = ngettext("%(count)d day has changed.", "%(count)d days have changed.", len(chosen))

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from openzone.core.calendars.hours import write_hours
 from openzone.core.calendars.planning import Wanted
+from openzone.core.calendars.reading import calendar_of, days_between
 from openzone.core.enums import DayKind, DaySource
 from openzone.core.forms import local
 from openzone.core.models import CalendarDay
 from openzone.core.working_time import Hours
 
+SOON = timedelta(days=45)
 WEEKDAYS = [
     gettext_lazy("Monday"),
     gettext_lazy("Tuesday"),
@@ -28,8 +30,8 @@ WEEKDAYS = [
 
 
 def hours_in_words(hours: Hours) -> str:
-    """The hours of a day, or that there are none."""
-    return write_hours(hours) or _("closed")
+    """The hours of a day, each in one piece, or that there are none."""
+    return write_hours(hours).replace("–", "\u2060–\u2060") or pgettext("hours", "closed")
 
 
 def week_in_words(week: Sequence[Hours]) -> list[tuple[str, str]]:
@@ -86,6 +88,20 @@ def span_in_words(first: date, last: date) -> str:
     """One day, or from which to which."""
     written = [date_format(day, pgettext("date format", "j M")) for day in (first, last)]
     return written[0] if first == last else _("%(first)s to %(last)s") % {"first": written[0], "last": written[1]}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When a zone can be reached: the week, and what soon differs from it."""
+
+    week: list[tuple[str, str]]
+    soon: list[Span]
+
+
+def opening_of(zone_id: int, today: date) -> Opening:
+    """When a zone can be reached, as an enterprise wants to know it."""
+    calendar = calendar_of(zone_id)
+    return Opening(week_in_words(calendar.hours), spans(days_between(calendar, today, today + SOON)))
 
 
 def spans(rows: Iterable[CalendarDay]) -> list[Span]:
