@@ -50,6 +50,11 @@ PAGES = {
         "/desk/settings/categories/commute/questions/",
         "/desk/settings/routing/",
         "/desk/settings/answers/",
+        "/desk/settings/calendar/?year=2026",
+        "/desk/settings/calendar/week/",
+        "/desk/settings/calendar/days/2026-10-01/",
+        "/desk/settings/calendar/holidays/?country=DE&year=2027",
+        "/desk/settings/calendar/file/",
     ],
 }
 

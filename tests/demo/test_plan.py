@@ -102,6 +102,6 @@ def test_people_have_one_name_each() -> None:
 
 
 def test_office_hours_add_up() -> None:
-    friday = at(2017, 9, 29, 16, 30)
-    assert later(friday, 2) == at(2017, 10, 9, 10)
-    assert earlier(at(2017, 10, 9, 10), 2) == friday
+    friday, saturday = at(2017, 9, 29, 16, 30), at(2017, 9, 30, 10)
+    assert later(friday, 2) == saturday and earlier(saturday, 2) == friday, "it is worked before the holidays"
+    assert later(saturday, 7) == at(2017, 10, 9, 10) and earlier(at(2017, 10, 9, 10), 7) == saturday

@@ -10,6 +10,7 @@ from openzone.core import clock
 from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
+from openzone.core.working_time import WorkingTime
 from openzone.places.queries import day_in
 from openzone.registry.actions import register, rounds
 from openzone.registry.actions.returns import accept_return, enter_return
@@ -23,7 +24,7 @@ from openzone.registry.return_queries import progress_of
 from openzone.registry.tasks import run_rounds, tell_of_round
 from returns_at_work import ANSWERS, due, opened, own, submitted
 
-MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5]
+MONDAY_TO_FRIDAY = WorkingTime("Asia/Shanghai", [*[((540, 1020),)] * 5, (), ()])
 
 
 def told_of(verb: str) -> list[int]:

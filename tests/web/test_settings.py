@@ -272,13 +272,12 @@ def test_a_unit_where_nobody_works_is_no_first_way(cast: Cast, administrator: Cl
 def test_the_zone_changes_its_words_and_colour(cast: Cast, administrator: Client) -> None:
     address = reverse("desk_zone")
     words = {"name": "New Zone", "name_local": "新区", "slogan": "Come", "accent": "#112233", "dispute_days": "14"}
-    words |= {"languages": "en zh-hans", "timezone": "Asia/Shanghai", "working_days": "1", "opens": "8:30"}
-    words |= {"closes": "17:30"}
+    words |= {"languages": "en zh-hans", "timezone": "Asia/Shanghai"}
     assert administrator.post(address, words).status_code == 303
     zone = Zone.objects.get(pk=cast.zone.pk)
     assert (zone.name, zone.accent, zone.dispute_days) == ("New Zone", "#112233", 14)
     changed = Activity.objects.get(verb="zone.changed", zone_id=zone.pk)
-    assert changed.data == {"fields": ["accent", "dispute_days", "name", "name_local", "slogan", "working_days"]}
+    assert changed.data == {"fields": ["accent", "dispute_days", "name", "name_local", "slogan"]}
     assert administrator.post(address, words).status_code == 303
     assert Activity.objects.filter(verb="zone.changed").count() == 1
     for bad in (

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cast import Cast
 from openzone.core.actor import system
+from openzone.core.calendars.reading import calendar_of
 from openzone.core.errors import Denied, Invalid
 from openzone.core.models import Activity
 from openzone.places.actions import change_zone, open_zone
@@ -23,9 +24,6 @@ WHOLE: dict[str, Any] = {
     "accent": "#0f766e",
     "languages": "en zh-hans",
     "timezone": "Asia/Shanghai",
-    "working_days": ["1", "2", "3", "4", "5"],
-    "opens": "08:30",
-    "closes": "17:30",
     "dispute_days": "30",
 }
 
@@ -49,18 +47,15 @@ def test_everything_is_kept_and_named_in_the_log(cast: Cast, administrator: Clie
         administrator,
         languages="zh-hans",
         timezone="Europe/Berlin",
-        working_days=["6", "1"],
-        opens="07:00",
-        closes="12:15",
         sender_name="本区管委会",
         reply_to="service@zone.example",
     )
     assert answer.status_code == 303
     zone = Zone.objects.get(pk=cast.zone.pk)
-    assert (zone.languages, zone.timezone, zone.working_days) == (["zh-hans"], "Europe/Berlin", [1, 6])
-    assert (str(zone.opens), str(zone.closes), zone.reply_to) == ("07:00:00", "12:15:00", "service@zone.example")
+    assert (zone.languages, zone.timezone, zone.reply_to) == (["zh-hans"], "Europe/Berlin", "service@zone.example")
+    assert calendar_of(zone.pk).timezone == "Europe/Berlin"
     logged = Activity.objects.get(verb="zone.changed").data["fields"]
-    assert logged == ["closes", "languages", "opens", "reply_to", "sender_name", "timezone", "working_days"]
+    assert logged == ["languages", "reply_to", "sender_name", "timezone"]
 
 
 @pytest.mark.parametrize(
@@ -70,9 +65,6 @@ def test_everything_is_kept_and_named_in_the_log(cast: Cast, administrator: Clie
         ({"accent": "#808080"}, "hard to read"),
         ({"timezone": "Mars/Olympus"}, "Select a valid choice"),
         ({"languages": "fr"}, "Select a valid choice"),
-        ({"working_days": []}, "required"),
-        ({"working_days": ["8"]}, "Select a valid choice"),
-        ({"opens": "18:00"}, "must end after it begins"),
         ({"reply_to": "nobody"}, "valid email"),
         ({"logo": upload("l.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")}, "no whole PNG or JPEG"),
         ({"logo": upload("l.png", b"<svg/>")}, "no whole PNG or JPEG"),
@@ -175,10 +167,7 @@ def test_the_database_refuses_what_no_page_would(cast: Cast) -> None:
         {"accent": "red"},
         {"languages": []},
         {"languages": ["fr"]},
-        {"working_days": [0]},
-        {"working_days": []},
         {"dispute_days": 366},
-        {"closes": "08:00"},
     )
     for wrong in wrongs:
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -14,6 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from openzone import __version__
 from openzone.api import (
     announcements,
+    calendars,
     cases,
     catalogue,
     corrections,
@@ -99,7 +100,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports),
+    *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -45,6 +45,7 @@ def _written(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written)]
+CalendarDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
 class Body(BaseModel):

@@ -11,9 +11,8 @@ from pydantic import BaseModel, Field
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import Body, Filters, Reason, Ref
+from openzone.api.bodies import Body, CalendarDay, Filters, Reason, Ref
 from openzone.api.possible import REFERENCE
-from openzone.api.spaces import CalendarDay
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.keyset import Order

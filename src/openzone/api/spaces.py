@@ -13,10 +13,9 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import LARGEST, Body, Code, Day, Filters, Line, Reason
+from openzone.api.bodies import LARGEST, Body, CalendarDay, Code, Filters, Line, Reason
 from openzone.api.possible import REFERENCE
 from openzone.core.actor import Actor
-from openzone.core.days import FIRST_DAY, LAST_DAY
 from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
 from openzone.places.enums import SpaceState, SpaceUse
@@ -34,7 +33,6 @@ router = Router(tags=["spaces"])
 MOST_STEPS = 40
 Number = Annotated[StrictInt, Field(ge=1, le=LARGEST)]
 Amount = Annotated[str, Field(pattern=r"^[0-9]{1,11}(\.[0-9]{1,4})?$", examples=["48.50"])]
-CalendarDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
 class Money(BaseModel):

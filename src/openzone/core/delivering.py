@@ -1,22 +1,25 @@
 """The rows of what goes out by mail and messenger: made with their cause, claimed before sending, settled after."""
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from openzone.core import clock
+from openzone.core.calendars.reading import working_time
 from openzone.core.enums import Channel, DeliveryState
 from openzone.core.jobs import enqueue
 from openzone.core.models import Activity, Delivery
 from openzone.core.notices import Kind, kind_of
 from openzone.core.readers import Reader, readers_of
 from openzone.core.rules import MAIL_PAUSES, MESSENGER_PAUSES, due, pause_after, wants
+from openzone.core.working_time import WorkingTime
 
 OUTSIDE = (Channel.MAIL, Channel.MESSENGER)
 SENDERS = {Channel.MAIL: "core.send_mail", Channel.MESSENGER: "core.send_messages"}
@@ -53,15 +56,16 @@ def outgoing(activity: Activity, told: Collection[int]) -> list[Delivery]:
     kind = kind_of(activity.verb)
     if kind is None or not told or _in_the_page_alone.get():
         return []
-    return [row for reader in readers_of(activity.zone_id, told) for row in _rows(activity, kind, reader)]
+    work = cache(lambda: working_time(activity.zone_id))
+    return [row for reader in readers_of(activity.zone_id, told) for row in _rows(activity, kind, reader, work)]
 
 
-def _rows(activity: Activity, kind: Kind, reader: Reader) -> list[Delivery]:
+def _rows(activity: Activity, kind: Kind, reader: Reader, work: Callable[[], WorkingTime]) -> list[Delivery]:
     channels = [one for one in OUTSIDE if reader.reached_by(one) and _wanted(kind, one, reader)]
     if not channels:
         return []
     now = clock.now()
-    moment = due(now, at_once=kind.at_once, habits=reader.habits, hours=reader.house.hours)
+    moment = due(now, at_once=kind.at_once, habits=reader.habits, timezone=reader.house.timezone, work=work)
     return [
         Delivery(
             zone_id=activity.zone_id,

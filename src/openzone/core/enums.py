@@ -67,6 +67,22 @@ class ExportFormat(TextChoices):
     XLSX = "xlsx", _("Excel workbook (XLSX)")
 
 
+class DayKind(TextChoices):
+    """What a day is instead of what the week says."""
+
+    OFF = "off", _("day off")
+    WORKING = "working", _("working day")
+    HOURS = "hours", _("other hours")
+
+
+class DaySource(TextChoices):
+    """From where it is known what a day is."""
+
+    PRESET = "preset", _("public holidays")
+    ICALENDAR = "icalendar", _("calendar file")
+    HAND = "hand", _("entered by hand")
+
+
 class Sight(StrEnum):
     """What of an actor's rights a search goes by: all of them, those of his post, those of his enterprise."""
 

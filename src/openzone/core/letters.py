@@ -68,7 +68,7 @@ def parts(reader: Reader, deliveries: Sequence[Delivery]) -> list[Part]:
 
 
 def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part | None:
-    with translation.override(language), timezone.override(reader.house.hours.timezone):
+    with translation.override(language), timezone.override(reader.house.timezone):
         known = lines(Actor(reader.user_id, reader.zone_id), [row.activity for row in deliveries])
         rows = [row for row in deliveries if row.activity_id in known]
         if not rows:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from openzone.core.enums import Channel
-from openzone.core.rules import Choices, Habits, Hours
+from openzone.core.rules import Choices, Habits
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class House:
     languages: tuple[str, ...]
     sender_name: str
     reply_to: str
-    hours: Hours
+    timezone: str
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from openzone.core.enums import Channel, Digest, MessengerKind
+from openzone.core.working_time import NoWorkingTime, WorkingTime
 
 # A choice about this kind holds for every kind that has no choice of its own and is not owed.
 EVERYTHING = "*"
-# Within this many steps any hour of the week that is both awake and at work is found.
-MOST_STEPS = 24
+# Within this many steps the first hour that is both awake and at work is found, unless there hardly ever is one.
+MOST_STEPS = 100
 
 _minutes = [1, 5, 15, 60, 180, 360, 720]
 MAIL_PAUSES = tuple(timedelta(minutes=pause) for pause in (*_minutes, 1440))
@@ -19,16 +20,6 @@ MESSENGER_PAUSES = tuple(timedelta(minutes=pause) for pause in _minutes)
 
 HOSTS = {MessengerKind.WECOM: "qyapi.weixin.qq.com", MessengerKind.DINGTALK: "oapi.dingtalk.com"}
 THIS_MACHINE = "127.0.0.1"
-
-
-@dataclass(frozen=True)
-class Hours:
-    """When the people of a zone are at work, in its own time. Monday is 1."""
-
-    timezone: str = "UTC"
-    working_days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
-    opens: time = time(8, 30)
-    closes: time = time(17, 30)
 
 
 @dataclass(frozen=True)
@@ -41,31 +32,34 @@ class Habits:
     working_time: bool = False
 
 
-def due(now: datetime, *, at_once: bool, habits: Habits, hours: Hours) -> datetime:
-    """When something that happened now goes out: the first moment that suits the person, in the zone's own time.
-
-    Where quiet hours leave no working time at all, working time decides.
-    """
-    zone = ZoneInfo(hours.timezone)
-    first = now if at_once else _gathered(now, habits.digest, hours, zone)
-    work = [_at_work(hours)] if habits.working_time else []
-    quiet = [_awake(habits.quiet_from, habits.quiet_until)] if habits.quiet_from and habits.quiet_until else []
-    return _settled(first, zone, [*quiet, *work]) or _settled(first, zone, work) or first
-
-
 Step = Callable[[datetime], datetime]
 
 
-def _settled(at: datetime, zone: ZoneInfo, steps: list[Step]) -> datetime | None:
+def due(now: datetime, *, at_once: bool, habits: Habits, timezone: str, work: Callable[[], WorkingTime]) -> datetime:
+    """When something that happened now goes out: the first moment that suits the person, in the zone's own time.
+
+    `work` is asked for the zone's working time only where the person goes by it. Where quiet hours leave no working
+    time at all, working time decides, and where there is none either, nobody is kept waiting.
+    """
+    zone = ZoneInfo(timezone)
+    try:
+        first = now if at_once else _gathered(now, habits.digest, zone, work)
+        opening: list[Step] = [work().next_opening] if habits.working_time else []
+        quiet = [_awake(habits, zone)] if habits.quiet_from and habits.quiet_until else []
+        return _settled(first, [*quiet, *opening]) or _settled(first, opening) or first
+    except NoWorkingTime:
+        return now
+
+
+def _settled(at: datetime, steps: list[Step]) -> datetime | None:
     """The first moment from this one on which no step moves any further."""
     for _round in range(MOST_STEPS):
-        here = at.astimezone(zone).replace(tzinfo=None)
-        moved = here
+        moved = at
         for step in steps:
             moved = step(moved)
-        if moved == here:
+        if moved == at:
             return at
-        at = _instant(moved, zone, at)
+        at = moved
     return None
 
 
@@ -75,12 +69,12 @@ def _instant(here: datetime, zone: ZoneInfo, not_before: datetime) -> datetime:
     return next((moment for moment in moments if moment >= not_before), not_before)
 
 
-def _gathered(now: datetime, digest: str, hours: Hours, zone: ZoneInfo) -> datetime:
+def _gathered(now: datetime, digest: str, zone: ZoneInfo, work: Callable[[], WorkingTime]) -> datetime:
     """When the next letter with what has gathered goes out."""
-    here = now.astimezone(zone).replace(tzinfo=None)
     if digest == Digest.DAILY:
-        return _instant(_opening_after(here, hours), zone, now)
+        return work().next_beginning(now)
     if digest == Digest.HOURLY:
+        here = now.astimezone(zone).replace(tzinfo=None)
         full = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return _instant(full, zone, now)
     return now
@@ -91,34 +85,18 @@ def is_quiet(at: time, since: time, until: time) -> bool:
     return since <= at < until if since < until else at >= since or at < until
 
 
-def is_work(at: datetime, hours: Hours) -> bool:
-    """Whether a moment of the zone's own time is working time."""
-    return at.isoweekday() in _days(hours) and hours.opens <= at.time() < hours.closes
+def _awake(habits: Habits, zone: ZoneInfo) -> Step:
+    since, until = habits.quiet_from, habits.quiet_until
+    assert since is not None and until is not None
 
-
-def _days(hours: Hours) -> frozenset[int]:
-    return hours.working_days or frozenset(range(1, 8))
-
-
-def _awake(since: time, until: time) -> Step:
     def step(at: datetime) -> datetime:
-        if not is_quiet(at.time(), since, until):
+        here = at.astimezone(zone).replace(tzinfo=None)
+        if not is_quiet(here.time(), since, until):
             return at
-        end = datetime.combine(at.date(), until)
-        return end if end > at else end + timedelta(days=1)
+        end = datetime.combine(here.date(), until)
+        return _instant(end if end > here else end + timedelta(days=1), zone, at)
 
     return step
-
-
-def _at_work(hours: Hours) -> Step:
-    return lambda at: at if is_work(at, hours) else _opening_after(at, hours)
-
-
-def _opening_after(at: datetime, hours: Hours) -> datetime:
-    """When the zone opens next."""
-    days = (at.date() + timedelta(days=ahead) for ahead in range(9))
-    openings = (datetime.combine(day, hours.opens) for day in days if day.isoweekday() in _days(hours))
-    return next(opening for opening in openings if opening > at)
 
 
 Choices = Mapping[tuple[str, str], bool]

@@ -6,26 +6,20 @@ from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
+from openzone.core.calendars.holidays import CHINA, holidays_of
+from openzone.core.enums import DayKind
+from openzone.core.working_time import Hours
+
 ZONE_TIME = ZoneInfo("Asia/Shanghai")
-SESSIONS = ((time(9, 0), time(12, 0)), (time(13, 30), time(17, 30)))
-_FIXED_HOLIDAYS = {(1, 1), (5, 1), *((10, day) for day in range(1, 8))}
-_SPRING_FESTIVAL = {
-    2014: (1, 31),
-    2015: (2, 19),
-    2016: (2, 8),
-    2017: (1, 28),
-    2018: (2, 16),
-    2019: (2, 5),
-    2020: (1, 25),
-    2021: (2, 12),
-    2022: (2, 1),
-    2023: (1, 22),
-    2024: (2, 10),
-    2025: (1, 29),
-    2026: (2, 17),
-    2027: (2, 6),
-    2028: (1, 26),
-}
+SESSIONS: Hours = ((9 * 60, 12 * 60), (13 * 60 + 30, 17 * 60 + 30))
+FIRST_YEAR, LAST_YEAR = 2012, 2040
+
+
+@cache
+def days_off() -> dict[date, Hours]:
+    """The days off in China and those that are worked instead, of all years of which they are known."""
+    known = [one for year in range(FIRST_YEAR, LAST_YEAR) for one in holidays_of(CHINA, year)]
+    return {one.day: () if one.kind == DayKind.OFF else SESSIONS for one in known}
 
 
 def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -34,26 +28,21 @@ def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datet
 
 
 def is_working_day(day: date) -> bool:
-    """Whether offices are open: no weekend, no public holiday."""
-    return day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS and not _in_spring_festival(day)
+    """Whether offices are open."""
+    return bool(_hours(day))
 
 
-def _in_spring_festival(day: date) -> bool:
-    if day.year not in _SPRING_FESTIVAL:
-        return False
-    first = date(day.year, *_SPRING_FESTIVAL[day.year])
-    return timedelta(days=-1) <= day - first <= timedelta(days=5)
+def _hours(day: date) -> Hours:
+    return days_off().get(day, SESSIONS if day.weekday() < 5 else ())
 
 
 @cache
 def _sessions(day: date) -> tuple[tuple[datetime, datetime], ...]:
-    if not is_working_day(day):
-        return ()
-    return tuple((_on(day, begin), _on(day, end)) for begin, end in SESSIONS)
+    return tuple((_on(day, begin), _on(day, end)) for begin, end in _hours(day))
 
 
-def _on(day: date, moment: time) -> datetime:
-    return datetime.combine(day, moment, ZONE_TIME)
+def _on(day: date, minutes: int) -> datetime:
+    return datetime.combine(day, time(*divmod(minutes, 60)), ZONE_TIME)
 
 
 def _days(start: date, step: int) -> Iterator[date]:

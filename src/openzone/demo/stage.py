@@ -1,6 +1,7 @@
 """Builds what the demo's cases are played on: zones, units, people, organisations and categories."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from openzone.accounts.actions import invite, set_password
 from openzone.accounts.models import User
@@ -8,12 +9,16 @@ from openzone.cases.actions import open_subjects, route
 from openzone.cases.models import Category
 from openzone.core import clock
 from openzone.core.actor import Actor, system
+from openzone.core.calendars.holidays import CHINA
+from openzone.core.calendars.reading import calendar_of
+from openzone.core.enums import DayKind
 from openzone.demo.accounts import ACCOUNTS, PASSWORD
 from openzone.demo.catalogue import CATEGORIES, ROUTES
+from openzone.demo.hours import SESSIONS, days_off
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.staff import POSTS, Person, holding
 from openzone.demo.zones import ZoneFacts
-from openzone.places.actions import appoint, open_park, open_unit, open_zone
+from openzone.places.actions import appoint, change_week, fill_years, open_park, open_unit, open_zone, set_days
 from openzone.places.models import Park, Unit, Zone
 from openzone.registry.actions import join, register
 from openzone.registry.actions.first_days import open_first_days
@@ -57,7 +62,25 @@ def build_zone(facts: ZoneFacts, cast: Cast) -> None:
         _appoint_staff(zone, cast)
         _open_categories(zone, cast)
         open_first_days(zone, by=system(zone.pk))
+    _keep_calendar(zone)
     _open_parks(facts, cast)
+
+
+def _keep_calendar(zone: Zone) -> None:
+    """The hours in which the demo's people are at work, and the days off of all its years."""
+    by, calendar, eve = system(zone.pk), calendar_of(zone.pk), date(clock.now().year, 12, 31)
+    change_week(calendar, week=[*[SESSIONS] * 5, (), ()], by=by)
+    fill_years(calendar, country=CHINA, years=sorted({day.year for day in days_off()}), by=by)
+    set_days(
+        calendar,
+        first=eve,
+        last=eve,
+        kind=DayKind.HOURS,
+        hours=SESSIONS[:1],
+        name="Last day of the year",
+        name_local="年末最后一天",
+        by=by,
+    )
 
 
 def _open_units(facts: ZoneFacts, cast: Cast) -> None:

@@ -13,8 +13,8 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.core.calendars.reading import working_time
 from openzone.core.prepared import Given, Prepared
-from openzone.core.rules import Hours, is_work
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import Building, Hold, Park, Post, Space, Unit, Zone
 from openzone.places.rules import WORKING_ROLES
@@ -89,8 +89,7 @@ def zone_of(actor: Actor) -> Zone:
 
 def at_work(zone: Zone, moment: datetime) -> bool:
     """Whether a moment is working time of the zone."""
-    hours = Hours(zone.timezone, frozenset(zone.working_days), zone.opens, zone.closes)
-    return is_work(moment.astimezone(ZoneInfo(zone.timezone)), hours)
+    return working_time(zone.pk).is_open(moment)
 
 
 def day_in(zone: Zone, moment: datetime) -> date:

@@ -12,13 +12,10 @@ from django.db.models.functions import JSONObject
 from openzone.accounts.models import User
 from openzone.core.models import Habit, Messenger, Preference
 from openzone.core.readers import House, Reader
-from openzone.core.rules import Habits, Hours
+from openzone.core.rules import Habits
 from openzone.places.models import Zone
 
-_OF_ZONE = (
-    *("code", "name", "name_local", "languages", "sender_name", "reply_to"),
-    *("timezone", "working_days", "opens", "closes"),
-)
+_OF_ZONE = ("code", "name", "name_local", "languages", "sender_name", "reply_to", "timezone")
 _OF_HABIT = ("quiet_from", "quiet_until", "digest", "working_time", "stopped_address")
 
 
@@ -62,14 +59,7 @@ def _reader(user: Any, houses: dict[str, House]) -> Reader:
 
 
 def _house(zone: dict[str, Any]) -> House:
-    hours = Hours(
-        zone["timezone"],
-        frozenset(zone["working_days"]),
-        time.fromisoformat(zone["opens"]),
-        time.fromisoformat(zone["closes"]),
-    )
-    names = {name: zone[name] for name in ("code", "name", "name_local", "sender_name", "reply_to")}
-    return House(**names, languages=tuple(zone["languages"]), hours=hours)
+    return House(**{**zone, "languages": tuple(zone["languages"])})
 
 
 def _habits(habit: dict[str, Any]) -> Habits:

@@ -1,7 +1,6 @@
 """What may stand in the settings of a zone: each value checked and put into one form, or refused with a sentence."""
 
 from collections.abc import Callable
-from datetime import time
 from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
@@ -29,9 +28,6 @@ class ZoneChanges(TypedDict, total=False):
     logo: StoredFile | None
     languages: list[str]
     timezone: str
-    working_days: list[int]
-    opens: time
-    closes: time
     sender_name: str
     reply_to: str
     dispute_days: int
@@ -81,13 +77,6 @@ def languages(value: list[str]) -> list[str]:
     return list(value)
 
 
-def _working_days(value: list[int]) -> list[int]:
-    days = sorted(set(value))
-    if not days or not set(days) <= set(range(1, 8)):
-        raise Invalid(_("Please choose at least one working day."))
-    return days
-
-
 def _reply_to(value: str) -> str:
     address = _words("reply_to")(value)
     try:
@@ -112,7 +101,6 @@ CLEANERS: dict[str, Callable[[Any], Any]] = {
     "accent": accent,
     "languages": languages,
     "timezone": timezone,
-    "working_days": _working_days,
     "sender_name": _words("sender_name", 100),
     "reply_to": _reply_to,
     "dispute_days": _days,

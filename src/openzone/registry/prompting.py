@@ -1,16 +1,17 @@
 """When rounds of returns open by themselves, and when those who owe an answer are reminded by themselves. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
 from openzone.core.partial_dates import PartialDate
+from openzone.core.working_time import WorkingTime
 from openzone.registry.enums import Period
 
 ONE_DAY = timedelta(days=1)
 WORKING_DAYS_AROUND = 3
-# What nobody did for so long (the machine stood still, the setting is new) is not made up for.
-MOST_DAYS_LATE = 7
+# What nobody did for so long (the machine stood still, the setting is new) is not made up for. Holidays are shorter.
+MOST_DAYS_LATE = 14
 _MONTHS = {Period.YEAR: 12, Period.QUARTER: 3, Period.MONTH: 1}
 
 
@@ -27,26 +28,18 @@ class Moment(StrEnum):
         return list(cls)[: list(cls).index(last) + 1]
 
 
-def day_of(moment: Moment, due: date, working_days: Collection[int]) -> date:
-    """The day of a moment: a working day of the zone (Monday is 1)."""
+def day_of(moment: Moment, due: date, work: WorkingTime) -> date:
+    """The day of a moment: a working day of the zone."""
     if moment == Moment.ON:
-        return next(day for day in _days_from(due, -ONE_DAY) if day.isoweekday() in working_days)
-    step = ONE_DAY if moment == Moment.AFTER else -ONE_DAY
-    days = (day for day in _days_from(due + step, step) if day.isoweekday() in working_days)
-    return [next(days) for _number in range(WORKING_DAYS_AROUND)][-1]
-
-
-def _days_from(first: date, step: timedelta) -> Iterator[date]:
-    while True:
-        yield first
-        first += step
+        return work.last_working_day(due)
+    return work.add_days(due, WORKING_DAYS_AROUND if moment == Moment.AFTER else -WORKING_DAYS_AROUND)
 
 
 def moment_now(
-    due: date, *, opened: date, today: date, working_days: Collection[int], prompted: Mapping[str, str]
+    due: date, *, opened: date, today: date, work: WorkingTime, prompted: Mapping[str, str]
 ) -> Moment | None:
     """The latest moment that has come, came after the round was opened, and was not used for this day yet."""
-    days = {moment: day_of(moment, due, working_days) for moment in Moment}
+    days = {moment: day_of(moment, due, work) for moment in Moment}
     come = [moment for moment, day in days.items() if opened < day <= today < day + MOST_DAYS_LATE * ONE_DAY]
     return come[-1] if come and prompted.get(come[-1]) != str(due) else None
 

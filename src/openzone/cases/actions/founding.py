@@ -23,7 +23,7 @@ from openzone.places.queries import all_zones
 from openzone.registry.actions.first_days import open_first_days
 
 TO_THE_ZONE, TO_THE_SERVING_UNIT, BY_SUBJECT = "zone", "serving", "subject"
-FIRST_STEPS = ("colleagues", "enterprises", "categories", "mail", "backup", "announcement", "public")
+FIRST_STEPS = ("colleagues", "enterprises", "categories", "calendar", "mail", "backup", "announcement", "public")
 LONGEST_CODE = 40
 
 

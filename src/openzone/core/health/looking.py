@@ -1,6 +1,6 @@
 """Which checks there are, and making them."""
 
-from openzone.core.health import database, storage, surroundings, work
+from openzone.core.health import calendars, database, storage, surroundings, work
 from openzone.core.health.finding import Check, Finding, found
 
 QUICK: tuple[Check, ...] = (
@@ -18,6 +18,7 @@ QUICK: tuple[Check, ...] = (
     storage.backup,
     surroundings.keys,
     surroundings.address,
+    calendars.holidays,
 )
 THOROUGH: tuple[Check, ...] = (storage.seals,)
 DEEP: tuple[Check, ...] = (storage.all_files,)

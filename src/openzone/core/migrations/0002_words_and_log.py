@@ -1,4 +1,6 @@
-"""What the database itself sees to: how text is cut into words, which days a partial date means, an unchanged log."""
+"""What the database itself sees to: how text is cut into words, which days a partial date means, what hours are, an
+unchanged log.
+"""
 
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations
@@ -69,6 +71,28 @@ RETURN CASE
 END;
 """
 
+# Spans of minutes since midnight: each ends after it begins, and begins after the one before it has ended.
+HOURS = """
+CREATE FUNCTION are_hours(written jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(bool_and((begins > before AND ends > begins AND ends <= 1440) IS TRUE), true)
+  FROM (SELECT (span->>0)::int AS begins, (span->>1)::int AS ends,
+               lag((span->>1)::int, 1, -1) OVER (ORDER BY place) AS before
+          FROM jsonb_array_elements(written) WITH ORDINALITY AS one (span, place)) AS spans
+$$;
+ALTER TABLE core_calendarday ADD CONSTRAINT calendar_day_has_hours CHECK (are_hours(hours));
+ALTER TABLE core_calendar ADD CONSTRAINT calendar_week_has_hours CHECK (
+  jsonb_array_length(week) = 7 AND week <> '[[], [], [], [], [], [], []]'
+  AND are_hours(week->0) AND are_hours(week->1) AND are_hours(week->2) AND are_hours(week->3)
+  AND are_hours(week->4) AND are_hours(week->5) AND are_hours(week->6));
+"""
+
+NO_HOURS = """
+ALTER TABLE core_calendar DROP CONSTRAINT calendar_week_has_hours;
+ALTER TABLE core_calendarday DROP CONSTRAINT calendar_day_has_hours;
+DROP FUNCTION are_hours(jsonb);
+"""
+
 APPEND_ONLY = """
 CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -99,5 +123,6 @@ class Migration(migrations.Migration):
             APPEND_ONLY,
             "DROP TRIGGER activity_is_append_only ON core_activity; DROP FUNCTION refuse_rewriting()",
         ),
+        migrations.RunSQL(HOURS, NO_HOURS),
         migrations.RunSQL(UNLOGGED, "ALTER TABLE core_presence SET LOGGED"),
     ]

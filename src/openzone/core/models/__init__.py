@@ -3,6 +3,7 @@ the foreign keys in its migrations.
 """
 
 from openzone.core.models.approvals import Approval
+from openzone.core.models.calendars import Calendar, CalendarDay
 from openzone.core.models.deliveries import Delivery, Habit, Messenger, Preference
 from openzone.core.models.exports import Export
 from openzone.core.models.files import StoredFile
@@ -17,6 +18,8 @@ from openzone.core.models.talking import Presence, WrittenDraft
 __all__ = [
     "Activity",
     "Approval",
+    "Calendar",
+    "CalendarDay",
     "Counter",
     "Delivery",
     "Export",

@@ -1,5 +1,14 @@
 """What is done to zones, units, posts and parks, and to what stands in the parks."""
 
+from openzone.places.actions.calendars import (
+    change_week,
+    clear_days,
+    clear_year,
+    confirm_year,
+    fill_years,
+    set_days,
+    take_days,
+)
 from openzone.places.actions.network import (
     appoint,
     change_zone,
@@ -8,7 +17,6 @@ from openzone.places.actions.network import (
     hand_over,
     hold_network,
     holdings_of,
-    insist_administers,
     invite_staff,
     open_park,
     open_unit,
@@ -17,6 +25,7 @@ from openzone.places.actions.network import (
     remind_of_steps,
     rename_unit,
 )
+from openzone.places.actions.rights import insist_administers, insist_administers_zone
 from openzone.places.actions.spaces import (
     change_building,
     change_space,
@@ -34,19 +43,25 @@ __all__ = [
     "appoint",
     "change_building",
     "change_space",
+    "change_week",
     "change_zone",
+    "clear_days",
+    "clear_year",
     "close_space",
     "close_unit",
+    "confirm_year",
     "dismiss",
     "end_hold",
     "enter_building",
     "enter_floor",
     "enter_space",
+    "fill_years",
     "hand_over",
     "hold_network",
     "hold_space",
     "holdings_of",
     "insist_administers",
+    "insist_administers_zone",
     "insist_works_on",
     "invite_staff",
     "locked",
@@ -56,4 +71,6 @@ __all__ = [
     "put_away_steps",
     "remind_of_steps",
     "rename_unit",
+    "set_days",
+    "take_days",
 ]

@@ -20,9 +20,11 @@ from openzone.core.mail import has_server
 from openzone.core.queries import approvals_asked_by
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_line, clean_text
+from openzone.places.actions.calendars import follow_timezone, open_calendar
+from openzone.places.actions.rights import insist_administers, insist_administers_zone
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import CODE, Park, Post, Unit, Zone
-from openzone.places.queries import administers, network, network_of, zone_of
+from openzone.places.queries import administers, network_of, zone_of
 from openzone.places.rules import may_stand_below
 from openzone.places.signals import (
     HandingOver,
@@ -80,6 +82,7 @@ def open_zone(
     top = Unit.objects.create(
         zone=zone, code="commission", name="Management Commission", name_local="管理委员会", level=Level.ZONE
     )
+    open_calendar(zone, by=by, occurred_at=occurred_at)
     zone_opened.send(ZoneOpened(zone))
     return zone, top
 
@@ -87,18 +90,18 @@ def open_zone(
 @transaction.atomic
 def change_zone(zone: Zone, *, by: Actor, **changes: Unpack[ZoneChanges]) -> Zone:
     """Change what is given of a zone's settings. The log names the fields; where nothing differs nothing is written."""
-    insist_administers(by, network(by).top.pk if by.zone_id == zone.pk else None)
+    insist_administers_zone(by, zone.pk)
     values = cleaned(changes)
     row = Zone.objects.select_for_update().get(pk=zone.pk)
     differing = {field: value for field, value in values.items() if getattr(row, field) != value}
     for field, value in differing.items():
         setattr(row, field, value)
-    if row.closes <= row.opens:
-        raise Invalid.of("closes", _("The day must end after it begins."))
     if differing:
         row.save(update_fields=list(differing))
         fields = {"fields": sorted(differing)}
         append("zone.changed", subject_type="zone", subject_id=zone.pk, by=by, zone_id=zone.pk, data=fields)
+    if "timezone" in differing:
+        follow_timezone(row, by=by)
     for field, value in values.items():
         setattr(zone, field, value)
     return zone
@@ -107,7 +110,7 @@ def change_zone(zone: Zone, *, by: Actor, **changes: Unpack[ZoneChanges]) -> Zon
 @transaction.atomic
 def remind_of_steps(zone: Zone, *, codes: Iterable[str], by: Actor) -> Zone:
     """Remind the administrators of a new zone of these first steps until they are done or put away."""
-    insist_administers(by, network(by).top.pk if by.zone_id == zone.pk else None)
+    insist_administers_zone(by, zone.pk)
     zone.first_steps = list(codes)
     zone.save(update_fields=["first_steps"])
     return zone
@@ -116,7 +119,7 @@ def remind_of_steps(zone: Zone, *, codes: Iterable[str], by: Actor) -> Zone:
 @transaction.atomic
 def put_away_steps(zone: Zone, *, codes: Iterable[str], by: Actor) -> Zone:
     """Stop reminding the administrators of these first steps of a new zone."""
-    insist_administers(by, network(by).top.pk if by.zone_id == zone.pk else None)
+    insist_administers_zone(by, zone.pk)
     row, gone = Zone.objects.select_for_update().get(pk=zone.pk), set(codes)
     left = [code for code in row.first_steps if code not in gone]
     if left != row.first_steps:
@@ -124,12 +127,6 @@ def put_away_steps(zone: Zone, *, codes: Iterable[str], by: Actor) -> Zone:
     row.first_steps = zone.first_steps = left
     row.save(update_fields=["first_steps"])
     return zone
-
-
-def insist_administers(actor: Actor, unit_id: int | None) -> None:
-    """`Denied` unless the actor is an administrator of this unit or of one above it. The system may do all."""
-    if not administers(actor, unit_id):
-        raise Denied(_("Only an administrator of this unit or of one above it may do this."))
 
 
 @transaction.atomic

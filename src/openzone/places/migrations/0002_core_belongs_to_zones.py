@@ -15,6 +15,7 @@ OF_A_PERSON = [
 ]
 KEYS = [
     ("core_approval", "zone_id", ZONE),
+    ("core_calendar", "zone_id", ZONE),
     ("core_approval", "asked_by_id", USER),
     ("core_approval", "decided_by_id", USER),
     ("core_delivery", "zone_id", ZONE),

@@ -1,7 +1,6 @@
 """Zones, units, posts and parks."""
 
 import re
-from datetime import time
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -20,11 +19,6 @@ code_of_small_letters = RegexValidator(rf"^{CODE.pattern}\Z")
 def both_languages() -> list[str]:
     """The languages of a new zone: the first is the one in which it greets."""
     return ["en", "zh-hans"]
-
-
-def monday_to_friday() -> list[int]:
-    """The days on which a new zone works, Monday being 1."""
-    return [1, 2, 3, 4, 5]
 
 
 class Named(models.Model):
@@ -48,9 +42,9 @@ class Named(models.Model):
 class Zone(Named):
     """A high-tech zone, an economic zone or an industrial park with its own management commission.
 
-    `working_days` (Monday is 1), `opens` and `closes` are the hours in which its people are at work; `languages` those
-    of its pages and letters, the main one first; letters go out in the name of `sender_name`, answers to `reply_to`.
-    `first_steps` are those of a new zone that its administrators are still reminded of.
+    `languages` are those of its pages and letters, the main one first; letters go out in the name of `sender_name`,
+    answers to `reply_to`. `first_steps` are those of a new zone that its administrators are still reminded of. When its
+    people are at work stands in its calendar (`core.calendars`), which follows `timezone`.
     """
 
     code = models.CharField(max_length=40, unique=True, validators=[code_of_small_letters])
@@ -61,9 +55,6 @@ class Zone(Named):
     dispute_days = models.PositiveSmallIntegerField(default=30)
     logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     languages = models.JSONField(default=both_languages)
-    working_days = models.JSONField(default=monday_to_friday)
-    opens = models.TimeField(default=time(8, 30))
-    closes = models.TimeField(default=time(17, 30))
     sender_name = models.CharField(max_length=100, blank=True)
     reply_to = models.EmailField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
@@ -71,15 +62,10 @@ class Zone(Named):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(closes__gt=models.F("opens")), name="zone_closes_after_it_opens"),
             models.CheckConstraint(condition=Q(accent__regex=r"^#[0-9a-fA-F]{6}$"), name="zone_accent_is_a_colour"),
             models.CheckConstraint(
                 condition=Q(languages__contained_by=["en", "zh-hans"]) & ~Q(languages=[]),
                 name="zone_speaks_a_known_language",
-            ),
-            models.CheckConstraint(
-                condition=Q(working_days__contained_by=[1, 2, 3, 4, 5, 6, 7]) & ~Q(working_days=[]),
-                name="zone_works_on_some_day",
             ),
             models.CheckConstraint(condition=Q(dispute_days__lte=365), name="zone_dispute_days_at_most_a_year"),
         )

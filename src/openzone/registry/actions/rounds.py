@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actions import append, deliver
 from openzone.core.actor import Actor, system
+from openzone.core.calendars.reading import working_time
 from openzone.core.enums import Audience
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.jobs import enqueue
@@ -255,7 +256,8 @@ def prompt_round(round_: ReturnRound) -> int:
     row, now = _lock_round(round_), clock.now()
     today = day_in(row.zone, now)
     opened = day_in(row.zone, row.opened_at)
-    moment = moment_now(row.due, opened=opened, today=today, working_days=row.zone.working_days, prompted=row.prompted)
+    work = working_time(row.zone_id)
+    moment = moment_now(row.due, opened=opened, today=today, work=work, prompted=row.prompted)
     if moment is None or row.closed_at is not None:
         return 0
     row.prompted = {**row.prompted, **{one.value: str(row.due) for one in Moment.until(moment)}}

@@ -61,6 +61,12 @@ STEPS = (
         "desk_categories",
     ),
     Step(
+        "calendar",
+        _("Look at hours and holidays"),
+        _("When you are at work, and on which days you are not: deadlines run by it."),
+        "desk_calendar",
+    ),
+    Step(
         "mail",
         _("Set up mail"),
         _("Name a mail server by OPENZONE_SMTP_HOST (docs/operating.md), and the sender of letters here."),
@@ -109,6 +115,7 @@ def _done(actor: Actor) -> dict[str, bool]:
         "colleagues": Post.objects.filter(zone_id=actor.where, until__isnull=True).exclude(user_id=actor.who),
         "enterprises": living(actor.where),
         "categories": by_people.filter(subject_type__in=["category", "routing"]),
+        "calendar": by_people.filter(subject_type="calendar"),
         "announcement": by_people.filter(subject_type="announcement", verb="announcement.sent"),
     }
     found = Zone.objects.values_list(*(Exists(query.order_by()) for query in rows.values())).get(pk=actor.where)

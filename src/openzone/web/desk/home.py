@@ -12,10 +12,12 @@ from openzone.cases.models import Case
 from openzone.cases.queries import UNREAD, in_any_of, queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
+from openzone.core.calendars.reading import calendar_of, years_unknown
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
-from openzone.places.queries import posts_of
+from openzone.places.queries import posts_of, today_of
 from openzone.registry.queries import claims_to_answer, standing
+from openzone.web.desk.administrators import administers_zone
 from openzone.web.desk.first_steps import first_steps
 from openzone.web.desk.short_lists import short_lists
 from openzone.web.parts.cases.doors import DESK
@@ -47,10 +49,16 @@ def home(request: PageRequest) -> HttpResponseBase:
         "claims": _asked(("claims", rights), lambda: claims_to_answer(actor)[:CLAIMS])(),
         "talks": _asked(("talks", rights), lambda: talks_waiting(actor)[:SHOWN])(),
         "steps": first_steps(actor),
+        "unknown_years": _unknown_years(actor),
         **short_lists(actor),
         "news": told(actor, _asked(("news", rights), lambda: notices_of(actor).filter(read_at__isnull=True)[:NEWS])()),
     }
     return render(request, "desk/home.html", context)
+
+
+def _unknown_years(actor: Actor) -> list[int]:
+    """The years of which no holidays are known, for those who can see to it."""
+    return years_unknown(calendar_of(actor.where), today_of(actor)) if administers_zone(actor) else []
 
 
 _asked: PreparedFor[Any] = PreparedFor(most=1000)

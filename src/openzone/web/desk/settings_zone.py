@@ -18,7 +18,7 @@ from openzone.web.requests import PageRequest, gone_to
 @read_or_send
 @for_zone_administrators
 def zone_settings(request: PageRequest) -> HttpResponseBase:
-    """How the zone calls and shows itself, when it works and in whose name it writes."""
+    """How the zone calls and shows itself, where its clock is and in whose name it writes."""
     zone = zone_of(request.actor)
     form = bound(request, ZoneForm, zone=zone, files=request.FILES)
 

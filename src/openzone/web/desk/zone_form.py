@@ -22,8 +22,6 @@ PLAIN = (
     "slogan_local",
     "accent",
     "timezone",
-    "opens",
-    "closes",
     "sender_name",
     "reply_to",
     "dispute_days",
@@ -34,12 +32,8 @@ def _sentence(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-def _time(label: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-
-
 class ZoneForm(EditForm):
-    """How the zone calls and shows itself, when it works and in whose name it writes."""
+    """How the zone calls and shows itself, where its clock is and in whose name it writes."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
     name_local = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
@@ -50,11 +44,6 @@ class ZoneForm(EditForm):
     accent = zone_fields.accent_field()
     languages = zone_fields.languages_field()
     timezone = zone_fields.timezone_field()
-    working_days = forms.MultipleChoiceField(
-        label=_("Working days"), choices=zone_fields.DAYS, widget=forms.CheckboxSelectMultiple
-    )
-    opens = _time(_("The day begins"))
-    closes = _time(_("The day ends"))
     sender_name = forms.CharField(
         label=_("Sender of letters"),
         max_length=100,
@@ -79,7 +68,6 @@ class ZoneForm(EditForm):
     ) -> None:
         initial = {name: getattr(zone, name) for name in PLAIN}
         initial["languages"] = " ".join(zone.languages)
-        initial["working_days"] = [str(day) for day in zone.working_days]
         super().__init__(data, initial=initial, files=None if data is None else files)
         if zone.logo_id is None:
             del self.fields["remove_logo"]
@@ -94,13 +82,10 @@ class ZoneForm(EditForm):
             "slogan_local": typed["slogan_local"],
             "accent": typed["accent"],
             "timezone": typed["timezone"],
-            "opens": typed["opens"],
-            "closes": typed["closes"],
             "sender_name": typed["sender_name"],
             "reply_to": typed["reply_to"],
             "dispute_days": typed["dispute_days"],
             "languages": typed["languages"].split(),
-            "working_days": [int(day) for day in typed["working_days"]],
         }
         if typed["logo"]:
             changes["logo"] = enter(keep_picture(typed["logo"]), by=by)

@@ -2,6 +2,7 @@
 
 import gettext
 from functools import cache
+from typing import Any
 
 import pycountry
 from django.utils.translation import get_language
@@ -27,3 +28,11 @@ def _language() -> str:
 def _names(language: str) -> dict[str, str]:
     words = gettext.translation(_CATALOGUE, pycountry.LOCALES_DIR, languages=[language], fallback=True)
     return {country.alpha_2: words.gettext(country.name) for country in pycountry.countries}
+
+
+@cache
+def subdivision_name(country: str, code: str) -> str:
+    """The name of a part of a country, or its code where that is not known."""
+    places: Any = pycountry.subdivisions
+    found = places.get(code=f"{country}-{code}")
+    return str(found.name) if found else code

@@ -17,15 +17,6 @@ LANGUAGES = [
     ("en", _("English only")),
     ("zh-hans", _("Chinese only")),
 ]
-DAYS = [
-    ("1", _("Monday")),
-    ("2", _("Tuesday")),
-    ("3", _("Wednesday")),
-    ("4", _("Thursday")),
-    ("5", _("Friday")),
-    ("6", _("Saturday")),
-    ("7", _("Sunday")),
-]
 
 
 def as_field(clean: Callable[[Any], Any]) -> Callable[[Any], None]:

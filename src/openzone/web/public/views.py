@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from openzone.cases.routing import categories_of
+from openzone.core import clock
 from openzone.places.models import Zone
-from openzone.places.queries import all_zones, network_of
+from openzone.places.queries import all_zones, day_in, network_of
+from openzone.web.parts.hours import opening_of
 from openzone.web.parts.icons import known_icon
 from openzone.web.public.published import published_figures
 from openzone.web.public.showing import parks_shown, tree_of
@@ -37,6 +39,7 @@ def _show(request: PageRequest, zone: Zone) -> HttpResponse:
         "zone": zone,
         "network": tree_of(network_of(zone.pk)),
         "parks": parks_shown(zone),
+        "opening": opening_of(zone.pk, day_in(zone, clock.now())),
         "services": [(one, known_icon(one.icon)) for one in categories_of(zone.pk).filter(parent__isnull=True)],
         "figures": published_figures(zone),
         "here": request.actor.zone_id == zone.pk,

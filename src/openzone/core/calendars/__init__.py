@@ -1,0 +1,1 @@
+"""Working calendars: hours as people write them, public holidays, calendar files, and the working time of a zone."""
