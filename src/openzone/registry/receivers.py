@@ -37,6 +37,8 @@ declare_loose(
     core__Receipt="what was answered before stays the answer",
     core__Export="what was asked for stays what was asked",
     core__Form="holds questions",
+    core__Calendar="holds hours",
+    core__CalendarDay="holds hours",
     core__SetupLink="names nobody",
     places__Zone="holds settings",
     registry__Look="names a line of the log",
