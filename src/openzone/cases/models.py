@@ -80,9 +80,9 @@ class Case(models.Model):
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="cases", db_index=False)
     ref = models.CharField(max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases", db_index=False)
-    park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="cases")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="cases")
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
+    park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     answers = models.JSONField(default=dict)
@@ -95,7 +95,9 @@ class Case(models.Model):
     state = models.CharField(max_length=20, choices=State)
     state_since = models.DateTimeField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
-    overseer = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="escalated_cases")
+    overseer = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="escalated_cases", db_index=False
+    )
     # Without an index of its own: it would hold all that an officer ever did, and be taken for the little he has to do.
     officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
     raised_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="raised_cases")

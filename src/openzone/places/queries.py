@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Exists, Q, QuerySet, Value, When
 
 from openzone.accounts.models import User
 from openzone.core import clock
@@ -74,8 +74,8 @@ def network_of(zone_id: int) -> Network:
 
 
 def _write_units_with_roles() -> QuerySet[Any]:
-    living = Post.objects.filter(unit_id=OuterRef("pk"), until__isnull=True, user__is_active=True)
-    held = ArraySubquery(living.order_by().values("role").distinct())
+    living = Q(posts__until__isnull=True, posts__user__is_active=True)
+    held = ArrayAgg("posts__role", filter=living, distinct=True, default=Value([]))
     return Unit.objects.filter(zone_id=Given("zone")).annotate(held=held).order_by("level", "code")
 
 
