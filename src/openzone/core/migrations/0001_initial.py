@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=100)),
                 ('name_local', models.CharField(blank=True, max_length=100)),
                 ('source', models.CharField(choices=[('preset', 'public holidays'), ('icalendar', 'calendar file'), ('hand', 'entered by hand')], max_length=10)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='core.calendar')),
+                ('calendar', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='days', to='core.calendar')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('calendar', 'day'), name='calendar_day_once'), models.CheckConstraint(condition=models.Q(('source__in', ['preset', 'icalendar', 'hand'])), name='calendar_day_source_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hours'), models.Q(('hours', []), _negated=True)), models.Q(('hours', []), ('kind__in', ['off', 'working'])), _connector='OR'), name='calendar_day_hours_by_kind')],

@@ -53,7 +53,7 @@ class Calendar(models.Model):
 class CalendarDay(models.Model):
     """A day that differs from the week: a holiday, a day on which people work instead, half a day."""
 
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="days")
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="days", db_index=False)
     day = models.DateField()
     kind = models.CharField(max_length=10, choices=DayKind)
     hours = models.JSONField(default=list)
