@@ -48,7 +48,7 @@ from openzone.registry.enums import Belonging
 from openzone.registry.models import Membership
 
 # Columns that only the search reads, and that are as long as all the others together.
-UNREAD = ("words", "organisation__words", "organisation__known_as")
+UNREAD = ("words", *(f"organisation__{name}" for name in registry.UNREAD))
 MOST_NAMED = 100
 SHOWN_WITH = ("organisation", "category", "unit", "overseer", "officer")
 

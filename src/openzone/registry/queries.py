@@ -98,6 +98,10 @@ def _standing(actor: Actor) -> Hashable:
     return actor.user_id, actor.zone_id, actor.via, posts, belongs, around
 
 
+# Of an organisation only the search reads these, and they are long.
+UNREAD = ("words", "known_as", "alike")
+
+
 def visible_to(actor: Actor) -> QuerySet[Organisation]:
     """Staff see the organisations that their units serve, people of an enterprise their own, others none."""
     return living(actor.where).filter(_visible(actor)).select_related("unit", "park")

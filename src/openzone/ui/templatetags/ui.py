@@ -188,15 +188,9 @@ def nav_item(
     """Draw an entry of the navigation; it marks itself when the page lies below it."""
     counted = numbers.capped(count, 1000) if count else ""
     held = format_html(' id="{}"', id) if id else ""
-    return format_html(
-        '<a class="oz-nav-item" href="{}"{}{}>{}<span>{}</span>{}</a>',
-        href,
-        _CURRENT if is_current(context, href, exact) else "",
-        format_html(' data-go="{}"', go) if go else "",
-        draw_icon(icon) if icon else "",
-        label,
-        format_html('<span class="oz-nav-count"{}>{}</span>', held, counted) if id or counted else "",
-    )
+    key = format_html(' data-go="{}"', go) if go else ""
+    number = format_html('<span class="oz-nav-count"{}>{}</span>', held, counted) if id or counted else ""
+    return _linked("oz-nav-item", context, href, exact, draw_icon(icon) if icon else "", label, number, key)
 
 
 @register.simple_tag(takes_context=True)
@@ -204,13 +198,16 @@ def bar_item(
     context: Context, href: str, label: str, icon: str, count: int | None = None, exact: bool = False
 ) -> SafeString:
     """Draw an entry of the bar at the bottom of a phone."""
-    return format_html(
-        '<a class="oz-bar-item" href="{}"{}>{}<span>{}</span>{}</a>',
-        href,
-        _CURRENT if is_current(context, href, exact) else "",
-        draw_icon(icon),
-        label,
-        format_html('<span class="oz-bar-count">{}</span>', numbers.capped(count, 100)) if count else "",
+    number = format_html('<span class="oz-bar-count">{}</span>', numbers.capped(count, 100)) if count else ""
+    return _linked("oz-bar-item", context, href, exact, draw_icon(icon), label, number)
+
+
+def _linked(
+    shape: str, context: Context, href: str, exact: bool, mark: str, label: str, number: str, more: str = ""
+) -> SafeString:
+    here = _CURRENT if is_current(context, href, exact) else ""
+    return SafeString(
+        f'<a class="{shape}" href="{marked_up(href)}"{here}{more}>{mark}<span>{marked_up(label)}</span>{number}</a>'
     )
 
 

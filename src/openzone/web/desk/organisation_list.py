@@ -19,6 +19,7 @@ from openzone.places.queries import is_staff, network, zone_of
 from openzone.registry.enums import OrganisationKind
 from openzone.registry.models import Organisation
 from openzone.registry.queries import (
+    UNREAD,
     followed_by,
     industry_named,
     main_industry_named,
@@ -33,7 +34,7 @@ from openzone.web.parts.registry.settlement import settlement_name, settlement_w
 
 FILTERS = ("q", "kind", "unit", "country", "park", "industry", "settlement", "followed")
 BY_NAME = Order("names", "name")
-_UNSEEN = ("summary", "summary_local", "known_as", "words")
+_UNSEEN = ("summary", "summary_local", *UNREAD)
 _JOINED = frozenset({"unit", "park", "account_manager"})
 _WORKING, _INDUSTRY, _NUMBERS = frozenset({"working"}), frozenset({"industry"}), frozenset({"numbers"})
 

@@ -26,7 +26,7 @@ from openzone.places.queries import day_in, serves, today_of, units_held, works_
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState, CorrectionState, ReturnState
 from openzone.registry.models import Correction, Membership, Organisation, Return
-from openzone.registry.queries import claims_at_desk, standing, visible_to
+from openzone.registry.queries import UNREAD, claims_at_desk, standing, visible_to
 from openzone.registry.rules import OWING
 from openzone.registry.settlements import with_settlement
 from openzone.web.desk.settlement import settlement_of
@@ -70,7 +70,8 @@ def whole(actor: Actor, ref: str) -> Any:
 
 
 def _with_all(actor: Actor) -> QuerySet[Any]:
-    found = visible_to(actor).filter(ref=Given("ref")).select_related("unit", "park", "account_manager", "zone")
+    named = visible_to(actor).filter(ref=Given("ref")).defer(*UNREAD)
+    found = named.select_related("unit", "park", "account_manager", "zone")
     known = with_settlement(with_identity(found.annotate(may_let=works_for_a_park(actor)), actor))
     told: QuerySet[Any] = _with_matters(actor, _with_accounts(known)).annotate(own_look=own_look(actor.who))
     return told

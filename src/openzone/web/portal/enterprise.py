@@ -23,7 +23,7 @@ from openzone.registry.actions.following import look
 from openzone.registry.correction_queries import corrections_at_portal, with_present
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Organisation, Return
-from openzone.registry.queries import belonging, memberships_of, standing, visible_to
+from openzone.registry.queries import UNREAD, belonging, memberships_of, standing, visible_to
 from openzone.registry.rules import OWING
 from openzone.registry.tenancies import tenancies_of
 from openzone.web.parts.countries import country_name
@@ -76,7 +76,9 @@ _whole: PreparedFor[Organisation] = PreparedFor()
 
 def _with_all(actor: Actor) -> QuerySet[Any]:
     found = with_identity(
-        visible_to(actor).filter(ref=Given("ref")).select_related("zone", "unit", "park"), actor, most=ALL
+        visible_to(actor).filter(ref=Given("ref")).defer(*UNREAD).select_related("zone", "unit", "park"),
+        actor,
+        most=ALL,
     )
     owed = Return.objects.filter(organisation=OuterRef("pk"), state__in=OWING, round__closed_at__isnull=True)
     paper = JSONObject(id="pk", name="round__name", name_local="round__name_local", due="round__due")
