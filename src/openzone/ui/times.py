@@ -16,7 +16,8 @@ A_WEEK_OF_DAYS = 7
 
 def clock_time(moment: datetime) -> str:
     """The time of day: 10:42."""
-    return date_format(timezone.localtime(moment), "H:i")
+    local = timezone.localtime(moment)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def exact(moment: datetime) -> str:
@@ -43,7 +44,12 @@ def _whole_day(day: date, language: str | None) -> str:
 
 def near_day(day: date, today: date) -> str:
     """A day without the year where it is this year's: 12 May."""
-    return date_format(day, pgettext("date format", "j M")) if day.year == today.year else whole_day(day)
+    return _day_of_year(day, get_language()) if day.year == today.year else whole_day(day)
+
+
+@lru_cache(maxsize=1000)
+def _day_of_year(day: date, language: str | None) -> str:
+    return date_format(day, pgettext("date format", "j M"))
 
 
 def past(moment: datetime, now: datetime) -> str:
