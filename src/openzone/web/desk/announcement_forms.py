@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from openzone.contact.audience import Audience
 from openzone.contact.models import Announcement
-from openzone.contact.queries import units_to_write_for
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Refusal
 from openzone.core.files import Upload
 from openzone.places.models import Unit
-from openzone.places.queries import parks_of
+from openzone.places.queries import open_units_held, parks_of
 from openzone.registry.enums import OrganisationKind, SettlementState, Size
 from openzone.registry.queries import industries_in_use, tags_of
 from openzone.web.parts.forms import ActionForm
@@ -83,7 +82,7 @@ class AnnouncementForm(AudienceForm):
     ) -> None:
         super().__init__(data, initial=_present(announcement or corrects, announcement, corrects))
         self.actor, self.announcement = actor, announcement
-        self.units = units_to_write_for(actor)
+        self.units = open_units_held(actor)
         self.offer("unit", [(unit.code, label) for unit, label in units_in_order(self.units)])
         self.offer_audience(actor)
 

@@ -25,15 +25,13 @@ from openzone.contact.queries import (
     progress_of,
     reach_of,
     recipients_at_desk,
-    roles_over,
-    units_to_write_for,
 )
 from openzone.contact.rules import MANY, may_change, may_correct_sent, may_remind, may_send, may_withdraw
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
 from openzone.places.models import Unit
-from openzone.places.queries import day_in, network, zone_of
+from openzone.places.queries import day_in, network, open_units_held, roles_over, zone_of
 from openzone.ui.numbers import grouped
 from openzone.web.desk.announcement_forms import (
     FILTERS,
@@ -69,7 +67,7 @@ def announcements(request: PageRequest) -> HttpResponseBase:
         "rows": _with_progress(page.rows),
         "state": state,
         "states": AnnouncementState.choices,
-        "may_write": bool(units_to_write_for(request.actor)),
+        "may_write": bool(open_units_held(request.actor)),
     }
     return render(request, "desk/announcements/list.html", context)
 
@@ -86,7 +84,7 @@ def _with_progress(rows: Any) -> list[dict[str, Any]]:
 @for_staff
 def compose(request: PageRequest) -> HttpResponseBase:
     """Write an announcement, or the correction of one that was sent."""
-    if not units_to_write_for(request.actor):
+    if not open_units_held(request.actor):
         raise Denied(_("Only people who work for the unit, or above it, write its announcements."))
     named = request.POST.get("corrects") or request.GET.get("corrects")
     former = get_object_or_404(announcements_at_desk(request.actor), ref=named) if named else None
