@@ -158,8 +158,8 @@ def test_no_article_is_made_of_a_confidential_case(cast: Cast) -> None:
 
 def test_at_once_one_draft_and_one_use(committed: Cast) -> None:
     case = answered(committed)
-    made = together(*[lambda: actions.draft_of_message(case, 1, by=committed.actor("officer"))] * 4)
-    assert len({one.pk for one in made}) == Article.objects.count() == 1
+    made = together(*[lambda: actions.draft_of_message(case, 1, by=committed.actor("officer")).ref] * 4)
+    assert len(set(made)) == Article.objects.count() == 1
     article = published(committed)
     answers = together(*[lambda: actions.publish(article, by=committed.actor("leader"))] * 3)
     assert all(isinstance(one, Conflict) for one in answers)

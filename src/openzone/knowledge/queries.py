@@ -10,11 +10,12 @@ from openzone.accounts.models import User
 from openzone.cases.models import Category, Message
 from openzone.cases.queries import at_desk as cases_at_desk
 from openzone.core.actor import Actor
+from openzone.core.machine import Answer
 from openzone.core.search import SPOKEN, Words, matching
 from openzone.knowledge.enums import ArticleAudience, ArticleState
 from openzone.knowledge.models import Article, ArticleVersion, Use
-from openzone.knowledge.rules import PUBLISHING_ROLES
-from openzone.places.queries import holders, is_staff, network, oversees_zone, units_held
+from openzone.knowledge.rules import PUBLISHING_ROLES, may_discard, may_draft, may_publish, may_retire, may_review
+from openzone.places.queries import holders, is_staff, network, oversees_zone, roles_over, units_held
 from openzone.registry.queries import memberships_of
 
 SHOWN_WITH = ("shown__category", "unit")
@@ -107,6 +108,30 @@ def latest_of(article: Article) -> ArticleVersion:
 def is_alone(actor: Actor, unit_id: int) -> bool:
     """Whether nobody but the actor could publish for this unit: no other leader or administrator, here or above."""
     return not holders(network(actor).upwards(unit_id), PUBLISHING_ROLES).exclude(user_id=actor.who).exists()
+
+
+def may_publish_now(actor: Actor, article: Article, latest: ArticleVersion) -> Answer:
+    """Whether the actor may publish the version that was written last."""
+    own = latest.author_id == actor.user_id
+    return may_publish(
+        article.state,
+        roles_over(actor, article.unit_id),
+        newer=article.has_newer,
+        own=own,
+        alone=own and is_alone(actor, article.unit_id),
+    )
+
+
+def answers_for(actor: Actor, article: Article, latest: ArticleVersion) -> dict[str, Answer]:
+    """What the actor may do to an article, and what not, by the verb."""
+    roles = roles_over(actor, article.unit_id)
+    return {
+        "change": may_draft(roles),
+        "publish": may_publish_now(actor, article, latest),
+        "review": may_review(article.state, roles),
+        "retire": may_retire(article.state, roles),
+        "discard": may_discard(article.state, roles),
+    }
 
 
 def source_of(actor: Actor, article: Article) -> Message | None:

@@ -12,8 +12,8 @@ from openzone.core.text import clean_text
 from openzone.knowledge.actions.writing import append_to, lock, write
 from openzone.knowledge.enums import ArticleState
 from openzone.knowledge.models import Article
-from openzone.knowledge.queries import is_alone, latest_of
-from openzone.knowledge.rules import may_publish, may_retire, may_review
+from openzone.knowledge.queries import latest_of, may_publish_now
+from openzone.knowledge.rules import may_retire, may_review
 from openzone.places.queries import day_in, roles_over
 
 REASON = 1_000
@@ -27,9 +27,7 @@ def publish(article: Article, *, by: Actor, seen: int | None = None, occurred_at
     """
     row = lock(article, seen)
     version, at = latest_of(row), occurred_at or clock.now()
-    own = version.author_id == by.user_id
-    alone = own and is_alone(by, row.unit_id)
-    may_publish(row.state, roles_over(by, row.unit_id), newer=row.has_newer, own=own, alone=alone).insist()
+    may_publish_now(by, row, version).insist()
     if not version.languages:
         raise Invalid(_("In one language at least there must be both a title and a text."))
     version.published_at, version.published_by_id = at, by.user_id

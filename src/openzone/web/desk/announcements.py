@@ -246,7 +246,7 @@ def dispatch(request: PageRequest, ref: str) -> HttpResponseBase:
     if not was_done(request):
         may_send(row.state, roles_over(request.actor, row.unit_id)).insist()
     reach = _reach(request.actor, row.unit, Audience.of(row.audience))
-    form = bound(request, SendForm, announcement=row)
+    form = bound(request, SendForm, thing=row)
 
     def act() -> str:
         sent = send(row, by=request.actor, expected=form.cleaned_data["expected"], seen=form.cleaned_data["seen"])
@@ -290,7 +290,7 @@ def withdrawal(request: PageRequest, ref: str) -> HttpResponseBase:
     row, back = _found(request, ref), reverse("desk_announcement", args=[ref])
     if not was_done(request):
         may_withdraw(row.state, roles_over(request.actor, row.unit_id)).insist()
-    form = bound(request, WithdrawalForm, announcement=row)
+    form = bound(request, WithdrawalForm, thing=row)
 
     def act() -> None:
         withdraw(row, by=request.actor, reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"])
