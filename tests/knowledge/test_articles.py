@@ -123,7 +123,8 @@ def test_what_cannot_be_read_is_not_published(cast: Cast) -> None:
 
 def answered(cast: Cast) -> Case:
     case = cast.case(State.IN_PROGRESS)
-    cases.post_message(case, by=cast.actor("officer"), body="Dear Dalian Bright Co., the bus leaves at 22:40. Officer")
+    body = "Dear Dalian Bright Co., the bus leaves at 22:40. Officer\n\n班车22:40发车。"
+    cases.post_message(case, by=cast.actor("officer"), body=body)
     cases.post_message(case, by=cast.actor("member"), body="谢谢，大连光明公司")
     return case
 
@@ -135,7 +136,12 @@ def test_an_answer_becomes_a_draft_by_one_click_and_once(cast: Cast) -> None:
     assert again == article and Article.objects.count() == 1
     text = article.text
     assert (text.title, text.title_local) == ("A bus for the night shift", "")
-    assert text.body.endswith("Officer") and text.category == cast.category and text.audience == "enterprises"
+    assert (
+        text.body.endswith("Officer")
+        and text.body_local == "班车22:40发车。"
+        and text.category == cast.category
+        and text.audience == "enterprises"
+    )
     assert article.unit == cast.units["station"] and article.state == "draft"
     source = source_of(cast.actor("officer"), article)
     assert source is not None and source.case == case

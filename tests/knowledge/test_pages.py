@@ -118,15 +118,15 @@ def test_each_filter_narrows_the_list(cast: Cast, sign_in: SignIn) -> None:
         "": bus | parking, "q=timetable": bus, "q=shuttle": bus, "q=K-1999-00001": set(), "state=draft": parking,
         "category=commute": bus, "category=x": set(), "kind=guide": parking, "audience=public": bus,
         "waiting=1": parking,
-        "unit=other": set(), "unit=park": bus | parking, "due=1": set(), "figure=articles_used&year=2020": set(),
+        "unit=other": set(), "unit=park": bus | parking, "due=1": set(), "figure=knowledge_used&year=2020": set(),
         "figure=cases_solved&year=2020": set(),
     }.items():  # fmt: skip
         assert listed(query) == found, query
     actions.judge(Article.objects.get(state="published"), by=cast.actor("member"), helpful=True)
     year = Use.objects.get().at.year
-    assert listed(f"figure=articles_used&year={year}&dimension=category&code=commute") == bus
-    assert client.get("/desk/figures/articles_used/").status_code == 200
-    assert client.get(f"/desk/cases/?figure=articles_used&year={year}").status_code == 200
+    assert listed(f"figure=knowledge_used&year={year}&dimension=category&code=commute") == bus
+    assert client.get("/desk/figures/knowledge_used/").status_code == 200
+    assert client.get(f"/desk/cases/?figure=knowledge_used&year={year}").status_code == 200
 
 
 def test_one_click_makes_a_draft_with_the_names_standing_out(cast: Cast, sign_in: SignIn) -> None:

@@ -120,7 +120,7 @@ def test_the_figures_count_each_person_once_in_the_month_in_which_it_was(cast: C
         actions.say_answered(bus, by=cast.actor("owner"))
         actions.note_inserted([tax.pk], by=cast.actor("officer"))
     question = Question(cast.zone.pk, Period.year(now.year, cast.zone.timezone), now + timedelta(days=60))
-    used, deflected = find("articles_used"), find("demands_deflected")
+    used, deflected = find("knowledge_used"), find("knowledge_deflected")
     assert [one.numerator for one in ask(used, question)] == [4]
     (row,) = ask(deflected, question)
     assert (int(row.numerator), int(row.denominator or 0)) == (1, 2)

@@ -23,6 +23,12 @@ def line_of(actor: Actor, category_id: int | None) -> frozenset[int]:
     return frozenset(line)
 
 
+def around(actor: Actor, category_id: int | None) -> frozenset[int]:
+    """A category with those above it and those below it."""
+    below = (one for one in _above(actor) if category_id in line_of(actor, one))
+    return line_of(actor, category_id).union(below if category_id is not None else ())
+
+
 def _above(actor: Actor) -> dict[int, int | None]:
     """Each category of the zone with the one above it."""
     known = Category.objects.filter(zone_id=actor.where).order_by()

@@ -43,7 +43,7 @@ def _shelved(told: Shelved, zone: str, cast: Cast, now: datetime) -> Article:
     unit, writer, leader = cast.units[zone, code], _actor(cast, zone, "officer", code), _actor(cast, zone, "leader")
     written = earlier(now, told.days_ago * HOURS_A_DAY)
     content = _content(told, zone, cast)
-    review_on = now.date() + timedelta(days=told.review_in)
+    review_on = written.date() + timedelta(days=365)
     with clock.fixed(written):
         article = actions.draft(unit=unit, by=writer, content=content, review_on=review_on)
     with clock.fixed(earlier(now, (told.days_ago - 3) * HOURS_A_DAY)):
@@ -106,9 +106,8 @@ def _use(article: Article, told: Shelved, user: User, rng: Random, now: datetime
 def _grow(zone: str, cast: Cast) -> None:
     """Make a draft of something that an officer answered not long ago, the enterprise still named in it."""
     unit = cast.units[zone, PLACES[zone]["keeper"]]
-    rows = Message.objects.filter(case__zone_id=unit.zone_id, side=Side.STAFF, case__confidential=False)
+    rows = Message.objects.filter(case__unit__parent=unit, side=Side.STAFF, case__confidential=False)
     rows = rows.exclude(body="").select_related("case__organisation", "case__category", "case__unit")
     known = list(rows.order_by("-sent_at", "-pk")[:LOOKED_THROUGH])
-    naming = (one for one in known if one.case.organisation.name in one.body)
-    message = next(naming, known[0])
-    actions.draft_of_message(message.case, message.number, by=_actor(cast, zone, "officer"))
+    message = max(known, key=lambda one: (one.case.organisation.name in one.body, len(one.body)))
+    actions.draft_of_message(message.case, message.number, by=_actor(cast, zone, "leader"))

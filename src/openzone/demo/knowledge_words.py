@@ -21,7 +21,6 @@ class Shelved:
     used: int = 0
     helped: int = 80
     keeper: str = "commission"
-    review_in: int = 300
     again: tuple[str, str] | None = None
     retired: tuple[str, int] | None = None
 
@@ -101,7 +100,7 @@ ARTICLES = (
         "床位面向区内企业中15公里内无住房的员工，两人一间，每床每月380元，含水费和取暖费。\n\n"
         "请在“员工宿舍”类目提交：男女床位数、入住日期、期限。人员名单和劳动合同在交付钥匙时提供即可。\n\n"
         "床位按提交先后分配。七、八月等候约五周，其余时间约一周。",
-        used=38, helped=71, review_in=-12,
+        used=38, helped=71,
     ),
     Shelved(
         "accommodation-talent", "public", "answer", 150,

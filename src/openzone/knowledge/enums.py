@@ -17,7 +17,7 @@ class ArticleAudience(TextChoices):
 
     PUBLIC = "public", _("everybody")
     ENTERPRISES = "enterprises", _("enterprises")
-    STAFF = "staff", _("only inside the zone")
+    STAFF = "staff", _("people of the zone")
 
 
 class ArticleState(TextChoices):

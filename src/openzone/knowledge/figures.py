@@ -103,9 +103,9 @@ def _answered(question: Question, part: Part) -> Q:
 _USED = Counting("at", (Part.NUMERATOR,), lambda question, part: Q())
 _DEFLECTED = Counting("opened_at", (Part.NUMERATOR, Part.DENOMINATOR), _answered)
 
-articles_used = register(
+knowledge_used = register(
     Figure(
-        code="articles_used",
+        code="knowledge_used",
         name=_("Articles used"),
         definition=_(
             "How often a person used an article for the first time in the period: opened it as a suggestion, said"
@@ -121,9 +121,9 @@ articles_used = register(
         records_in="articles",
     )
 )
-demands_deflected = register(
+knowledge_deflected = register(
     Figure(
-        code="demands_deflected",
+        code="knowledge_deflected",
         name=_("Demands answered before they were sent"),
         definition=_(
             "Suggestions opened in the period by people who were writing a demand, and of which they said that this"

@@ -19,8 +19,9 @@ from openzone.knowledge.queries import in_order
 MOST = 3
 LONGEST = 2_000
 MOST_TERMS, MOST_PIECES, MOST_LOOKED_AT = 32, 60, 200
-ENOUGH = 0.5
-OF_THE_SUBJECT, AROUND_THE_SUBJECT = 0.6, 0.3
+# What a suggestion must reach, and how much of what the best one reaches.
+ENOUGH, NEAR_THE_BEST = 0.5, 0.45
+OF_THE_SUBJECT, AROUND_THE_SUBJECT = 0.6, 0.5
 IN_THE_TITLE = 1.6
 _LATIN = re.compile(r"[^\W_]+", re.ASCII)
 # What a word loses before it is looked for, and how much of it must be left.
@@ -83,7 +84,8 @@ def ranked(
     terms = {term for one in candidates for term in one.holds}
     weights = {term: _weight(sum(term in one.holds for one in candidates), among) for term in terms}
     scored = [(_score(one, weights, subject, category), one) for one in candidates]
-    fitting = [(score, one) for score, one in scored if score >= ENOUGH]
+    least = max(ENOUGH, NEAR_THE_BEST * max((score for score, _one in scored), default=0))
+    fitting = [(score, one) for score, one in scored if score >= least]
     fitting.sort(key=lambda pair: (language not in pair[1].languages, -pair[0], -pair[1].number))
     return [one.number for _score, one in fitting]
 

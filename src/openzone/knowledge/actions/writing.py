@@ -134,12 +134,16 @@ def _unit_of(case: Case, by: Actor) -> Unit:
 
 
 def _content_of(case: Case, message: Message) -> Content:
-    """The words of the message under the title of the case, each in the language in which it is written."""
-    texts = {
-        f"title{'_local' if _CHINESE.search(case.title) else ''}": case.title,
-        f"body{'_local' if _CHINESE.search(message.body) else ''}": message.body,
-    }
-    return Content(**texts, category=case.category)
+    """The paragraphs of the message under the title of the case, each in the language in which it is written."""
+    parts = message.body.split("\n\n")
+    chinese = [part for part in parts if _CHINESE.search(part)]
+    title = "title_local" if _CHINESE.search(case.title) else "title"
+    return Content(
+        **{title: case.title},
+        body="\n\n".join(part for part in parts if part not in chinese),
+        body_local="\n\n".join(chinese),
+        category=case.category,
+    )
 
 
 def _insist_writes(unit: Unit, by: Actor) -> None:

@@ -22,7 +22,6 @@ from openzone.web.parts.units import units_in_order
 
 LINES = {"rows": 14, "dir": "auto"}
 TEXTS = ("title", "title_local", "body", "body_local")
-_LINKS = _("An empty line begins a paragraph. Web addresses become links by themselves.")
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -41,17 +40,15 @@ class ArticleForm(OfArticle):
     """The words in both languages, what they are about and for whom."""
 
     use_required_attribute = False
-    unit = forms.ChoiceField(label=_("Kept by"), help_text=_("Its people look after it."))
+    unit = forms.ChoiceField(label=_("Kept by"))
     kind = forms.ChoiceField(label=_("Kind"))
     category = forms.ChoiceField(
         label=_("Subject"), required=False, help_text=_("It is suggested to whoever writes a demand about it.")
     )
     audience = forms.ChoiceField(label=_("For"))
-    title = forms.CharField(label=_("Title"), required=False, help_text=_("As somebody would ask."))
+    title = forms.CharField(label=_("Title"), required=False)
     title_local = forms.CharField(label=_("Title in Chinese"), required=False)
-    body = forms.CharField(
-        label=_("Text"), required=False, help_text=_LINKS, widget=forms.Textarea(attrs=LINES), strip=False
-    )
+    body = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs=LINES), strip=False)
     body_local = forms.CharField(
         label=_("Text in Chinese"), required=False, widget=forms.Textarea(attrs=LINES), strip=False
     )

@@ -60,7 +60,9 @@ def narrowed(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Article]:
 def _title(row: Article) -> SafeString:
     opened = link(reverse("desk_article", args=[row.ref]), row.text.shown_title, id=f"open-{row.ref}")
     waits = row.state == ArticleState.PUBLISHED and row.has_newer
-    return format_html("{}<span>{}</span>", opened, _("a newer version waits")) if waits else opened
+    notes = [_("a newer version waits")] if waits else []
+    notes += [_("only in %(language)s") % {"language": _languages(row)}] if len(row.text.languages) == 1 else []
+    return format_html("{}<span>{}</span>", opened, " · ".join(notes)) if notes else opened
 
 
 def _state(row: Article) -> SafeString:
@@ -109,7 +111,7 @@ ARTICLES = register(
         words=gettext_lazy("Knowledge"),
         filters=FILTERS,
         columns=COLUMNS,
-        usual=("title", "category", "audience", "languages", "state", "used", "review", "changed"),
+        usual=("title", "category", "audience", "state", "used", "review", "changed"),
         always="title",
         admits=lambda actor: is_staff(actor) or actor.is_system,
         rows=rows,

@@ -193,7 +193,8 @@ def edit(request: PageRequest, ref: str) -> HttpResponseBase:
     row = _found(request, ref)
     may_draft(roles_over(request.actor, row.unit_id)).insist()
     latest = latest_of(row)
-    form = bound(request, ArticleForm, actor=request.actor, article=row, version=latest)
+    again = _in_a_year(request.actor) if row.state == ArticleState.DRAFT else None
+    form = bound(request, ArticleForm, actor=request.actor, article=row, version=latest, review_on=again)
 
     def act() -> str:
         more = {name: form.cleaned_data[name] for name in ("unit", "review_on", "remark", "seen")}

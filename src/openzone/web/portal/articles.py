@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from openzone.cases.enums import State
 from openzone.cases.models import Case
 from openzone.cases.queries import at_portal as cases_at_portal
-from openzone.cases.routing import line_of
+from openzone.cases.routing import around
 from openzone.core.errors import Invalid
 from openzone.knowledge.actions import judge, mark_opened, say_answered
 from openzone.knowledge.models import Article
@@ -45,7 +45,7 @@ def suggestions(request: PageRequest) -> HttpResponseBase:
         at_portal(request.actor),
         text,
         category=category.pk if category else None,
-        subject=line_of(request.actor, category.pk if category else None),
+        subject=around(request.actor, category.pk if category else None),
     )
     writing = {"writing": category.code if category else "", "draft": request.GET.get("draft", "")[:20]}
     return render(request, "portal/suggestions.html", {"suggested": found, "query": urlencode(writing)})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from openzone.cases.enums import Side
 from openzone.cases.models import Case
 from openzone.cases.queries import relations_of
-from openzone.cases.routing import line_of
+from openzone.cases.routing import around
 from openzone.cases.rules import may_write, side_of
 from openzone.core.actor import Actor
 from openzone.knowledge.actions import draft_of_message
@@ -30,7 +30,7 @@ def suggestions(request: PageRequest, ref: str, *, door: Door) -> HttpResponseBa
         at_desk(actor).filter(state=ArticleState.PUBLISHED),
         f"{case.title} {case.description}",
         category=case.category_id,
-        subject=line_of(actor, case.category_id),
+        subject=around(actor, case.category_id),
     )
     writes = bool(may_write(case, relations_of(actor, case)))
     rows = [(one, inserted(one.text) if writes and _is_for_them(one.text) else "") for one in found]
