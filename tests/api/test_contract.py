@@ -16,6 +16,7 @@ from schemathesis import GenerationMode
 from schemathesis import checks as known_checks
 
 from cast import Cast
+from knowledge.shelf import published
 from openzone.api.possible import READERS
 from openzone.cases.enums import NOUNS, State
 from openzone.contact import actions as contact
@@ -59,6 +60,7 @@ def test_the_document_is_public_and_whole() -> None:
         "files",
         "figures",
         "announcements",
+        "articles",
         "indicators",
         "rounds",
         "returns",
@@ -90,6 +92,7 @@ def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     schema = schemathesis.openapi.from_dict(document())
     asked = submitted(cast)
     others: dict[str, Any] = {"organisation": cast.organisation.ref, "announcement": announced(cast)}
+    others["article"] = published(cast).ref
     others["correction"] = corrected(cast)
     others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]

@@ -14,6 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from openzone import __version__
 from openzone.api import (
     announcements,
+    articles,
     calendars,
     cases,
     catalogue,
@@ -99,7 +100,7 @@ api = Api(
 )
 problems.explain(api)
 PARTS = (
-    *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
+    *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
 )
 for part in PARTS:

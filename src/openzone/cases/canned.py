@@ -1,14 +1,15 @@
 """Canned answers: which there are for whom, for which case, and what is filled into them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.models import CannedAnswer, Case, Category
+from openzone.cases.models import CannedAnswer, Case
+from openzone.cases.routing import line_of
 from openzone.cases.rules import PLACEHOLDERS
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
@@ -99,25 +100,10 @@ def offered_for(actor: Actor, cases: Sequence[Case]) -> QuerySet[CannedAnswer]:
     """
     if not cases:
         return CannedAnswer.objects.none()
-    above = _above(actor)
     units = [frozenset(network(actor).upwards(case.unit_id)) if case.unit_id else frozenset() for case in cases]
-    subjects = [_line_of(case.category_id, above) for case in cases]
+    subjects = [line_of(actor, case.category_id) for case in cases]
     fitting = Q(category__isnull=True) | Q(category_id__in=frozenset.intersection(*subjects))
     return _fitting(actor, frozenset.intersection(*units), fitting)
-
-
-def _above(actor: Actor) -> dict[int, int | None]:
-    """Each category of the zone with the one above it."""
-    known = Category.objects.filter(zone_id=actor.where).order_by()
-    return actor.recall("categories above", lambda: dict(known.values_list("pk", "parent_id")))
-
-
-def _line_of(category: int | None, above: Mapping[int, int | None]) -> frozenset[int]:
-    line: set[int] = set()
-    while category is not None and category not in line:
-        line.add(category)
-        category = above.get(category)
-    return frozenset(line)
 
 
 def offered_by(actor: Actor, unit_id: int) -> QuerySet[CannedAnswer]:

@@ -14,6 +14,27 @@ def categories_of(zone_id: int | Given) -> QuerySet[Category]:
     return Category.objects.filter(zone_id=zone_id, retired_at__isnull=True).select_related("form", "parent")
 
 
+def line_of(actor: Actor, category_id: int | None) -> frozenset[int]:
+    """A category and those above it, retired ones too. The tree is read once for a request."""
+    above, line = _above(actor), set[int]()
+    while category_id is not None and category_id not in line:
+        line.add(category_id)
+        category_id = above.get(category_id)
+    return frozenset(line)
+
+
+def around(actor: Actor, category_id: int | None) -> frozenset[int]:
+    """A category with those above it and those below it."""
+    below = (one for one in _above(actor) if category_id in line_of(actor, one))
+    return line_of(actor, category_id).union(below if category_id is not None else ())
+
+
+def _above(actor: Actor) -> dict[int, int | None]:
+    """Each category of the zone with the one above it."""
+    known = Category.objects.filter(zone_id=actor.where).order_by()
+    return actor.recall("categories above", lambda: dict(known.values_list("pk", "parent_id")))
+
+
 def routed_unit(actor: Actor, category: Category, serving_unit_id: int) -> Unit:
     """The unit that a demand goes to first: the nearest rule by category, then by unit, else the zone's own unit."""
     rule = deciding_rule(actor, category, serving_unit_id)

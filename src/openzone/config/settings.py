@@ -26,6 +26,7 @@ OPENZONE_APPS = [
     "openzone.registry",
     "openzone.cases",
     "openzone.contact",
+    "openzone.knowledge",
     "openzone.insight",
     "openzone.ui",
     "openzone.web",

@@ -23,7 +23,7 @@ from openzone.core.enums import Audience as ToldTo
 from openzone.core.machine import Answer
 from openzone.core.models import StoredFile
 from openzone.core.queries import history_of
-from openzone.places.models import Post, Unit, Zone
+from openzone.places.models import Post, Zone
 from openzone.places.queries import Network, is_staff, network, network_of, oversees_zone, posts_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry import queries as registry
@@ -34,20 +34,6 @@ from openzone.registry.return_queries import owed_at_portal
 MOST_NEW = 99
 MENTION = "talk.mention"
 WENT_OUT = (AnnouncementState.SENT, AnnouncementState.WITHDRAWN)
-
-
-def roles_over(actor: Actor, unit_id: int) -> frozenset[str]:
-    """The roles in which the actor works for a unit, there or above it."""
-    if unit_id not in network(actor).units:
-        return frozenset()
-    line = network(actor).upwards(unit_id)
-    return frozenset(post.role for post in posts_of(actor) if post.unit_id in line)
-
-
-def units_to_write_for(actor: Actor) -> list[Unit]:
-    """The open units for which the actor may write announcements."""
-    tree = network(actor).units
-    return [tree[unit] for unit in sorted(units_held(actor, WORKING_ROLES)) if tree[unit].closed_at is None]
 
 
 def announcements_at_desk(actor: Actor) -> QuerySet[Announcement]:

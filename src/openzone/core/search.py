@@ -68,9 +68,9 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def pieces_of(text: str) -> list[str]:
+def pieces_of(text: str, most: int = _MOST_WORDS) -> list[str]:
     """The runs of letters that a text is searched by, in lower case."""
-    return [piece.lower()[:_LONGEST_WORD] for piece in _PIECES.findall(folded(text))][:_MOST_WORDS]
+    return [piece.lower()[:_LONGEST_WORD] for piece in _PIECES.findall(folded(text))][:most]
 
 
 class Words:

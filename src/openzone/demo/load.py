@@ -16,6 +16,7 @@ from openzone.demo.entry import entry
 from openzone.demo.facts import tell_facts
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
+from openzone.demo.knowledge import shelve
 from openzone.demo.lists import share_views
 from openzone.demo.many import lay_many
 from openzone.demo.organisations import NAMED, OrganisationFacts
@@ -70,6 +71,7 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     tell_facts(settled(), cast)
     ask_returns(settled(), cast)
     speak(settled(), cast)
+    shelve(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)
     tell("spaces")

@@ -137,6 +137,20 @@ def units_held(actor: Actor, roles: Iterable[str] = frozenset(Role)) -> set[int]
     )
 
 
+def roles_over(actor: Actor, unit_id: int) -> frozenset[str]:
+    """The roles in which the actor works for a unit, there or above it."""
+    if unit_id not in network(actor).units:
+        return frozenset()
+    line = network(actor).upwards(unit_id)
+    return frozenset(post.role for post in posts_of(actor) if post.unit_id in line)
+
+
+def open_units_held(actor: Actor, roles: Iterable[str] = WORKING_ROLES) -> list[Unit]:
+    """The open units for which the actor works in one of these roles: in whose name he may write."""
+    tree = network(actor).units
+    return [tree[unit] for unit in sorted(units_held(actor, roles)) if tree[unit].closed_at is None]
+
+
 def administers(actor: Actor, unit_id: int | None) -> bool:
     """Whether the actor is an administrator of this unit or of one above it. The system may do all."""
     return actor.is_system or (unit_id is not None and unit_id in units_held(actor, [Role.ADMINISTRATOR]))

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from openzone.contact.audience import Audience
 from openzone.contact.enums import AnnouncementState
 from openzone.contact.models import Announcement
-from openzone.contact.queries import chosen, owing, progress_of, roles_over
+from openzone.contact.queries import chosen, owing, progress_of
 from openzone.contact.rules import MANY, may_change, may_correct_sent, may_draft, may_remind, may_send, may_withdraw
 from openzone.contact.telling import tell_batch
 from openzone.core import clock
@@ -26,7 +26,7 @@ from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.core.text import BODY, TITLE, clean_text
 from openzone.places.models import Unit
-from openzone.places.queries import day_in
+from openzone.places.queries import day_in, roles_over
 
 TELLING = "contact.tell"
 SENT, SENT_TO_NOTE = "announcement.sent", "announcement.asked"

@@ -10,17 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from openzone.contact.audience import Audience
 from openzone.contact.models import Announcement
-from openzone.contact.queries import units_to_write_for
 from openzone.core.actor import Actor
-from openzone.core.errors import Conflict, Refusal
 from openzone.core.files import Upload
 from openzone.places.models import Unit
-from openzone.places.queries import parks_of
+from openzone.places.queries import open_units_held, parks_of
 from openzone.registry.enums import OrganisationKind, SettlementState, Size
 from openzone.registry.queries import industries_in_use, tags_of
-from openzone.web.parts.forms import ActionForm
+from openzone.web.parts.forms import ActionForm, SeenForm
 from openzone.web.parts.industries import industry_choices
-from openzone.web.parts.once import new_key
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest
 
@@ -56,11 +53,10 @@ class AudienceForm(ActionForm):
         return audience_in({name: self.cleaned_data[name] for name in FILTERS})
 
 
-class AnnouncementForm(AudienceForm):
+class AnnouncementForm(AudienceForm, SeenForm):
     """The words in both languages, and for whom they are."""
 
     use_required_attribute = False
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     corrects = forms.CharField(required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=gettext_lazy("In the name of"))
     title = forms.CharField(label=gettext_lazy("Title"), required=False)
@@ -81,9 +77,9 @@ class AnnouncementForm(AudienceForm):
         announcement: Announcement | None = None,
         corrects: Announcement | None = None,
     ) -> None:
-        super().__init__(data, initial=_present(announcement or corrects, announcement, corrects))
-        self.actor, self.announcement = actor, announcement
-        self.units = units_to_write_for(actor)
+        super().__init__(data, thing=announcement, initial=_present(announcement or corrects, announcement, corrects))
+        self.actor = actor
+        self.units = open_units_held(actor)
         self.offer("unit", [(unit.code, label) for unit, label in units_in_order(self.units)])
         self.offer_audience(actor)
 
@@ -96,21 +92,6 @@ class AnnouncementForm(AudienceForm):
         texts = ("unit", "title", "title_local", "body", "body_local", "wants_acknowledgement")
         files = [cast(Upload, file) for file in request.FILES.getlist("files")]
         return {**{name: self.cleaned_data[name] for name in texts}, "audience": self.audience(), "files": files}
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show why; what was stale may be sent again once it was looked at."""
-        super().refuse(refusal)
-        if isinstance(refusal, Conflict) and self.announcement is not None:
-            renew(self, self.announcement)
-
-
-def renew(form: forms.Form, announcement: Announcement) -> None:
-    """Let a form that was refused as stale be sent again: for what is there by now, if it is there."""
-    version = Announcement.objects.filter(pk=announcement.pk).values_list("version", flat=True).first()
-    if version is not None:
-        data = cast(QueryDict, form.data).copy()
-        data["seen"], data["key"] = str(version), new_key()
-        form.data = data
 
 
 def audience_in(values: dict[str, list[str]]) -> Audience:
@@ -135,25 +116,8 @@ def _present(shown: Announcement | None, own: Announcement | None, corrects: Ann
         **audience,
         "unit": shown.unit.code,
         "wants_acknowledgement": shown.wants_acknowledgement,
-        "seen": own.version if own else None,
         "corrects": former.ref if former else "",
     }
-
-
-class SeenForm(ActionForm):
-    """A form about an announcement as it was looked at."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data: QueryDict | None = None, *, announcement: Announcement) -> None:
-        super().__init__(data, initial={"seen": announcement.version})
-        self.announcement = announcement
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show why; what was stale may be sent again once it was looked at."""
-        super().refuse(refusal)
-        if isinstance(refusal, Conflict):
-            renew(self, self.announcement)
 
 
 class SendForm(SeenForm):

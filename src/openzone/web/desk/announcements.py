@@ -25,15 +25,13 @@ from openzone.contact.queries import (
     progress_of,
     reach_of,
     recipients_at_desk,
-    roles_over,
-    units_to_write_for,
 )
 from openzone.contact.rules import MANY, may_change, may_correct_sent, may_remind, may_send, may_withdraw
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
 from openzone.places.models import Unit
-from openzone.places.queries import day_in, network, zone_of
+from openzone.places.queries import day_in, network, open_units_held, roles_over, zone_of
 from openzone.ui.numbers import grouped
 from openzone.web.desk.announcement_forms import (
     FILTERS,
@@ -69,7 +67,7 @@ def announcements(request: PageRequest) -> HttpResponseBase:
         "rows": _with_progress(page.rows),
         "state": state,
         "states": AnnouncementState.choices,
-        "may_write": bool(units_to_write_for(request.actor)),
+        "may_write": bool(open_units_held(request.actor)),
     }
     return render(request, "desk/announcements/list.html", context)
 
@@ -86,7 +84,7 @@ def _with_progress(rows: Any) -> list[dict[str, Any]]:
 @for_staff
 def compose(request: PageRequest) -> HttpResponseBase:
     """Write an announcement, or the correction of one that was sent."""
-    if not units_to_write_for(request.actor):
+    if not open_units_held(request.actor):
         raise Denied(_("Only people who work for the unit, or above it, write its announcements."))
     named = request.POST.get("corrects") or request.GET.get("corrects")
     former = get_object_or_404(announcements_at_desk(request.actor), ref=named) if named else None
@@ -248,7 +246,7 @@ def dispatch(request: PageRequest, ref: str) -> HttpResponseBase:
     if not was_done(request):
         may_send(row.state, roles_over(request.actor, row.unit_id)).insist()
     reach = _reach(request.actor, row.unit, Audience.of(row.audience))
-    form = bound(request, SendForm, announcement=row)
+    form = bound(request, SendForm, thing=row)
 
     def act() -> str:
         sent = send(row, by=request.actor, expected=form.cleaned_data["expected"], seen=form.cleaned_data["seen"])
@@ -292,7 +290,7 @@ def withdrawal(request: PageRequest, ref: str) -> HttpResponseBase:
     row, back = _found(request, ref), reverse("desk_announcement", args=[ref])
     if not was_done(request):
         may_withdraw(row.state, roles_over(request.actor, row.unit_id)).insist()
-    form = bound(request, WithdrawalForm, announcement=row)
+    form = bound(request, WithdrawalForm, thing=row)
 
     def act() -> None:
         withdraw(row, by=request.actor, reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"])

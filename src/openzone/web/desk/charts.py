@@ -18,7 +18,7 @@ from openzone.ui.numbers import UNKNOWN, grouped, share
 MOST_BARS = 20
 SMALL = 7
 WIDEST_BAR, WIDEST_SHARE = 20, 10
-PAGES = {"cases": "desk_cases", "spaces": "desk_space_list"}
+PAGES = {"cases": "desk_cases", "spaces": "desk_space_list", "articles": "desk_articles"}
 
 
 def list_address(

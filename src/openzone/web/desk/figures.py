@@ -102,15 +102,15 @@ def figures(request: PageRequest) -> HttpResponseBase:
 
 
 def _drawn(dimension: str, plot: Plot) -> dict[str, Any]:
-    """The counts side by side in one plot, each share in a plot of its own; one table behind them all."""
-    counts = [one.figure.code for one in plot.splits if one.figure.unit != "share"]
-    shares = [one.figure for one in plot.splits if one.figure.unit == "share" and one.rows]
+    """The counts of demands side by side in one plot, all else in a plot of its own; one table behind them all."""
+    counts = [one.figure.code for one in plot.splits if one.figure.unit != "share" and one.figure.records_in == "cases"]
+    others = [one.figure for one in plot.splits if one.figure.code not in counts and one.rows]
     return {
         "id": f"by-{dimension}",
         "heading": HEADINGS[dimension](),
         "counts": plot.options(*counts),
-        "shares": [
-            {"id": f"{one.code}-by-{dimension}", "name": one.name, "options": plot.options(one.code)} for one in shares
+        "others": [
+            {"id": f"{one.code}-by-{dimension}", "name": one.name, "options": plot.options(one.code)} for one in others
         ],
         "table": plot.table(),
         "size": plot.size,

@@ -16,7 +16,7 @@ from openzone.web.parts.cases.choices import category_choices, category_of
 from openzone.web.parts.cases.forms import PLEASE_CHOOSE, PLEASE_FILL, choice, words
 from openzone.web.parts.forms import ActionForm
 from openzone.web.parts.units import units_in_order
-from openzone.web.parts.writing import canned_in
+from openzone.web.parts.writing import numbers_in
 
 LONGEST_QUERY = 4000
 
@@ -133,7 +133,7 @@ class BulkAnswerForm(BulkForm):
 
     def clean_canned(self) -> list[int]:
         """The canned answers that were put in."""
-        return canned_in(self.cleaned_data["canned"])
+        return numbers_in(self.cleaned_data["canned"])
 
 
 class BulkEscalationForm(BulkForm):

@@ -1,6 +1,6 @@
 """The filters of the case list: an address that can be shared says which cases, and nothing else does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -70,7 +70,7 @@ def narrowed(actor: Actor, filters: dict[str, str]) -> QuerySet[Case]:
         if name in filters:
             cases = narrow(cases, actor, filters[name])
     behind = behind_figure(filters)
-    return cases.filter(pk__in=_records(actor, behind, filters).order_by().values("pk")) if behind else cases
+    return cases.filter(pk__in=records_behind(actor, behind, filters, "cases")) if behind else cases
 
 
 def _by_words(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
@@ -158,7 +158,7 @@ def _midnight(day: date, actor: Actor) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone_of(actor).timezone))
 
 
-def behind_figure(filters: dict[str, str]) -> Behind | None:
+def behind_figure(filters: Mapping[str, str]) -> Behind | None:
     """The figure that the address asks to open up. `Invalid` when there is none of that name, part, year or split."""
     if "figure" not in filters:
         return None
@@ -171,12 +171,17 @@ def behind_figure(filters: dict[str, str]) -> Behind | None:
     return Behind(figure, part, year, dimension, filters.get("code", "") if dimension else "")
 
 
-def _records(actor: Actor, behind: Behind, filters: dict[str, str]) -> QuerySet[Any]:
+def records_behind(
+    actor: Actor, behind: Behind, filters: Mapping[str, str], kind: str
+) -> QuerySet[Any, Any] | tuple[()]:
+    """The numbers of the things behind a figure's number, for the list of that kind; none where it counts others."""
     if not behind.figure.readable_by(actor):
         raise Denied(_("This figure is not open to you."))
+    if behind.figure.records_in != kind:
+        return ()
     zone, day = zone_of(actor), day_of(filters.get("as_of", ""))
     asked = question(zone, behind.year, as_of_day(day, zone), behind.dimension or None, behind.code or None)
-    return behind.figure.records(asked, behind.part)
+    return behind.figure.records(asked, behind.part).order_by().values("pk")
 
 
 def organisation_in(actor: Actor, filters: dict[str, str]) -> Organisation | None:

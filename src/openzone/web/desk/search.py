@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from openzone.cases.enums import State
 from openzone.core.enums import Sight
 from openzone.core.finding import Hit
+from openzone.knowledge.enums import ArticleState
 from openzone.web.desk.listing import OPEN
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.parts.registry.settlement import settlement_name
@@ -36,6 +37,13 @@ DOOR = SearchDoor(
             "message-circle",
             lambda hit: reverse("desk_case", args=[hit.ref]),
             lambda state: State(state).label,
+            referred=True,
+        ),
+        "article": Kind(
+            _("Knowledge"),
+            "book",
+            lambda hit: reverse("desk_article", args=[hit.ref]),
+            lambda state: ArticleState(state).label,
             referred=True,
         ),
         "person": Kind(_("People"), "user", lambda hit: reverse("desk_person", args=[hit.number])),

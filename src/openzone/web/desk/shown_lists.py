@@ -12,7 +12,7 @@ from openzone.core.actor import Actor
 from openzone.core.lists import Column, Listing
 from openzone.places.models import SavedView
 from openzone.places.saved_views import habit_of, views_for
-from openzone.web.desk import case_list, organisation_list, space_list, tenancy_list
+from openzone.web.desk import article_list, case_list, organisation_list, space_list, tenancy_list
 from openzone.web.parts.columns import Heading, heading
 from openzone.web.requests import PageRequest
 
@@ -42,6 +42,7 @@ class ListPage:
 LISTS = {
     "cases": ListPage(case_list.CASES, "desk_cases", case_list.everybodys_views, {"state": "open"}),
     "organisations": ListPage(organisation_list.ORGANISATIONS, "desk_organisations", _nobodys, {}),
+    "articles": ListPage(article_list.ARTICLES, "desk_articles", article_list.everybodys_views, {"state": "published"}),
     "spaces": ListPage(space_list.SPACES, "desk_space_list", space_list.everybodys_views, {}),
     "tenancies": ListPage(
         tenancy_list.TENANCIES, "desk_tenancies", tenancy_list.everybodys_views, {"within": str(tenancy_list.SOON)}

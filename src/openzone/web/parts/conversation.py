@@ -54,6 +54,7 @@ class Entry:
     first: str = ""
     called: tuple[str, ...] = ()
     correct_url: str = ""
+    becomes_article: bool = False
 
     @property
     def correct_until(self) -> datetime:

@@ -1,10 +1,10 @@
 """Forms whose sending carries out one action: once however often it is clicked, and with all that was typed kept."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -90,6 +90,40 @@ class EditForm(ActionForm):
         raise Conflict(
             _("Somebody changed this while you were writing. What you typed is kept; look at it and save it again.")
         )
+
+
+class SeenForm(ActionForm):
+    """A form about a thing that counts its changes in a column. `seen` is their number when the page was made."""
+
+    counted = "version"
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        thing: Model | None,
+        initial: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(data, initial={**(initial or {}), "seen": getattr(thing, self.counted, None)}, **more)
+        self.thing = thing
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why; what was stale may be sent again once it was looked at: for what is there by now."""
+        super().refuse(refusal)
+        if isinstance(refusal, Conflict) and (count := self._count()) is not None:
+            data = cast(QueryDict, self.data).copy()
+            data["seen"], data["key"] = str(count), new_key()
+            self.data = data
+
+    def _count(self) -> int | None:
+        """How many changes there are by now; None when the thing is gone."""
+        if self.thing is None:
+            return None
+        model: Any = type(self.thing)
+        found: int | None = model.objects.filter(pk=self.thing.pk).values_list(self.counted, flat=True).first()
+        return found
 
 
 def bound(request: PageRequest, form: type[F], **more: Any) -> F:

@@ -14,7 +14,7 @@ from openzone.core.rooms import Room
 from openzone.web.parts.once import done_once
 from openzone.web.requests import PageRequest
 
-MOST_CANNED = 20
+MOST_USED = 20
 # Shows the page again with the sentence above its composer, under a status.
 Again = Callable[[str, int], HttpResponseBase]
 
@@ -52,9 +52,9 @@ def files_in(request: PageRequest) -> list[Upload]:
     return [cast(Upload, file) for file in request.FILES.getlist("files")]
 
 
-def canned_in(used: str) -> list[int]:
-    """The canned answers that went into a text, by the word of the page."""
-    numbers = used.split()[:MOST_CANNED]
+def numbers_in(used: str) -> list[int]:
+    """The canned answers, or the articles, that went into a text, by the word of the page."""
+    numbers = used.split()[:MOST_USED]
     return [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 12]
 
 

@@ -1,4 +1,4 @@
-"""The search of the portal: one's own demands and enterprises."""
+"""The search of the portal: one's own demands and enterprises, and what the zone has answered already."""
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -22,6 +22,9 @@ DOOR = SearchDoor(
             lambda hit: reverse("portal_draft" if hit.state == State.DRAFT else "portal_case", args=[hit.ref]),
             lambda state: State(state).label,
             referred=True,
+        ),
+        "article": Kind(
+            _("Answers and guides"), "book", lambda hit: reverse("portal_article", args=[hit.ref]), lambda state: ""
         ),
         "organisation": Kind(_("Your enterprise"), "building", lambda hit: reverse("portal_enterprise")),
     },

@@ -5,6 +5,7 @@ from django.urls import include, path
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
 from openzone.web.portal import (
+    articles,
     claims,
     colleagues,
     corrections,
@@ -47,6 +48,11 @@ urlpatterns = [
     path("claims/on-us/", claims.on_us, name="portal_claims_on_us"),
     path("claims/on-us/<int:number>/", claims.answer, name="portal_claim_answer"),
     path("", include("openzone.web.portal.urls_contact")),
+    path("knowledge/", articles.articles, name="portal_articles"),
+    path("knowledge/suggestions/", articles.suggestions, name="portal_article_suggestions"),
+    path("knowledge/<slug:ref>/", articles.article, name="portal_article"),
+    path("knowledge/<slug:ref>/opened/", articles.opened, name="portal_article_opened"),
+    path("knowledge/<slug:ref>/answer/", articles.answer, name="portal_article_answer"),
     path("facts/", facts.facts, name="portal_facts"),
     path("returns/", returns.returns, name="portal_returns"),
     path("returns/<int:number>/", returns.return_form, name="portal_return"),

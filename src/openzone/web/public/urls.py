@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openzone.web.public import mailbox, views
+from openzone.web.public import articles, mailbox, views
 
 urlpatterns = [
     path("", views.start, name="public_start"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("mailbox/<slug:name>/", mailbox.letter, name="mailbox_letter"),
     path("mailbox/<slug:name>/html/", mailbox.as_sent, name="mailbox_html"),
     path("z/<slug:code>/", views.zone_page, name="public_zone"),
+    path("z/<slug:code>/answers/", articles.articles, name="public_articles"),
+    path("z/<slug:code>/answers/<slug:ref>/", articles.article, name="public_article"),
 ]

@@ -22,13 +22,8 @@
     const form = box.closest("form");
     const field = form.elements.body;
     const text = (language(box) === "zh" ? button.dataset.zh : button.dataset.en) || button.dataset.en || button.dataset.zh;
-    const used = form.querySelector("[data-canned-used]");
-    used.value = [...new Set([...used.value.split(" "), button.dataset.number])].filter(Boolean).join(" ");
-    const before = field.value.slice(0, field.selectionStart);
-    field.setRangeText(before && !/\s$/.test(before) ? ` ${text}` : text, field.selectionStart, field.selectionEnd, "end");
     box.open = false;
-    field.focus();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    window.openzone.putIn(field, text, form.querySelector("[data-canned-used]"), button.dataset.number);
   };
 
   const prepare = (box) => {

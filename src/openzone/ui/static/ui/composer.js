@@ -41,7 +41,7 @@
     showFiles(form);
     forgetAttempt(form);
     forgetDraft(form.dataset.draft);
-    if (form.elements.canned) form.elements.canned.value = "";
+    for (const name of ["canned", "articles"]) if (form.elements[name]) form.elements[name].value = "";
     draftSent(form);
     window.openzone.typingEnded?.();
     /* Not waited for: the next message may be sent meanwhile. */
@@ -97,6 +97,22 @@
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
   };
+
+  /* A text that was written before goes in where the cursor stands, and its number to those that were used. */
+  window.openzone.putIn = (field, text, used, number) => {
+    const before = field.value.slice(0, field.selectionStart);
+    field.setRangeText(before && !/\s$/.test(before) ? ` ${text}` : text, field.selectionStart, field.selectionEnd, "end");
+    if (used) used.value = [...new Set([...used.value.split(" "), number])].filter(Boolean).join(" ");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-put-in]");
+    const field = button && document.getElementById(button.dataset.putIn);
+    if (!field) return;
+    field.closest("[data-composers]")?.querySelector("[name=composer][value=answer]")?.click();
+    window.openzone.putIn(field, button.dataset.text, field.form.elements.articles, button.dataset.used);
+  });
 
   ready((root) => find(root, "form[data-composer]").forEach(prepare));
 })();

@@ -18,6 +18,7 @@ from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.core.prepared import Given, Prepared
 from openzone.places.queries import zone_of
+from openzone.web.parts.cases.articles import may_make
 from openzone.web.parts.cases.doors import door_of
 from openzone.web.parts.cases.history import Event, Past
 from openzone.web.parts.conversation import (
@@ -140,6 +141,7 @@ def _entry(reader: _Reader, row: Any, written: Written, *, side: str, role: str 
         first=row.first_body,
         called=reader.called("note" if side == "note" else "message", row.number),
         correct_url=_correct_url(reader, row.number, written, note=side == "note"),
+        becomes_article=side == "zone" and bool(row.body) and may_make(reader.actor, reader.case),
     )
 
 

@@ -46,6 +46,8 @@ def case_page(request: PageRequest, case: Case, door: Door) -> dict[str, Any]:
         "is_past": "before" in request.GET,
         "people_url": door.address("case_people", case.ref),
         "canned_url": door.address("case_canned", case.ref) if door.name == "desk" else "",
+        "articles_url": door.address("case_articles", case.ref) if door.name == "desk" and case.is_live else "",
+        "article_url": door.address("case_article", case.ref) if door.name == "desk" else "",
         "answer_url": door.address("case_say", case.ref),
         "note_url": door.address("case_note", case.ref) if page["may_note"] else "",
         "more_url": door.address("case_more", case.ref),

@@ -12,11 +12,12 @@ from openzone.cases.canned import offered_for
 from openzone.cases.models import Case
 from openzone.cases.rooms import room_of
 from openzone.core.rooms import ANSWER, NOTE
+from openzone.knowledge.actions import note_inserted
 from openzone.web.parts.cases.conversation import conversation, latest
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.history import past
 from openzone.web.parts.conversation import before_in, moment_in, number_in
-from openzone.web.parts.writing import body_in, canned_in, files_in, sent_out, written
+from openzone.web.parts.writing import body_in, files_in, numbers_in, sent_out, written
 from openzone.web.requests import PageRequest
 
 Show = Callable[[PageRequest, Case, Mapping[str, Any], int], HttpResponseBase]
@@ -63,7 +64,8 @@ def note(request: PageRequest, ref: str, *, door: Door, show: Show) -> HttpRespo
 
 def _post(request: PageRequest, case: Case) -> str:
     message = post_message(case, by=request.actor, body=body_in(request), files=files_in(request))
-    count_use(lambda: offered_for(request.actor, [case]), canned_in(request.POST.get("canned", "")))
+    count_use(lambda: offered_for(request.actor, [case]), numbers_in(request.POST.get("canned", "")))
+    note_inserted(numbers_in(request.POST.get("articles", "")), by=request.actor)
     sent_out(request, room_of(request.actor, case), ANSWER)
     return str(message.number)
 

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openzone.web.parts.cases import acts, helping, privacy, talk
+from openzone.web.parts.cases import acts, articles, helping, privacy, talk
 from openzone.web.parts.cases.doors import Door
 
 View = Callable[..., HttpResponseBase]
@@ -56,8 +56,10 @@ def case_addresses(door: Door, show: talk.Show) -> list[URLPattern]:
 
 
 def desk_addresses(at: Callable[..., URLPattern]) -> list[URLPattern]:
-    """`desk_case_canned` and `desk_case_correct_note`: what only the zone's side has."""
+    """`desk_case_canned`, `_correct_note`, `_articles` and `_article`: what only the zone's side has."""
     return [
+        at("articles/", reading, articles.suggestions, "case_articles"),
+        at("articles/new/", writing, articles.make, "case_article"),
         at("canned/", reading, helping.canned, "case_canned"),
         at("notes/<int:number>/correction/", both, helping.correction, "case_correct_note", internal=True),
     ]

@@ -24,7 +24,7 @@ from openzone.web.parts.contact.doors import TalkDoor
 from openzone.web.parts.conversation import Stretch, before_in, moment_in, number_in
 from openzone.web.parts.once import new_key
 from openzone.web.parts.presence import room_context
-from openzone.web.parts.writing import body_in, canned_in, files_in, sent_out, written
+from openzone.web.parts.writing import body_in, files_in, numbers_in, sent_out, written
 from openzone.web.requests import PageRequest
 
 NOTHING = Stretch([], "")
@@ -108,7 +108,7 @@ def say(request: PageRequest, ref: str, *, door: TalkDoor) -> HttpResponseBase:
 
 def _post(request: PageRequest, organisation: Organisation) -> str:
     message = post(organisation, by=request.actor, body=body_in(request), files=files_in(request))
-    count_use(lambda: offered_by(request.actor, organisation.unit_id), canned_in(request.POST.get("canned", "")))
+    count_use(lambda: offered_by(request.actor, organisation.unit_id), numbers_in(request.POST.get("canned", "")))
     sent_out(request, room_of(request.actor, organisation), ANSWER)
     return str(message.number)
 
