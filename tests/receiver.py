@@ -38,6 +38,7 @@ class Hook(BaseHTTPRequestHandler):
 
     server: Receiver
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))

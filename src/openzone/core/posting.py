@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -30,6 +32,12 @@ def gate() -> Gate:
     return Gate.of(settings.WEBHOOK_HOSTS)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted: read once, for that takes longer than most posts."""
+    return httpx.create_ssl_context()
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the other end answered: no more of it than an answer takes, and whether it came to its end in time."""
@@ -46,7 +54,7 @@ class Postman:
         self._loop = asyncio.Runner()
         times = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
         agent = {"User-Agent": f"OpenZone/{__version__}"}
-        self._web = httpx.AsyncClient(follow_redirects=False, timeout=times, headers=agent)
+        self._web = httpx.AsyncClient(verify=_trusted(), follow_redirects=False, timeout=times, headers=agent)
 
     def __enter__(self) -> Self:
         return self
