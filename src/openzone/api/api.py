@@ -31,6 +31,7 @@ from openzone.api import (
     spaces,
     talks,
     transitions,
+    webhooks,
 )
 from openzone.api.access import Bearer, Pace
 from openzone.api.reading import StrictParser
@@ -99,7 +100,7 @@ api = Api(
 problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks),
-    *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports),
+    *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, webhooks),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -3,15 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from openzone.core.enums import WebhookState
+from openzone.core.enums import PausedBy, WebhookState
 from openzone.core.models import Activity, Webhook, WebhookDelivery
 from openzone.core.webhooks.catalogue import TEST
 
 MOST_COUNTED = 1000
+
+
+class Fares(StrEnum):
+    """How a webhook fares, in one word; new while nothing was ever taken."""
+
+    NEW = "new"
+    WELL = "well"
+    FAILING = "failing"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True)
@@ -23,13 +33,13 @@ class Health:
     dead: int
 
     @property
-    def state(self) -> str:
-        """In one word: paused, failing, well, or new while nothing was ever taken."""
+    def state(self) -> Fares:
+        """How it fares in one word."""
         if self.webhook.paused_at is not None:
-            return "paused"
+            return Fares.PAUSED
         if self.webhook.failing_since is not None:
-            return "failing"
-        return "well" if self.webhook.last_success_at else "new"
+            return Fares.FAILING
+        return Fares.WELL if self.webhook.last_success_at else Fares.NEW
 
 
 def webhooks_of(zone_id: int) -> QuerySet[Webhook]:
@@ -49,6 +59,33 @@ def health_of(webhooks: Sequence[Webhook]) -> list[Health]:
         )
         counts = {(number, state): count for number, state, count in cursor.fetchall()}
     return [Health(one, *(counts.get((one.pk, state), 0) for state in states)) for one in webhooks]
+
+
+def by_fares() -> dict[str, int]:
+    """How many webhooks of the installation fare how."""
+    counts: dict[str, int] = dict.fromkeys(Fares, 0)
+    for webhook in Webhook.objects.defer("verbs"):
+        counts[Health(webhook, 0, 0).state] += 1
+    return counts
+
+
+def given_up() -> int:
+    """How many webhooks are paused because their receiver takes nothing any more."""
+    return Webhook.objects.filter(paused_by__in=[PausedBy.FAILURE, PausedBy.RECEIVER]).count()
+
+
+def deliveries_by_state(since: datetime) -> dict[str, int]:
+    """How many deliveries since a moment have come to which state."""
+    rows = WebhookDelivery.objects.filter(created_at__gte=since).order_by().values_list("state")
+    return dict.fromkeys(WebhookState.values, 0) | dict(rows.annotate(number=Count("pk")))
+
+
+def late(moment: datetime) -> QuerySet[WebhookDelivery]:
+    """What should have been posted before this moment and was not even tried."""
+    works = Q(webhook__paused_at__isnull=True) & (
+        Q(webhook__rest_until__isnull=True) | Q(webhook__rest_until__lt=moment)
+    )
+    return WebhookDelivery.objects.filter(works, state=WebhookState.WAITING, next_try_at__lt=moment)
 
 
 def due(number: int, now: datetime) -> QuerySet[WebhookDelivery]:

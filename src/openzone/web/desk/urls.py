@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_facts")),
     path("", include("openzone.web.desk.urls_sameness")),
     path("", include("openzone.web.desk.urls_imports")),
+    path("", include("openzone.web.desk.urls_webhooks")),
     path("", include("openzone.web.desk.urls_more")),
 ]
