@@ -16,7 +16,7 @@ from database import KEPT, fingerprint, of_this_process
 from installation import Installation, installed, openzone
 
 DAY_SECONDS = 24 * 60 * 60
-pytest_plugins = ["cast"]
+pytest_plugins = ["cast", "receiver"]
 
 
 def pytest_configure() -> None:

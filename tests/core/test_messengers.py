@@ -4,12 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-import time
-from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,7 +16,7 @@ from openzone.accounts.models import User
 from openzone.cases import actions
 from openzone.cases.enums import State
 from openzone.cases.models import Case
-from openzone.core import clock, messengers, sending
+from openzone.core import clock, posting, sending
 from openzone.core.enums import MessengerKind
 from openzone.core.errors import Invalid
 from openzone.core.letters import Part
@@ -29,57 +24,9 @@ from openzone.core.messengers import MOST_BYTES, _markdown
 from openzone.core.models import Delivery, Messenger
 from openzone.core.notices import Line
 from openzone.core.preferences import choose, remove_messenger, set_messenger
+from receiver import Receiver
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
-
-
-class Receiver(ThreadingHTTPServer):
-    """Keeps what comes, and answers what the test wants."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Hook)
-        self.got: list[tuple[str, dict[str, str], dict[str, Any]]] = []
-        self.status, self.body, self.seconds = 200, b'{"errcode":0,"errmsg":"ok"}', 0.0
-        self.location = ""
-        self.failing = ""
-
-    @property
-    def place(self) -> str:
-        return f"127.0.0.1:{self.server_address[1]}"
-
-
-class Hook(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        content = self.rfile.read(int(self.headers["Content-Length"]))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.server.got.append((self.path, headers, json.loads(content)))
-        time.sleep(self.server.seconds)
-        failing = self.server.failing and self.server.failing in self.path
-        self.send_response(500 if failing else self.server.status)
-        if self.server.location:
-            self.send_header("Location", self.server.location)
-        self.send_header("Content-Length", str(len(self.server.body)))
-        self.end_headers()
-        self.wfile.write(self.server.body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def receiver(settings: LazySettings) -> Iterator[Receiver]:
-    server = Receiver()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    settings.WEBHOOK_HOSTS = [server.place]
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def told_at(
@@ -197,7 +144,7 @@ def test_one_that_fails_for_a_day_is_turned_off_and_holds_up_nobody(cast: Cast, 
 def test_a_robot_that_took_it_and_did_not_answer_is_not_asked_twice(
     cast: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messengers, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(posting, "READ_SECONDS", 0.3)
     told_at(receiver, cast, "wecom")
     receiver.seconds = 1.0
     sending.send_messages()

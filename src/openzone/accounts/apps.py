@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "openzone.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from importlib import import_module
+
+        import_module("openzone.accounts.receivers")

@@ -33,6 +33,7 @@ from openzone.api import (
     spaces,
     talks,
     transitions,
+    webhooks,
 )
 from openzone.api.access import Bearer, Pace
 from openzone.api.reading import StrictParser
@@ -102,6 +103,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
+    webhooks,
 )
 for part in PARTS:
     api.add_router("", part.router)

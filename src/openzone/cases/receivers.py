@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy
 from openzone.cases import queries
 from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.enums import Verb
-from openzone.cases.models import Case, RoutingRule
+from openzone.cases.models import Case, Category, RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
+from openzone.cases.verbs import OF_DEMANDS, OF_SUBJECTS
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.rooms import register_room
+from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.places.signals import HandingOver, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
 from openzone.registry.merging import declare, declare_loose
 from openzone.registry.risks import register_risk
@@ -21,6 +23,12 @@ declare(Case, "organisation", gettext_lazy("cases"))
 declare_loose(
     cases__Case="answers questions", cases__Category="holds questions", cases__RoutingRule="leads from unit to unit"
 )
+offer(
+    Group("demands", gettext_lazy("Demands"), OF_DEMANDS),
+    Group("subjects", gettext_lazy("Subjects, routing and canned answers"), OF_SUBJECTS),
+)
+refer_to("case", column(Case, "ref"))
+refer_to("category", column(Category, "code"))
 register_risk(OLD_CASES)
 register_room("case", rooms_of)
 

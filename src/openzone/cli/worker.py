@@ -4,7 +4,8 @@ import argparse
 import asyncio
 import logging
 import os
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 from openzone.cli.postgres.connection import VARIABLE, direct_address
 from openzone.cli.surroundings import set_up_django
@@ -12,8 +13,11 @@ from openzone.cli.surroundings import set_up_django
 if TYPE_CHECKING:
     from procrastinate import App
 
-# A mail server and a messenger that do not answer hold one each; the others stay for everything else.
-AT_ONCE = 4
+# A mail server and a messenger that do not answer hold one each; the others stay for everything else. Receivers of
+# webhooks hold none of these, however many of them do not answer.
+AT_ONCE, WEBHOOKS_AT_ONCE = 4, 8
+# What looks at connections and names needs some threads beside those of the jobs.
+MORE_THREADS = 4
 GRACE_SECONDS = 5
 
 
@@ -45,9 +49,32 @@ def past_the_pooler() -> None:
 
 
 async def work(app: "App") -> None:
-    """Do jobs until told to stop."""
+    """Do jobs until told to stop: those of webhooks apart from all others, and none of those that ended is kept."""
+    from procrastinate.signals import on_stop
+
+    from openzone.core.jobs import EVERYTHING_ELSE, WEBHOOKS
+
+    threads = ThreadPoolExecutor(AT_ONCE + WEBHOOKS_AT_ONCE + MORE_THREADS)
+    asyncio.get_running_loop().set_default_executor(threads)
+    common: dict[str, Any] = {"shutdown_graceful_timeout": GRACE_SECONDS, "install_signal_handlers": False}
     async with app.open_async():
-        await app.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=GRACE_SECONDS)
+        jobs = app.run_worker_async(queues=[EVERYTHING_ELSE], concurrency=AT_ONCE, **common)
+        posts = app.run_worker_async(
+            queues=[WEBHOOKS], concurrency=WEBHOOKS_AT_ONCE, delete_jobs="successful", name="webhooks", **common
+        )
+        workers = [asyncio.create_task(jobs), asyncio.create_task(posts)]
+
+        def stop() -> None:
+            for one in workers:
+                one.cancel()
+
+        with on_stop(stop):
+            ended, _others = await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
+            stop()
+            await asyncio.gather(*workers, return_exceptions=True)
+    for one in ended:
+        if not one.cancelled():
+            one.result()
 
 
 def quieten() -> None:

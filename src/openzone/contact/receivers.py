@@ -9,14 +9,22 @@ from openzone.cases.signals import DemandSent, demand_sent
 from openzone.contact.actions.announcing import REMINDED, SENT, SENT_TO_NOTE, WITHDRAWN
 from openzone.contact.actions.merging import carry_drafts, join_talks, part_talks, receive_once
 from openzone.contact.actions.talking import follow_sent
-from openzone.contact.models import Recipient, Talk
+from openzone.contact.models import Announcement, Recipient, Talk
 from openzone.contact.queries import MENTION
 from openzone.contact.rooms import rooms_of
+from openzone.contact.verbs import OF_ANNOUNCEMENTS, OF_TALKS
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.rooms import register_room
+from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.registry.merging import declare, declare_loose, on_taken_back
 
 register_room("talk", rooms_of)
+offer(
+    Group("announcements", _("Announcements"), OF_ANNOUNCEMENTS),
+    Group("talks", _("Conversations with enterprises"), OF_TALKS),
+)
+refer_to("announcement", column(Announcement, "ref"))
+refer_to("talk", column(Talk, "organisation__ref"))
 declare(
     Recipient,
     "organisation",

@@ -50,6 +50,22 @@ class MessengerKind(TextChoices):
     STANDARD = "standard", _("another system (Standard Webhooks)")
 
 
+class WebhookState(TextChoices):
+    """What has become of something that another system is to be told."""
+
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("taken")
+    DEAD = "dead", _("given up")
+
+
+class PausedBy(TextChoices):
+    """Why a webhook tells nothing: somebody wanted that, it failed for days, or the receiver said that it is gone."""
+
+    PERSON = "person", _("paused")
+    FAILURE = "failure", _("paused after failing for days")
+    RECEIVER = "receiver", _("paused: the receiver is gone")
+
+
 class ExportState(TextChoices):
     """How far an export has come."""
 

@@ -10,6 +10,8 @@ from procrastinate.tasks import Task
 
 # Upkeep must not wait behind a backlog of ordinary jobs.
 URGENT = 100
+# Receivers of webhooks may be slow, so their jobs have workers of their own.
+EVERYTHING_ELSE, WEBHOOKS = "default", "webhooks"
 WORKER_SILENCE_SECONDS = 30
 
 

@@ -8,15 +8,11 @@ import base64
 import hashlib
 import hmac
 import json
-import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus
 
-import httpx
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -31,11 +27,9 @@ from openzone.core.letters import Part
 from openzone.core.live import tell
 from openzone.core.models import Messenger
 from openzone.core.notices import Line
+from openzone.core.posting import NO_ANSWER, NOT_ARRIVED, Answer, Postman, gate
 from openzone.core.readers import Reader
-from openzone.core.rules import Gate
 
-CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 3.0, 5.0, 10.0
-MOST_OF_ANSWER = 64 * 1024
 MOST_BYTES = {MessengerKind.WECOM: 4096, MessengerKind.DINGTALK: 18_000}
 LONGEST_SECRET = 200
 # Busy, or more messages in a minute than the messenger takes.
@@ -47,9 +41,6 @@ _MARKUP = str.maketrans(
     {"[": "［", "]": "］", "<": "＜", ">": "＞", "*": "＊", "`": "'", "#": "＃", "\n": " ", "\r": " "}
 )
 
-# It logs addresses, and these addresses are secrets.
-logging.getLogger("httpx").setLevel(logging.WARNING)
-
 
 @dataclass(frozen=True)
 class Message:
@@ -60,53 +51,33 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def gate() -> Gate:
-    """The hosts to which this installation posts."""
-    return Gate.of(settings.WEBHOOK_HOSTS)
-
-
-def client() -> httpx.Client:
-    """A client that follows no redirect and waits for nobody for long."""
-    return httpx.Client(follow_redirects=False, timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS))
-
-
-def post(web: httpx.Client, messenger: Messenger, reader: Reader, parts: Sequence[Part], *, name: str) -> Fate:
+def post(postman: Postman, messenger: Messenger, reader: Reader, parts: Sequence[Part], *, name: str) -> Fate:
     """Post a letter and answer what became of it. Never raises for what the other end does."""
     if not gate().opens_for(messenger.kind, messenger.url):
         return Fate(DeliveryState.FAILED, _GONE)
     message = _FORMATS[MessengerKind(messenger.kind)](messenger, reader, parts, name)
+    headers = {"Content-Type": "application/json; charset=utf-8", **message.headers}
     try:
-        return _fate(*_exchange(web, message))
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteError, httpx.WriteTimeout) as error:
+        return _fate(postman.post(message.url, message.body, headers))
+    except NOT_ARRIVED as error:
         return Fate(DeliveryState.WAITING, type(error).__name__)
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+    except NO_ANSWER as error:
         # It may have been read. Whoever knows the name of a message can tell a second one; a robot cannot.
         again = messenger.kind == MessengerKind.STANDARD
         return Fate(DeliveryState.WAITING if again else DeliveryState.UNCERTAIN, type(error).__name__)
 
 
-def _exchange(web: httpx.Client, message: Message) -> tuple[int, bytes]:
-    """Post and read no more of the answer, and no longer, than an answer takes."""
-    ends, answer = time.monotonic() + WHOLE_SECONDS, b""
-    headers = {"Content-Type": "application/json; charset=utf-8", **message.headers}
-    with web.stream("POST", message.url, content=message.body.encode(), headers=headers) as response:
-        for chunk in response.iter_raw(4096):
-            answer += chunk
-            if len(answer) > MOST_OF_ANSWER:
-                break
-            if time.monotonic() > ends:
-                raise TimeoutError
-    return response.status_code, answer
-
-
-def _fate(status: int, answer: bytes) -> Fate:
+def _fate(answer: Answer) -> Fate:
+    status = answer.status
+    if not answer.whole:
+        raise TimeoutError
     if status in (408, 425, 429) or status >= 500:
         return Fate(DeliveryState.WAITING, f"HTTP {status}")
     if status in (404, 410):
         return Fate(DeliveryState.FAILED, _GONE)
     if not 200 <= status < 300:
         return Fate(DeliveryState.FAILED, f"HTTP {status}")
-    code = _error_code(answer)
+    code = _error_code(answer.body)
     if code in TOO_MUCH:
         return Fate(DeliveryState.WAITING, f"errcode {code}")
     if code in GONE:

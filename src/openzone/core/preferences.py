@@ -17,9 +17,10 @@ from openzone.core.delivering import drop_waiting
 from openzone.core.enums import Channel, Digest, MessengerKind
 from openzone.core.errors import Invalid
 from openzone.core.live import tell
-from openzone.core.messengers import LONGEST_SECRET, gate
+from openzone.core.messengers import LONGEST_SECRET
 from openzone.core.models import Habit, Messenger, Preference
 from openzone.core.notices import Kind, all_kinds
+from openzone.core.posting import gate
 from openzone.core.rules import EVERYTHING, wants
 from openzone.core.text import clean_text
 

@@ -9,8 +9,9 @@ from openzone.core.delivering import Fate, claim, due_now, give_up_dead_claims, 
 from openzone.core.enums import Channel, DeliveryState
 from openzone.core.letters import Part, mail, parts
 from openzone.core.mail import NoServer, PostOffice, refuses_for_good
-from openzone.core.messengers import client, give_up, post, turns_off
+from openzone.core.messengers import give_up, post, turns_off
 from openzone.core.models import Delivery, Messenger
+from openzone.core.posting import Postman
 from openzone.core.preferences import stop_mail_to
 from openzone.core.readers import Reader, readers_of
 
@@ -62,14 +63,14 @@ def send_messages(seconds: float = RUN_SECONDS) -> int:
     give_up_dead_claims()
     if not due_now(Channel.MESSENGER).exists():
         return 0
-    with client() as web:
+    with Postman() as postman:
 
         def hand_over(letter: Letter) -> Fate:
             place = {"user_id": letter.reader.user_id, "zone_id": letter.reader.zone_id}
             messenger = Messenger.objects.filter(turned_off_at__isnull=True, **place).first()
             if messenger is None:
                 return Fate(DeliveryState.DROPPED, "no messenger")
-            return post(web, messenger, letter.reader, letter.parts, name=letter.name)
+            return post(postman, messenger, letter.reader, letter.parts, name=letter.name)
 
         return _work_off(Channel.MESSENGER, hand_over, seconds)
 

@@ -7,18 +7,22 @@ from django.core.management import call_command
 from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from openzone.core import bounces, clock, exporting, sending
 from openzone.core.delivering import go_on, remove_old
 from openzone.core.drafts import remove_old_drafts
 from openzone.core.enums import Channel
 from openzone.core.health.kept import check_seals as keep_what_seals_say
-from openzone.core.jobs import URGENT
+from openzone.core.jobs import URGENT, WEBHOOKS
 from openzone.core.models import Receipt
 from openzone.core.presence import remove_ended
 from openzone.core.seals.exports import export as write_seals
 from openzone.core.seals.key import KeyMissing
 from openzone.core.seals.making import seal_new_rows
+from openzone.core.webhooks import sending as webhooks
+from openzone.core.webhooks.upkeep import remove_old as remove_old_webhook_deliveries
 
 DONE_JOBS_HOURS = 24 * 7
 RECEIPTS_KEPT = timedelta(days=7)
@@ -32,7 +36,11 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers that no longer show themselves back in the queue."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # The same waits already, behind the lock that this one would hold for ever.
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -88,6 +96,19 @@ def send_messages(timestamp: int = 0) -> None:
         go_on(Channel.MESSENGER)
 
 
+@app.periodic(cron="* * * * * */10")
+@app.task(name="core.wake_webhooks", queue=WEBHOOKS, queueing_lock="core.wake_webhooks", priority=URGENT)
+def wake_webhooks(timestamp: int) -> None:
+    """Look every ten seconds for which webhooks there is something to do. Nothing is asked where an act is logged."""
+    webhooks.wake()
+
+
+@app.task(name="core.send_webhook", queue=WEBHOOKS)
+def send_webhook(number: int) -> None:
+    """Tell one webhook what it is to be told, in turns as mail."""
+    webhooks.run(number)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="core.read_bounces", lock="core.read_bounces", queueing_lock="core.read_bounces")
 def read_bounces(timestamp: int) -> None:
@@ -101,6 +122,7 @@ def read_bounces(timestamp: int) -> None:
 def remove_old_deliveries(timestamp: int) -> None:
     """Remove what was told more than a year ago and was read, or has come to its end."""
     remove_old()
+    remove_old_webhook_deliveries()
 
 
 @app.task(name="core.export")

@@ -31,6 +31,7 @@ from openzone.demo.spaces import build
 from openzone.demo.stage import Cast, build_zone, open_accounts, settle
 from openzone.demo.talk import talk
 from openzone.demo.today import today
+from openzone.demo.webhooks import connect_a_system
 from openzone.demo.zones import ZONES
 from openzone.places.queries import all_zones
 
@@ -56,6 +57,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         propose_corrections(cast)
         tell("the same twice")
         enter_twice(settled(), cast)
+        connect_a_system(cast)
     return True
 
 

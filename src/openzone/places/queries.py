@@ -14,7 +14,9 @@ from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
+from openzone.core.models import Webhook
 from openzone.core.prepared import Given, Prepared
+from openzone.core.webhooks.queries import webhooks_of
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import Building, Hold, Park, Post, Space, Unit, Zone
 from openzone.places.rules import WORKING_ROLES
@@ -154,6 +156,21 @@ def open_units_held(actor: Actor, roles: Iterable[str] = WORKING_ROLES) -> list[
 def administers(actor: Actor, unit_id: int | None) -> bool:
     """Whether the actor is an administrator of this unit or of one above it. The system may do all."""
     return actor.is_system or (unit_id is not None and unit_id in units_held(actor, [Role.ADMINISTRATOR]))
+
+
+def administers_zone(actor: Actor) -> bool:
+    """Whether the actor is an administrator of the zone's own unit, and so of everything in it."""
+    return holds(actor, Role.ADMINISTRATOR) and administers(actor, network(actor).top.pk)
+
+
+def administrators_of(zone_id: int) -> set[int]:
+    """The people who administer all of a zone."""
+    return {post.user_id for post in holders([network_of(zone_id).top.pk], [Role.ADMINISTRATOR])}
+
+
+def webhooks_visible_to(actor: Actor) -> QuerySet[Webhook]:
+    """The webhooks of the zone, for those who administer all of it."""
+    return webhooks_of(actor.where) if administers_zone(actor) else Webhook.objects.none()
 
 
 def unit_vouching(actor: Actor) -> int | None:

@@ -1,10 +1,12 @@
 """What the registry enters with the apps below, and what it answers them."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
+from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.places.signals import (
     HandingOver,
     SpaceChanging,
@@ -25,7 +27,47 @@ from openzone.registry.actions.industries import lay_sections
 from openzone.registry.actions.merged import declare_all
 from openzone.registry.actions.tenancies import refuse_what_is_let
 from openzone.registry.merging import declare_loose
+from openzone.registry.models import Indicator, Organisation, ReturnTemplate
+from openzone.registry.verbs import (
+    FIGURES,
+    KINDS,
+    OF_CATALOGUES,
+    OF_CLAIMS,
+    OF_LISTS,
+    OF_ORGANISATION,
+    OF_OTHERS,
+    OF_PERSONS,
+    OF_RETURNS,
+    PEOPLE,
+    RECORD,
+    SAMENESS,
+    SPACES,
+    STATE,
+    TITLES,
+)
 
+
+def _offered() -> list[Group]:
+    """What other systems can be told of: by the kinds of an enterprise's timeline, and what no timeline tells."""
+    beside = {
+        RECORD: OF_OTHERS["correction"][RECORD] | OF_PERSONS,
+        FIGURES: OF_OTHERS["return"][FIGURES] | OF_RETURNS,
+        PEOPLE: OF_OTHERS["claim"][PEOPLE] | OF_CLAIMS,
+        SAMENESS: OF_LISTS,
+    }
+    kinds = (RECORD, STATE, FIGURES, SPACES, TITLES, PEOPLE, SAMENESS)
+    words = gettext_lazy("Enterprises: {kind}")
+    groups = [
+        Group(f"enterprise-{kind}", format_lazy(words, kind=KINDS[kind]), OF_ORGANISATION[kind] | beside.get(kind, {}))
+        for kind in kinds
+    ]
+    return [*groups, Group("catalogues", gettext_lazy("Indicators, returns and first days"), OF_CATALOGUES)]
+
+
+offer(*_offered())
+refer_to("organisation", column(Organisation, "ref"))
+refer_to("indicator", column(Indicator, "code"))
+refer_to("return_template", column(ReturnTemplate, "code"))
 declare_all()
 declare_loose(
     core__Activity="the log is never rewritten; it is told with the lines of the kept one",
@@ -40,6 +82,8 @@ declare_loose(
     core__Calendar="holds hours",
     core__CalendarDay="holds hours",
     core__SetupLink="names nobody",
+    core__Webhook="names verbs",
+    core__WebhookDelivery="what another system is told stays as it was",
     places__Zone="holds settings",
     registry__Look="names a line of the log",
     places__SavedView="filters by what organisations have, and by references, which lead to the kept one",

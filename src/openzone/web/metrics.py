@@ -16,8 +16,10 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from openzone.core import clock
 from openzone.core.health import measures
 from openzone.core.jobs import worker_lives
+from openzone.core.webhooks import queries as webhooks
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 REQUESTS = Counter("openzone_requests", "Answers by route, method and status", ["route", "method", "status"])
@@ -51,6 +53,9 @@ class OfTheInstallation(Collector):
         yield GaugeMetricFamily("openzone_worker_up", "Whether the worker shows itself", value=int(worker_lives()))
         yield by_state("openzone_jobs", "Jobs that are not done, by state", jobs)
         yield by_state("openzone_deliveries_day", "Deliveries of the last day, by state", deliveries)
+        posts = webhooks.deliveries_by_state(clock.now() - measures.DAY)
+        yield by_state("openzone_webhooks", "Webhooks, by how they fare", webhooks.by_fares())
+        yield by_state("openzone_webhook_deliveries_day", "What webhooks were told in a day, by state", posts)
         yield GaugeMetricFamily("openzone_unsealed_rows", "Rows of the log that wait for a seal", value=rows)
         yield GaugeMetricFamily("openzone_unsealed_seconds", "How old the oldest of them is", value=seconds)
 

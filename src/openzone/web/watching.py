@@ -12,7 +12,7 @@ from openzone.contact.queries import announcements_at_desk, partners_of
 from openzone.core.actor import Actor
 from openzone.core.exports import exports_of
 from openzone.core.rooms import LIVE, rooms
-from openzone.places.queries import is_staff
+from openzone.places.queries import is_staff, webhooks_visible_to
 from openzone.registry.importing.queries import imports_visible_to
 from openzone.registry.queries import belonging
 from openzone.registry.return_queries import rounds_at_desk
@@ -24,6 +24,7 @@ PREFIX_OF_ANNOUNCEMENTS = "announcement:"
 PREFIX_OF_EXPORTS = "export:"
 PREFIX_OF_ROUNDS = "round:"
 PREFIX_OF_IMPORTS = "import:"
+PREFIX_OF_WEBHOOKS = "webhook:"
 LONGEST_NUMBER = 19
 
 
@@ -67,6 +68,8 @@ def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
         answer[f"{PREFIX_OF_EXPORTS}{number}"] = f"{PREFIX_OF_EXPORTS}{number}"
     for number in lists_brought(actor, topics):
         answer[f"{PREFIX_OF_IMPORTS}{number}"] = f"{PREFIX_OF_IMPORTS}{number}"
+    for number in webhooks(actor, topics):
+        answer[f"{PREFIX_OF_WEBHOOKS}{number}"] = f"{PREFIX_OF_WEBHOOKS}{number}"
     if "me" in topics:
         answer[f"user:{actor.user_id}"] = "me"
     if "unit-queues" in topics and is_staff(actor):
@@ -117,6 +120,12 @@ def lists_brought(actor: Actor, topics: Sequence[str]) -> list[int]:
     """The lists among the topics whose way in the actor can follow."""
     numbers = numbers_in(topics, PREFIX_OF_IMPORTS)
     return list(imports_visible_to(actor).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else []
+
+
+def webhooks(actor: Actor, topics: Sequence[str]) -> list[int]:
+    """The webhooks among the topics whose fate the actor can follow."""
+    numbers = numbers_in(topics, PREFIX_OF_WEBHOOKS)
+    return list(webhooks_visible_to(actor).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else []
 
 
 def numbers_in(topics: Sequence[str], prefix: str) -> list[int]:

@@ -11,6 +11,7 @@ QUICK: tuple[Check, ...] = (
     work.worker,
     work.jobs,
     work.deliveries,
+    work.webhooks,
     work.mail,
     storage.disk,
     storage.sample_of_files,

@@ -2,14 +2,17 @@
 
 import smtplib
 import ssl
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openzone.core import clock
 from openzone.core.health.finding import Finding, Findings, Level, age, rows
 from openzone.core.health.measures import late_deliveries
 from openzone.core.jobs import worker_lives
+from openzone.core.webhooks import queries
 
 LATE_SECONDS = 600
 MAIL_SECONDS = 5
@@ -80,6 +83,38 @@ def deliveries() -> Findings:
             "state": state,
         }
         yield Finding("deliveries", Level.WARNING, seen, _("Look at the mail server and the messengers' addresses."))
+
+
+def webhooks() -> Findings:
+    """Whether other systems are told what they should be; nothing where there are none."""
+    fares = queries.by_fares()
+    if not sum(fares.values()):
+        return
+    troubles = [*_webhooks_in_trouble(fares)]
+    yield from troubles
+    if not troubles:
+        yield Finding("webhooks", Level.OK, _("Every webhook takes what it is told, or is paused"))
+
+
+def _webhooks_in_trouble(fares: dict[str, int]) -> Findings:
+    """Those that wait for a worker, that fail, and that were given up."""
+    advice = _("Look at the settings of its zone, Webhooks.")
+    moment = clock.now() - timedelta(seconds=LATE_SECONDS)
+    if waiting := queries.late(moment)[: queries.MOST_COUNTED].count():
+        seen = ngettext("%(count)d event for webhooks is late", "%(count)d events for webhooks are late", waiting) % {
+            "count": waiting
+        }
+        yield Finding("webhooks", Level.WRONG, seen, _("Look whether the worker runs, and what it says."))
+    if failing := fares[queries.Fares.FAILING]:
+        seen = ngettext("%(count)d webhook fails", "%(count)d webhooks fail", failing) % {"count": failing}
+        yield Finding("webhooks", Level.WARNING, seen, advice)
+    if gone := queries.given_up():
+        seen = ngettext(
+            "%(count)d webhook was paused because nothing was taken",
+            "%(count)d webhooks were paused because nothing was taken",
+            gone,
+        ) % {"count": gone}
+        yield Finding("webhooks", Level.WARNING, seen, advice)
 
 
 def mail() -> Findings:

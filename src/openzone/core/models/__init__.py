@@ -14,6 +14,7 @@ from openzone.core.models.receipts import Counter, Receipt
 from openzone.core.models.seals import Seal
 from openzone.core.models.setup import SetupLink
 from openzone.core.models.talking import Presence, WrittenDraft
+from openzone.core.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Activity",
@@ -33,5 +34,7 @@ __all__ = [
     "Seal",
     "SetupLink",
     "StoredFile",
+    "Webhook",
+    "WebhookDelivery",
     "WrittenDraft",
 ]

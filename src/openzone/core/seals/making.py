@@ -1,25 +1,17 @@
 """Sealing: the log's final rows in batches. Appending never waits for it."""
 
-import time
 from collections.abc import Callable
 
 from django.db import connection, transaction
 
 from openzone.core import clock
+from openzone.core.log_end import final_mark
 from openzone.core.models import Seal
 from openzone.core.seals import form, key
 
 BATCH = 10_000
 PATIENCE_SECONDS = 20.0
-LOOK_SECONDS = 0.05
 _ALONE = 7_235_642
-_HIGHEST = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM core_activity_id_seq"
-# Whoever appends to the log holds this lock on it from before the row gets its number until the commit.
-_WRITERS = """
-SELECT virtualtransaction FROM pg_locks
- WHERE locktype = 'relation' AND relation = 'core_activity'::regclass AND mode = 'RowExclusiveLock' AND granted
-   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
-"""
 
 
 def seal_new_rows(*, patience: float = PATIENCE_SECONDS, say: Callable[[int], None] = lambda _: None) -> int:
@@ -34,34 +26,6 @@ def seal_new_rows(*, patience: float = PATIENCE_SECONDS, say: Callable[[int], No
         total += sealed
         say(total)
     return total
-
-
-def final_mark(patience: float) -> int:
-    """The number up to which no transaction can add a row any more, 0 when a writer outlasted our patience.
-
-    Numbers are not given in the order of commits: we note the highest one, then who was writing at that moment, and
-    wait until all of those have ended. Whoever begins later gets a higher number.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_HIGHEST)
-        (highest,) = cursor.fetchone()
-        cursor.execute(_WRITERS)
-        writing = [row[0] for row in cursor.fetchall()]
-    return int(highest) if _ended(writing, patience) else 0
-
-
-def _ended(writing: list[str], patience: float) -> bool:
-    """Wait until these transactions have ended; False when the patience did so before."""
-    deadline = time.monotonic() + patience
-    while writing:
-        with connection.cursor() as cursor:
-            cursor.execute(f"{_WRITERS} AND virtualtransaction = ANY(%s)", [writing])
-            writing = [row[0] for row in cursor.fetchall()]
-        if writing:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(LOOK_SECONDS)
-    return True
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ KEYS = [
     ("core_storedfile", "uploaded_by_id", USER),
     ("core_form", "zone_id", ZONE),
     ("core_receipt", "owner_id", USER),
+    ("core_webhook", "zone_id", ZONE),
     ("accounts_apitoken", "zone_id", ZONE),
     *((table, column, target) for table in OF_A_PERSON for column, target in (("zone_id", ZONE), ("user_id", USER))),
 ]

@@ -7,15 +7,10 @@ from django.http import Http404
 from openzone.core.actor import Actor
 from openzone.places.enums import Role
 from openzone.places.models import Unit
-from openzone.places.queries import administers, holds, network
+from openzone.places.queries import administers, administers_zone, holds, network
 from openzone.web.requests import View, only
 
 P = ParamSpec("P")
-
-
-def administers_zone(actor: Actor) -> bool:
-    """Whether the actor is an administrator of the zone's own unit, and so of everything in it."""
-    return holds(actor, Role.ADMINISTRATOR) and administers(actor, network(actor).top.pk)
 
 
 def units_administered(actor: Actor) -> list[Unit]:

@@ -20,3 +20,4 @@ class DeskConfig(AppConfig):
         register_kinds([telling.KIND])
         register_teller("export", telling.tell)
         register_teller("import", telling.tell_imports)
+        register_teller("webhook", telling.tell_webhooks)

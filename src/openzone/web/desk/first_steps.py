@@ -17,9 +17,9 @@ from openzone.core.actor import Actor
 from openzone.core.models import Activity
 from openzone.places.actions import put_away_steps
 from openzone.places.models import Post, Zone
-from openzone.places.queries import zone_of
+from openzone.places.queries import administers_zone, zone_of
 from openzone.registry.queries import living
-from openzone.web.desk.administrators import administers_zone, for_zone_administrators
+from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.requests import PageRequest
 
 PUBLIC = "public"

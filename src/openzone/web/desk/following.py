@@ -17,11 +17,11 @@ from openzone.registry.actions.following import follow, look, unfollow
 from openzone.registry.actions.insisting import insist_serves
 from openzone.registry.models import Document, Organisation
 from openzone.registry.queries import visible_to
+from openzone.registry.verbs import KINDS
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.registry.documents import LICENCE, document_under
-from openzone.web.parts.registry.log_words import KINDS
 from openzone.web.parts.registry.looking import looked_number
 from openzone.web.parts.registry.timeline import timeline_of
 from openzone.web.requests import PageRequest, for_staff

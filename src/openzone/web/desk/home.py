@@ -15,9 +15,8 @@ from openzone.core.actor import Actor
 from openzone.core.calendars.reading import calendar_of, years_unknown
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
-from openzone.places.queries import posts_of, today_of
+from openzone.places.queries import administers_zone, posts_of, today_of
 from openzone.registry.queries import claims_to_answer, standing
-from openzone.web.desk.administrators import administers_zone
 from openzone.web.desk.first_steps import first_steps
 from openzone.web.desk.short_lists import short_lists
 from openzone.web.parts.cases.doors import DESK

@@ -29,6 +29,7 @@ from openzone.registry.models import Correction, Membership, Organisation, Retur
 from openzone.registry.queries import UNREAD, claims_at_desk, standing, visible_to
 from openzone.registry.rules import OWING
 from openzone.registry.settlements import with_settlement
+from openzone.registry.verbs import KINDS
 from openzone.web.desk.settlement import settlement_of
 from openzone.web.desk.tenants import spaces_of
 from openzone.web.parts.countries import country_name
@@ -37,7 +38,6 @@ from openzone.web.parts.registry.documents import SHOWN as MOST_DOCUMENTS
 from openzone.web.parts.registry.documents import documents_of
 from openzone.web.parts.registry.facts import key_facts
 from openzone.web.parts.registry.identity import identity_of, with_identity
-from openzone.web.parts.registry.log_words import KINDS
 from openzone.web.parts.registry.looking import news_of, own_look, visit_of
 from openzone.web.parts.registry.timeline import SHOWN, entries, lately
 

@@ -14,10 +14,9 @@ from openzone.insight.queries import units_with_load
 from openzone.places.actions import close_unit, open_unit, rename_unit
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
-from openzone.places.queries import administers, holds, network, zone_of
+from openzone.places.queries import administers, administers_zone, holds, network, zone_of
 from openzone.places.rules import BELOW
 from openzone.web.desk.administrators import (
-    administers_zone,
     for_administrators,
     unit_administered,
 )

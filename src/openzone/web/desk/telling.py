@@ -1,4 +1,4 @@
-"""How what became of an export, or of a list that was brought in, reads as a notice."""
+"""How what became of an export, a list that was brought in or a webhook reads as a notice."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,7 @@ from openzone.core.exports import exports_of
 from openzone.core.lists import all_lists
 from openzone.core.models import Activity
 from openzone.core.notices import Kind, Line
+from openzone.places.queries import webhooks_visible_to
 from openzone.registry.importing.queries import imports_visible_to
 
 KIND = Kind("exports", gettext_lazy("My exports"), frozenset({"export.done", "export.failed"}))
@@ -51,6 +52,22 @@ def tell_imports(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line
             title=known[activity.subject_id].file.name,
             ref="",
             path=reverse("desk_import", args=[activity.subject_id]),
+        )
+        for activity in activities
+        if activity.subject_id in known
+    }
+
+
+def tell_webhooks(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
+    """The lines of webhooks that were given up, for those who administer the zone; each leads to its log."""
+    known = webhooks_visible_to(actor).in_bulk([activity.subject_id for activity in activities])
+    return {
+        activity.pk: Line(
+            who=_("OpenZone"),
+            sentence=_("paused it: the other system takes nothing any more. See its log, then resume it."),
+            title=str(known[activity.subject_id]),
+            ref="",
+            path=reverse("desk_webhook", args=[activity.subject_id]),
         )
         for activity in activities
         if activity.subject_id in known

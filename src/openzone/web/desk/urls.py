@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_sameness")),
     path("", include("openzone.web.desk.urls_imports")),
     path("", include("openzone.web.desk.urls_calendar")),
+    path("", include("openzone.web.desk.urls_webhooks")),
     path("", include("openzone.web.desk.urls_more")),
 ]

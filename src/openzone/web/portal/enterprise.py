@@ -26,13 +26,14 @@ from openzone.registry.models import Organisation, Return
 from openzone.registry.queries import UNREAD, belonging, memberships_of, standing, visible_to
 from openzone.registry.rules import OWING
 from openzone.registry.tenancies import tenancies_of
+from openzone.registry.verbs import KINDS
 from openzone.web.parts.countries import country_name
 from openzone.web.parts.registry.corrections import told_of
 from openzone.web.parts.registry.documents import SHOWN as MOST_DOCUMENTS
 from openzone.web.parts.registry.documents import document_under, documents_of
 from openzone.web.parts.registry.facts import key_facts
 from openzone.web.parts.registry.identity import ALL, identity_of, with_identity
-from openzone.web.parts.registry.log_words import CONFIDED, INSIDE, KINDS
+from openzone.web.parts.registry.log_words import CONFIDED, INSIDE
 from openzone.web.parts.registry.looking import looked_number, news_of, own_look, visit_of
 from openzone.web.parts.registry.spaces import told_tenancy, whole_of
 from openzone.web.parts.registry.timeline import SHOWN, entries, lately, timeline_of

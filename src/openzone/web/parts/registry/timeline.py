@@ -32,10 +32,11 @@ from openzone.registry import models
 from openzone.registry.correction_queries import corrections_visible_to
 from openzone.registry.models import Fact, Indicator, Organisation
 from openzone.registry.queries import claims_at_desk, confided_to, standing, visible_to
+from openzone.registry.verbs import KINDS
 from openzone.web.parts.cases.history import Names, sentence
 from openzone.web.parts.paging import Page, page_by_date
 from openzone.web.parts.registry.figures_told import figure_words
-from openzone.web.parts.registry.log_words import CONFIDED, DETAILS, ICONS, INSIDE, KINDS, TOLD, verbs_of
+from openzone.web.parts.registry.log_words import CONFIDED, DETAILS, ICONS, INSIDE, TOLD, verbs_of
 
 SHOWN = 12
 MOST_FIGURES = 4
