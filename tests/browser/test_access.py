@@ -50,6 +50,9 @@ PAGES = {
         "/desk/settings/categories/commute/questions/",
         "/desk/settings/routing/",
         "/desk/settings/answers/",
+        "/desk/settings/webhooks/",
+        "/desk/settings/webhooks/new/",
+        "/desk/settings/webhooks/{webhook}/",
     ],
 }
 
