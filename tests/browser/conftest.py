@@ -30,6 +30,9 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from cast import PASSWORD, assemble
 from openzone.cases.actions import post_message
+from openzone.core import clock
+from openzone.core.models import Webhook
+from openzone.core.webhooks import form
 
 cast = assemble(make_password(PASSWORD))
 sessions = {{}}
@@ -49,7 +52,15 @@ states = {{
 made = {{name: cast.case(state) for name, state in states.items()}}
 for number in range(1, 61):
     post_message(made["long"], by=cast.actor("officer"), body=f"Message {{number}}")
+webhook = Webhook.objects.create(
+    zone_id=cast.zone.pk, url="https://hooks.example/zone", verbs=["case.submit"], secret=form.new_secret(),
+    read_until=0, created_at=clock.now(), paused_at=clock.now(), paused_by="person",
+)
+told = form.test(webhook, zone="here", at=clock.now())
+told.state, told.next_try_at, told.tried_at, told.milliseconds, told.status = "dead", None, clock.now(), 12, 503
+told.save()
 cases = {{name: case.ref for name, case in made.items()}}
+cases["webhook"] = str(webhook.pk)
 print(json.dumps([sessions, cases, cast.organisation.ref]))
 """
 

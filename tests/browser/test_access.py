@@ -55,6 +55,9 @@ PAGES = {
         "/desk/settings/calendar/days/2026-10-01/",
         "/desk/settings/calendar/holidays/?country=DE&year=2027",
         "/desk/settings/calendar/file/",
+        "/desk/settings/webhooks/",
+        "/desk/settings/webhooks/new/",
+        "/desk/settings/webhooks/{webhook}/",
     ],
 }
 

@@ -32,7 +32,7 @@ from openzone.core.models import Activity, Delivery, Webhook, WebhookDelivery
 from openzone.core.webhooks import catalogue, collecting, form, sending
 from openzone.core.webhooks.queries import health_of, with_work
 from openzone.core.webhooks.rules import PAUSES
-from openzone.core.webhooks.upkeep import remove_old
+from openzone.core.webhooks.upkeep import forget_old_secrets, remove_old
 from openzone.places.actions.webhooks import (
     add_webhook,
     change_webhook,
@@ -408,6 +408,10 @@ def test_a_renewed_secret_leaves_the_old_one_a_day(cast: Cast, receiver: Receive
     _path, headers, _body = receiver.got[-1]
     for secret in (renewed.secret, webhook.secret):
         Verifier(secret).verify(receiver.raw[-1], headers)
+    assert forget_old_secrets() == 0
+    with clock.fixed(clock.now() + timedelta(hours=25)):
+        assert forget_old_secrets() == 1
+    assert Webhook.objects.get().old_secret == ""
 
 
 def test_who_may(cast: Cast, receiver: Receiver) -> None:

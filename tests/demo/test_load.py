@@ -14,8 +14,11 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.figures import Period, Question, ask
 from openzone.core.files import place_of
-from openzone.core.models import Activity, Delivery, StoredFile
+from openzone.core.models import Activity, Delivery, StoredFile, Webhook
+from openzone.core.notices import all_kinds
 from openzone.core.queries import notices_of
+from openzone.core.webhooks.catalogue import verbs
+from openzone.core.webhooks.queries import health_of
 from openzone.demo.accounts import ACCOUNTS, PASSWORD
 from openzone.demo.load import cases, load
 from openzone.demo.plan import timeline
@@ -172,3 +175,18 @@ def test_named_organisations_and_parks_are_there() -> None:
         "indian-park": "planned",
     }
     assert Organisation.objects.filter(zone__code="dhz").count() > 60
+
+
+def test_every_verb_of_the_log_can_be_told_to_other_systems_or_is_a_persons_own() -> None:
+    own = ("case.mention", "talk.mention", "view.", "channel.", "export.", "webhook.", "zone.steps_put_away")
+    logged = set(Activity.objects.order_by().values_list("verb", flat=True).distinct())
+    noticed = {verb for kind in all_kinds() for verb in kind.after} - {
+        "organisation.case_opened", "organisation.case_ended", "announcement.changed",
+    }  # fmt: skip
+    assert not {one for one in logged | noticed if not one.startswith(own)} - set(verbs())
+
+
+def test_the_first_zone_has_a_webhook_that_is_paused() -> None:
+    (health,) = health_of(list(Webhook.objects.all()))
+    assert (health.state, health.waiting, health.dead) == ("paused", 0, 1)
+    assert health.webhook.deliveries.count() == 12

@@ -175,8 +175,8 @@ def _shape(webhook: Webhook) -> WebhookShape:
     summary="List what can be told",
     operation_id="list_webhook_verbs",
 )
-def list_verbs(request: ApiRequest) -> HttpResponse:
-    """Every verb of which a webhook can be told."""
+def list_verbs(request: ApiRequest, filters: Query[Filters]) -> HttpResponse:
+    """Every verb of which a webhook can be told; all on one page."""
     items = [
         VerbShape(verb=verb, words=str(words), group=str(group.words))
         for group in offered()

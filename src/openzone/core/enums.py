@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Audience(TextChoices):
@@ -53,15 +54,15 @@ class MessengerKind(TextChoices):
 class WebhookState(TextChoices):
     """What has become of something that another system is to be told."""
 
-    WAITING = "waiting", _("waiting")
-    SENT = "sent", _("taken")
-    DEAD = "dead", _("given up")
+    WAITING = "waiting", pgettext_lazy("webhook", "waiting")
+    SENT = "sent", pgettext_lazy("webhook", "taken")
+    DEAD = "dead", pgettext_lazy("webhook", "given up")
 
 
 class PausedBy(TextChoices):
     """Why a webhook tells nothing: somebody wanted that, it failed for days, or the receiver said that it is gone."""
 
-    PERSON = "person", _("paused")
+    PERSON = "person", _("paused by somebody")
     FAILURE = "failure", _("paused after failing for days")
     RECEIVER = "receiver", _("paused: the receiver is gone")
 

@@ -22,7 +22,7 @@ from openzone.core.seals.exports import export as write_seals
 from openzone.core.seals.key import KeyMissing
 from openzone.core.seals.making import seal_new_rows
 from openzone.core.webhooks import sending as webhooks
-from openzone.core.webhooks.upkeep import remove_old as remove_old_webhook_deliveries
+from openzone.core.webhooks import upkeep
 
 DONE_JOBS_HOURS = 24 * 7
 RECEIPTS_KEPT = timedelta(days=7)
@@ -122,7 +122,14 @@ def read_bounces(timestamp: int) -> None:
 def remove_old_deliveries(timestamp: int) -> None:
     """Remove what was told more than a year ago and was read, or has come to its end."""
     remove_old()
-    remove_old_webhook_deliveries()
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(name="core.remove_old_webhook_deliveries", queueing_lock="core.remove_old_webhook_deliveries")
+def remove_old_webhook_deliveries(timestamp: int) -> None:
+    """Remove what webhooks were told long ago, and the secrets that sign no more."""
+    upkeep.remove_old()
+    upkeep.forget_old_secrets()
 
 
 @app.task(name="core.export")

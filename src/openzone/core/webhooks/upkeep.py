@@ -1,4 +1,4 @@
-"""What is removed of the log of deliveries, and when."""
+"""What is removed of the log of deliveries, and when; old secrets that sign no more."""
 
 from datetime import timedelta
 
@@ -6,11 +6,16 @@ from django.db.models import Q
 
 from openzone.core import clock
 from openzone.core.enums import WebhookState
-from openzone.core.models import WebhookDelivery
+from openzone.core.models import Webhook, WebhookDelivery
 
 SENT_KEPT = timedelta(days=30)
 DEAD_KEPT = timedelta(days=90)
 MOST_ROWS = 2_000
+
+
+def forget_old_secrets() -> int:
+    """Forget the secrets that were renewed and sign no more."""
+    return Webhook.objects.filter(old_secret_until__lt=clock.now()).update(old_secret="", old_secret_until=None)
 
 
 def remove_old() -> int:
