@@ -1,5 +1,6 @@
 """Slow clients hold no page: neither one that sends slowly nor one that reads slowly, however many there are."""
 
+import json
 import select
 import socket
 from contextlib import ExitStack
@@ -61,15 +62,15 @@ def test_a_body_that_is_too_large_is_refused_in_words(serving: Installation) -> 
 
 @pytest.mark.proof
 def test_three_hundred_pages_are_open(live_installation: Installation, tmp_path: Path) -> None:
-    cookie = live_installation.sign_in("owner@enterprise.example")
+    cookies = [live_installation.sign_in(f"person-{number}@enterprise.example") for number in range(15)]
     processes = [live_installation.web, *live_installation.web.children()]
     before = memory(processes)
     with ExitStack() as stack:
-        clients = [stack.enter_context(live_installation.stream("me", cookie=cookie)) for _ in range(300)]
+        clients = [stack.enter_context(live_installation.stream("me", cookie=one)) for one in cookies * 20]
         with live_installation.connect() as connection:
-            row = connection.execute("SELECT max(id) FROM accounts_user").fetchone()
-            assert row is not None
-            connection.execute("SELECT pg_notify('openzone_live', %s)", [f'{{"t":["user:{row[0]}"]}}'])
+            people = connection.execute("SELECT id FROM accounts_user WHERE email LIKE 'person-%'").fetchall()
+            topics = json.dumps({"t": [f"user:{number}" for (number,) in people]})
+            connection.execute("SELECT pg_notify('openzone_live', %s)", [topics])
             told = connection.execute("SELECT count(*) FROM pg_stat_activity").fetchone()
         assert [client.event() for client in clients] == [("me", "me")] * 300
         assert all(process.num_threads() < 30 for process in processes)
