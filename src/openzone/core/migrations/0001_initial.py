@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                 ('failures', models.PositiveIntegerField(default=0)),
                 ('rest_until', models.DateTimeField(null=True)),
                 ('paused_at', models.DateTimeField(null=True)),
-                ('paused_by', models.CharField(blank=True, choices=[('person', 'paused'), ('failure', 'paused after failing for days'), ('receiver', 'paused: the receiver is gone')], default='', max_length=10)),
+                ('paused_by', models.CharField(blank=True, choices=[('person', 'paused by somebody'), ('failure', 'paused after failing for days'), ('receiver', 'paused: the receiver is gone')], default='', max_length=10)),
             ],
             options={
                 'indexes': [models.Index(fields=['zone_id', 'id'], name='webhook_zone')],
