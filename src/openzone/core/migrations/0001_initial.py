@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
                 ('failures', models.PositiveIntegerField(default=0)),
                 ('rest_until', models.DateTimeField(null=True)),
                 ('paused_at', models.DateTimeField(null=True)),
-                ('paused_by', models.CharField(blank=True, choices=[('person', 'paused'), ('failure', 'paused after failing for days'), ('receiver', 'paused: the receiver is gone')], default='', max_length=10)),
+                ('paused_by', models.CharField(blank=True, choices=[('person', 'paused by somebody'), ('failure', 'paused after failing for days'), ('receiver', 'paused: the receiver is gone')], default='', max_length=10)),
             ],
             options={
                 'indexes': [models.Index(fields=['zone_id', 'id'], name='webhook_zone')],
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                 ('webhook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='core.webhook')),
             ],
             options={
-                'indexes': [models.Index(fields=['webhook', '-id'], name='webhook_delivery_newest'), models.Index(condition=models.Q(('state', 'waiting')), fields=['webhook', 'next_try_at', 'id'], name='webhook_delivery_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['webhook', '-id'], name='webhook_delivery_dead'), django.contrib.postgres.indexes.BrinIndex(fields=['created_at'], name='webhook_delivery_age')],
+                'indexes': [models.Index(fields=['webhook', '-id'], name='webhook_delivery_newest'), models.Index(condition=models.Q(('state', 'waiting')), fields=['webhook', 'next_try_at', 'id'], name='webhook_delivery_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['webhook', '-id'], name='webhook_delivery_dead'), models.Index(condition=models.Q(('state', 'waiting'), ('verb', 'webhook.test')), fields=['webhook'], name='webhook_delivery_test'), django.contrib.postgres.indexes.BrinIndex(fields=['created_at'], name='webhook_delivery_age')],
                 'constraints': [models.UniqueConstraint(fields=('webhook', 'name'), name='webhook_delivery_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'dead'])), name='webhook_delivery_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('next_try_at__isnull', False)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at__isnull', True)), _connector='OR'), name='webhook_delivery_tried_while_waiting'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(('milliseconds__isnull', False), ('tried_at__isnull', False)), _connector='OR'), name='webhook_delivery_ends_with_an_attempt')],
             },
         ),

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from openzone.core.enums import PausedBy, WebhookState
 
+# What is posted to see whether a receiver works; nothing in the log is called so.
+TEST = "webhook.test"
 _WAITING = Q(state=WebhookState.WAITING)
 
 
@@ -97,6 +99,7 @@ class WebhookDelivery(models.Model):
             models.Index(fields=["webhook", "-id"], name="webhook_delivery_newest"),
             models.Index(fields=["webhook", "next_try_at", "id"], condition=_WAITING, name="webhook_delivery_due"),
             models.Index(fields=["webhook", "-id"], condition=Q(state=WebhookState.DEAD), name="webhook_delivery_dead"),
+            models.Index(fields=["webhook"], condition=_WAITING & Q(verb=TEST), name="webhook_delivery_test"),
             BrinIndex(fields=["created_at"], name="webhook_delivery_age"),
         )
 

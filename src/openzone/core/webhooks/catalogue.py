@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 
 from openzone.core.models import Activity
 
-TEST = "webhook.test"
 Words = str | Promise
 # Answers the references of these subjects by their id.
 Refs = Callable[[Collection[int]], dict[int, str]]

@@ -14,7 +14,7 @@ from standardwebhooks import Webhook as Signer
 
 from openzone.core.letters import absolute
 from openzone.core.models import Activity, Webhook, WebhookDelivery
-from openzone.core.webhooks.catalogue import TEST
+from openzone.core.models.webhooks import TEST
 
 SECRET_BYTES = 32
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"

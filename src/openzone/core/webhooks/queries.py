@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from openzone.core.enums import PausedBy, WebhookState
 from openzone.core.models import Activity, Webhook, WebhookDelivery
-from openzone.core.webhooks.catalogue import TEST
+from openzone.core.models.webhooks import TEST
 
 MOST_COUNTED = 1000
 
@@ -64,7 +64,7 @@ def health_of(webhooks: Sequence[Webhook]) -> list[Health]:
 def by_fares() -> dict[str, int]:
     """How many webhooks of the installation fare how."""
     counts: dict[str, int] = dict.fromkeys(Fares, 0)
-    for webhook in Webhook.objects.defer("verbs"):
+    for webhook in Webhook.objects.only("paused_at", "failing_since", "last_success_at"):
         counts[Health(webhook, 0, 0).state] += 1
     return counts
 
@@ -81,18 +81,20 @@ def deliveries_by_state(since: datetime) -> dict[str, int]:
 
 
 def late(moment: datetime) -> QuerySet[WebhookDelivery]:
-    """What should have been posted before this moment and was not even tried."""
-    works = Q(webhook__paused_at__isnull=True) & (
-        Q(webhook__rest_until__isnull=True) | Q(webhook__rest_until__lt=moment)
-    )
-    return WebhookDelivery.objects.filter(works, state=WebhookState.WAITING, next_try_at__lt=moment)
+    """What should have been posted before this moment, where nothing was posted since."""
+    rested = Q(webhook__rest_until__isnull=True) | Q(webhook__rest_until__lt=moment)
+    idle = Q(webhook__last_success_at__isnull=True) | Q(webhook__last_success_at__lt=moment)
+    rows = WebhookDelivery.objects.filter(rested, idle, webhook__paused_at__isnull=True)
+    return rows.filter(state=WebhookState.WAITING, next_try_at__lt=moment)
 
 
-def due(number: int, now: datetime) -> QuerySet[WebhookDelivery]:
+def due(webhook: Webhook, now: datetime) -> QuerySet[WebhookDelivery]:
     """What is to be posted now for a webhook, in turn: tests in any case, all else unless it is paused or rests."""
-    waiting = WebhookDelivery.objects.filter(webhook=number, state=WebhookState.WAITING, next_try_at__lte=now)
-    works = Q(webhook__paused_at__isnull=True) & (Q(webhook__rest_until__isnull=True) | Q(webhook__rest_until__lte=now))
-    return waiting.filter(works | Q(verb=TEST)).select_related("webhook").order_by("next_try_at", "id")
+    waiting = WebhookDelivery.objects.filter(webhook=webhook, state=WebhookState.WAITING, next_try_at__lte=now)
+    rests = webhook.rest_until is not None and webhook.rest_until > now
+    if rests or webhook.paused_at is not None:
+        waiting = waiting.filter(verb=TEST)
+    return waiting.order_by("next_try_at", "id")
 
 
 def with_work(now: datetime) -> list[int]:

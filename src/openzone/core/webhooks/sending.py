@@ -16,9 +16,9 @@ from openzone.core.jobs import enqueue
 from openzone.core.live import tell
 from openzone.core.log_end import final_mark
 from openzone.core.models import Webhook, WebhookDelivery
+from openzone.core.models.webhooks import TEST
 from openzone.core.posting import NO_ANSWER, Postman, gate
 from openzone.core.rules import pause_after
-from openzone.core.webhooks.catalogue import TEST
 from openzone.core.webhooks.collecting import collect
 from openzone.core.webhooks.form import headers
 from openzone.core.webhooks.queries import due, with_work
@@ -68,15 +68,24 @@ def run(number: int, seconds: float = RUN_SECONDS) -> int:
     until = final_mark(PATIENCE_SECONDS)
     while collect(number, until):
         pass
-    taken = _work_off(number, seconds) if due(number, clock.now()).exists() else 0
+    taken = _work_off(number, seconds) if _next(number) else 0
     tell([f"webhook:{number}"])
     return taken
+
+
+def _next(number: int) -> WebhookDelivery | None:
+    """What is to be posted next, with its webhook as that is now."""
+    webhook = Webhook.objects.filter(pk=number).first()
+    row = due(webhook, clock.now()).first() if webhook else None
+    if row and webhook:
+        row.webhook = webhook
+    return row
 
 
 def _work_off(number: int, seconds: float) -> int:
     ends, taken = time.monotonic() + seconds, 0
     with Postman() as postman:
-        while row := due(number, clock.now()).first():
+        while row := _next(number):
             attempt = _attempt(postman, row)
             settle(row, attempt)
             if not attempt.taken:

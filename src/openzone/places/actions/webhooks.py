@@ -13,10 +13,11 @@ from openzone.core.enums import MessengerKind, PausedBy, WebhookState
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.log_end import highest_number
 from openzone.core.models import Webhook, WebhookDelivery
+from openzone.core.models.webhooks import TEST
 from openzone.core.posting import gate
 from openzone.core.text import clean_line
 from openzone.core.webhooks import form
-from openzone.core.webhooks.catalogue import TEST, verbs
+from openzone.core.webhooks.catalogue import verbs
 from openzone.core.webhooks.queries import webhooks_of
 from openzone.core.webhooks.rules import OLD_SECRET_LASTS
 from openzone.core.webhooks.sending import wake_one

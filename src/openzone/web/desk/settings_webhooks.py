@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from openzone.core import clock
 from openzone.core.enums import WebhookState
 from openzone.core.models import Webhook, WebhookDelivery
-from openzone.core.webhooks.catalogue import TEST, verbs
+from openzone.core.models.webhooks import TEST
+from openzone.core.webhooks.catalogue import verbs
 from openzone.core.webhooks.queries import Fares, health_of
 from openzone.places.actions import webhooks as acts
 from openzone.places.queries import webhooks_visible_to
