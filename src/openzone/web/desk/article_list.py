@@ -92,7 +92,7 @@ COLUMNS = (
     DrawnColumn("reference", gettext_lazy("Reference"), lambda row: row.ref, css="oz-ref"),
     DrawnColumn("kind", gettext_lazy("Kind"), lambda row: str(row.text.get_kind_display()), css="oz-cut"),
     DrawnColumn("category", gettext_lazy("Subject"), _category, css="oz-cut"),
-    DrawnColumn("audience", gettext_lazy("For"), lambda row: str(row.text.get_audience_display()), css="oz-cut"),
+    DrawnColumn("audience", gettext_lazy("For"), lambda row: str(row.text.get_audience_display()), css="oz-brief"),
     DrawnColumn("unit", gettext_lazy("Kept by"), lambda row: row.unit.shown_name, css="oz-cut"),
     DrawnColumn("languages", gettext_lazy("Languages"), _languages, css="oz-cut"),
     DrawnColumn("state", gettext_lazy("State"), lambda row: str(row.get_state_display()), drawn=_state, css="oz-brief"),
