@@ -51,11 +51,12 @@ def _counted(question: Question, years: Sequence[int]) -> QuerySet[Any, Any]:
         for part, extract in (("year", ExtractYear), ("month", ExtractMonth))
     }
     rows = Use.objects.filter(used | opened, article__zone_id=question.zone_id).order_by().annotate(**split, **_NAMES)
-    return rows.values(*split, *_NAMES).annotate(
+    cells: QuerySet[Any, Any] = rows.values(*split, *_NAMES).annotate(
         used=Count("pk", filter=used),
         opened=Count("pk", filter=opened),
         answered=Count("pk", filter=opened & _answered(question)),
     )
+    return cells
 
 
 def _answered(question: Question) -> Q:

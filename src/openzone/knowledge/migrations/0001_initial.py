@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
                 ('kind', models.CharField(choices=[('answer', 'answer'), ('guide', 'guide')], max_length=10)),
-                ('audience', models.CharField(choices=[('public', 'everybody'), ('enterprises', 'enterprises'), ('staff', 'only inside the zone')], max_length=12)),
+                ('audience', models.CharField(choices=[('public', 'everybody'), ('enterprises', 'enterprises'), ('staff', 'people of the zone')], max_length=12)),
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('title_local', models.CharField(blank=True, max_length=200)),
                 ('body', models.TextField(blank=True)),
