@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 # The only thing that the dark theme changes.
 COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 PAGES = {
-    None: ["/", "/z/here/", "/account/login/", "/account/password/reset/", "/no/such/page/"],
+    None: ["/", "/z/here/", "/z/here/answers/", "/account/login/", "/account/password/reset/", "/no/such/page/"],
     "member": [
         "/portal/",
         "/portal/raise/",
@@ -22,6 +22,7 @@ PAGES = {
         "/portal/demands/",
         "/portal/announcements/",
         "/portal/contact/",
+        "/portal/knowledge/",
         "/account/",
         "/notices/",
         "/portal/no/such/page/",
@@ -39,6 +40,8 @@ PAGES = {
         "/desk/enterprises/{enterprise}/tags/new/",
         "/desk/announcements/",
         "/desk/announcements/new/",
+        "/desk/knowledge/",
+        "/desk/knowledge/new/",
         "/desk/search/?q=bus",
     ],
     "dispatcher": ["/desk/cases/{live}/assignment/", "/desk/figures/", "/desk/figures/cases_received/"],

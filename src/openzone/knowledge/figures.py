@@ -1,12 +1,13 @@
 """The figures of knowledge: how often articles were used, and how many demands they made needless."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import ExtractMonth
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,91 +18,113 @@ from openzone.places.queries import is_staff
 
 DIMENSIONS = ("month", "category", "unit")
 _PLACES = {"category": "article__shown__category", "unit": "article__unit"}
-_NOBODY: dict[str, int] = {part.value: 0 for part in Part}
+_COLUMNS = ("code", "name", "name_local")
+_NAMES = {f"{one}_{column}": F(f"{place}__{column}") for one, place in _PLACES.items() for column in _COLUMNS}
+USED, OPENED, ANSWERED = "used", "opened", "answered"
+_MOMENTS = {USED: "at", OPENED: "opened_at"}
+
+
+def _within(question: Question, moment: str, years: Sequence[int]) -> Q:
+    """The condition that a moment of a use lies in these years, as they were known then."""
+    here = question.period.since.tzinfo
+    since, until = datetime(min(years), 1, 1, tzinfo=here), datetime(max(years) + 1, 1, 1, tzinfo=here)
+    column = _MOMENTS[moment]
+    return Q(**{f"{column}__gte": since, f"{column}__lt": until, f"{column}__lte": question.as_of})
+
+
+def _cells(question: Question) -> list[dict[str, Any]]:
+    """The uses counted by year, month, category and unit, read once for all the questions that are asked together."""
+    years = question.years or (int(question.period.label),)
+    key = ("uses", question.zone_id, years, question.as_of)
+    if key not in question.memory:
+        question.memory[key] = list(_counted(question, years))
+    cells: list[dict[str, Any]] = question.memory[key]
+    return cells
+
+
+def _counted(question: Question, years: Sequence[int]) -> QuerySet[Any, Any]:
+    used, opened = (_within(question, moment, years) for moment in (USED, OPENED))
+    here = question.period.since.tzinfo
+    split = {
+        f"{moment}_{part}": extract(column, tzinfo=here)
+        for moment, column in _MOMENTS.items()
+        for part, extract in (("year", ExtractYear), ("month", ExtractMonth))
+    }
+    rows = Use.objects.filter(used | opened, article__zone_id=question.zone_id).order_by().annotate(**split, **_NAMES)
+    cells: QuerySet[Any, Any] = rows.values(*split, *_NAMES).annotate(
+        used=Count("pk", filter=used),
+        opened=Count("pk", filter=opened),
+        answered=Count("pk", filter=opened & _answered(question)),
+    )
+    return cells
+
+
+def _answered(question: Question) -> Q:
+    return Q(answered_at__lte=question.as_of)
 
 
 @dataclass(frozen=True)
 class Counting:
-    """Which uses are counted by the moment in which `column`, and the condition of each part as of a day."""
+    """What is counted by which moment of a use: the name of each part among the counts, and its condition."""
 
-    column: str
-    parts: tuple[Part, ...]
-    condition: Callable[[Question, Part], Q]
-
-    def counted(self, question: Question) -> QuerySet[Use]:
-        """The uses whose moment lies in the period, as they were known then."""
-        until = {f"{self.column}__lt": question.period.until, f"{self.column}__lte": question.as_of}
-        since = {f"{self.column}__gte": question.period.since}
-        return Use.objects.filter(article__zone_id=question.zone_id, **since, **until)
+    moment: str
+    parts: dict[Part, str]
 
     def rows(self, question: Question) -> list[Row]:
         """The numbers, by one dimension or as a whole."""
         return self.splits(question, [question.dimension])[question.dimension]
 
     def splits(self, question: Question, dimensions: Sequence[str | None]) -> dict[str | None, list[Row]]:
-        """The numbers by each of these dimensions, out of one statement."""
-        cells = self._cells(question, [one for one in dimensions if one is not None])
-        return {one: _added_up(question, one, cells, self.parts) for one in dimensions}
+        """The numbers by each of these dimensions, with not a statement more than for one."""
+        cells = [one for one in _cells(question) if one[f"{self.moment}_year"] == int(question.period.label)]
+        return {dimension: self._rows(question, dimension, cells) for dimension in dimensions}
 
-    def _cells(self, question: Question, dimensions: Sequence[str]) -> list[dict[str, Any]]:
-        split = {name: value for one in dimensions for name, value in self._split(question, one).items()}
-        parts = {part.value: Count("pk", filter=self.condition(question, part)) for part in self.parts}
-        rows = self.counted(question).order_by()
-        return list(rows.annotate(**split).values(*split).annotate(**parts)) if split else [rows.aggregate(**parts)]
+    def _rows(self, question: Question, dimension: str | None, cells: list[dict[str, Any]]) -> list[Row]:
+        """The cells added up by the values of a dimension, in the order of their codes; the whole is always there."""
+        empty = dict.fromkeys(self.parts.values(), 0)
+        sums: dict[Any, dict[str, Any]] = {None: dict(empty)} if dimension is None else {}
+        for cell in (one for one in cells if any(one[name] for name in empty)):
+            one = sums.setdefault(cell[self._code(dimension)] if dimension else None, {**cell, **empty})
+            one.update({name: one[name] + cell[name] for name in empty})
+        ordered = sorted(sums, key=lambda code: (code is None, code))
+        return [self._row(question, dimension, code, sums[code]) for code in ordered]
 
-    def _split(self, question: Question, dimension: str) -> dict[str, Any]:
+    def _code(self, dimension: str) -> str:
+        return f"{self.moment}_month" if dimension == "month" else f"{dimension}_code"
+
+    def _row(self, question: Question, dimension: str | None, code: Any, cell: dict[str, Any]) -> Row:
+        of = Decimal(cell[self.parts[Part.DENOMINATOR]]) if Part.DENOMINATOR in self.parts else None
+        counted = Decimal(cell[self.parts[Part.NUMERATOR]])
+        if dimension is None:
+            return Row(counted, of)
         if dimension == "month":
-            return {"month_code": ExtractMonth(self.column, tzinfo=question.period.since.tzinfo)}
-        place = _PLACES[dimension]
-        return {f"{dimension}_{one}": F(f"{place}__{one}") for one in ("code", "name", "name_local")}
+            month = f"{question.period.label}-{code:02d}"
+            return Row(counted, of, code=month, name=month)
+        if code is None:
+            return Row(counted, of, code="none", name=gettext("none named"))
+        return Row(counted, of, code=code, name=local(cell[f"{dimension}_name"], cell[f"{dimension}_name_local"]))
 
     def behind(self, question: Question, part: Part) -> QuerySet[Article]:
         """The articles behind a number, narrowed to one value of the dimension when the question names one."""
-        rows = self.counted(question).filter(self.condition(question, part))
+        rows = Use.objects.filter(
+            _within(question, self.moment, [int(question.period.label)]), article__zone_id=question.zone_id
+        )
+        if self.parts[part] == ANSWERED:
+            rows = rows.filter(_answered(question))
         if question.code is not None and question.dimension is not None:
-            named = self._split(question, question.dimension)
-            rows = rows.annotate(**named).filter(**{f"{question.dimension}_code": _value(question)})
+            rows = self._narrowed(rows, question, question.dimension, question.code)
         return Article.objects.filter(pk__in=rows.order_by().values("article"))
 
-
-def _value(question: Question) -> Any:
-    if question.dimension != "month":
-        return None if question.code == "none" else question.code
-    month = str(question.code).removeprefix(f"{question.period.label}-")
-    return int(month) if month.isdecimal() else 0
-
-
-def _added_up(
-    question: Question, dimension: str | None, cells: list[dict[str, Any]], parts: Sequence[Part]
-) -> list[Row]:
-    """The cells added up by the values of a dimension, in the order of their codes; the whole is always there."""
-    sums: dict[Any, dict[str, Any]] = {None: dict(_NOBODY)} if dimension is None else {}
-    for cell in cells:
-        one = sums.setdefault(cell.get(f"{dimension}_code"), {**cell, **_NOBODY})
-        one.update({part.value: one[part.value] + cell[part.value] for part in parts})
-    ordered = sorted(sums, key=lambda code: (code is None, code))
-    return [_row(question, dimension, code, sums[code], parts) for code in ordered]
+    def _narrowed(self, rows: QuerySet[Use], question: Question, dimension: str, code: str) -> QuerySet[Use]:
+        if dimension != "month":
+            return rows.filter(**{f"{_PLACES[dimension]}__code": None if code == "none" else code})
+        month = code.removeprefix(f"{question.period.label}-")
+        known = ExtractMonth(_MOMENTS[self.moment], tzinfo=question.period.since.tzinfo)
+        return rows.alias(month=known).filter(month=int(month) if month.isdecimal() else 0)
 
 
-def _row(question: Question, dimension: str | None, code: Any, cell: dict[str, Any], parts: Sequence[Part]) -> Row:
-    of = Decimal(cell[Part.DENOMINATOR]) if Part.DENOMINATOR in parts else None
-    counted = Decimal(cell[Part.NUMERATOR])
-    if dimension is None:
-        return Row(counted, of)
-    if dimension == "month":
-        month = f"{question.period.label}-{code:02d}"
-        return Row(counted, of, code=month, name=month)
-    if code is None:
-        return Row(counted, of, code="none", name=gettext("none named"))
-    return Row(counted, of, code=code, name=local(cell[f"{dimension}_name"], cell[f"{dimension}_name_local"]))
-
-
-def _answered(question: Question, part: Part) -> Q:
-    return Q(answered_at__lte=question.as_of) if part == Part.NUMERATOR else Q()
-
-
-_USED = Counting("at", (Part.NUMERATOR,), lambda question, part: Q())
-_DEFLECTED = Counting("opened_at", (Part.NUMERATOR, Part.DENOMINATOR), _answered)
+_USED = Counting(USED, {Part.NUMERATOR: USED})
+_DEFLECTED = Counting(OPENED, {Part.NUMERATOR: ANSWERED, Part.DENOMINATOR: OPENED})
 
 knowledge_used = register(
     Figure(
@@ -114,7 +137,7 @@ knowledge_used = register(
         unit="count",
         dimensions=DIMENSIONS,
         rows=_USED.rows,
-        parts=_USED.parts,
+        parts=tuple(_USED.parts),
         behind=_USED.behind,
         readable_by=is_staff,
         splits=_USED.splits,
@@ -132,7 +155,7 @@ knowledge_deflected = register(
         unit="count",
         dimensions=DIMENSIONS,
         rows=_DEFLECTED.rows,
-        parts=_DEFLECTED.parts,
+        parts=tuple(_DEFLECTED.parts),
         behind=_DEFLECTED.behind,
         readable_by=is_staff,
         splits=_DEFLECTED.splits,

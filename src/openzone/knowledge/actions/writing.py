@@ -84,18 +84,21 @@ def change(
     """Write the next version, and say who keeps the article and when it is looked at again.
 
     Readers of a published article go on reading the version that was published. Where the words are the same as in the
-    version that was written last, there is no new one.
+    version that was written last, there is no new one; where nothing is otherwise, nothing is done.
     """
     row = lock(article, seen)
     may_draft(roles_over(by, row.unit_id)).insist()
     _insist_writes(unit, by)
     at = occurred_at or clock.now()
     values = _checked(content, row.zone_id)
-    if any(getattr(latest_of(row), name) != value for name, value in values.items()):
+    latest = latest_of(row)
+    if any(getattr(latest, name) != value for name, value in values.items()):
         words = clean_text(remark, field="remark", longest=REMARK, required=False, lines=False)
         version = _written(row, values, by=by, at=at, remark=words)
         if row.text.published_at is None:
             _show(row, version)
+    elif (row.unit_id, row.review_on) == (unit.pk, review_on):
+        return row
     write(row, at, unit=unit, review_on=review_on)
     append_to(row, "article.changed", by=by, at=at, version=row.version_count)
     return row

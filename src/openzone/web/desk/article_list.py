@@ -92,16 +92,16 @@ COLUMNS = (
     DrawnColumn("reference", gettext_lazy("Reference"), lambda row: row.ref, css="oz-ref"),
     DrawnColumn("kind", gettext_lazy("Kind"), lambda row: str(row.text.get_kind_display()), css="oz-cut"),
     DrawnColumn("category", gettext_lazy("Subject"), _category, css="oz-cut"),
-    DrawnColumn("audience", gettext_lazy("For"), lambda row: str(row.text.get_audience_display()), css="oz-cut"),
+    DrawnColumn("audience", gettext_lazy("For"), lambda row: str(row.text.get_audience_display()), css="oz-middling"),
     DrawnColumn("unit", gettext_lazy("Kept by"), lambda row: row.unit.shown_name, css="oz-cut"),
     DrawnColumn("languages", gettext_lazy("Languages"), _languages, css="oz-cut"),
     DrawnColumn("state", gettext_lazy("State"), lambda row: str(row.get_state_display()), drawn=_state, css="oz-brief"),
     DrawnColumn("used", gettext_lazy("Used"), lambda row: row.used, _USES, css="oz-end"),
     DrawnColumn("answered", gettext_lazy("Instead of a demand"), lambda row: row.answered, _USES, css="oz-end"),
-    DrawnColumn("review", gettext_lazy("Looked at again"), _reviewed, drawn=_review, css="oz-end"),
+    DrawnColumn("review", gettext_lazy("Looked at again"), _reviewed, drawn=_review, css="oz-end oz-middling"),
     DrawnColumn(
         "changed", gettext_lazy("Last change"), lambda row: row.changed_at,
-        drawn=lambda row: moment(row.changed_at), css="oz-end",
+        drawn=lambda row: moment(row.changed_at), css="oz-end oz-middling",
     ),
 )  # fmt: skip
 
