@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.models import Case
-from openzone.cases.queries import search, visible_to
+from openzone.cases.queries import visible_to
+from openzone.cases.searching import search
 from openzone.core.search import Words
 from openzone.registry.models import Organisation
 from openzone.registry.queries import search as search_organisations

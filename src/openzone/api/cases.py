@@ -17,8 +17,9 @@ from openzone.api.named import category_named, organisation_named
 from openzone.api.possible import case_of
 from openzone.cases.actions import correct, post_message, raise_demand, write_note
 from openzone.cases.models import Case, Note
-from openzone.cases.queries import messages_of, notes_of, relations_of, search, visible_to, waiting_on
+from openzone.cases.queries import messages_of, notes_of, relations_of, visible_to, waiting_on
 from openzone.cases.rules import may_read_notes
+from openzone.cases.searching import search
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
 from openzone.core.keyset import Order

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, at_portal, holding, in_words, of_named, visible_to
+from openzone.cases.queries import at_desk, at_portal, visible_to
+from openzone.cases.searching import few_with, of_enterprises_with, with_words
 from openzone.core.actor import Actor
 from openzone.core.enums import Sight
 from openzone.core.finding import EXACT, Asked, register, told
@@ -28,16 +29,16 @@ def cases(actor: Actor, asked: Asked) -> Iterable[QuerySet[Any, Any]]:
 
 def ahead(actor: Actor, asked: Asked) -> dict[str, list[int] | None]:
     """The few cases with these words, and of the few enterprises."""
-    return {} if asked.near or asked.names_reference else in_words(Words(asked.text), actor.where)
+    return {} if asked.near or asked.names_reference else few_with(Words(asked.text), actor.where)
 
 
 def _own(asked: Asked) -> Q:
-    return holding(asked.words) if asked.ahead["cases"] is None else asked.among("pk", "cases")
+    return with_words(asked.words) if asked.ahead["cases"] is None else asked.among("pk", "cases")
 
 
 def _named(asked: Asked) -> Q:
     few = asked.ahead["enterprises"] is not None
-    return asked.among("organisation_id", "enterprises") if few else of_named(asked.words)
+    return asked.among("organisation_id", "enterprises") if few else of_enterprises_with(asked.words)
 
 
 def _told(rows: QuerySet[Case], asked: Asked, **ranked: Value) -> QuerySet[Any, Any]:

@@ -38,7 +38,6 @@ from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
 from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.queries import history_of, open_approval
-from openzone.core.search import FEW, Words, few_of, matching
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
 from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held, zone_of
@@ -49,7 +48,6 @@ from openzone.registry.models import Membership
 
 # Columns that only the search reads, and that are as long as all the others together.
 UNREAD = ("words", *(f"organisation__{name}" for name in registry.UNREAD))
-MOST_NAMED = 100
 SHOWN_WITH = ("organisation", "category", "unit", "overseer", "officer")
 
 
@@ -199,40 +197,6 @@ def _bounces(cases: Sequence[Case]) -> Counter[int]:
     referable = [case.pk for case in cases if case.state == State.ASSIGNED]
     referred = Assignment.objects.filter(case__in=referable, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
     return Counter(referred.order_by().values_list("case_id", flat=True))
-
-
-def search(cases: QuerySet[Case], text: str, *, zone_id: int) -> QuerySet[Case]:
-    """Those whose own words, or whose enterprise under any of its names, match."""
-    words = Words(text)
-    if not words:
-        return cases.none() if text.strip() else cases
-    found, named = in_words(words, zone_id).values()
-    own = holding(words) if found is None else Q(pk__in=found)
-    return cases.filter(own | (of_named(words) if named is None else Q(organisation_id__in=named)))
-
-
-def in_words(words: Words, zone_id: int) -> dict[str, list[int] | None]:
-    """The numbers of the cases with these words, and of the enterprises with them in their names; None for too many.
-
-    A few are looked up by their numbers. Of very many nearly every case is one, so that the newest are soon found.
-    """
-    found = list(few_of(holding(words), Case.objects.filter(zone_id=zone_id)))
-    called = matching(words, index="words", content=["known_as"]) or Q()
-    named = list(few_of(called, registry.living(zone_id), MOST_NAMED))
-    return {
-        "cases": found if len(found) <= FEW else None,
-        "enterprises": named if len(named) <= MOST_NAMED else None,
-    }
-
-
-def holding(words: Words) -> Q:
-    """The condition that a case has these words itself."""
-    return matching(words, index="words", content=["title", "description"]) or Q()
-
-
-def of_named(words: Words) -> Q:
-    """The condition that the enterprise of a case has these words in its names."""
-    return matching(words, index="organisation__words", content=["organisation__known_as"]) or Q()
 
 
 def waiting_on(cases: QuerySet[Case], side: str) -> QuerySet[Case]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Side, State, Urgency
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, escalated, live, search, unassigned, waiting_on, waiting_over
+from openzone.cases.queries import at_desk, escalated, live, unassigned, waiting_on, waiting_over
+from openzone.cases.searching import search
 from openzone.core.actor import Actor
 from openzone.core.days import day_of, year_of
 from openzone.core.errors import Denied, Invalid

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import at_portal, current_cycle, search, waiting_for
+from openzone.cases.queries import at_portal, current_cycle, waiting_for
+from openzone.cases.searching import search
 from openzone.contact.queries import unread_at_portal
 from openzone.core.actor import Actor
 from openzone.registry.models import Organisation
