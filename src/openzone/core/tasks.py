@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from openzone.core import bounces, clock, exporting, sending
 from openzone.core.delivering import go_on, remove_old
@@ -32,7 +34,11 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers that no longer show themselves back in the queue."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # The same waits already, behind the lock that this one would hold for ever.
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="17 3 * * *")
