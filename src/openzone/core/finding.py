@@ -297,6 +297,7 @@ _written: PreparedFor[Any] = PreparedFor()
 
 
 def _united(actor: Actor, sought: Asked, kinds: Iterable[str]) -> QuerySet[Any, Any]:
+    """All that these kinds answer, as one statement; none is asked where no kind answers this actor anything."""
     parts = [part for kind in kinds for part in _searchers[kind](actor, sought)]
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0] if parts else Activity.objects.none()
 

@@ -82,33 +82,33 @@ def _part(rows: QuerySet[Any], what: str, file: str, at: str, **told: Any) -> Qu
     return parts
 
 
-_IT = Given("organisation")
-_ITS = {"organisation_id": _IT}
+_ORGANISATION = Given("organisation")
+_OF_ORGANISATION = {"organisation_id": _ORGANISATION}
 
 
 def _kept_with(actor: Actor, *, inside: bool) -> list[QuerySet[Any, Any]]:
     """What is opened at the address of the organisation."""
     shared = {} if inside else {"shared": True}
-    proposed = corrections_visible_to(actor).select_related(None).filter(**_ITS, document__isnull=False)
+    proposed = corrections_visible_to(actor).select_related(None).filter(**_OF_ORGANISATION, document__isnull=False)
     parts = [
-        _part(Document.objects.filter(**_ITS, **shared), OWN, "file", "added_at", words=F("words")),
-        _part(Title.objects.filter(**_ITS, document__isnull=False), TITLE, "document", "recorded_at", words=F("name"),
-              words_local=F("name_local")),
+        _part(Document.objects.filter(**_OF_ORGANISATION, **shared), OWN, "file", "added_at", words=F("words")),
+        _part(Title.objects.filter(**_OF_ORGANISATION, document__isnull=False), TITLE, "document", "recorded_at",
+              words=F("name"), words_local=F("name_local")),
         _part(proposed, CORRECTION, "document", "proposed_at", more=F("kind")),
     ]  # fmt: skip
     if inside:
-        facts = Fact.objects.filter(**_ITS, document__isnull=False)
+        facts = Fact.objects.filter(**_OF_ORGANISATION, document__isnull=False)
         named = {"words": F("indicator__name"), "words_local": F("indicator__name_local"), "more": F("at")}
         parts.append(_part(facts, FACT, "document", "recorded_at", **named))
-        claims = claims_at_desk(actor).select_related(None).filter(Q(**_ITS) | Q(matched_id=_IT))
+        claims = claims_at_desk(actor).select_related(None).filter(Q(**_OF_ORGANISATION) | Q(matched_id=_ORGANISATION))
         parts.append(_part(claims, LICENCE, "licence", "made_at", words=F("name")))
     return parts
 
 
 def _said(actor: Actor, *, inside: bool) -> list[QuerySet[Any, Any]]:
     """What hangs on demands and the conversation, each where its own right to see it is asked."""
-    cases = (at_desk if inside else at_portal)(actor).filter(**_ITS).order_by().values("pk")
-    talks = partners_of(actor).filter(pk=_IT).order_by().values("pk")
+    cases = (at_desk if inside else at_portal)(actor).filter(**_OF_ORGANISATION).order_by().values("pk")
+    talks = partners_of(actor).filter(pk=_ORGANISATION).order_by().values("pk")
     message: Any = Message.files.through.objects.filter(message__case__in=cases)
     spoken: Any = TalkMessage.files.through.objects.filter(talkmessage__talk__organisation__in=talks)
     told = {"words": F("message__case__title"), "more": F("message__case__ref")}
