@@ -1,7 +1,8 @@
 /* What is typed in a composer with `data-kept` is kept on the server, so that it is found on any device. The copy in
    this browser stays only as long as the server does not have the text. */
 (() => {
-  const { ready, find, post, words, forgetDraft } = window.openzone;
+  const { ready, find, post, words } = window.openzone;
+  const forgetDraft = (key) => window.openzone.forgetDraft(key);
   const AFTER = 1500;
   const under = new WeakMap();
   const state = (form) => under.get(form) ?? under.set(form, { timer: 0, saving: null, at: null }).get(form);
