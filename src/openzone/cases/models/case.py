@@ -1,4 +1,4 @@
-"""Categories, cases and the dated rows of what happened to them."""
+"""The demand itself, and the dated rows of where it stood and who worked on it."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -6,21 +6,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from openzone.cases.enums import (
-    AssignmentKind,
-    Intake,
-    Outcome,
-    Satisfaction,
-    Side,
-    Solved,
-    State,
-    Urgency,
-)
+from openzone.cases.enums import AssignmentKind, Intake, Side, State, Urgency
+from openzone.cases.models.catalogue import Category
 from openzone.cases.rules import ENDED, LIVE, WAITING_ON
-from openzone.core.forms import local
-from openzone.core.models import Form, StoredFile
+from openzone.core.models import Form
 from openzone.core.search import indexed
-from openzone.places.models import Named, Park, Unit, Zone, code_of_small_letters
+from openzone.places.models import Park, Unit, Zone
 from openzone.registry.models import Organisation
 
 USER = settings.AUTH_USER_MODEL
@@ -29,46 +20,6 @@ _LIVE, _ENDED = Q(state__in=LIVE), Q(state__in=ENDED)
 QUEUED_BY = ("zone", "submitted_at", "state", "confidential", "overseer", "unanswered_since")
 SEEN_BY = ("zone", "state", "unit", "overseer", "confidential")
 FILTERED_BY = ("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer")
-
-
-class Category(Named):
-    """A subject of demands, in a tree, with the questions asked about it."""
-
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="categories", db_index=False)
-    code = models.CharField(max_length=40, validators=[code_of_small_letters])
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
-    description = models.CharField(max_length=300, blank=True)
-    description_local = models.CharField(max_length=300, blank=True)
-    icon = models.CharField(max_length=40, blank=True)
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["zone", "code"], name="category_code_once"),)
-        ordering = ("position", "id")
-
-    @property
-    def shown_description(self) -> str:
-        """What belongs here, in the reader's language."""
-        return local(self.description, self.description_local)
-
-
-class RoutingRule(models.Model):
-    """Where demands go first: of a category (any, when empty) from enterprises of a unit (any, when empty)."""
-
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="routing_rules", db_index=False)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="routing_rules")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="routed_from")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="routed_to")
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["zone", "category", "unit"], nulls_distinct=False, name="routing_one_way"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.category_id} × {self.unit_id} → {self.to_unit_id}"
 
 
 class Case(models.Model):
@@ -247,157 +198,3 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} to {self.to_unit_id}"
-
-
-class Said(models.Model):
-    """What one side says to the other. When it was corrected, the first words are kept beside those that count."""
-
-    number = models.PositiveIntegerField()
-    side = models.CharField(max_length=10, choices=[(Side.ENTERPRISE, ""), (Side.STAFF, "")])
-    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    body = models.TextField(blank=True)
-    sent_at = models.DateTimeField()
-    first_body = models.TextField(blank=True)
-    corrected_at = models.DateTimeField(null=True)
-
-    class Meta:
-        abstract = True
-
-
-class Message(Said):
-    """A message of a case. Numbers are given under the case's lock and have no gap."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages", db_index=False)
-    files = models.ManyToManyField(StoredFile, related_name="messages")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["case", "number"], name="message_number_once"),)
-        ordering = ("case", "number")
-
-    def __str__(self) -> str:
-        return f"{self.case_id}/{self.number}"
-
-
-class Note(models.Model):
-    """What staff write for staff. A table of its own: no query for messages can ever answer a note."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes", db_index=False)
-    number = models.PositiveIntegerField()
-    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    body = models.TextField(blank=True)
-    written_at = models.DateTimeField()
-    first_body = models.TextField(blank=True)
-    corrected_at = models.DateTimeField(null=True)
-    files = models.ManyToManyField(StoredFile, related_name="notes")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["case", "number"], name="note_number_once"),)
-        ordering = ("case", "number")
-
-    def __str__(self) -> str:
-        return f"{self.case_id}/note {self.number}"
-
-
-class ReadMark(models.Model):
-    """Up to which message a person has read a case."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="read_marks", db_index=False)
-    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveIntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["case", "user"], name="read_mark_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.user_id} read {self.case_id} to {self.number}"
-
-
-class Cycle(models.Model):
-    """One round of solving: what was proposed, what was answered, when it closed. A dispute opens the next."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="cycles", db_index=False)
-    number = models.PositiveSmallIntegerField()
-    began_at = models.DateTimeField()
-    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    solution = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
-    proposed_at = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    solved = models.CharField(max_length=10, choices=Solved, blank=True)
-    satisfaction = models.PositiveSmallIntegerField(choices=Satisfaction, null=True)
-    reason = models.TextField(blank=True)
-    closed_at = models.DateTimeField(null=True)
-    disputed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["case", "number"], name="cycle_once"),
-            models.CheckConstraint(
-                condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)), name="cycle_satisfaction_1_to_5"
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, solved="") | (Q(answered_at__isnull=False) & ~Q(solved="")),
-                name="cycle_answered_whole",
-            ),
-        )
-        indexes = (models.Index(fields=["closed_at"], name="cycle_closed"),)
-
-    def __str__(self) -> str:
-        return f"{self.case_id} cycle {self.number}"
-
-
-class CannedAnswer(models.Model):
-    """A text that staff put into an answer: of a unit and those below it (any, when empty), for a category (any)."""
-
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="canned_answers")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="canned_answers")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="canned_answers")
-    title = models.CharField(max_length=200)
-    title_local = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True)
-    body_local = models.TextField(blank=True)
-    author = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    written_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
-    used = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=~Q(body="", body_local=""), name="canned_answer_not_empty"),)
-        indexes = (models.Index(fields=["zone"], condition=Q(retired_at__isnull=True), name="canned_answer_offered"),)
-
-    def __str__(self) -> str:
-        return self.shown_title
-
-    @property
-    def shown_title(self) -> str:
-        """What it is about, in the reader's language."""
-        return local(self.title, self.title_local)
-
-
-class Tally(models.Model):
-    """What a figure counts in one year for one value of one dimension, kept by the actions: see `cases.tallies`.
-
-    The numbers of rows with the same key add up. `at` is the latest moment that they know of.
-    """
-
-    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="+", db_index=False)
-    measure = models.CharField(max_length=10)
-    year = models.PositiveSmallIntegerField()
-    dimension = models.CharField(max_length=10)
-    month = models.PositiveSmallIntegerField(null=True)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
-    park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    numerator = models.IntegerField()
-    denominator = models.IntegerField()
-    unknown = models.IntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = (models.Index(fields=["zone", "year"], name="tally_of_year"),)
-
-    def __str__(self) -> str:
-        return f"{self.measure} {self.year} by {self.dimension}"
