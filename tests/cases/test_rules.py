@@ -49,7 +49,7 @@ OPEN = Situation(
     at_top=False,
     escalated=True,
     decline_asked=False,
-    decline_asked_by=None,
+    asked_by=None,
     disputable_until=datetime(2030, 1, 1, tzinfo=UTC),
     now=datetime(2029, 12, 31, tzinfo=UTC),
 )
@@ -97,8 +97,8 @@ def test_the_role_is_refused_before_the_state() -> None:
         (Verb.ESCALATE, "in_progress", Relation.HANDLER, {"at_top": True}),
         (Verb.HAND_DOWN, "in_progress", Relation.OVERSEER, {"escalated": False}),
         (Verb.DISPUTE, "closed", Relation.OWNER, {"now": datetime(2030, 1, 2, tzinfo=UTC)}),
-        (Verb.DECLINE, "triaged", Relation.DISPATCHER, {"decline_asked": True, "decline_asked_by": 2}),
-        (Verb.ASSIGN, "triaged", Relation.DISPATCHER, {"decline_asked": True, "decline_asked_by": 2}),
+        (Verb.DECLINE, "triaged", Relation.DISPATCHER, {"decline_asked": True, "asked_by": 2}),
+        (Verb.ASSIGN, "triaged", Relation.DISPATCHER, {"decline_asked": True, "asked_by": 2}),
     ],
 )
 def test_guards(verb: Verb, state: str, relation: Relation, change: dict[str, object]) -> None:
@@ -110,7 +110,7 @@ def test_guards(verb: Verb, state: str, relation: Relation, change: dict[str, ob
 
 def test_only_a_second_person_decides_on_declining() -> None:
     relations = frozenset({Relation.DISPATCHER})
-    asked = Situation(**{**OPEN.__dict__, "decline_asked": True, "decline_asked_by": 1})
+    asked = Situation(**{**OPEN.__dict__, "decline_asked": True, "asked_by": 1})
     assert isinstance(may(Verb.DECIDE_DECLINE, Standing("triaged"), relations, asked).refusal, Denied)
     second = Situation(**{**asked.__dict__, "actor_id": 2})
     assert may(Verb.DECIDE_DECLINE, Standing("triaged"), relations, second)

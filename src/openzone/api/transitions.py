@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from ninja import Router
 from ninja.params.models import Body
 
-from openzone.api import bodies, shapes
+from openzone.api import bodies, pressing_bodies, shapes
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Key, documented, respond_once
 from openzone.api.named import category_named, officer_named, unit_named
@@ -69,6 +69,15 @@ STEPS: dict[str, Posted] = {
     "decline": Posted(bodies.Decline, actions.decline),
     "decline-approval": Posted(bodies.DeclineApproval, actions.decide_decline),
     "withdrawal": Posted(bodies.Withdrawal, actions.withdraw),
+    "urging": Posted(pressing_bodies.Urging, actions.urge),
+    "supervision": Posted(pressing_bodies.Supervision, actions.supervise),
+    "supervision-report": Posted(pressing_bodies.SupervisionReport, actions.report),
+    "supervision-decision": Posted(pressing_bodies.SupervisionDecision, actions.end_supervision),
+    "extension": Posted(pressing_bodies.Extension, actions.extend),
+    "extension-approval": Posted(pressing_bodies.ExtensionApproval, actions.decide_extension),
+    "long-term": Posted(pressing_bodies.LongTerm, actions.park),
+    "long-term-approval": Posted(pressing_bodies.LongTermApproval, actions.decide_parking),
+    "review": Posted(pressing_bodies.Review, actions.review),
 }
 
 

@@ -19,6 +19,7 @@ class State(TextChoices):
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    LONG_TERM = "long_term", _("kept for the long term")
 
 
 class Verb(TextChoices):
@@ -41,6 +42,15 @@ class Verb(TextChoices):
     DECLINE = "decline", _("Ask to decline")
     DECIDE_DECLINE = "decide_decline", _("Decide on declining")
     WITHDRAW = "withdraw", _("Withdraw")
+    URGE = "urge", _("Urge")
+    SUPERVISE = "supervise", _("Supervise")
+    REPORT = "report", _("Report to the supervision")
+    END_SUPERVISION = "end_supervision", _("Decide on the report")
+    EXTEND = "extend", _("Ask for more time")
+    DECIDE_EXTENSION = "decide_extension", _("Decide on more time")
+    PARK = "park", _("Ask to keep it for the long term")
+    DECIDE_PARKING = "decide_parking", _("Decide on the long term")
+    REVIEW = "review", _("Review the plan")
 
 
 NOUNS: dict[str, Verb] = {
@@ -61,6 +71,15 @@ NOUNS: dict[str, Verb] = {
     "decline": Verb.DECLINE,
     "decline-approval": Verb.DECIDE_DECLINE,
     "withdrawal": Verb.WITHDRAW,
+    "urging": Verb.URGE,
+    "supervision": Verb.SUPERVISE,
+    "supervision-report": Verb.REPORT,
+    "supervision-decision": Verb.END_SUPERVISION,
+    "extension": Verb.EXTEND,
+    "extension-approval": Verb.DECIDE_EXTENSION,
+    "long-term": Verb.PARK,
+    "long-term-approval": Verb.DECIDE_PARKING,
+    "review": Verb.REVIEW,
 }
 
 
@@ -74,6 +93,8 @@ class Relation(TextChoices):
     DISPATCHER = "dispatcher", _("dispatcher or leader of the unit or above it")
     OVERSEER = "overseer", _("staff of the unit to which it was escalated")
     READER = "reader", _("administrator or auditor over the unit")
+    SUPERVISOR = "supervisor", _("dispatcher or leader above the unit, or leader of the zone")
+    CLOCK = "clock", _("the installation, when a time is over")
 
 
 class Side(TextChoices):
@@ -139,3 +160,58 @@ class AssignmentKind(TextChoices):
     ROUTED = "routed", _("routed")
     ASSIGNED = "assigned", _("assigned")
     REFERRED = "referred", _("referred")
+
+
+class Supervised(TextChoices):
+    """How far a supervision has come."""
+
+    OPEN = "open", _("supervised")
+    REPORTED = "reported", _("reported to the supervision")
+
+
+class ClockKind(TextChoices):
+    """What a clock measures. Those up to the confirmation follow from where the case stands; the others are started."""
+
+    DISPATCH = "dispatch", _("given to a unit")
+    SIGN_FOR = "sign_for", _("accepted by the unit")
+    FIRST_REPLY = "first_reply", _("first answer")
+    NEXT_REPLY = "next_reply", _("next answer")
+    RESOLUTION = "resolution", _("solution")
+    CONFIRMATION = "confirmation", _("confirmation by the enterprise")
+    CO_TASK = "co_task", _("task of another unit")
+    URGE = "urge", _("answer to an urging")
+    EXTENSION = "extension", _("decision on more time")
+    SUPERVISION = "supervision", _("report to the supervision")
+
+
+class TimeUnit(TextChoices):
+    """In what a promise counts: in the zone's working time, or round the clock."""
+
+    WORKING_HOURS = "working_hours", _("working hours")
+    WORKING_DAYS = "working_days", _("working days")
+    HOURS = "hours", _("hours round the clock")
+    DAYS = "days", _("calendar days")
+
+
+class StepAct(TextChoices):
+    """What happens when so much of a promised time has passed."""
+
+    REMIND = "remind", _("remind the officer")
+    WARN = "warn", _("warn the unit's dispatchers")
+    CLIMB = "climb", _("take it one level up")
+    SUPERVISE = "supervise", _("tell the zone's leaders")
+
+
+class ClockEnd(TextChoices):
+    """How a clock came to its end."""
+
+    KEPT = "kept", _("done")
+    VOID = "void", _("no longer needed")
+
+
+class Cause(TextChoices):
+    """Why a time that was promised changed. There is no other reason, and each change leaves a row."""
+
+    SUBJECT = "subject", _("it was sorted anew")
+    EXTENSION = "extension", _("more time was granted")
+    CALENDAR = "calendar", _("the working calendar was corrected")

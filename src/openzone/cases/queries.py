@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, T
 from django.db.models.functions import Coalesce, JSONObject
 
 from openzone.accounts.models import User
-from openzone.cases.enums import AssignmentKind, Relation, Side, State, Verb
+from openzone.cases.enums import AssignmentKind, Relation, Side, State, Supervised, Verb
 from openzone.cases.models import (
     Assignment,
     Case,
@@ -48,7 +48,7 @@ from openzone.registry.models import Membership
 
 # Columns that only the search reads, and that are as long as all the others together.
 UNREAD = ("words", *(f"organisation__{name}" for name in registry.UNREAD))
-SHOWN_WITH = ("organisation", "category", "unit", "overseer", "officer")
+SHOWN_WITH = ("organisation", "category", "unit", "overseer", "officer", "promise")
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -114,6 +114,8 @@ def _relations_of_enterprise(actor: Actor, case: Case, belonging: str) -> frozen
 
 
 def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
+    if actor.is_system:
+        return frozenset({Relation.CLOCK})
     if case.unit_id is None:
         return frozenset()
     over = set(network(actor).upwards(case.unit_id))
@@ -124,9 +126,17 @@ def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
             continue
         if post.unit_id in over | above:
             relations |= _relations_of_role(post.role)
+            if _supervises(post.role, post.unit_id, case.unit_id, post.unit.level):
+                relations.add(Relation.SUPERVISOR)
             if post.unit_id in above and post.role in WORKING_ROLES:
                 relations.add(Relation.OVERSEER)
     return frozenset(relations)
+
+
+def _supervises(role: str, unit_id: int, lead_id: int, level: str) -> bool:
+    """Whether somebody answers for what lies above the unit that leads; over the zone's own unit its leader does."""
+    above = unit_id != lead_id and role in DISPATCHING_ROLES
+    return above or (level == Level.ZONE and role == Role.LEADER)
 
 
 def _relations_of_role(role: str) -> set[Relation]:
@@ -137,7 +147,7 @@ def _relations_of_role(role: str) -> set[Relation]:
 
 def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
     """What the guards of the transition table ask about the case."""
-    asked = open_approval("case", case.pk, Verb.DECLINE) if case.state == State.TRIAGED else None
+    asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
     bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
     return _situation(actor, case, asked=asked, bounces=bounces, at=at)
 
@@ -145,16 +155,25 @@ def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situat
 def _situation(
     actor: Actor, case: Case, *, asked: Approval | None, bounces: int, at: datetime | None = None
 ) -> Situation:
+    moment = at or clock.now()
     return Situation(
         actor_id=actor.user_id,
         bounces=bounces,
         at_top=case.level == Level.ZONE,
         escalated=case.overseer_id is not None,
-        decline_asked=asked is not None,
-        decline_asked_by=asked.asked_by_id if asked else None,
+        decline_asked=case.asked_for == Verb.DECLINE,
         disputable_until=disputable_until(case.closed_at, zone_of(actor).dispute_days),
-        now=at or clock.now(),
+        now=moment,
         confidential=case.confidential,
+        of_enterprise=registry.belonging(actor, case.organisation_id) is not None,
+        breached=case.breached_at is not None or (case.due_at is not None and case.due_at < moment),
+        urged=case.urged_at is not None,
+        supervised=bool(case.supervision),
+        reported=case.supervision == Supervised.REPORTED,
+        asked_for=case.asked_for,
+        asked_by=asked.asked_by_id if asked else None,
+        due_at=case.due_at,
+        of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
     )
 
 
@@ -171,7 +190,7 @@ def possible_for(actor: Actor, case: Case) -> list[Verb]:
 def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
     """What the actor may do now to each of these cases: three queries, however many they are."""
     _recall_participations(actor, cases)
-    asked, bounced = _declines_asked(cases), _bounces(cases)
+    asked, bounced = _asked_for_each(cases), _bounces(cases)
     situations = {
         case.pk: _situation(actor, case, asked=asked.get(case.pk), bounces=bounced[case.pk]) for case in cases
     }
@@ -185,11 +204,9 @@ def _recall_participations(actor: Actor, cases: Sequence[Case]) -> None:
         actor.recall(("participation", case.pk), partial(known.get, case.pk))
 
 
-def _declines_asked(cases: Sequence[Case]) -> dict[int, Approval]:
-    sorted_ones = [case.pk for case in cases if case.state == State.TRIAGED]
-    asked = Approval.objects.filter(
-        subject_type="case", subject_id__in=sorted_ones, verb=Verb.DECLINE, decided_at__isnull=True
-    )
+def _asked_for_each(cases: Sequence[Case]) -> dict[int, Approval]:
+    waiting = [case.pk for case in cases if case.asked_for]
+    asked = Approval.objects.filter(subject_type="case", subject_id__in=waiting, decided_at__isnull=True)
     return {one.subject_id: one for one in asked}
 
 

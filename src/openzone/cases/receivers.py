@@ -6,16 +6,26 @@ from django.utils.translation import gettext_lazy
 from openzone.cases import queries
 from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.enums import Verb
-from openzone.cases.models import Case, Category, RoutingRule
+from openzone.cases.models import Case, Category, Promise, RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
-from openzone.cases.verbs import OF_DEMANDS, OF_SUBJECTS
+from openzone.cases.verbs import OF_DEMANDS, OF_PROMISES, OF_SUBJECTS
 from openzone.core.errors import Conflict
+from openzone.core.jobs import enqueue
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.rooms import register_room
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
-from openzone.places.signals import HandingOver, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
+from openzone.places.signals import (
+    CalendarCorrected,
+    HandingOver,
+    PostEnding,
+    UnitClosing,
+    calendar_corrected,
+    handing_over,
+    post_ending,
+    unit_closing,
+)
 from openzone.registry.merging import declare, declare_loose
 from openzone.registry.risks import register_risk
 
@@ -25,10 +35,12 @@ declare_loose(
 )
 offer(
     Group("demands", gettext_lazy("Demands"), OF_DEMANDS),
+    Group("promises", gettext_lazy("Service promises"), OF_PROMISES),
     Group("subjects", gettext_lazy("Subjects, routing and canned answers"), OF_SUBJECTS),
 )
 refer_to("case", column(Case, "ref"))
 refer_to("category", column(Category, "code"))
+refer_to("promise", column(Promise, "code"))
 register_risk(OLD_CASES)
 register_room("case", rooms_of)
 
@@ -45,10 +57,23 @@ register_kinds(
         Kind(
             "owed",
             gettext_lazy("Something waits for you"),
-            _after(Verb.ASK_INFORMATION, Verb.PROPOSE, Verb.ANSWER_AT_ONCE, Verb.SUBMIT, Verb.ASSIGN, Verb.DECLINE),
+            _after(
+                Verb.ASK_INFORMATION,
+                Verb.PROPOSE,
+                Verb.ANSWER_AT_ONCE,
+                Verb.SUBMIT,
+                Verb.ASSIGN,
+                Verb.DECLINE,
+                Verb.URGE,
+                Verb.SUPERVISE,
+                Verb.EXTEND,
+                Verb.PARK,
+                "review_due",
+            ),
             owed=True,
         ),
         Kind("messages", gettext_lazy("Messages and notes"), _after("message", "note")),
+        Kind("times", gettext_lazy("Promised times"), _after("remind", "warn", "supervise_late"), owed=True),
         MENTIONS,
         Kind(
             "steps",
@@ -64,6 +89,11 @@ register_kinds(
                 Verb.DISPUTE,
                 Verb.DECIDE_DECLINE,
                 Verb.WITHDRAW,
+                Verb.REPORT,
+                Verb.END_SUPERVISION,
+                Verb.DECIDE_EXTENSION,
+                Verb.DECIDE_PARKING,
+                Verb.REVIEW,
                 "released",
                 "handed_over",
                 "share",
@@ -96,3 +126,9 @@ def keep_unit(event: UnitClosing) -> None:
         raise Conflict(_("“%(unit)s” still has open cases.") % {"unit": event.unit})
     if RoutingRule.objects.filter(to_unit=event.unit).exists() or RoutingRule.objects.filter(unit=event.unit).exists():
         raise Conflict(_("“%(unit)s” is still named in a routing rule.") % {"unit": event.unit})
+
+
+@calendar_corrected.connect
+def count_clocks_anew(event: CalendarCorrected) -> None:
+    """Count the open clocks of the zone anew when this is committed: a zone may have many."""
+    enqueue("cases.recount_clocks", one_at_a_time="cases.clocks", zone_id=event.calendar.zone_id)

@@ -44,7 +44,7 @@ def routed_unit(actor: Actor, category: Category, serving_unit_id: int) -> Unit:
 def deciding_rule(actor: Actor, category: Category, serving_unit_id: int) -> RoutingRule | None:
     """The rule that says where a demand goes first, if one fits."""
     rules = {(rule.category_id, rule.unit_id): rule for rule in rules_of(category.zone_id)}
-    subjects = [*_category_line(category), None]
+    subjects = [*category_line(category), None]
     places = [*network(actor).upwards(serving_unit_id), None]
     ways = (rules.get((subject, place)) for subject in subjects for place in places)
     return next((rule for rule in ways if rule is not None and rule.to_unit.closed_at is None), None)
@@ -56,7 +56,8 @@ def rules_of(zone_id: int) -> QuerySet[RoutingRule]:
     return rules.order_by(F("category__position").asc(nulls_last=True), "category_id", "unit_id", "id")
 
 
-def _category_line(category: Category) -> list[int]:
+def category_line(category: Category) -> list[int]:
+    """A category and those above it, the nearest first."""
     line: list[int] = []
     step: Category | None = category
     while step is not None and step.pk not in line:

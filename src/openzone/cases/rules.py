@@ -1,5 +1,6 @@
 """What may be done to a case, by whom and in which state: the transition table and the predicates beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,7 +19,9 @@ PLACEHOLDERS = frozenset({"enterprise", "reference", "officer"})
 ENTERPRISE = frozenset({Relation.FILER, Relation.OWNER})
 ENTERPRISE_READERS = ENTERPRISE | {Relation.OBSERVER}
 HANDLERS = frozenset({Relation.HANDLER})
+CLOCK = frozenset({Relation.CLOCK})
 DISPATCHERS = frozenset({Relation.DISPATCHER})
+SUPERVISORS = frozenset({Relation.SUPERVISOR})
 STAFF = frozenset({Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.READER})
 
 WAITING_ON: dict[str, Side | None] = {
@@ -34,9 +37,13 @@ WAITING_ON: dict[str, Side | None] = {
     State.CLOSED: None,
     State.DECLINED: None,
     State.WITHDRAWN: None,
+    State.LONG_TERM: Side.EXTERNAL,
 }
 LIVE = tuple(state for state, side in WAITING_ON.items() if side is not None and state != State.DRAFT)
 ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
+# Where a unit can do something about it: what waits for the enterprise's verdict is out of its hands.
+AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL, State.LONG_TERM)
+EXTENDABLE = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_EXTERNAL)
 MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN})
 
 
@@ -53,11 +60,19 @@ class Situation:
     bounces: int
     at_top: bool
     escalated: bool
-    decline_asked_by: int | None
     decline_asked: bool
     disputable_until: datetime | None
     now: datetime
     confidential: bool = False
+    of_enterprise: bool = False
+    breached: bool = False
+    urged: bool = False
+    supervised: bool = False
+    reported: bool = False
+    asked_for: str = ""
+    asked_by: int | None = None
+    due_at: datetime | None = None
+    of_the_zone: bool = False
 
 
 def _no_decline_asked(situation: Situation) -> Answer:
@@ -69,7 +84,7 @@ def _no_decline_asked(situation: Situation) -> Answer:
 def _by_second_person(situation: Situation) -> Answer:
     if not situation.decline_asked:
         return no(Conflict(_("Nobody has asked to decline this.")))
-    if situation.decline_asked_by == situation.actor_id:
+    if situation.asked_by == situation.actor_id:
         return no(Denied(_("You asked for this yourself. A second person must decide.")))
     return YES
 
@@ -106,6 +121,77 @@ def _level_above(situation: Situation) -> Answer:
     return no(Conflict(_("This is with the zone already; there is no level above."))) if situation.at_top else YES
 
 
+def _may_climb(situation: Situation) -> Answer:
+    """The enterprise takes a demand up itself once its promised time is over."""
+    if situation.of_enterprise and not situation.breached:
+        return no(Conflict(_("The promised time is not over yet. You can take it one level up when it is.")))
+    return _level_above(situation)
+
+
+def _not_urged(situation: Situation) -> Answer:
+    if situation.urged:
+        return no(Conflict(_("This has been urged already and is to be answered within a working day.")))
+    return YES
+
+
+def _not_supervised(situation: Situation) -> Answer:
+    return no(Conflict(_("This is supervised already."))) if situation.supervised else YES
+
+
+def _to_report(situation: Situation) -> Answer:
+    if not situation.supervised:
+        return no(Conflict(_("This is not supervised.")))
+    return no(Conflict(_("The report has been handed in and is looked at."))) if situation.reported else YES
+
+
+def _reported(situation: Situation) -> Answer:
+    if not situation.supervised:
+        return no(Conflict(_("This is not supervised.")))
+    return YES if situation.reported else no(Conflict(_("The unit has not reported yet.")))
+
+
+def _not_supervised_any_more(situation: Situation) -> Answer:
+    if situation.supervised:
+        return no(
+            Conflict(_("This is supervised. Hand in the report; when it is accepted, you can propose the solution."))
+        )
+    return YES
+
+
+def _extendable(situation: Situation) -> Answer:
+    if situation.asked_for:
+        return no(Conflict(_("Something has been asked for already. Wait for the decision on that.")))
+    if situation.due_at is None:
+        return no(Conflict(_("No promised time runs on this, so there is none to extend.")))
+    return may_still_extend(situation.due_at, situation.now)
+
+
+def may_still_extend(due_at: datetime, latest: datetime) -> Answer:
+    """Whether more time may still be asked for: `latest` lies a working day after now where that is known."""
+    if latest > due_at:
+        return no(Conflict(_("More time is asked for at least a working day before the promised time is over.")))
+    return YES
+
+
+def _nothing_asked(situation: Situation) -> Answer:
+    if situation.asked_for:
+        return no(Conflict(_("Something has been asked for already. Wait for the decision on that.")))
+    return YES
+
+
+def _asked(verb: Verb) -> Callable[[Situation], Answer]:
+    def answer(situation: Situation) -> Answer:
+        if situation.asked_for != verb:
+            return no(Conflict(_("Nobody has asked for this.")))
+        if situation.asked_by == situation.actor_id:
+            return no(Denied(_("You asked for this yourself. A second person must decide.")))
+        if verb == Verb.PARK and not situation.of_the_zone:
+            return no(Denied(_("The zone's own office decides what is kept for the long term.")))
+        return YES
+
+    return answer
+
+
 def _is_escalated(situation: Situation) -> Answer:
     return YES if situation.escalated else no(Conflict(_("This has not been escalated.")))
 
@@ -134,7 +220,7 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.RETURNED, Verb.RESUME): Move(State.TRIAGED, ENTERPRISE | DISPATCHERS),
         (State.WAITING_ENTERPRISE, Verb.RESUME): Move(State.IN_PROGRESS, ENTERPRISE | HANDLERS),
         (State.WAITING_EXTERNAL, Verb.RESUME): Move(State.IN_PROGRESS, HANDLERS),
-        (State.IN_PROGRESS, Verb.PROPOSE): Move(State.PROPOSED, HANDLERS),
+        (State.IN_PROGRESS, Verb.PROPOSE): Move(State.PROPOSED, HANDLERS, _not_supervised_any_more),
         (State.PROPOSED, Verb.CONFIRM): Move(State.CLOSED, ENTERPRISE),
         (State.PROPOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE),
         (State.CLOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE, _still_disputable),
@@ -143,7 +229,20 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.DECLINED, Verb.ESCALATE): Move(State.TRIAGED, ENTERPRISE),
         (State.DRAFT, Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE),
         **{(State(state), Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE) for state in LIVE},
-        **{(State(state), Verb.ESCALATE): Move(State(state), HANDLERS, _level_above) for state in LIVE},
+        **{
+            (State(state), Verb.ESCALATE): Move(State(state), HANDLERS | ENTERPRISE | CLOCK, _may_climb)
+            for state in LIVE
+        },
+        **{(State(state), Verb.URGE): Move(State(state), ENTERPRISE | SUPERVISORS, _not_urged) for state in LIVE},
+        **{(state, Verb.SUPERVISE): Move(state, SUPERVISORS, _not_supervised) for state in AT_WORK},
+        **{(state, Verb.REPORT): Move(state, HANDLERS, _to_report) for state in AT_WORK},
+        **{(state, Verb.END_SUPERVISION): Move(state, SUPERVISORS, _reported) for state in AT_WORK},
+        **{(state, Verb.EXTEND): Move(state, HANDLERS, _extendable) for state in EXTENDABLE},
+        **{(state, Verb.DECIDE_EXTENSION): Move(state, SUPERVISORS, _asked(Verb.EXTEND)) for state in EXTENDABLE},
+        (State.IN_PROGRESS, Verb.PARK): Move(State.IN_PROGRESS, HANDLERS, _nothing_asked),
+        (State.IN_PROGRESS, Verb.DECIDE_PARKING): Move(State.LONG_TERM, SUPERVISORS, _asked(Verb.PARK)),
+        (State.LONG_TERM, Verb.REVIEW): Move(State.LONG_TERM, HANDLERS),
+        (State.LONG_TERM, Verb.RESUME): Move(State.IN_PROGRESS, HANDLERS),
         **{
             (State(state), Verb.HAND_DOWN): Move(State(state), frozenset({Relation.OVERSEER}), _is_escalated)
             for state in LIVE

@@ -1,8 +1,12 @@
-"""What runs by itself for cases: the kept counts of the figures are summed up, and begun for zones that have none."""
+"""What runs by itself for cases: the kept counts of the figures are summed up, and promised times are watched."""
 
 from procrastinate.contrib.django import app
 
+from openzone.cases.actions.extending import remind_of_reviews
+from openzone.cases.actions.reviewing import recount_zone, review_zone
+from openzone.cases.actions.steps import run_clocks
 from openzone.cases.tallies import is_counted, recount, sum_up
+from openzone.core import clock
 from openzone.core.jobs import URGENT
 from openzone.places.models import Zone
 
@@ -15,3 +19,33 @@ def sum_up_tallies(timestamp: int) -> None:
         if not is_counted(zone):
             recount(zone)
     sum_up()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.take_steps", queueing_lock="cases.take_steps", lock="cases.clocks", priority=URGENT)
+def take_steps_due(timestamp: int) -> None:
+    """Do what promised times ask for by now: remind, take a demand up, keep that it was late."""
+    for zone in Zone.objects.order_by("id").values_list("pk", flat=True):
+        run_clocks(zone, clock.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="cases.remind_of_plans", queueing_lock="cases.remind_of_plans", lock="cases.clocks")
+def remind_of_plans(timestamp: int) -> None:
+    """Remind of the plans for the long term that are to be looked at again."""
+    for zone in Zone.objects.order_by("id").values_list("pk", flat=True):
+        remind_of_reviews(zone, clock.now())
+
+
+@app.task(name="cases.recount_clocks")
+def recount_clocks(zone_id: int) -> None:
+    """Count the open clocks of a zone anew by its corrected calendar."""
+    recount_zone(zone_id, clock.now())
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="cases.review_clocks", queueing_lock="cases.review_clocks", lock="cases.clocks")
+def review_clocks(timestamp: int) -> None:
+    """Derive every open clock, and those that ended of late, from what was recorded, and keep where they disagree."""
+    for zone in Zone.objects.order_by("id").values_list("pk", flat=True):
+        review_zone(zone, clock.now())

@@ -16,6 +16,9 @@ from openzone.registry.queries import followers_of
 _TOLD: dict[str, frozenset[Side]] = {
     "message": frozenset({Side.ENTERPRISE, Side.STAFF}),
     "note": frozenset({Side.STAFF}),
+    "remind": frozenset({Side.STAFF}),
+    "warn": frozenset({Side.STAFF}),
+    "supervise_late": frozenset({Side.STAFF}),
     "released": frozenset({Side.STAFF}),
     "handed_over": frozenset({Side.STAFF}),
     "close_off": frozenset({Side.STAFF}),
@@ -37,9 +40,22 @@ _TOLD: dict[str, frozenset[Side]] = {
     Verb.DECLINE: frozenset({Side.STAFF}),
     Verb.DECIDE_DECLINE: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.WITHDRAW: frozenset({Side.STAFF}),
+    Verb.URGE: frozenset({Side.STAFF}),
+    Verb.SUPERVISE: frozenset({Side.STAFF}),
+    Verb.REPORT: frozenset({Side.STAFF}),
+    Verb.END_SUPERVISION: frozenset({Side.STAFF}),
+    Verb.EXTEND: frozenset({Side.STAFF}),
+    Verb.DECIDE_EXTENSION: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    Verb.PARK: frozenset({Side.STAFF}),
+    Verb.DECIDE_PARKING: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    Verb.REVIEW: frozenset({Side.ENTERPRISE}),
+    "review_due": frozenset({Side.STAFF}),
 }
+# Whom the level above has to decide for, or is told by.
+_FOR_ABOVE = frozenset({Verb.EXTEND, Verb.PARK, Verb.REPORT})
+_WITH_A_DECISION = frozenset({Verb.DECIDE_DECLINE, Verb.DECIDE_EXTENSION, Verb.DECIDE_PARKING})
 ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
-_FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE})
+_FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE, "warn"})
 
 
 def tell_of(case: Case, activity: Activity, *, by: Actor, but: frozenset[int] = frozenset()) -> None:
@@ -80,14 +96,18 @@ def _people(case: Case, activity: Activity) -> set[int]:
     people: set[int] = {activity.data["user"]} if verb == "share" else set()
     if Side.ENTERPRISE in sides and _concerns_enterprise(verb, activity):
         people |= enterprise_people(case)
-    if Side.STAFF in sides:
+    if verb == "supervise_late":
+        people |= _nearest_people(case, network_of(case.zone_id).top.pk, True)
+    elif verb in _FOR_ABOVE:
+        people |= people_above(case, of_the_zone=verb == Verb.PARK)
+    elif Side.STAFF in sides:
         people |= staff_concerned(case, dispatching=verb in _FOR_DISPATCHERS)
     return people
 
 
 def _concerns_enterprise(verb: str, activity: Activity) -> bool:
-    """A refused request to decline stays inside the zone."""
-    return verb != Verb.DECIDE_DECLINE or bool(activity.data.get("granted"))
+    """What the zone refused to itself stays inside it."""
+    return verb not in _WITH_A_DECISION or bool(activity.data.get("granted"))
 
 
 def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
@@ -101,6 +121,14 @@ def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
     if case.overseer_id:
         people |= _nearest_people(case, case.overseer_id, True)
     return people
+
+
+def people_above(case: Case, *, of_the_zone: bool = False) -> set[int]:
+    """Who answers for what lies above the unit that leads: those who supervise it and grant it more time."""
+    tree = network_of(case.zone_id)
+    assert case.unit_id is not None, "a sent case has a unit"
+    above = [unit.pk for unit in tree.above(case.unit_id)]
+    return _nearest_people(case, tree.top.pk if of_the_zone or not above else above[0], True)
 
 
 def _nearest_people(case: Case, unit_id: int, dispatching: bool) -> set[int]:

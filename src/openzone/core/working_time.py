@@ -9,6 +9,7 @@ Knows no database. `core.calendars.reading` makes one of a zone's calendar.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -77,6 +78,15 @@ class WorkingTime:
     def hours_on(self, day: date) -> Hours:
         """When people are at work on a day."""
         return self.days[day] if day in self.days else self.week[day.weekday()]
+
+    @cached_property
+    def ordinary_day(self) -> timedelta:
+        """How long people work on an ordinary day: the length that most days of the week have, the longest of those."""
+        lengths = Counter(sum(end - begin for begin, end in hours) for hours in self.week if hours)
+        if not lengths:
+            raise NoWorkingTime
+        often = max(lengths.values())
+        return timedelta(minutes=max(length for length, times in lengths.items() if times == often))
 
     def is_working_day(self, day: date) -> bool:
         """Whether people are at work on a day at all; half a day counts."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
+from openzone.core.models import Calendar
 from openzone.core.signals import Signal
 from openzone.places.models import Post, Space, Unit, Zone
 
@@ -80,6 +81,14 @@ class SpaceChanging:
 
 
 @dataclass(frozen=True)
+class CalendarCorrected:
+    """The working time of a zone has changed: a receiver counts anew what falls due by it."""
+
+    calendar: Calendar
+    by: Actor
+
+
+@dataclass(frozen=True)
 class StartingAnew:
     """An account is to lose its password before it gets a post: a receiver refuses if it could get no new one."""
 
@@ -92,4 +101,5 @@ post_ending: Signal[PostEnding] = Signal()
 unit_closing: Signal[UnitClosing] = Signal()
 handing_over: Signal[HandingOver] = Signal()
 space_changing: Signal[SpaceChanging] = Signal()
+calendar_corrected: Signal[CalendarCorrected] = Signal()
 starting_anew: Signal[StartingAnew] = Signal()

@@ -11,6 +11,7 @@ from openzone.cases.actions.catalogue import (
     unroute,
 )
 from openzone.cases.actions.corrections import correct
+from openzone.cases.actions.extending import decide_extension, decide_parking, extend, park, review
 from openzone.cases.actions.founding import found, open_subjects, set_up
 from openzone.cases.actions.intake import (
     answer_at_once,
@@ -23,9 +24,12 @@ from openzone.cases.actions.intake import (
     triage,
 )
 from openzone.cases.actions.outcome import confirm, dispute, propose, withdraw
+from openzone.cases.actions.promises import change_promise, make_promise, retire_promise
 from openzone.cases.actions.routing import accept, assign, escalate, hand_down, refer
 from openzone.cases.actions.sharing import close_off, open_up, share, unshare
+from openzone.cases.actions.supervision import end_supervision, report, supervise
 from openzone.cases.actions.talk import ask_information, mark_read, post_message, resume, wait, write_note
+from openzone.cases.actions.urging import urge
 
 __all__ = [
     "accept",
@@ -35,37 +39,49 @@ __all__ = [
     "begin_with",
     "change_answer",
     "change_category",
+    "change_promise",
     "close_off",
     "confirm",
     "correct",
     "count_use",
     "decide_decline",
+    "decide_extension",
+    "decide_parking",
     "decline",
     "dispute",
+    "end_supervision",
     "escalate",
+    "extend",
     "found",
     "hand_down",
+    "make_promise",
     "mark_read",
     "open_category",
     "open_subjects",
     "open_up",
+    "park",
     "post_message",
     "propose",
     "publish_questions",
     "raise_demand",
     "refer",
+    "report",
     "resume",
     "retire_answer",
     "retire_category",
+    "retire_promise",
+    "review",
     "route",
     "save_draft",
     "set_up",
     "share",
     "start_draft",
     "submit",
+    "supervise",
     "triage",
     "unroute",
     "unshare",
+    "urge",
     "wait",
     "withdraw",
     "write_answer",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from openzone.cases.actions.clocks import promise_for, resort
 from openzone.cases.actions.movement import begin_period, insist, lock, moment_of, move, record, write
 from openzone.cases.actions.outcome import offer
 from openzone.cases.actions.talk import say
@@ -204,6 +205,7 @@ def send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: date
             data={"unit": unit.pk, "intake": case.intake, "consent": case.intake in ON_BEHALF},
             unit=unit,
             submitted_at=at,
+            promise=promise_for(case, by=by, unit=unit),
             **columns,
         )
         Assignment.objects.create(
@@ -282,7 +284,9 @@ def triage(
         "urgency": _urgency(urgency or row.urgency),
     }
     with tallied(row):
-        move(row, Verb.TRIAGE, by=by, at=moment_of(row, occurred_at), data={"urgency": columns["urgency"]}, **columns)
+        at = moment_of(row, occurred_at)
+        move(row, Verb.TRIAGE, by=by, at=at, data={"urgency": columns["urgency"]}, **columns)
+        resort(row, by=by, at=at)
     return row
 
 
@@ -328,7 +332,7 @@ def decline(
         detail={"instead": clean_text(instead, field="instead", longest=1000, required=False)},
     )
     at = moment_of(row, occurred_at)
-    write(row, version=row.version + 1, changed_at=at)
+    write(row, version=row.version + 1, changed_at=at, asked_for=Verb.DECLINE)
     record(row, Verb.DECLINE, by=by, at=at, audience="staff")
     return row
 
@@ -357,10 +361,19 @@ def decide_decline(
         occurred_at=at,
     )
     if not granted:
-        write(row, version=row.version + 1, changed_at=at)
+        write(row, version=row.version + 1, changed_at=at, asked_for="")
         record(row, Verb.DECIDE_DECLINE, by=by, at=at, data={"granted": False}, audience="staff")
         return row
     instead = approval.detail.get("instead", "")
     say(row, "\n\n".join(filter(None, [approval.reason, instead])), by=by, at=at, asked=False)
-    move(row, Verb.DECIDE_DECLINE, by=by, at=at, reason=approval.reason, data={"granted": True}, unanswered_since=None)
+    move(
+        row,
+        Verb.DECIDE_DECLINE,
+        by=by,
+        at=at,
+        reason=approval.reason,
+        data={"granted": True},
+        unanswered_since=None,
+        asked_for="",
+    )
     return row

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
+from openzone.cases.actions.clocks import follow
 from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case, StatePeriod
 from openzone.cases.queries import SHOWN_WITH, relations_of, situation_of
@@ -46,7 +47,8 @@ def _same(row: Case, seen: Case, name: str) -> bool:
 
 def moment_of(case: Case, occurred_at: datetime | None) -> datetime:
     """When a step happened: now, or the earlier moment reported. `Invalid` in the future or before the step before."""
-    now = clock.now()
+    # A machine's clock that was put back must not end a state before it began.
+    now = max(clock.now(), case.state_since)
     if occurred_at is None:
         return now
     if occurred_at > now:
@@ -83,6 +85,7 @@ def move(
         columns["state_since"] = at
     columns.update(state=after, version=case.version + 1, changed_at=at)
     write(case, **columns)
+    follow(case, by=by, at=at, verb=verb)
     return record(case, verb, by=by, at=at, data={"from": before, "to": after, **(data or {})})
 
 

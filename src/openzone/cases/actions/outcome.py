@@ -5,15 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openzone.cases.actions.movement import insist, lock, moment_of, move
+from openzone.cases.actions.clocks import end_kind
+from openzone.cases.actions.movement import insist, lock, moment_of, move, write
 from openzone.cases.actions.routing import REASON, unit_above
 from openzone.cases.actions.talk import say
-from openzone.cases.enums import Outcome, Satisfaction, Solved, State, Verb
+from openzone.cases.enums import ClockEnd, ClockKind, Outcome, Satisfaction, Solved, State, Verb
 from openzone.cases.models import Case, Cycle, Escalation
 from openzone.cases.queries import current_cycle
 from openzone.cases.tallies import tallied
 from openzone.core.actions import decide
-from openzone.core.actor import Actor
+from openzone.core.actor import Actor, system
 from openzone.core.errors import Invalid
 from openzone.core.queries import open_approval
 from openzone.core.text import clean_text
@@ -35,6 +36,8 @@ def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurre
         raise Invalid.of("outcome", _("Please say what the solution amounts to."))
     at = moment_of(case, occurred_at)
     solution = say(case, body, by=by, at=at, asked=False)
+    if case.asked_for:
+        settle_requests(case, by=by, at=at)
     cycle = current_cycle(case)
     cycle.outcome, cycle.solution, cycle.proposed_at = outcome, solution, at
     # Figures count what was true then: a later correction of unit or category does not rewrite them.
@@ -49,6 +52,18 @@ def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurre
         officer_id=case.officer_id or by.user_id,
     )
     return case
+
+
+def settle_requests(case: Case, *, by: Actor, at: datetime) -> None:
+    """What was asked for on a case that goes another way is not granted; a supervision of it ends."""
+    asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
+    if asked is not None:
+        # The person who asked may be the one who acts now, so this is the installation's decision.
+        decide(asked, by=system(case.zone_id), granted=False, occurred_at=at)
+    case.supervisions.filter(ended_at__isnull=True).update(ended_at=at)
+    case.urgings.filter(answered_at__isnull=True).update(answered_at=at)
+    end_kind(case, ClockKind.EXTENSION, ClockEnd.VOID, by=by, at=at)
+    write(case, asked_for="", supervision="")
 
 
 @transaction.atomic
@@ -153,8 +168,6 @@ def withdraw(
     insist(row, Verb.WITHDRAW, by=by)
     text = clean_text(reason, field="reason", longest=REASON, required=row.state != State.DRAFT)
     at = moment_of(row, occurred_at)
-    asked = open_approval("case", row.pk, Verb.DECLINE)
-    if asked is not None:
-        decide(asked, by=by, granted=False, occurred_at=at)
-    move(row, Verb.WITHDRAW, by=by, at=at, reason=text, unanswered_since=None)
+    settle_requests(row, by=by, at=at)
+    move(row, Verb.WITHDRAW, by=by, at=at, reason=text, unanswered_since=None, urged_at=None)
     return row

@@ -8,7 +8,9 @@ from django.db.models import F, Max
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from openzone.cases.actions.clocks import follow
 from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
+from openzone.cases.actions.urging import answer_urging
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.mentions import mentioned
 from openzone.cases.models import Case, Message, Note, ReadMark
@@ -83,6 +85,9 @@ def say(case: Case, body: str, *, by: Actor, at: datetime, files: Sequence[Store
         message.files.set(files)
     owed = (case.unanswered_since or at) if asked else None
     write(case, message_count=message.number, unanswered_since=owed, changed_at=at)
+    follow(case, by=by, at=at, spoke=side)
+    if side == Side.STAFF and case.urged_at is not None:
+        answer_urging(case, message, by=by, at=at)
     return message
 
 

@@ -6,8 +6,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from openzone.cases.enums import AssignmentKind, Intake, Side, State, Urgency
+from openzone.cases.enums import AssignmentKind, Intake, Side, State, Supervised, Urgency
 from openzone.cases.models.catalogue import Category
+from openzone.cases.models.terms import PromiseVersion
 from openzone.cases.rules import ENDED, LIVE, WAITING_ON
 from openzone.core.models import Form
 from openzone.core.search import indexed
@@ -17,9 +18,9 @@ from openzone.registry.models import Organisation
 USER = settings.AUTH_USER_MODEL
 # A key that an index below begins with needs none of its own: `db_index=False`.
 _LIVE, _ENDED = Q(state__in=LIVE), Q(state__in=ENDED)
-QUEUED_BY = ("zone", "submitted_at", "state", "confidential", "overseer", "unanswered_since")
+QUEUED_BY = ("zone", "submitted_at", "state", "confidential", "overseer", "unanswered_since", "due_at")
 SEEN_BY = ("zone", "state", "unit", "overseer", "confidential")
-FILTERED_BY = ("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer")
+FILTERED_BY = ("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer", "due_at")
 
 
 class Case(models.Model):
@@ -52,6 +53,17 @@ class Case(models.Model):
     # Without an index of its own: it would hold all that an officer ever did, and be taken for the little he has to do.
     officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
     raised_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="raised_cases")
+    promise = models.ForeignKey(
+        PromiseVersion, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False
+    )
+    # When a solution is due while its clock runs: kept by `actions.clocks` for the lists.
+    due_at = models.DateTimeField(null=True)
+    # What is independent of the state: the time of this round is over, somebody urged and waits, the zone supervises,
+    # somebody's consent to this verb is asked for.
+    breached_at = models.DateTimeField(null=True)
+    urged_at = models.DateTimeField(null=True)
+    supervision = models.CharField(max_length=8, choices=Supervised, blank=True)
+    asked_for = models.CharField(max_length=20, blank=True)
     submitted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     unanswered_since = models.DateTimeField(null=True)

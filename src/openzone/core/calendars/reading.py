@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,7 +12,7 @@ from django.db.models.functions import JSONObject
 from openzone.core.calendars.planning import Wanted
 from openzone.core.models import Calendar, CalendarDay
 from openzone.core.models.calendars import OF_THE_ZONE, as_hours
-from openzone.core.working_time import WorkingTime
+from openzone.core.working_time import Hours, WorkingTime
 
 # Deadlines reach so far ahead: the holidays of every year until then have to be known.
 AHEAD = timedelta(days=120)
@@ -44,8 +45,14 @@ def working_time(zone_id: int) -> WorkingTime:
         known=ArraySubquery(each.values(one=JSONObject(day="day", kind="kind", hours="hours")))
     ).get(zone_id=zone_id, code=OF_THE_ZONE)
     told = ((date.fromisoformat(one["day"]), one["kind"], as_hours(one["hours"])) for one in found.known)
-    days = {day: found.hours_of(day, kind, hours) for day, kind, hours in told}
-    return WorkingTime(found.timezone, found.hours, days)
+    days = tuple(sorted((day, found.hours_of(day, kind, hours)) for day, kind, hours in told))
+    return _counted(found.timezone, tuple(found.hours), days)
+
+
+@lru_cache(maxsize=32)
+def _counted(timezone: str, week: tuple[Hours, ...], days: tuple[tuple[date, Hours], ...]) -> WorkingTime:
+    """The same working time again for the same hours: it remembers the years that it has counted."""
+    return WorkingTime(timezone, week, dict(days))
 
 
 def with_days(calendar: Calendar, days: Iterable[Wanted]) -> WorkingTime:

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Approval(models.Model):
-    """Something asked by one person and decided by another."""
+    """Something asked by one person and decided by another, or by nobody when what it was about went another way."""
 
     zone_id = models.BigIntegerField()
     subject_type = models.CharField(max_length=30)
@@ -28,7 +28,7 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by_id__isnull=True, granted__isnull=True)
-                | Q(decided_at__isnull=False, decided_by_id__isnull=False, granted__isnull=False),
+                | Q(decided_at__isnull=False, granted__isnull=False),
                 name="approval_decided_whole",
             ),
             models.UniqueConstraint(

@@ -25,6 +25,7 @@ from openzone.core.working_time import Hours
 from openzone.places.actions.rights import insist_administers_zone
 from openzone.places.models import Zone
 from openzone.places.queries import day_in
+from openzone.places.signals import CalendarCorrected, calendar_corrected
 
 USUAL: Hours = ((540, 720), (780, 1020))
 USUAL_WEEK: list[Hours] = [*[USUAL] * 5, (), ()]
@@ -251,4 +252,5 @@ def _keep(
         data={"version": row.version, **told},
         occurred_at=occurred_at,
     )
+    calendar_corrected.send(CalendarCorrected(row, by))
     return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,13 +21,14 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
 from openzone.core.models import Approval
 from openzone.core.queries import open_approval
-from openzone.web.parts.cases import forms, meanings
+from openzone.web.parts.cases import forms, meanings, pressing_forms
 from openzone.web.parts.cases.buttons import label
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.once import done_once, new_key, was_done
 from openzone.web.requests import PageRequest, gone_to
 
 INVALID = 422
+DECIDING = frozenset({Verb.DECIDE_DECLINE, Verb.END_SUPERVISION, Verb.DECIDE_EXTENSION, Verb.DECIDE_PARKING})
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,15 @@ _ACTS = (
     Act(Verb.DECLINE, forms.DeclineForm, actions.decline, meanings.decline),
     Act(Verb.DECIDE_DECLINE, forms.DeclineApprovalForm, actions.decide_decline, meanings.decide_decline),
     Act(Verb.WITHDRAW, forms.WithdrawalForm, actions.withdraw, meanings.withdraw),
+    Act(Verb.URGE, pressing_forms.UrgingForm, actions.urge, meanings.urge),
+    Act(Verb.SUPERVISE, pressing_forms.SupervisionForm, actions.supervise, meanings.supervise),
+    Act(Verb.REPORT, pressing_forms.SupervisionReportForm, actions.report, meanings.report),
+    Act(Verb.END_SUPERVISION, pressing_forms.SupervisionDecisionForm, actions.end_supervision, meanings.inside),
+    Act(Verb.EXTEND, pressing_forms.ExtensionForm, actions.extend, meanings.extend),
+    Act(Verb.DECIDE_EXTENSION, pressing_forms.ExtensionApprovalForm, actions.decide_extension, meanings.inside),
+    Act(Verb.PARK, pressing_forms.LongTermForm, actions.park, meanings.park),
+    Act(Verb.DECIDE_PARKING, pressing_forms.LongTermApprovalForm, actions.decide_parking, meanings.inside),
+    Act(Verb.REVIEW, pressing_forms.ReviewForm, actions.review, meanings.review),
 )
 ACTS = {noun: one for one in _ACTS for noun, verb in NOUNS.items() if verb == one.verb}
 
@@ -136,21 +147,33 @@ def _page(
         "meaning": known.meaning(case, door.name),
         "button": meanings.button(known.verb, case),
         "refusal": refusal,
-        "asked": _asked(case) if known.verb == Verb.DECIDE_DECLINE else None,
+        "asked": _asked(case) if known.verb in DECIDING else None,
         "back": door.address("case", case.ref),
     }
     return render(request, f"{door.name}/act.html", page, status=refusal.status if refusal else status)
 
 
 def _asked(case: Case) -> dict[str, Any] | None:
-    """The request to decline, with who asked and on what ground."""
-    approval: Approval | None = open_approval("case", case.pk, Verb.DECLINE)
+    """What a second person decides on: who asked, on what ground, and what would be told to the enterprise."""
+    approval: Approval | None = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
     if approval is None:
-        return None
-    who = User.objects.get(pk=approval.asked_by_id)
+        return _reported(case)
+    until = approval.detail.get("until")
     return {
-        "who": who.shown_name,
+        "who": User.objects.get(pk=approval.asked_by_id).shown_name,
         "at": approval.asked_at,
         "reason": approval.reason,
-        "instead": approval.detail.get("instead", ""),
+        "until": date.fromisoformat(until) if until else None,
+        "more": next(
+            (approval.detail[name] for name in ("instead", "explanation", "plan") if name in approval.detail), ""
+        ),
     }
+
+
+def _reported(case: Case) -> dict[str, Any] | None:
+    """The report that a supervision looks at."""
+    opened = case.supervisions.filter(ended_at__isnull=True, reported_at__isnull=False).select_related("reported_by")
+    row = opened.first()
+    if row is None or row.reported_by is None:
+        return None
+    return {"who": row.reported_by.shown_name, "at": row.reported_at, "reason": row.report, "until": None, "more": ""}

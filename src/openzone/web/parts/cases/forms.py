@@ -40,6 +40,16 @@ def choice(label: Any, options: Any = (), *, radio: bool = False, **more: Any) -
     return forms.ChoiceField(label=label, choices=shown, widget=widget, error_messages=PLEASE_CHOOSE, **more)
 
 
+def day(label: Any) -> forms.DateField:
+    """A field for a day."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": _("Please give a day."), "invalid": _("Please give a date such as 2026-03-31.")},
+    )
+
+
 class ActForm(forms.Form):
     """What every verb's form carries: the version of the case that was looked at, and the key of this form."""
 
@@ -172,12 +182,7 @@ class WaitingForm(ActForm):
     """For whom the work waits, and until when."""
 
     on = forms.CharField(label=_("For whom we wait"), strip=False, error_messages=PLEASE_FILL)
-    until = forms.DateField(
-        label=_("Until when"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"required": _("Please give a day."), "invalid": _("Please give a date such as 2026-03-31.")},
-    )
+    until = day(_("Until when"))
 
 
 class EscalationForm(ActForm):

@@ -104,6 +104,47 @@ def withdraw(case: Case, door: str) -> str:
     return _("The demand ends here. What was written stays on record, and the zone reads why.")
 
 
+def urge(case: Case, door: str) -> str:
+    """Where does it stand?"""
+    return _("%(unit)s answers in the conversation within a working day. Both sides see that it was urged.") % (
+        _names(case)
+    )
+
+
+def supervise(case: Case, door: str) -> str:
+    """A letter with a deadline."""
+    return _("%(unit)s reports to you by that day, and proposes no solution before you have accepted the report.") % (
+        _names(case)
+    )
+
+
+def report(case: Case, door: str) -> str:
+    """The report."""
+    return _("Those who supervise read it and decide whether it is enough. The enterprise does not see it.")
+
+
+def inside(case: Case, door: str) -> str:
+    """A decision of the level above."""
+    return _("You decide as a second person. Your remark stays inside the zone.")
+
+
+def extend(case: Case, door: str) -> str:
+    """More time."""
+    return _("The level above decides. What was promised first stays on record and is what the figures count.")
+
+
+def park(case: Case, door: str) -> str:
+    """The long term."""
+    return _("The zone's own office decides. %(enterprise)s reads the plan, and you are reminded of the day.") % (
+        _names(case)
+    )
+
+
+def review(case: Case, door: str) -> str:
+    """The plan looked at again."""
+    return _("%(enterprise)s reads how the plan stands and when you look at it again.") % _names(case)
+
+
 def button(verb: Verb, case: Case) -> str:
     """The words on the button that does it."""
     words = {
@@ -123,5 +164,14 @@ def button(verb: Verb, case: Case) -> str:
         Verb.DECLINE: _("Ask a second person"),
         Verb.DECIDE_DECLINE: _("Decide"),
         Verb.WITHDRAW: _("Withdraw the demand"),
+        Verb.URGE: _("Urge"),
+        Verb.SUPERVISE: _("Put it under supervision"),
+        Verb.REPORT: _("Hand in the report"),
+        Verb.END_SUPERVISION: _("Decide"),
+        Verb.EXTEND: _("Ask for more time"),
+        Verb.DECIDE_EXTENSION: _("Decide"),
+        Verb.PARK: _("Ask the zone"),
+        Verb.DECIDE_PARKING: _("Decide"),
+        Verb.REVIEW: _("Send to %(enterprise)s"),
     }
     return words[verb] % _names(case)

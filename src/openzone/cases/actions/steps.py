@@ -1,0 +1,82 @@
+"""What happens on the way of a promised time, and when it is over: reminders, climbing by the clock, supervision."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from openzone.cases.actions.clocks import keep_due, latch, passed_at
+from openzone.cases.actions.movement import insist, lock, move, record
+from openzone.cases.actions.routing import unit_above
+from openzone.cases.enums import StepAct, Verb
+from openzone.cases.models import Case, Clock, Escalation
+from openzone.cases.promises import clock_time, steps_due, time_of
+from openzone.cases.timing import DUE, acts_at, next_mark, reached
+from openzone.core.actor import Actor
+from openzone.core.enums import Audience
+
+AT_ONCE = 1000
+logger = logging.getLogger(__name__)
+_TOLD_AS = {StepAct.REMIND: "remind", StepAct.WARN: "warn", StepAct.SUPERVISE: "supervise_late"}
+
+
+def run_clocks(zone_id: int, now: datetime, *, via: str = "system") -> int:
+    """Do what is due in a zone by now, and answer on how many clocks something was done.
+
+    Each clock is a transaction of its own: what fails on one is in the log of the machine and keeps no other from it.
+    """
+    by = Actor(None, zone_id, via=via)
+    done = 0
+    for clock in steps_due(zone_id, now, at_work=time_of(by).is_open(now))[:AT_ONCE]:
+        try:
+            done += take_steps(clock, by=by, at=now)
+        except Exception:
+            logger.exception("clock %s of case %s", clock.kind, clock.case_id)
+    return done
+
+
+@transaction.atomic
+def take_steps(clock: Clock, *, by: Actor, at: datetime) -> bool:
+    """Do what is due on a clock by now, each step once. False if there was nothing, or people are not at work.
+
+    What counts in working time waits for it: nobody is warned at night, and after a standstill one word is said.
+    """
+    case = lock(clock.case)
+    row = Clock.objects.select_related(None).get(pk=clock.pk)
+    row.case = case
+    time = clock_time(row.round_the_clock, time_of(by))
+    if row.step_at is None or row.step_at > at or row.running_since is None or not time.is_open(at):
+        return False
+    passed = passed_at(row, at, time_of(by))
+    assert row.due_at is not None, "it runs"
+    # What is done at the very moment at which it is due is in time.
+    over = at > row.due_at
+    seen = [mark for mark in reached(row.all_steps, row.length, passed, row.latched) if mark < DUE or over]
+    latch(row, at)
+    row.latched = max([row.latched, *seen])
+    mark = next_mark(row.all_steps, row.length, row.latched)
+    row.step_at = None if mark is None else time.add(row.running_since, max(mark - row.passed, timedelta(0)))
+    row.save(update_fields=["breached_at", "latched", "step_at"])
+    keep_due(case)
+    for act in acts_at(row.all_steps, seen):
+        _do(act, case, row, by=by, at=at)
+    return True
+
+
+def _do(act: StepAct, case: Case, clock: Clock, *, by: Actor, at: datetime) -> None:
+    data = {"clock": clock.kind, "subject": clock.subject, "percent": clock.latched}
+    if act == StepAct.CLIMB:
+        _climb(case, clock, by=by, at=at)
+    else:
+        record(case, _TOLD_AS[act], by=by, at=at, data=data, audience=Audience.STAFF)
+
+
+def _climb(case: Case, clock: Clock, *, by: Actor, at: datetime) -> None:
+    """Take a case one level up because a time is over; with the zone it stays where it is."""
+    above = unit_above(case, by)
+    if above is None:
+        return
+    insist(case, Verb.ESCALATE, by=by)
+    Escalation.objects.create(case=case, upwards=True, to_unit=above, at=at)
+    data = {"unit": above.pk, "clock": clock.kind, "percent": clock.latched}
+    move(case, Verb.ESCALATE, by=by, at=at, data=data, overseer=above)
