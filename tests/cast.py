@@ -13,6 +13,7 @@ from openzone.accounts.models import User
 from openzone.cases import actions
 from openzone.cases.enums import State
 from openzone.cases.models import Case, Category
+from openzone.cases.queries import SHOWN_WITH
 from openzone.core import clock
 from openzone.core.actor import Actor, system
 from openzone.places.actions import appoint, open_park, open_unit, open_zone
@@ -87,7 +88,7 @@ class Cast:
         case = self.draft()
         for step in _WAYS[state]:
             step(self, case)
-        case = Case.objects.select_related("organisation", "unit", "overseer", "category", "officer").get(pk=case.pk)
+        case = Case.objects.select_related(*SHOWN_WITH).get(pk=case.pk)
         assert case.state == state
         return case
 
@@ -124,6 +125,15 @@ def _wait(cast: Cast, case: Case) -> object:
     return actions.wait(case, by=cast.actor("officer"), on="The bus company", until=until)
 
 
+def _park(cast: Cast, case: Case) -> object:
+    until = (clock.now() + timedelta(days=60)).date()
+    return actions.park(case, by=cast.actor("officer"), plan="A road in 2030.", reason="No road.", until=until)
+
+
+def _keep_for_long(cast: Cast, case: Case) -> object:
+    return actions.decide_parking(case, by=cast.actor("leader"))
+
+
 def _propose(cast: Cast, case: Case) -> object:
     return actions.propose(case, by=cast.actor("officer"), outcome="solved", body="A bus leaves at 22:40.")
 
@@ -157,6 +167,7 @@ _WAYS: dict[str, tuple[Step, ...]] = {
     State.IN_PROGRESS: _WORKED,
     State.WAITING_ENTERPRISE: (*_WORKED, _ask_at_work),
     State.WAITING_EXTERNAL: (*_WORKED, _wait),
+    State.LONG_TERM: (*_WORKED, _park, _keep_for_long),
     State.PROPOSED: (*_WORKED, _propose),
     State.CLOSED: (*_WORKED, _propose, _confirm),
     State.DECLINED: (*_SORTED, _decline, _agree),

@@ -25,6 +25,7 @@ OWNING = {"member", "owner"}
 DISPATCHING = {"leader", "dispatcher", "second"}
 HANDLING = DISPATCHING | {"park_officer", "officer"}
 HANDLED = set(LIVE)
+AT_WORK = {"assigned", "in_progress", "waiting_enterprise", "waiting_external", "long_term"}
 # Verb, states, people of the cast. Before it is assigned a case lies with the zone's own unit.
 ALLOWED: list[tuple[str, set[str], set[str]]] = [
     ("submit", {"draft"}, FILING),
@@ -39,8 +40,8 @@ ALLOWED: list[tuple[str, set[str], set[str]]] = [
     ("wait", {"in_progress"}, HANDLING),
     ("resume", {"returned"}, OWNING | DISPATCHING),
     ("resume", {"waiting_enterprise"}, OWNING | HANDLING),
-    ("resume", {"waiting_external"}, HANDLING),
-    ("escalate", {"assigned", "in_progress", "waiting_enterprise", "waiting_external", "proposed"}, HANDLING),
+    ("resume", {"waiting_external", "long_term"}, HANDLING),
+    ("escalate", AT_WORK | {"proposed"}, HANDLING),
     ("escalate", {"declined"}, OWNING),
     ("propose", {"in_progress"}, HANDLING),
     ("confirm", {"proposed"}, OWNING),
@@ -48,6 +49,12 @@ ALLOWED: list[tuple[str, set[str], set[str]]] = [
     ("decline", {"triaged"}, DISPATCHING),
     ("withdraw", HANDLED, OWNING),
     ("withdraw", {"draft"}, FILING),
+    ("urge", HANDLED, OWNING),
+    ("urge", AT_WORK | {"proposed"}, DISPATCHING),
+    ("urge", {"submitted", "triaged", "returned"}, {"leader"}),
+    ("supervise", AT_WORK, DISPATCHING),
+    ("park", {"in_progress"}, HANDLING),
+    ("review", {"long_term"}, HANDLING),
 ]
 
 # One person for each relation to a case; the buttons are asked for everybody.

@@ -17,7 +17,11 @@ HANDLED = {
     "waiting_enterprise",
     "waiting_external",
     "proposed",
+    "long_term",
 }
+AT_WORK = {"assigned", "in_progress", "waiting_enterprise", "waiting_external", "long_term"}
+EXTENDABLE = {"assigned", "in_progress", "waiting_external"}
+ENTERPRISE = {"filer", "owner"}
 # Verb, the states in which the design allows it, and who does it.
 DESIGN = [
     ("submit", {"draft"}, {"filer"}),
@@ -32,8 +36,8 @@ DESIGN = [
     ("wait", {"in_progress"}, {"handler"}),
     ("resume", {"returned"}, {"filer", "owner", "dispatcher"}),
     ("resume", {"waiting_enterprise"}, {"filer", "owner", "handler"}),
-    ("resume", {"waiting_external"}, {"handler"}),
-    ("escalate", HANDLED, {"handler"}),
+    ("resume", {"waiting_external", "long_term"}, {"handler"}),
+    ("escalate", HANDLED, {"handler", "clock"} | ENTERPRISE),
     ("escalate", {"declined"}, {"filer", "owner"}),
     ("hand_down", HANDLED, {"overseer"}),
     ("propose", {"in_progress"}, {"handler"}),
@@ -42,6 +46,15 @@ DESIGN = [
     ("decline", {"triaged"}, {"dispatcher"}),
     ("decide_decline", {"triaged"}, {"dispatcher"}),
     ("withdraw", HANDLED | {"draft"}, {"filer", "owner"}),
+    ("urge", HANDLED, {"supervisor"} | ENTERPRISE),
+    ("supervise", AT_WORK, {"supervisor"}),
+    ("report", AT_WORK, {"handler"}),
+    ("end_supervision", AT_WORK, {"supervisor"}),
+    ("extend", EXTENDABLE, {"handler"}),
+    ("decide_extension", EXTENDABLE, {"supervisor"}),
+    ("park", {"in_progress"}, {"handler"}),
+    ("decide_parking", {"in_progress"}, {"supervisor"}),
+    ("review", {"long_term"}, {"handler"}),
 ]
 OPEN = Situation(
     actor_id=1,
@@ -99,9 +112,14 @@ def test_the_role_is_refused_before_the_state() -> None:
         (Verb.DISPUTE, "closed", Relation.OWNER, {"now": datetime(2030, 1, 2, tzinfo=UTC)}),
         (Verb.DECLINE, "triaged", Relation.DISPATCHER, {"decline_asked": True, "asked_by": 2}),
         (Verb.ASSIGN, "triaged", Relation.DISPATCHER, {"decline_asked": True, "asked_by": 2}),
+        (Verb.ESCALATE, "in_progress", Relation.OWNER, {"of_enterprise": True}),
+        (Verb.URGE, "in_progress", Relation.OWNER, {"urged": True}),
+        (Verb.SUPERVISE, "in_progress", Relation.SUPERVISOR, {"supervised": True}),
+        (Verb.PROPOSE, "in_progress", Relation.HANDLER, {"supervised": True}),
+        (Verb.PARK, "in_progress", Relation.HANDLER, {"asked_for": "extend"}),
     ],
 )
-def test_guards(verb: Verb, state: str, relation: Relation, change: dict[str, object]) -> None:
+def test_guards_that_forbid(verb: Verb, state: str, relation: Relation, change: dict[str, object]) -> None:
     relations = frozenset({relation})
     assert may(verb, Standing(state), relations, OPEN)
     forbidden = Situation(**{**OPEN.__dict__, **change})

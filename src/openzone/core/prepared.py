@@ -6,7 +6,7 @@ are kept, never an answer: the database is asked each time.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from django.db import connections, router
 from django.db.models import Expression, Field, Lookup, QuerySet, Subquery
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import ClientCursor
 
 Row = TypeVar("Row")
 
@@ -107,19 +108,29 @@ class _Written(Generic[Row]):
             self._sql, self._params = self._compiler.as_sql()
         except EmptyResultSet:
             self._sql, self._params = "", ()
+        self._varies = any(isinstance(one, Given) for one in self._params)
+        if not self._varies and self._params:
+            self._sql = _with_values(self._sql, self._params, rows.db)
         self._reader = _Reader(rows)
         _let_go(self._compiler)
 
     def ask(self, value: Callable[[Any], Any]) -> list[Row]:
         if not self._sql:
             return []
-        values = tuple(value(one) if isinstance(one, Given) else one for one in self._params)
+        # Without any values the driver does not look through the words for their places.
+        values = tuple(value(one) if isinstance(one, Given) else one for one in self._params) if self._varies else None
         compiler = copy(self._compiler)
         # The words are the same in each database and thread; the connection is not.
         compiler.using = router.db_for_read(self._reader.model)
         compiler.connection = connections[compiler.using]
         compiler.as_sql = lambda *_, **__: (self._sql, values)
         return self._reader.rows(compiler)
+
+
+def _with_values(sql: str, params: Iterable[Any], using: str) -> str:
+    """The words with the values in their places."""
+    connections[using].ensure_connection()
+    return ClientCursor(connections[using].connection).mogrify(sql, tuple(params))
 
 
 class _Reader:

@@ -12,7 +12,6 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.html import format_html, json_script, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -20,12 +19,14 @@ from django.utils.translation import get_language
 from openzone.core import clock
 from openzone.core.mentions import pattern as mention_pattern
 from openzone.ui import numbers, times
+from openzone.ui.addresses import address_of, address_tag
 from openzone.ui.forms import kind_of, names_of_words, prepare
 from openzone.ui.markup import marked_up, select_options, table_rows
 from openzone.ui.plots import plan, points
 from openzone.ui.words import WORDS
 
 register = template.Library()
+register.tag("url", address_tag)
 
 ICON_NAMES = Path(__file__).parent.parent / "icons.txt"
 SHAPES = {
@@ -321,7 +322,7 @@ def kept_draft(drafts: Mapping[str, Any] | None, room: Any, what: str) -> dict[s
         'data-kept="{}" data-kept-at="{}" data-drafts="{}"',
         room.key(what),
         draft.saved_at.isoformat() if draft else "",
-        reverse("drafts"),
+        address_of("drafts"),
     )
     return {"body": draft.body if draft else "", "attributes": attributes}
 

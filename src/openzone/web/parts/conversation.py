@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from openzone.cases.enums import Side
 from openzone.cases.rules import CORRECTABLE
 from openzone.core.models import StoredFile
 from openzone.core.prepared import Given
+from openzone.ui.addresses import address_of
 
 _EVENT, _SPOKEN = 0, 1
 PAGE = 50
@@ -34,7 +34,7 @@ class Attachment:
 
 def attachment(ref: str, file: StoredFile) -> Attachment:
     """A file with its addresses, found by the reference of what it hangs on: to keep, and to look at where possible."""
-    address = reverse("file", args=[ref, file.pk])
+    address = address_of("file", ref, file.pk)
     return Attachment(file.name, file.size, address, f"{address}?preview=1" if file.previewable else "")
 
 

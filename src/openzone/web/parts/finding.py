@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
@@ -16,6 +15,7 @@ from openzone.core.finding import EXACT, LONGEST, Found, Hit, asked, find
 from openzone.core.search import FEW
 from openzone.registry.enums import NameKind
 from openzone.registry.queries import standing
+from openzone.ui.addresses import address_of
 from openzone.ui.markup import excerpt, highlighted
 from openzone.web.requests import PageRequest
 
@@ -119,7 +119,7 @@ def _number(request: PageRequest) -> int:
 
 
 def _address(door: SearchDoor, text: str, **more: Any) -> str:
-    return f"{reverse(door.page)}?{urlencode({'q': text, **more})}"
+    return f"{address_of(door.page)}?{urlencode({'q': text, **more})}"
 
 
 def _page(request: PageRequest, door: SearchDoor, text: str, found: Found) -> dict[str, Any]:
@@ -131,8 +131,8 @@ def _page(request: PageRequest, door: SearchDoor, text: str, found: Found) -> di
         "near": found.near and bool(found.hits),
         "count": len(found.hits),
         "groups": _groups(door, text, found),
-        "search_url": reverse(door.page),
-        "typed_url": reverse(f"{door.page}_typed"),
+        "search_url": address_of(door.page),
+        "typed_url": address_of(f"{door.page}_typed"),
     }
 
 

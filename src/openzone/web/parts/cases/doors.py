@@ -8,7 +8,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.urls import reverse
 
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk, at_portal, with_situation
@@ -19,6 +18,7 @@ from openzone.core.prepared import Given, PreparedFor
 from openzone.places.models import Park, Unit
 from openzone.places.queries import network
 from openzone.registry.queries import belonging, standing
+from openzone.ui.addresses import address_of
 from openzone.web.requests import View, for_enterprise, for_staff
 
 
@@ -43,12 +43,12 @@ class Door:
 
     def address(self, page: str, ref: str, *more: str | int) -> str:
         """The address of one of a case's pages: `case`, `case_act`, `case_more` and so on."""
-        return reverse(f"{self.name}_{page}", args=[ref, *more])
+        return address_of(f"{self.name}_{page}", ref, *more)
 
     @property
     def list_address(self) -> str:
         """Where to go when a case is no longer there."""
-        return reverse(self.list_name)
+        return address_of(self.list_name)
 
 
 _whole_cases: PreparedFor[Case] = PreparedFor()

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from openzone.contact.queries import partners_at_desk, partners_at_portal
 from openzone.core.actor import Actor
 from openzone.registry.models import Organisation
 from openzone.registry.queries import belonging
+from openzone.ui.addresses import address_of
 from openzone.web.parts.cases import doors
 
 
@@ -32,7 +32,7 @@ class TalkDoor:
 
     def address(self, page: str, organisation: Organisation, *more: int) -> str:
         """The address of the conversation (`talk`) or of a part of it (`talk_more` and so on)."""
-        return reverse(f"{self.name}_{page}", args=[organisation.ref, *more])
+        return address_of(f"{self.name}_{page}", organisation.ref, *more)
 
 
 DESK = TalkDoor(doors.DESK, partners_at_desk)

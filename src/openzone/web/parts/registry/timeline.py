@@ -14,7 +14,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
@@ -33,6 +32,7 @@ from openzone.registry.correction_queries import corrections_visible_to
 from openzone.registry.models import Fact, Indicator, Organisation
 from openzone.registry.queries import claims_at_desk, confided_to, standing, visible_to
 from openzone.registry.verbs import KINDS
+from openzone.ui.addresses import address_of
 from openzone.web.parts.cases.history import Names, sentence
 from openzone.web.parts.paging import Page, page_by_date
 from openzone.web.parts.registry.figures_told import figure_words
@@ -263,19 +263,19 @@ def _figure(one: Mapping[str, Any]) -> str:
 def _url(row: Organisation, one: Any, *, at_portal: bool) -> str:
     door = "portal" if at_portal else "desk"
     if one.subject_type == "case" and one.of_case:
-        return reverse(f"{door}_case", args=[one.of_case["ref"]])
+        return address_of(f"{door}_case", one.of_case["ref"])
     if one.subject_type == "correction":
-        return reverse(f"{door}_correction", args=[one.subject_id])
+        return address_of(f"{door}_correction", one.subject_id)
     if one.subject_type == "claim":
-        return reverse("desk_claim", args=[one.subject_id])
+        return address_of("desk_claim", one.subject_id)
     if one.subject_type == "return" and one.of_round:
         return (
-            reverse("portal_return", args=[one.subject_id])
+            address_of("portal_return", one.subject_id)
             if at_portal
-            else reverse("desk_return", args=[one.of_round["round"], row.ref])
+            else address_of("desk_return", one.of_round["round"], row.ref)
         )
     if one.verb == "fact.recorded":
         return (
-            f"{reverse('portal_facts')}?organisation={row.ref}" if at_portal else reverse("desk_facts", args=[row.ref])
+            f"{address_of('portal_facts')}?organisation={row.ref}" if at_portal else address_of("desk_facts", row.ref)
         )
     return ""
