@@ -4,17 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as Choice
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
 from openzone.cases.enums import ClockKind, State
-from openzone.cases.models import Case, Category, Clock, Promise, PromiseVersion, StatePeriod
+from openzone.cases.models import (
+    Case,
+    Category,
+    Clock,
+    ClockChange,
+    Promise,
+    PromiseVersion,
+    StatePeriod,
+    Supervision,
+)
 from openzone.cases.routing import category_line
 from openzone.cases.timing import ROUND_THE_CLOCK, Term, terms_of
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
+from openzone.core.prepared import Given, Prepared
 from openzone.core.working_time import WorkingTime
 from openzone.places.models import Unit
 from openzone.registry.models import Organisation
+
+# What the enterprise is promised, and so may see; the others are the zone's own.
+OF_ENTERPRISE = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY, ClockKind.RESOLUTION, ClockKind.CONFIRMATION)
 
 
 def promises_of(zone_id: int) -> QuerySet[Promise]:
@@ -71,6 +87,32 @@ def clocks_at_hand(case: Case) -> QuerySet[Clock]:
 def clocks_of(case: Case) -> QuerySet[Clock]:
     """All clocks of a case, in the order in which they began."""
     return case.clocks.order_by("id")
+
+
+def _write_clocks_shown() -> QuerySet[Clock]:
+    changes = ClockChange.objects.filter(clock=OuterRef("pk")).order_by("id")
+    letter = Supervision.objects.filter(pk=OuterRef("subject"), case=OuterRef("case")).values("letter")
+    at_hand = Q(cycle=Given("cycle")) | Q(ended_at__isnull=True)
+    change = JSONObject(cause="cause", before="due_before", after="due_after", at="at")
+    return (
+        Clock.objects.filter(at_hand, case_id=Given("case"))
+        .annotate(
+            changed=ArraySubquery(changes.values(one=change)),
+            letter=Choice(When(kind=ClockKind.SUPERVISION, then=Subquery(letter[:1]))),
+        )
+        .order_by("id")
+    )
+
+
+_clocks_shown: Prepared[Clock] = Prepared(_write_clocks_shown)
+
+
+def clocks_shown(case: Case) -> list[Clock]:
+    """The clocks of the present round and those that are open from before, in the order in which they began.
+
+    One statement: each with what `changed` it, and the number of the `letter` of a supervision.
+    """
+    return _clocks_shown(case=case.pk, cycle=case.cycle)
 
 
 def steps_due(zone_id: int, now: datetime, *, at_work: bool) -> QuerySet[Clock]:

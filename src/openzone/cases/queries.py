@@ -7,8 +7,8 @@ from functools import partial, reduce
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from openzone.accounts.models import User
 from openzone.cases.enums import AssignmentKind, Relation, Side, State, Supervised, Verb
@@ -22,6 +22,8 @@ from openzone.cases.models import (
     Participant,
     ReadMark,
     StatePeriod,
+    Supervision,
+    Urging,
 )
 from openzone.cases.rules import (
     LIVE,
@@ -146,14 +148,35 @@ def _relations_of_role(role: str) -> set[Relation]:
 
 
 def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
-    """What the guards of the transition table ask about the case."""
+    """What the guards of the transition table ask about the case; what `looked_up` holds is asked no more."""
+    known: dict[str, Any] = getattr(case, "looked_up", {})
+    if known:
+        return _situation(actor, case, asked_by=known["asked_by"], bounces=known["bounces"], at=at)
     asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
     bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
-    return _situation(actor, case, asked=asked, bounces=bounces, at=at)
+    return _situation(actor, case, asked_by=asked.asked_by_id if asked else None, bounces=bounces, at=at)
+
+
+def with_situation(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """Each with what the guards ask besides, as `looked_up`: who `asked_by`, in which words, and the `bounces`."""
+    referred = Assignment.objects.filter(
+        case=OuterRef("pk"), kind=AssignmentKind.REFERRED, cycle=OuterRef("cycle"), case__state=State.ASSIGNED
+    )
+    asked = Approval.objects.filter(
+        subject_type="case", subject_id=OuterRef("pk"), verb=OuterRef("asked_for"), decided_at__isnull=True
+    )
+    counted = referred.order_by().values("case").values(n=Count("pk"))
+    return cases.annotate(
+        looked_up=JSONObject(
+            asked_by=Subquery(asked.values("asked_by_id")[:1]),
+            asked=Subquery(asked.values("detail")[:1]),
+            bounces=Coalesce(Subquery(counted), 0),
+        )
+    )
 
 
 def _situation(
-    actor: Actor, case: Case, *, asked: Approval | None, bounces: int, at: datetime | None = None
+    actor: Actor, case: Case, *, asked_by: int | None, bounces: int, at: datetime | None = None
 ) -> Situation:
     moment = at or clock.now()
     return Situation(
@@ -171,7 +194,7 @@ def _situation(
         supervised=bool(case.supervision),
         reported=case.supervision == Supervised.REPORTED,
         asked_for=case.asked_for,
-        asked_by=asked.asked_by_id if asked else None,
+        asked_by=asked_by,
         due_at=case.due_at,
         of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
     )
@@ -192,7 +215,7 @@ def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Ver
     _recall_participations(actor, cases)
     asked, bounced = _asked_for_each(cases), _bounces(cases)
     situations = {
-        case.pk: _situation(actor, case, asked=asked.get(case.pk), bounces=bounced[case.pk]) for case in cases
+        case.pk: _situation(actor, case, asked_by=asked.get(case.pk), bounces=bounced[case.pk]) for case in cases
     }
     return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
 
@@ -204,10 +227,10 @@ def _recall_participations(actor: Actor, cases: Sequence[Case]) -> None:
         actor.recall(("participation", case.pk), partial(known.get, case.pk))
 
 
-def _asked_for_each(cases: Sequence[Case]) -> dict[int, Approval]:
+def _asked_for_each(cases: Sequence[Case]) -> dict[int, int]:
     waiting = [case.pk for case in cases if case.asked_for]
     asked = Approval.objects.filter(subject_type="case", subject_id__in=waiting, decided_at__isnull=True)
-    return {one.subject_id: one for one in asked}
+    return {one.subject_id: one.asked_by_id for one in asked}
 
 
 def _bounces(cases: Sequence[Case]) -> Counter[int]:
@@ -341,8 +364,12 @@ def happened(case_id: int | Given) -> QuerySet[Activity]:
         asked_at__lte=OuterRef("recorded_at"),
     ).order_by("-asked_at")
     written = stood.exclude(reason="").values("reason")[:1]
+    urged = Urging.objects.filter(**there).exclude(text="").values("text")[:1]
+    wanted = Supervision.objects.filter(case_id=OuterRef("subject_id"), opened_at=OuterRef("occurred_at"))
+    supervised = wanted.values(said=Concat("letter", Value(": "), "text", output_field=TextField()))[:1]
     words = TextField()
-    reason = Coalesce(Subquery(passed), Subquery(climbed), Subquery(written), Value(""), output_field=words)
+    texts = [Subquery(one) for one in (passed, climbed, urged, supervised, written)]
+    reason = Coalesce(*texts, Value(""), output_field=words)
     return (
         history_of("case", case_id)
         .exclude(verb__in=["case.message", "case.note", "case.corrected"])

@@ -44,6 +44,8 @@ ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 # Where a unit can do something about it: what waits for the enterprise's verdict is out of its hands.
 AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL, State.LONG_TERM)
 EXTENDABLE = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_EXTERNAL)
+# What the zone settles with itself: its enterprise is told of the outcome alone, if there is one.
+INSIDE = frozenset({Verb.SUPERVISE, Verb.REPORT, Verb.END_SUPERVISION, Verb.EXTEND, Verb.PARK})
 MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN})
 
 

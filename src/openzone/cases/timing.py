@@ -238,11 +238,14 @@ def acts_at(steps: Iterable[Step], seen: Sequence[int]) -> Iterator[StepAct]:
     return (step.act for step in due if step.act == StepAct.CLIMB or step is last)
 
 
+def edges(steps: Iterable[Step]) -> list[int]:
+    """The percentages until which the levels have a demand, from the lowest; the last is the whole."""
+    return [*(step.percent for step in steps if step.act == StepAct.CLIMB and step.percent < DUE), DUE]
+
+
 def budgets(term: Term) -> list[int]:
     """The shares of the levels in percent, from the lowest: together they are the whole."""
-    climbs = [step.percent for step in term.steps if step.act == StepAct.CLIMB and step.percent < DUE]
-    edges = [0, *climbs, DUE]
-    return [later - earlier for earlier, later in pairwise(edges)]
+    return [later - earlier for earlier, later in pairwise([0, *edges(term.steps)])]
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ class Actor:
 
     @property
     def is_system(self) -> bool:
-        """True for timers and rules, which act without a user."""
-        return self.via == "system"
+        """True for timers and rules, which act without a user, now or while history is entered."""
+        return self.via == "system" or (self.via == "history" and self.user_id is None)
 
 
 def system(zone_id: int | None) -> Actor:

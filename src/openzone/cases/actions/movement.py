@@ -10,7 +10,7 @@ from openzone.cases.actions.clocks import follow
 from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case, StatePeriod
 from openzone.cases.queries import SHOWN_WITH, relations_of, situation_of
-from openzone.cases.rules import TRANSITIONS, may
+from openzone.cases.rules import INSIDE, TRANSITIONS, may
 from openzone.cases.telling import tell_of
 from openzone.core import clock
 from openzone.core.actions import append
@@ -86,7 +86,14 @@ def move(
     columns.update(state=after, version=case.version + 1, changed_at=at)
     write(case, **columns)
     follow(case, by=by, at=at, verb=verb)
-    return record(case, verb, by=by, at=at, data={"from": before, "to": after, **(data or {})})
+    told = {"from": before, "to": after, **(data or {})}
+    return record(case, verb, by=by, at=at, data=told, audience=_audience(verb, told))
+
+
+def _audience(verb: Verb, data: dict[str, Any]) -> Audience:
+    """Whether the enterprise gets to know of it: not of what the zone settles with itself, nor of time it refused."""
+    refused = verb == Verb.DECIDE_EXTENSION and not data.get("granted")
+    return Audience.STAFF if verb in INSIDE or refused else Audience.PARTIES
 
 
 def write(case: Case, **columns: Any) -> None:

@@ -53,6 +53,11 @@ _STANDINGS: dict[State, Callable[[str], Standing]] = {
         "info",
         _("%(unit)s goes on as soon as it has answered.") % {"unit": unit},
     ),
+    State.LONG_TERM: lambda unit: Standing(
+        _("Kept for the long term"),
+        "waits",
+        _("This cannot be solved soon. %(unit)s follows a plan and tells you how it stands.") % {"unit": unit},
+    ),
     State.PROPOSED: lambda unit: Standing(
         _("A solution is there"),
         "waits",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,8 @@ from openzone.cases.enums import State
 from openzone.cases.models import Case
 from openzone.core import clock
 from openzone.ui import times
-from openzone.ui.templatetags.ui import state_word
+from openzone.ui.templatetags.ui import SHAPES, icon, state_word, time_element
+from openzone.web.parts.cases.promise_words import left
 from openzone.web.parts.countries import country_name
 
 register = template.Library()
@@ -28,6 +30,7 @@ MEANINGS: dict[str, str] = {
     State.CLOSED: "done",
     State.DECLINED: "plain",
     State.WITHDRAWN: "plain",
+    State.LONG_TERM: "waits",
 }
 
 
@@ -35,6 +38,17 @@ MEANINGS: dict[str, str] = {
 def case_state(case: Case) -> SafeString:
     """The state as a word with its shape."""
     return state_word(str(State(case.state).label), MEANINGS[case.state])
+
+
+@register.simple_tag
+def promise_left(case: Case) -> SafeString | str:
+    """What is left of the time in which a solution is promised, exactly on hover; nothing without a promise."""
+    words, meaning = left(case, clock.now())
+    if not words:
+        return ""
+    shown = words if case.due_at is None else time_element(case.due_at, words)
+    shape = icon(SHAPES[meaning]) if meaning != "plain" else ""
+    return format_html('<span class="oz-due oz-is-{}">{}{}</span>', meaning, shape, shown)
 
 
 @register.filter

@@ -143,7 +143,7 @@ def _page(
         "case": case,
         "form": form,
         "verb": known.verb.value,
-        "heading": label(known.verb, case),
+        "heading": label(known.verb, case, door.name),
         "meaning": known.meaning(case, door.name),
         "button": meanings.button(known.verb, case),
         "refusal": refusal,

@@ -51,10 +51,12 @@ class Button:
         return self.verb in AT_ONCE
 
 
-def label(verb: Verb, case: Case) -> str:
+def label(verb: Verb, case: Case, door: str) -> str:
     """What a verb is called on a button. To escalate a declined demand is to appeal; a closed one is taken up again."""
     if verb == Verb.ESCALATE and case.state == State.DECLINED:
         return _("Appeal")
+    if verb == Verb.ESCALATE and door == "portal":
+        return _("Take it one level up")
     if verb == Verb.DISPUTE and case.state == State.CLOSED:
         return _("It is not solved after all")
     return str(verb.label)
@@ -77,4 +79,4 @@ def _button(verb: Verb, place: int, case: Case, door: Door, *, sensible: bool) -
     noun = NOUN_OF[verb]
     loud = place < SHOWN and (sensible or verb not in QUIET)
     address = door.address("case_act", case.ref, noun)
-    return Button(verb, noun, address, primary=place == 0 and sensible, loud=loud, label=label(verb, case))
+    return Button(verb, noun, address, primary=place == 0 and sensible, loud=loud, label=label(verb, case, door.name))

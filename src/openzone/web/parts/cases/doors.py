@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, at_portal
+from openzone.cases.queries import at_desk, at_portal, with_situation
 from openzone.contact.models import TalkCase
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
@@ -62,7 +62,7 @@ def _whole(cases: QuerySet[Case]) -> QuerySet[Any]:
     park = Park.objects.filter(pk=OuterRef("organisation__park_id"))
     link = TalkCase.objects.filter(case=OuterRef("pk"))
     return (
-        cases.select_related(None)
+        with_situation(cases.select_related(None))
         .select_related("organisation", "category", "officer", "raised_by", "form")
         .annotate(
             parks=ArraySubquery(park.values(found=JSONObject(**_PARK))),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.enums import Intake, Outcome, Solved, Urgency, Verb
+from openzone.cases.enums import ClockKind, Intake, Outcome, Solved, Urgency, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import happened, people_around, relations_of
 from openzone.cases.rules import may_read_notes
@@ -21,7 +21,8 @@ from openzone.registry.enums import Belonging
 from openzone.ui.times import whole_day
 
 MENTION = "case.mention"
-_WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN})
+_WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN, Verb.SUPERVISE})
+_ON_A_GROUND = frozenset({Verb.DECLINE, Verb.EXTEND, Verb.PARK})
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,10 @@ def _text(row: Any, verb: str, inside: bool) -> str:
         return (
             _("%(who)s, until %(day)s") % {"who": row.awaited, "day": whole_day(row.expected)} if row.expected else ""
         )
-    if verb == Verb.DECLINE:
+    if verb in _ON_A_GROUND:
         return str(row.ground or "")
-    return str(row.reason) if verb == Verb.WITHDRAW or (inside and verb in _WITH_REASON) else ""
+    told = verb in (Verb.WITHDRAW, Verb.URGE) or (inside and verb in _WITH_REASON)
+    return str(row.reason) if told else ""
 
 
 def sentence(activity: Activity, names: Names) -> str:
@@ -204,6 +206,17 @@ def _handed_over(data: dict[str, Any], names: Names) -> str:
     return _("gave it back to the unit: %(person)s has left") % words
 
 
+def _escalated(data: dict[str, Any], names: Names) -> str:
+    where = {"unit": names.unit(data.get("unit"))}
+    if data.get("clock"):
+        return _("took it one level up, to %(unit)s: the promised time was running out") % where
+    return _("escalated it to %(unit)s") % where
+
+
+def _told_of_time(sentence: str, data: dict[str, Any]) -> str:
+    return sentence % {"what": ClockKind(data["clock"]).label, "percent": data.get("percent", 0)}
+
+
 Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
@@ -217,7 +230,7 @@ _SENTENCES: dict[str, Tell] = {
     "accept": lambda data, names: _("accepted it"),
     "wait": lambda data, names: _("waits for another body"),
     "resume": lambda data, names: _("answered the question") if data.get("message") else _("took it up again"),
-    "escalate": lambda data, names: _("escalated it to %(unit)s") % {"unit": names.unit(data.get("unit"))},
+    "escalate": _escalated,
     "hand_down": lambda data, names: _("handed it down to %(unit)s") % {"unit": names.unit(data.get("unit"))},
     "propose": lambda data, names: _("proposed a solution: %(outcome)s") % {"outcome": Outcome(data["outcome"]).label},
     "confirm": _confirmed,
@@ -225,6 +238,34 @@ _SENTENCES: dict[str, Tell] = {
     "decline": lambda data, names: _("asked to decline it"),
     "decide_decline": _decided,
     "withdraw": lambda data, names: _("withdrew it"),
+    "urge": lambda data, names: _("urged"),
+    "supervise": lambda data, names: _("put it under supervision"),
+    "report": lambda data, names: _("reported to the supervision"),
+    "end_supervision": lambda data, names: (
+        _("accepted the report; the supervision has ended") if data.get("granted") else _("asked for another report")
+    ),
+    "extend": lambda data, names: _("asked for more time"),
+    "decide_extension": lambda data, names: (
+        _("gave more time") if data.get("granted") else _("kept the promised time")
+    ),
+    "park": lambda data, names: _("asked to keep it for the long term"),
+    "decide_parking": lambda data, names: (
+        _("keeps it for the long term, with a plan")
+        if data.get("granted")
+        else _("decided not to keep it for the long term")
+    ),
+    "review": lambda data, names: _("told how the plan stands"),
+    "review_due": lambda data, names: _("reminded that the plan is to be looked at again"),
+    "late": lambda data, names: _told_of_time(_("noted that the time was over: %(what)s"), data),
+    "remind": lambda data, names: _told_of_time(
+        _("reminded the officer: %(what)s, %(percent)d %% of the time has passed"), data
+    ),
+    "warn": lambda data, names: _told_of_time(
+        _("warned the unit: %(what)s, %(percent)d %% of the time has passed"), data
+    ),
+    "supervise_late": lambda data, names: _told_of_time(
+        _("told the zone's leaders: %(what)s, %(percent)d %% of the time has passed"), data
+    ),
     "released": lambda data, names: (
         _("gave it back to the unit: %(person)s has left") % {"person": names.person(data.get("user"))}
     ),

@@ -20,6 +20,7 @@ from openzone.web.parts.cases.conversation import latest, seen, turn
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.history import Event, Past, past
 from openzone.web.parts.cases.privacy import may_change_readers
+from openzone.web.parts.cases.promise_bar import bar
 from openzone.web.parts.conversation import AT_THE_END, Attachment, Before, attachment, before_in
 from openzone.web.parts.once import new_key
 from openzone.web.parts.presence import room_context
@@ -63,6 +64,8 @@ def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_T
     happened = past(actor, case)
     possible = buttons(actor, case, door)
     talk = latest(actor, case, happened, before)
+    promise = bar(actor, case, door, possible)
+    in_head = [one for one in possible if one not in promise.buttons]
     return {
         "case": case,
         "door": door.name,
@@ -73,8 +76,9 @@ def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_T
         "history": list(reversed(happened.events)),
         "turn": turn(actor, case, awaited=awaited(happened)),
         "seen": seen(actor, case, happened, talk.entries),
-        "buttons": possible,
-        "quiet": [one for one in possible if not one.loud],
+        "promise": promise,
+        "buttons": in_head,
+        "quiet": [one for one in in_head if not one.loud],
         "recorded": case.intake in ON_BEHALF,
         "declining": declining(case, happened),
         "answers": answers_of(case),
