@@ -1,7 +1,7 @@
 """A year of a zone in fast motion: demands come in, people work on them by the real actions, the clock looks on.
 
 Nothing is drawn but when somebody does what: the order of things is a heap of moments, the time is `clock.fixed`, and
-the installation looks at its clocks every quarter of an hour, except in the days on which its worker is down.
+the installation looks at its clocks in the minute in which something is due, but not while its worker is down.
 """
 
 import heapq
@@ -12,19 +12,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Min
+
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.actions.steps import run_clocks
 from openzone.cases.enums import Relation, State, Verb
-from openzone.cases.models import Case
+from openzone.cases.models import Case, Clock
 from openzone.cases.queries import possible_for, relations_of, visible_to
+from openzone.cases.rules import ENDED
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.core.calendars.reading import working_time
 from openzone.core.errors import Refusal
 
 BEGIN = datetime(2027, 1, 4, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
-LOOK = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 STAFF = ("dispatcher", "second", "leader", "park_officer", "officer", "elsewhere")
 MOST_STEPS = 40
 # How often each is done when it is possible, beside the others that are.
@@ -71,33 +75,42 @@ class Year:
 
     def run(self) -> "Year":
         """Let the year pass, and a quarter more, in which the last demands come to an end."""
-        self.dice = random.Random(self.seed)
+        self.dice, self.time = random.Random(self.seed), working_time(self.cast.zone.pk)
         self.number = itertools.count()
         self.heap: list[tuple[datetime, int, int | None, int]] = []
         self.down = [BEGIN + timedelta(days=day) for day in self.dice.sample(range(360), 8)]
         for _ in range(self.demands):
             self._at(BEGIN + YEAR * self.dice.random(), None, 0)
-        look, end = BEGIN, BEGIN + YEAR + timedelta(days=90)
+        end = BEGIN + YEAR + timedelta(days=90)
         while self.heap and self.heap[0][0] < end:
             moment, _number, case, step = heapq.heappop(self.heap)
-            while look <= moment:
-                self._look(look)
-                look += LOOK
+            self._look_until(moment)
             with clock.fixed(moment):
                 self._go_on(moment, case, step)
-        while look < end:
-            self._look(look)
-            look += LOOK
+        self._look_until(end)
         return self
 
     def _at(self, moment: datetime, case: int | None, step: int) -> None:
         heapq.heappush(self.heap, (moment, next(self.number), case, step))
 
-    def _look(self, moment: datetime) -> None:
-        if any(day <= moment < day + timedelta(days=1) for day in self.down):
-            return
-        with clock.fixed(moment):
-            self.done["steps of clocks"] += run_clocks(self.cast.zone.pk, moment)
+    def _look_until(self, moment: datetime) -> None:
+        """Let the installation look at its clocks as often as something is due before a moment."""
+        last = BEGIN
+        while (due := Clock.objects.aggregate(first=Min("step_at"))["first"]) is not None and due < moment:
+            last = max(self._working(due), last) + MINUTE
+            if last > moment:
+                return
+            with clock.fixed(last):
+                done = run_clocks(self.cast.zone.pk, last)
+            self.done["steps of clocks"] += done
+            if not done:
+                # What came due as people went home waits until they are back.
+                last = self.time.next_opening(last)
+
+    def _working(self, moment: datetime) -> datetime:
+        """The moment itself, or when the worker is up again."""
+        down = next((day for day in self.down if day <= moment < day + timedelta(days=1)), None)
+        return moment if down is None else down + timedelta(days=1)
 
     def _go_on(self, moment: datetime, number: int | None, step: int) -> None:
         """One thing more happens to a demand, and the next is put into the calendar."""
@@ -105,9 +118,12 @@ class Year:
             number = self._raise().pk
         else:
             self._do_something(number)
-        if step < MOST_STEPS:
+        if step < MOST_STEPS and (self.dice.random() < 0.1 or not self._has_ended(number)):
             hours = self.dice.expovariate(1 / 20) if self.dice.random() < 0.9 else self.dice.uniform(100, 900)
             self._at(moment + timedelta(hours=hours), number, step + 1)
+
+    def _has_ended(self, number: int) -> bool:
+        return Case.objects.filter(pk=number, state__in=ENDED).exists()
 
     def _raise(self) -> Case:
         draft = self.cast.draft(title=f"A demand {self.dice.randrange(10**6)}")
@@ -120,7 +136,7 @@ class Year:
         case = visible_to(actor).filter(pk=number).first()
         if case is None:
             return
-        if self.dice.random() < 0.25 and case.state not in (State.DECLINED, State.WITHDRAWN):
+        if self.dice.random() < 0.1 and case.state not in (State.DECLINED, State.WITHDRAWN):
             self._try("message", lambda: actions.post_message(case, by=actor, body="A word about it."))
             return
         possible = possible_for(actor, case)
