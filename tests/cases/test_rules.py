@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from openzone.cases.enums import Relation, Side, State, Verb
-from openzone.cases.rules import LIVE, TRANSITIONS, WAITING_ON, Situation, may, may_read_notes, may_write, side_of
+from openzone.cases.rules import (
+    LIVE,
+    STAFF,
+    TRANSITIONS,
+    WAITING_ON,
+    Situation,
+    may,
+    may_read_notes,
+    may_write,
+    side_of,
+)
 from openzone.core.errors import Conflict, Denied
 
 HANDLED = {
@@ -119,7 +129,7 @@ def test_only_a_second_person_decides_on_declining() -> None:
 
 def test_notes_are_for_staff_and_never_for_somebody_of_the_enterprise() -> None:
     for relation in Relation:
-        staff = relation in {Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.READER}
+        staff = relation in STAFF
         assert may_read_notes(frozenset({relation})) is staff
         assert not may_read_notes(frozenset({relation, Relation.OBSERVER}))
 

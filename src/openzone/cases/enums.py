@@ -73,6 +73,7 @@ class Relation(TextChoices):
     HANDLER = "handler", _("staff of the unit or above it")
     DISPATCHER = "dispatcher", _("dispatcher or leader of the unit or above it")
     OVERSEER = "overseer", _("staff of the unit to which it was escalated")
+    CO_HANDLER = "co_handler", _("staff of a unit that was asked to contribute, or above it")
     READER = "reader", _("administrator or auditor over the unit")
 
 

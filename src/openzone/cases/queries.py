@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, T
 from django.db.models.functions import Coalesce, JSONObject
 
 from openzone.accounts.models import User
+from openzone.cases.co_units import OpenWork, helped_by, helping_units, load_helping_units, open_work, open_work_of
 from openzone.cases.enums import AssignmentKind, Relation, Side, State, Verb
 from openzone.cases.models import (
     Assignment,
@@ -90,7 +91,7 @@ def _visible_to_staff(actor: Actor) -> Q:
     if actor.is_system or oversees_zone(actor):
         return sent
     units = units_held(actor)
-    return sent & Q(confidential=False) & (Q(unit_id__in=units) | Q(overseer_id__in=units))
+    return sent & Q(confidential=False) & (Q(unit_id__in=units) | Q(overseer_id__in=units) | helped_by(units))
 
 
 def relations_of(actor: Actor, case: Case) -> frozenset[Relation]:
@@ -126,7 +127,14 @@ def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
             relations |= _relations_of_role(post.role)
             if post.unit_id in above and post.role in WORKING_ROLES:
                 relations.add(Relation.OVERSEER)
-    return frozenset(relations)
+    return frozenset(relations) if relations or case.confidential else _relations_of_helper(actor, case)
+
+
+def _relations_of_helper(actor: Actor, case: Case) -> frozenset[Relation]:
+    """What staff of a unit that was asked to contribute, or of one above it, are to the case."""
+    line = {unit for helping in helping_units(case) for unit in network(actor).upwards(helping)}
+    roles = [post.role for post in posts_of(actor) if post.unit_id in line]
+    return frozenset(Relation.CO_HANDLER if role in WORKING_ROLES else Relation.READER for role in roles)
 
 
 def _relations_of_role(role: str) -> set[Relation]:
@@ -139,11 +147,12 @@ def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situat
     """What the guards of the transition table ask about the case."""
     asked = open_approval("case", case.pk, Verb.DECLINE) if case.state == State.TRIAGED else None
     bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
-    return _situation(actor, case, asked=asked, bounces=bounces, at=at)
+    work = open_work(case) if case.state == State.IN_PROGRESS else OpenWork()
+    return _situation(actor, case, asked=asked, bounces=bounces, work=work, at=at)
 
 
 def _situation(
-    actor: Actor, case: Case, *, asked: Approval | None, bounces: int, at: datetime | None = None
+    actor: Actor, case: Case, *, asked: Approval | None, bounces: int, work: OpenWork, at: datetime | None = None
 ) -> Situation:
     return Situation(
         actor_id=actor.user_id,
@@ -155,6 +164,8 @@ def _situation(
         disputable_until=disputable_until(case.closed_at, zone_of(actor).dispute_days),
         now=at or clock.now(),
         confidential=case.confidential,
+        open_tasks=work.tasks,
+        open_checks=work.checks,
     )
 
 
@@ -169,11 +180,13 @@ def possible_for(actor: Actor, case: Case) -> list[Verb]:
 
 
 def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
-    """What the actor may do now to each of these cases: three queries, however many they are."""
+    """What the actor may do now to each of these cases: five queries, however many they are."""
     _recall_participations(actor, cases)
-    asked, bounced = _declines_asked(cases), _bounces(cases)
+    load_helping_units(cases)
+    asked, bounced, work = _declines_asked(cases), _bounces(cases), open_work_of(cases)
     situations = {
-        case.pk: _situation(actor, case, asked=asked.get(case.pk), bounces=bounced[case.pk]) for case in cases
+        case.pk: _situation(actor, case, asked=asked.get(case.pk), bounces=bounced[case.pk], work=work[case.pk])
+        for case in cases
     }
     return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
 

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from openzone.cases import queries
 from openzone.cases.actions.leaving import hand_over_cases, release
+from openzone.cases.actions.leaving_tasks import hand_over_tasks, release_tasks
 from openzone.cases.enums import Verb
+from openzone.cases.joint import TaskState
+from openzone.cases.joint_queries import stranded_helpers
 from openzone.cases.models import Case, Category, RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
@@ -71,6 +74,13 @@ register_kinds(
                 "open_up",
             ),
         ),
+        Kind(
+            "co_tasks",
+            gettext_lazy("Your unit is asked to contribute to a demand"),
+            _after("co_ask", "co_due", "co_late", "co_handed_over"),
+            owed=True,
+        ),
+        Kind("joint", gettext_lazy("What other units contribute"), _after("co_take", "co_result", "co_waive")),
     ]
 )
 
@@ -80,13 +90,17 @@ def keep_somebody(event: PostEnding) -> None:
     """Refuse to end a post that leaves open cases with nobody; give back what its holder worked on."""
     if queries.stranded_units(event.post.zone_id):
         raise Conflict(_("Open cases would be left with nobody to work on them. Appoint somebody else first."))
+    if stranded_helpers(event.post.zone_id):
+        raise Conflict(_("Contributions to open cases would be left with nobody. Appoint somebody else first."))
     release(event.post)
+    release_tasks(event.post)
 
 
 @handing_over.connect
 def pass_on_cases(event: HandingOver) -> None:
-    """The open cases that a leaver works on."""
+    """The open cases that a leaver works on, and what he was to contribute to those of others."""
     hand_over_cases(event)
+    hand_over_tasks(event)
 
 
 @unit_closing.connect
@@ -94,5 +108,7 @@ def keep_unit(event: UnitClosing) -> None:
     """Refuse to close a unit that has open cases or is the first way of some."""
     if event.unit.cases.filter(state__in=LIVE).exists() or event.unit.escalated_cases.filter(state__in=LIVE).exists():
         raise Conflict(_("“%(unit)s” still has open cases.") % {"unit": event.unit})
+    if event.unit.co_tasks.filter(state=TaskState.OPEN).exists():
+        raise Conflict(_("“%(unit)s” still has to contribute to open cases.") % {"unit": event.unit})
     if RoutingRule.objects.filter(to_unit=event.unit).exists() or RoutingRule.objects.filter(unit=event.unit).exists():
         raise Conflict(_("“%(unit)s” is still named in a routing rule.") % {"unit": event.unit})

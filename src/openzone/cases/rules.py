@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openzone.cases.enums import Relation, Side, State, Verb
 from openzone.core.errors import Conflict, Denied
@@ -19,7 +20,8 @@ ENTERPRISE = frozenset({Relation.FILER, Relation.OWNER})
 ENTERPRISE_READERS = ENTERPRISE | {Relation.OBSERVER}
 HANDLERS = frozenset({Relation.HANDLER})
 DISPATCHERS = frozenset({Relation.DISPATCHER})
-STAFF = frozenset({Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.READER})
+CO_HANDLERS = frozenset({Relation.CO_HANDLER})
+STAFF = frozenset({Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.CO_HANDLER, Relation.READER})
 
 WAITING_ON: dict[str, Side | None] = {
     State.DRAFT: Side.ENTERPRISE,
@@ -58,6 +60,8 @@ class Situation:
     disputable_until: datetime | None
     now: datetime
     confidential: bool = False
+    open_tasks: int = 0
+    open_checks: int = 0
 
 
 def _no_decline_asked(situation: Situation) -> Answer:
@@ -116,6 +120,25 @@ def _still_disputable(situation: Situation) -> Answer:
     return no(Conflict(_("The time in which this could be taken up again is over. Please raise it as a new demand.")))
 
 
+def _all_handed_in(situation: Situation) -> Answer:
+    if situation.open_tasks:
+        sentence = ngettext(
+            "A contribution of another unit is still open. Wait for its result or do without it, then propose.",
+            "%(n)d contributions of other units are still open. Wait for their results or do without them, "
+            "then propose.",
+            situation.open_tasks,
+        )
+        return no(Conflict(sentence % {"n": situation.open_tasks}))
+    if situation.open_checks:
+        sentence = ngettext(
+            "A required point of the checklist is not ticked yet. Tick it, then propose.",
+            "%(n)d required points of the checklist are not ticked yet. Tick them, then propose.",
+            situation.open_checks,
+        )
+        return no(Conflict(sentence % {"n": situation.open_checks}))
+    return YES
+
+
 def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
     return {
         (State.DRAFT, Verb.SUBMIT): Move(State.SUBMITTED, frozenset({Relation.FILER})),
@@ -134,7 +157,7 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.RETURNED, Verb.RESUME): Move(State.TRIAGED, ENTERPRISE | DISPATCHERS),
         (State.WAITING_ENTERPRISE, Verb.RESUME): Move(State.IN_PROGRESS, ENTERPRISE | HANDLERS),
         (State.WAITING_EXTERNAL, Verb.RESUME): Move(State.IN_PROGRESS, HANDLERS),
-        (State.IN_PROGRESS, Verb.PROPOSE): Move(State.PROPOSED, HANDLERS),
+        (State.IN_PROGRESS, Verb.PROPOSE): Move(State.PROPOSED, HANDLERS, _all_handed_in),
         (State.PROPOSED, Verb.CONFIRM): Move(State.CLOSED, ENTERPRISE),
         (State.PROPOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE),
         (State.CLOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE, _still_disputable),
@@ -200,7 +223,7 @@ def may_write(case: Standing, relations: frozenset[Relation]) -> Answer:
 
 def may_note(case: Standing, relations: frozenset[Relation]) -> Answer:
     """Whether somebody may write a note inside the zone."""
-    if not relations & (HANDLERS | DISPATCHERS):
+    if not relations & (HANDLERS | DISPATCHERS | CO_HANDLERS):
         return no(Denied(_("Only staff who work on this case write notes.")))
     return YES
 

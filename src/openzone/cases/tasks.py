@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from openzone.cases.actions.reminding import remind_of_tasks
 from openzone.cases.tallies import is_counted, recount, sum_up
 from openzone.core.jobs import URGENT
 from openzone.places.models import Zone
@@ -15,3 +16,11 @@ def sum_up_tallies(timestamp: int) -> None:
         if not is_counted(zone):
             recount(zone)
     sum_up()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.remind_of_tasks", queueing_lock="cases.remind_of_tasks", lock="cases.remind_of_tasks")
+def remind_of_what_units_owe(timestamp: int) -> None:
+    """Remind of what other units are to contribute to cases, zone by zone."""
+    for zone in Zone.objects.order_by("id"):
+        remind_of_tasks(zone)

@@ -34,6 +34,15 @@ OF_DEMANDS = {
     "case.unshare": _("no longer shares it with a colleague"),
     "case.close_off": _("made it confidential"),
     "case.open_up": _("lifted that it is confidential"),
+    "case.co_ask": _("asked another unit to contribute"),
+    "case.co_take": _("took on what another unit was asked to contribute"),
+    "case.co_result": _("handed in what another unit was asked to contribute"),
+    "case.co_waive": _("does without what another unit was asked to contribute"),
+    "case.co_due": _("reminded of a contribution that is due tomorrow"),
+    "case.co_late": _("noticed that a contribution is late"),
+    "case.co_handed_over": _("gave a contribution to somebody else"),
+    "case.checklist": _("laid a checklist on it"),
+    "case.tick": _("ticked a point of the checklist"),
 }
 OF_SUBJECTS = {
     "category.opened": _("added a subject"),
@@ -45,4 +54,7 @@ OF_SUBJECTS = {
     "canned.written": _("wrote a canned answer"),
     "canned.changed": _("changed a canned answer"),
     "canned.retired": _("retired a canned answer"),
+    "checklist.written": _("wrote a checklist"),
+    "checklist.changed": _("changed a checklist"),
+    "checklist.retired": _("retired a checklist"),
 }

@@ -10,6 +10,13 @@ from openzone.cases.actions.catalogue import (
     route,
     unroute,
 )
+from openzone.cases.actions.checklists import (
+    change_checklist,
+    lay_checklist,
+    retire_checklist,
+    tick,
+    write_checklist,
+)
 from openzone.cases.actions.corrections import correct
 from openzone.cases.actions.founding import found, open_subjects, set_up
 from openzone.cases.actions.intake import (
@@ -22,6 +29,7 @@ from openzone.cases.actions.intake import (
     submit,
     triage,
 )
+from openzone.cases.actions.joint import ask_unit, hand_in, take_task, waive
 from openzone.cases.actions.outcome import confirm, dispute, propose, withdraw
 from openzone.cases.actions.routing import accept, assign, escalate, hand_down, refer
 from openzone.cases.actions.sharing import close_off, open_up, share, unshare
@@ -31,10 +39,12 @@ __all__ = [
     "accept",
     "answer_at_once",
     "ask_information",
+    "ask_unit",
     "assign",
     "begin_with",
     "change_answer",
     "change_category",
+    "change_checklist",
     "close_off",
     "confirm",
     "correct",
@@ -45,6 +55,8 @@ __all__ = [
     "escalate",
     "found",
     "hand_down",
+    "hand_in",
+    "lay_checklist",
     "mark_read",
     "open_category",
     "open_subjects",
@@ -57,17 +69,22 @@ __all__ = [
     "resume",
     "retire_answer",
     "retire_category",
+    "retire_checklist",
     "route",
     "save_draft",
     "set_up",
     "share",
     "start_draft",
     "submit",
+    "take_task",
+    "tick",
     "triage",
     "unroute",
     "unshare",
     "wait",
+    "waive",
     "withdraw",
     "write_answer",
+    "write_checklist",
     "write_note",
 ]

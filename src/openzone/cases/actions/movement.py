@@ -7,9 +7,10 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from openzone.cases.enums import State, Verb
+from openzone.cases.joint import TaskState
 from openzone.cases.models import Case, StatePeriod
 from openzone.cases.queries import SHOWN_WITH, relations_of, situation_of
-from openzone.cases.rules import TRANSITIONS, may
+from openzone.cases.rules import ENDED, TRANSITIONS, may
 from openzone.cases.telling import tell_of
 from openzone.core import clock
 from openzone.core.actions import append
@@ -83,7 +84,16 @@ def move(
         columns["state_since"] = at
     columns.update(state=after, version=case.version + 1, changed_at=at)
     write(case, **columns)
-    return record(case, verb, by=by, at=at, data={"from": before, "to": after, **(data or {})})
+    activity = record(case, verb, by=by, at=at, data={"from": before, "to": after, **(data or {})})
+    if after in ENDED and before not in ENDED:
+        end_tasks(case, by=by, at=at)
+    return activity
+
+
+def end_tasks(case: Case, *, by: Actor, at: datetime) -> int:
+    """End what other units were still asked to contribute: the demand has ended. Answers how many tasks that were."""
+    still_open = case.co_tasks.filter(state=TaskState.OPEN)
+    return still_open.update(state=TaskState.CANCELLED, ended_at=at, ended_by_id=by.user_id)
 
 
 def write(case: Case, **columns: Any) -> None:

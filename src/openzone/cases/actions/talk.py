@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
+from openzone.cases.canned import insist_filled
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.mentions import mentioned
 from openzone.cases.models import Case, Message, Note, ReadMark
@@ -75,6 +76,8 @@ def say(case: Case, body: str, *, by: Actor, at: datetime, files: Sequence[Store
     """Append a message to a locked case under the next number. `asked`: the zone owes an answer to it."""
     text = clean_text(body, field="body", longest=BODY, required=not files)
     side = side_of(relations_of(by, case))
+    if side == Side.STAFF:
+        insist_filled(text, case.zone_id)
     assert by.user_id is not None, "only people speak"
     message = Message.objects.create(
         case=case, number=case.message_count + 1, side=side, author_id=by.user_id, body=text, sent_at=at

@@ -24,7 +24,15 @@ class Recipients:
 def recipient_choices(actor: Actor) -> Recipients:
     """The units to which the actor may assign, with their people: one statement beside those for the network."""
     held = units_held(actor, DISPATCHING_ROLES)
-    units = [unit for unit in workable_units(actor) if unit.pk in held]
+    return _recipients([unit for unit in workable_units(actor) if unit.pk in held])
+
+
+def recipients_among(actor: Actor, *, but: int | None) -> Recipients:
+    """All units of the zone where somebody can work, with their people, without this one."""
+    return _recipients([unit for unit in workable_units(actor) if unit.pk != but])
+
+
+def _recipients(units: list[Unit]) -> Recipients:
     people: dict[int, dict[int, User]] = {unit.pk: {} for unit in units}
     for post in holders(people, WORKING_ROLES):
         people[post.unit_id][post.user_id] = post.user

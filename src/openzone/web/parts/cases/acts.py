@@ -23,6 +23,7 @@ from openzone.core.queries import open_approval
 from openzone.web.parts.cases import forms, meanings
 from openzone.web.parts.cases.buttons import label
 from openzone.web.parts.cases.doors import Door
+from openzone.web.parts.cases.joint import building_blocks
 from openzone.web.parts.once import done_once, new_key, was_done
 from openzone.web.requests import PageRequest, gone_to
 
@@ -137,6 +138,7 @@ def _page(
         "button": meanings.button(known.verb, case),
         "refusal": refusal,
         "asked": _asked(case) if known.verb == Verb.DECIDE_DECLINE else None,
+        "blocks": building_blocks(case) if known.verb == Verb.PROPOSE and door.name == "desk" else [],
         "back": door.address("case", case.ref),
     }
     return render(request, f"{door.name}/act.html", page, status=refusal.status if refusal else status)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -204,6 +204,10 @@ def _handed_over(data: dict[str, Any], names: Names) -> str:
     return _("gave it back to the unit: %(person)s has left") % words
 
 
+def _part_due(data: dict[str, Any], names: Names) -> dict[str, str]:
+    return {"unit": names.unit(data.get("unit")), "day": whole_day(date.fromisoformat(data["due"]))}
+
+
 Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
@@ -243,4 +247,21 @@ _SENTENCES: dict[str, Tell] = {
         _("mentioned you in a note") if data.get("stream") == "note" else _("mentioned you in a message")
     ),
     "corrected": lambda data, names: _("corrected a message"),
+    "co_ask": lambda data, names: _("asked %(unit)s to contribute") % {"unit": names.unit(data.get("unit"))},
+    "co_take": lambda data, names: _("took on the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},
+    "co_result": lambda data, names: _("handed in the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},
+    "co_waive": lambda data, names: _("does without the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},
+    "co_due": lambda data, names: _("the part of %(unit)s is due on %(day)s") % _part_due(data, names),
+    "co_late": lambda data, names: _("the part of %(unit)s was due on %(day)s and is late") % _part_due(data, names),
+    "co_handed_over": lambda data, names: (
+        _("gave the part of %(unit)s to %(person)s")
+        % {"unit": names.unit(data.get("unit")), "person": names.person(data["officer"])}
+        if data.get("officer")
+        else _("gave the part of %(unit)s back to the unit") % {"unit": names.unit(data.get("unit"))}
+    ),
+    "checklist": lambda data, names: _("laid a checklist on it"),
+    "tick": lambda data, names: (
+        (_("ticked point %(number)d of the checklist") if data.get("done") else _("unticked point %(number)d"))
+        % {"number": data.get("number", 0)}
+    ),
 }
