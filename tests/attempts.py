@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cast import Cast
 from openzone.cases import actions
-from openzone.cases.enums import Verb
+from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
 from openzone.core import clock
 from openzone.core.actor import Actor
@@ -33,4 +33,6 @@ ATTEMPTS: dict[Verb, Attempt] = {
     Verb.DECLINE: lambda cast, case, by: actions.decline(case, by=by, reason="Not ours."),
     Verb.DECIDE_DECLINE: lambda cast, case, by: actions.decide_decline(case, by=by),
     Verb.WITHDRAW: lambda cast, case, by: actions.withdraw(case, by=by, reason="No longer needed."),
+    Verb.MERGE: lambda cast, case, by: actions.merge(case, by=by, target=cast.case(State.IN_PROGRESS)),
+    Verb.UNMERGE: lambda cast, case, by: actions.unmerge(case, by=by),
 }

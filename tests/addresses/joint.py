@@ -23,6 +23,8 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_co_task_take": POST_ONLY,
     "desk_checklist_lay": only(AROUND),
     "desk_check": POST_ONLY,
+    "desk_link": only(AROUND),
+    "desk_unlink": POST_ONLY,
     "desk_checklists": only(KEEPERS | {"foreigner"}),
     "desk_checklist_new": only(KEEPERS | {"foreigner"}),
     "desk_checklist_edit": only(KEEPERS),
@@ -35,6 +37,8 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_co_task_take": (CONTRIBUTING, AROUND - CONTRIBUTING),
     "desk_checklist_lay": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
     "desk_check": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
+    "desk_link": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
+    "desk_unlink": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
     "desk_checklist_new": (KEEPERS | {"foreigner"}, set()),
     "desk_checklist_edit": (KEEPERS, set()),
     "desk_checklist_retire": (KEEPERS, set()),
@@ -51,6 +55,10 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     laid = actions.write_checklist(zone=cast.zone, title="Laid", items=[{"text": "One", "required": True}], by=by)
     actions.lay_checklist(case, laid, by=cast.actor("officer"))
     left = actions.write_checklist(zone=cast.zone, title="Left", items=[{"text": "One"}], by=by)
+    other = cast.case(State.IN_PROGRESS)
+    actions.ask_unit(other, by=cast.actor("officer"), unit=cast.units["other"], what="Count.", due=due)
+    linked = actions.link(case, by=cast.actor("officer"), other=other, kind="related")
+    BODIES["desk_link"].update({"other": other.ref})
     BODIES["desk_co_task_new"].update({"to": "other", "what": "Measure.", "due": due.isoformat()})
     BODIES["desk_checklist_lay"].update({"checklist": str(left.pk)})
     return {
@@ -58,6 +66,8 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         **{name: {"number": left.pk} for name in OF_A_CHECKLIST},
         "desk_co_task_new": {"ref": case.ref},
         "desk_checklist_lay": {"ref": case.ref},
+        "desk_link": {"ref": case.ref},
+        "desk_unlink": {"ref": case.ref, "number": linked.pk},
         "desk_check": {"ref": case.ref, "number": 1},
     }
 
@@ -65,6 +75,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
 BODIES: dict[str, dict[str, Any]] = {
     "desk_co_task_new": {},
     "desk_checklist_lay": {},
+    "desk_link": {"kind": "follows"},
     "desk_co_task_result": {"result": "Forty."},
     "desk_co_task_waive": {"reason": "No need."},
     "desk_check": {"done": "1"},

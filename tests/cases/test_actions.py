@@ -46,6 +46,9 @@ ALLOWED: list[tuple[str, set[str], set[str]]] = [
     ("confirm", {"proposed"}, OWNING),
     ("dispute", {"proposed", "closed"}, OWNING),
     ("decline", {"triaged"}, DISPATCHING),
+    ("merge", {"submitted", "triaged", "returned"}, DISPATCHING),
+    ("merge", {"assigned", "in_progress", "waiting_enterprise", "waiting_external"}, HANDLING),
+    ("unmerge", {"merged"}, DISPATCHING),
     ("withdraw", HANDLED, OWNING),
     ("withdraw", {"draft"}, FILING),
 ]

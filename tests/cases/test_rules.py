@@ -52,6 +52,9 @@ DESIGN = [
     ("decline", {"triaged"}, {"dispatcher"}),
     ("decide_decline", {"triaged"}, {"dispatcher"}),
     ("withdraw", HANDLED | {"draft"}, {"filer", "owner"}),
+    ("merge", {"submitted", "triaged", "returned"}, {"dispatcher"}),
+    ("merge", {"assigned", "in_progress", "waiting_enterprise", "waiting_external"}, {"handler"}),
+    ("unmerge", {"merged"}, {"handler"}),
 ]
 OPEN = Situation(
     actor_id=1,
@@ -81,7 +84,7 @@ def test_every_state_is_reached_and_has_an_owner_or_an_end() -> None:
     reached = {State.DRAFT} | {move.to for move in TRANSITIONS.values()}
     assert reached == set(State) == set(WAITING_ON)
     ended = {state for state, side in WAITING_ON.items() if side is None}
-    assert ended == {State.CLOSED, State.DECLINED, State.WITHDRAWN}
+    assert ended == {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED}
     assert set(LIVE) == set(State) - ended - {State.DRAFT}
 
 

@@ -19,6 +19,7 @@ class State(TextChoices):
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    MERGED = "merged", _("merged into another one")
 
 
 class Verb(TextChoices):
@@ -41,6 +42,8 @@ class Verb(TextChoices):
     DECLINE = "decline", _("Ask to decline")
     DECIDE_DECLINE = "decide_decline", _("Decide on declining")
     WITHDRAW = "withdraw", _("Withdraw")
+    MERGE = "merge", _("Merge into another one")
+    UNMERGE = "unmerge", _("Take it apart again")
 
 
 NOUNS: dict[str, Verb] = {
@@ -61,6 +64,8 @@ NOUNS: dict[str, Verb] = {
     "decline": Verb.DECLINE,
     "decline-approval": Verb.DECIDE_DECLINE,
     "withdrawal": Verb.WITHDRAW,
+    "merger": Verb.MERGE,
+    "merger-end": Verb.UNMERGE,
 }
 
 

@@ -36,10 +36,11 @@ WAITING_ON: dict[str, Side | None] = {
     State.CLOSED: None,
     State.DECLINED: None,
     State.WITHDRAWN: None,
+    State.MERGED: None,
 }
 LIVE = tuple(state for state, side in WAITING_ON.items() if side is not None and state != State.DRAFT)
-ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
-MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN})
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)
+MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN, State.MERGED})
 
 
 def states_waiting_on(side: str) -> list[str]:
@@ -165,12 +166,24 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.TRIAGED, Verb.DECIDE_DECLINE): Move(State.DECLINED, DISPATCHERS, _by_second_person),
         (State.DECLINED, Verb.ESCALATE): Move(State.TRIAGED, ENTERPRISE),
         (State.DRAFT, Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE),
+        **_mergers(),
         **{(State(state), Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE) for state in LIVE},
         **{(State(state), Verb.ESCALATE): Move(State(state), HANDLERS, _level_above) for state in LIVE},
         **{
             (State(state), Verb.HAND_DOWN): Move(State(state), frozenset({Relation.OVERSEER}), _is_escalated)
             for state in LIVE
         },
+    }
+
+
+def _mergers() -> dict[tuple[State, Verb], Move[State, Relation]]:
+    """Who sorts a demand merges it before it is given to a unit, who works on it does so afterwards."""
+    sorting = (State.SUBMITTED, State.TRIAGED, State.RETURNED)
+    at_work = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL)
+    return {
+        **{(state, Verb.MERGE): Move(State.MERGED, DISPATCHERS, _no_decline_asked) for state in sorting},
+        **{(state, Verb.MERGE): Move(State.MERGED, HANDLERS) for state in at_work},
+        (State.MERGED, Verb.UNMERGE): Move(State.TRIAGED, HANDLERS),
     }
 
 
@@ -225,6 +238,8 @@ def may_note(case: Standing, relations: frozenset[Relation]) -> Answer:
     """Whether somebody may write a note inside the zone."""
     if not relations & (HANDLERS | DISPATCHERS | CO_HANDLERS):
         return no(Denied(_("Only staff who work on this case write notes.")))
+    if case.state == State.MERGED:
+        return no(Conflict(_("This demand was merged into another one. Write the note there.")))
     return YES
 
 

@@ -2,6 +2,8 @@
 
 from procrastinate.contrib.django import app
 
+from openzone.cases.actions.answering import work
+from openzone.cases.actions.matters import ANSWERING
 from openzone.cases.actions.reminding import remind_of_tasks
 from openzone.cases.tallies import is_counted, recount, sum_up
 from openzone.core.jobs import URGENT
@@ -24,3 +26,9 @@ def remind_of_what_units_owe(timestamp: int) -> None:
     """Remind of what other units are to contribute to cases, zone by zone."""
     for zone in Zone.objects.order_by("id"):
         remind_of_tasks(zone)
+
+
+@app.task(name=ANSWERING)
+def answer_matter(number: int) -> None:
+    """Propose one answer to the cases of a matter, as far as they are left."""
+    work(number)

@@ -4,6 +4,7 @@ from openzone.cases.enums import Side, State, Verb
 from openzone.cases.joint import TaskState
 from openzone.cases.models import Case, CoTask
 from openzone.cases.queries import enterprise_people, visible_to
+from openzone.cases.rules import ENDED as NO_LONGER
 from openzone.core.actions import deliver
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
@@ -38,6 +39,13 @@ _TOLD: dict[str, frozenset[Side]] = {
     Verb.DECLINE: frozenset({Side.STAFF}),
     Verb.DECIDE_DECLINE: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.WITHDRAW: frozenset({Side.STAFF}),
+    Verb.MERGE: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    Verb.UNMERGE: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    "merged_in": frozenset({Side.STAFF}),
+    "policy_proposed": frozenset({Side.ENTERPRISE}),
+    "policy_adopted": frozenset({Side.ENTERPRISE}),
+    "policy_rejected": frozenset({Side.ENTERPRISE}),
+    "merged_out": frozenset({Side.STAFF}),
 }
 ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 _FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE})
@@ -90,7 +98,7 @@ def _people(case: Case, activity: Activity) -> set[int]:
 
 def _still_helping(case: Case, activity: Activity) -> set[int]:
     """Who still worked on a task for a case that has ended just now: it is ended with it."""
-    if activity.data.get("to") not in ENDED or activity.data.get("from") in ENDED:
+    if activity.data.get("to") not in NO_LONGER or activity.data.get("from") in NO_LONGER:
         return set()
     open_tasks = case.co_tasks.filter(state=TaskState.OPEN)
     return {user for task in open_tasks for user in helpers_concerned(case, task)}

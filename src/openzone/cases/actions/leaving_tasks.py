@@ -8,8 +8,10 @@ from openzone.accounts.models import User
 from openzone.cases.actions.joint import locked, note_of_task
 from openzone.cases.joint import TaskState
 from openzone.cases.joint_queries import open_tasks_of
-from openzone.cases.models import CoTask
+from openzone.cases.matters import MatterState
+from openzone.cases.models import CoTask, Matter
 from openzone.core import clock
+from openzone.core.actions import append
 from openzone.core.actor import Actor, system
 from openzone.places.models import Post
 from openzone.places.queries import network_of
@@ -67,3 +69,18 @@ def _give(task: CoTask, successor: User | None, *, by: Actor, leaver: int) -> No
     told = {successor.pk} if successor else set()
     data = {"user": leaver, "officer": successor.pk if successor else None}
     note_of_task(case, row, "co_handed_over", by=by, at=clock.now(), told=told, **data)
+
+
+def hand_over_matters(event: HandingOver) -> None:
+    """Answer which open matters a leaver leads, and unless only asked give them to his successor, or to their units."""
+    led = Matter.objects.filter(officer=event.from_user, zone=event.zone).exclude(state=MatterState.CLOSED)
+    matters = list(led.select_related("unit").order_by("pk"))
+    if not matters:
+        return
+    successor = event.to_user("matters")
+    able = _units_worked_on(successor, event.zone.pk) if successor else set()
+    for matter in matters if not event.only_asked else ():
+        Matter.objects.filter(pk=matter.pk).update(officer=successor if matter.unit_id in able else None)
+        append("matter.changed", subject_type="matter", subject_id=matter.pk, by=event.by, zone_id=matter.zone_id)
+    lines = tuple(f"{matter.ref} {matter.shown_title}" for matter in matters)
+    event.held.append(Held("matters", _("Shared matters"), len(matters), lines))

@@ -25,7 +25,7 @@ def share(case: Case, *, user: User, by: Actor) -> Case:
     """Let a colleague of the enterprise read along. He may not write, and is told. Sharing twice does nothing."""
     row = lock(case)
     may_share(row, relations_of(by, row)).insist()
-    if row.participants.filter(user=user).exists():
+    if row.participants.filter(user=user).update(via=None):
         return row
     if not shareable_with(row).filter(user=user).exists():
         raise Invalid.of(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from openzone.web.desk import checklists, co_tasks
+from openzone.web.desk import checklists, co_tasks, links
 
 urlpatterns: list[URLPattern] = [
     path("cases/<case:ref>/co-tasks/new/", co_tasks.ask, name="desk_co_task_new"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<case:ref>/co-tasks/<int:number>/taking/", co_tasks.take, name="desk_co_task_take"),
     path("cases/<case:ref>/checklists/new/", checklists.lay, name="desk_checklist_lay"),
     path("cases/<case:ref>/checks/<int:number>/", checklists.check, name="desk_check"),
+    path("cases/<case:ref>/links/new/", links.link_new, name="desk_link"),
+    path("cases/<case:ref>/links/<int:number>/removal/", links.link_remove, name="desk_unlink"),
     path("settings/checklists/", checklists.checklists, name="desk_checklists"),
     path("settings/checklists/new/", checklists.checklist_new, name="desk_checklist_new"),
     path("settings/checklists/<int:number>/", checklists.checklist_edit, name="desk_checklist_edit"),

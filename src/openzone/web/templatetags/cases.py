@@ -28,6 +28,7 @@ MEANINGS: dict[str, str] = {
     State.CLOSED: "done",
     State.DECLINED: "plain",
     State.WITHDRAWN: "plain",
+    State.MERGED: "plain",
 }
 
 

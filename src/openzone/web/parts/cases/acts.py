@@ -57,6 +57,8 @@ _ACTS = (
     Act(Verb.DECLINE, forms.DeclineForm, actions.decline, meanings.decline),
     Act(Verb.DECIDE_DECLINE, forms.DeclineApprovalForm, actions.decide_decline, meanings.decide_decline),
     Act(Verb.WITHDRAW, forms.WithdrawalForm, actions.withdraw, meanings.withdraw),
+    Act(Verb.MERGE, forms.MergerForm, actions.merge, meanings.merge),
+    Act(Verb.UNMERGE, forms.MergerEndForm, actions.unmerge, meanings.unmerge),
 )
 ACTS = {noun: one for one in _ACTS for noun, verb in NOUNS.items() if verb == one.verb}
 

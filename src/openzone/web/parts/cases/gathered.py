@@ -5,22 +5,32 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from openzone.cases.models import Case, Check, CoTask
+from openzone.cases.models import Case, CaseLink, Check, CoTask, MatterCase, Merger
 from openzone.core.forms import local
 
 _TASK = ("number", "unit_id", "officer_id", "what", "due", "due_at", "state", "result", "reason", "ended_at")
 _CHECK = ("number", "text", "text_local", "required", "ticked_at")
+_LINK = ("id", "case_id", "other_id", "kind")
+_MERGER = ("id", "case_id", "target_id")
 _MOMENTS = {"due": date, "due_at": datetime, "ended_at": datetime, "ticked_at": datetime}
 
 
 def with_joint_work(cases: QuerySet[Any]) -> QuerySet[Any]:
-    """The cases, each with what other units contribute and the points of its checklist."""
+    """The cases, each with what other units contribute, the points of its checklist, and the cases belonging to it."""
     here = {"case": OuterRef("pk")}
     annotated: QuerySet[Any] = cases.annotate(
         found_tasks=_array(CoTask.objects.filter(**here).order_by("number"), _TASK, "officer", "ended_by"),
+        found_matters=_array(
+            MatterCase.objects.filter(**here, until__isnull=True),
+            ("matter__ref", "matter__title", "matter__title_local", "matter__state"),
+        ),
+        found_links=_array(CaseLink.objects.filter(Q(case=OuterRef("pk")) | Q(other=OuterRef("pk"))), _LINK),
+        found_mergers=_array(
+            Merger.objects.filter(Q(case=OuterRef("pk")) | Q(target=OuterRef("pk")), until__isnull=True), _MERGER
+        ),
         found_checks=_array(Check.objects.filter(**here).order_by("number"), _CHECK, "ticked_by"),
     )
     return annotated

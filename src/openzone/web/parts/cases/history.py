@@ -21,7 +21,7 @@ from openzone.registry.enums import Belonging
 from openzone.ui.times import whole_day
 
 MENTION = "case.mention"
-_WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN})
+_WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN, Verb.MERGE, Verb.UNMERGE})
 
 
 @dataclass(frozen=True)
@@ -247,6 +247,17 @@ _SENTENCES: dict[str, Tell] = {
         _("mentioned you in a note") if data.get("stream") == "note" else _("mentioned you in a message")
     ),
     "corrected": lambda data, names: _("corrected a message"),
+    "merge": lambda data, names: _("merged it into %(ref)s") % {"ref": data["ref"]},
+    "unmerge": lambda data, names: _("took it out of %(ref)s again") % {"ref": data["ref"]},
+    "merged_in": lambda data, names: _("merged %(ref)s into it") % {"ref": data["ref"]},
+    "merged_out": lambda data, names: _("took %(ref)s out of it again") % {"ref": data["ref"]},
+    "link": lambda data, names: _("linked it with %(ref)s") % {"ref": data["ref"]},
+    "unlink": lambda data, names: _("no longer links it with %(ref)s") % {"ref": data["ref"]},
+    "matter_added": lambda data, names: _("let it belong to the matter %(ref)s") % {"ref": data["ref"]},
+    "matter_left": lambda data, names: _("took it out of the matter %(ref)s") % {"ref": data["ref"]},
+    "policy_proposed": lambda data, names: _("proposed that the policy behind it be changed"),
+    "policy_adopted": lambda data, names: _("notes that the policy behind it has been changed"),
+    "policy_rejected": lambda data, names: _("notes that the policy behind it is not changed"),
     "co_ask": lambda data, names: _("asked %(unit)s to contribute") % {"unit": names.unit(data.get("unit"))},
     "co_take": lambda data, names: _("took on the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},
     "co_result": lambda data, names: _("handed in the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},

@@ -14,6 +14,7 @@ from openzone.core.forms import local
 from openzone.places.queries import network
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.gathered import found
+from openzone.web.parts.cases.joining import belonging
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def joint_work(actor: Actor, case: Case, door: Door) -> dict[str, Any]:
         "checks": checks,
         "ticked": sum(one.ticked_at is not None for one in checks),
         "may_tick": bool(may_tick(case, relations)),
+        **belonging(actor, case, relations),
     }
 
 

@@ -104,6 +104,19 @@ def withdraw(case: Case, door: str) -> str:
     return _("The demand ends here. What was written stays on record, and the zone reads why.")
 
 
+def merge(case: Case, door: str) -> str:
+    """Making two demands one."""
+    return _(
+        "It ends here: what is written to it goes to the other one, and its people take part there. %(enterprise)s is"
+        " told. You can take it apart again."
+    ) % _names(case)
+
+
+def unmerge(case: Case, door: str) -> str:
+    """Making them two again."""
+    return _("It is sorted again and given to a unit. What was said meanwhile stays where it was said.")
+
+
 def button(verb: Verb, case: Case) -> str:
     """The words on the button that does it."""
     words = {
@@ -123,5 +136,7 @@ def button(verb: Verb, case: Case) -> str:
         Verb.DECLINE: _("Ask a second person"),
         Verb.DECIDE_DECLINE: _("Decide"),
         Verb.WITHDRAW: _("Withdraw the demand"),
+        Verb.MERGE: _("Merge it"),
+        Verb.UNMERGE: _("Take it apart again"),
     }
     return words[verb] % _names(case)

@@ -19,6 +19,7 @@ from openzone.web.parts.cases.buttons import buttons
 from openzone.web.parts.cases.conversation import latest, seen, turn
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.history import Event, Past, past
+from openzone.web.parts.cases.joining import merged_into
 from openzone.web.parts.cases.joint import joint_work
 from openzone.web.parts.cases.privacy import may_change_readers
 from openzone.web.parts.conversation import AT_THE_END, Attachment, Before, attachment, before_in
@@ -86,6 +87,7 @@ def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_T
         "to": addressee(actor, case, door),
         **may_change_readers(actor, case, door),
         **joint,
+        "merged_into": merged_into(actor, case, door),
     }
 
 
