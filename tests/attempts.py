@@ -33,4 +33,6 @@ ATTEMPTS: dict[Verb, Attempt] = {
     Verb.DECLINE: lambda cast, case, by: actions.decline(case, by=by, reason="Not ours."),
     Verb.DECIDE_DECLINE: lambda cast, case, by: actions.decide_decline(case, by=by),
     Verb.WITHDRAW: lambda cast, case, by: actions.withdraw(case, by=by, reason="No longer needed."),
+    Verb.AUTO_CLOSE: lambda cast, case, by: actions.auto_close(case, by=by),
+    Verb.NO_REPLY: lambda cast, case, by: actions.propose_without_reply(case, by=by),
 }

@@ -42,6 +42,8 @@ DESIGN = [
     ("decline", {"triaged"}, {"dispatcher"}),
     ("decide_decline", {"triaged"}, {"dispatcher"}),
     ("withdraw", HANDLED | {"draft"}, {"filer", "owner"}),
+    ("auto_close", {"proposed"}, {"timer"}),
+    ("no_reply", {"returned", "waiting_enterprise"}, {"timer"}),
 ]
 OPEN = Situation(
     actor_id=1,

@@ -41,6 +41,8 @@ class Verb(TextChoices):
     DECLINE = "decline", _("Ask to decline")
     DECIDE_DECLINE = "decide_decline", _("Decide on declining")
     WITHDRAW = "withdraw", _("Withdraw")
+    AUTO_CLOSE = "auto_close", _("Close unanswered")
+    NO_REPLY = "no_reply", _("Propose to close without a reply")
 
 
 NOUNS: dict[str, Verb] = {
@@ -74,6 +76,7 @@ class Relation(TextChoices):
     DISPATCHER = "dispatcher", _("dispatcher or leader of the unit or above it")
     OVERSEER = "overseer", _("staff of the unit to which it was escalated")
     READER = "reader", _("administrator or auditor over the unit")
+    TIMER = "timer", _("the zone's own clock")
 
 
 class Side(TextChoices):
@@ -113,6 +116,11 @@ class Outcome(TextChoices):
     EXPLAINED = "explained", _("explained why it cannot be done")
     REFERRED = "referred", _("passed to the body in charge")
     POLICY_NEEDED = "policy_needed", _("a policy must change first")
+    NO_REPLY = "no_reply", _("no reply from the enterprise")
+
+
+# What people may say of a solution. Only the zone's clock finds that nobody replied.
+PROPOSABLE = tuple(one for one in Outcome if one != Outcome.NO_REPLY)
 
 
 class Solved(TextChoices):

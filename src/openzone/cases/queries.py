@@ -95,6 +95,8 @@ def _visible_to_staff(actor: Actor) -> Q:
 
 def relations_of(actor: Actor, case: Case) -> frozenset[Relation]:
     """What the actor is to the case."""
+    if actor.is_system:
+        return frozenset({Relation.TIMER})
     belonging = registry.belonging(actor, case.organisation_id)
     if belonging is not None:
         return _relations_of_enterprise(actor, case, belonging)
@@ -427,6 +429,11 @@ def enterprise_people(case: Case) -> set[int]:
     concerned = Q(role=Belonging.OWNER) | Q(user_id=case.raised_by_id) | shared
     living = Membership.objects.filter(concerned, organisation_id=case.organisation_id, until__isnull=True)
     return set(living.order_by().values_list("user_id", flat=True))
+
+
+def shared_with(case: Case) -> set[int]:
+    """With whom of the enterprise the case is shared to read along."""
+    return set(case.participants.filter(files=False).order_by().values_list("user_id", flat=True))
 
 
 def shareable_with(case: Case) -> QuerySet[Membership]:

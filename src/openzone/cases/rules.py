@@ -18,6 +18,7 @@ PLACEHOLDERS = frozenset({"enterprise", "reference", "officer"})
 ENTERPRISE = frozenset({Relation.FILER, Relation.OWNER})
 ENTERPRISE_READERS = ENTERPRISE | {Relation.OBSERVER}
 HANDLERS = frozenset({Relation.HANDLER})
+CLOCK = frozenset({Relation.TIMER})
 DISPATCHERS = frozenset({Relation.DISPATCHER})
 STAFF = frozenset({Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.READER})
 
@@ -141,6 +142,9 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.TRIAGED, Verb.DECLINE): Move(State.TRIAGED, DISPATCHERS, _no_decline_asked),
         (State.TRIAGED, Verb.DECIDE_DECLINE): Move(State.DECLINED, DISPATCHERS, _by_second_person),
         (State.DECLINED, Verb.ESCALATE): Move(State.TRIAGED, ENTERPRISE),
+        (State.PROPOSED, Verb.AUTO_CLOSE): Move(State.CLOSED, CLOCK),
+        (State.RETURNED, Verb.NO_REPLY): Move(State.PROPOSED, CLOCK),
+        (State.WAITING_ENTERPRISE, Verb.NO_REPLY): Move(State.PROPOSED, CLOCK),
         (State.DRAFT, Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE),
         **{(State(state), Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE) for state in LIVE},
         **{(State(state), Verb.ESCALATE): Move(State(state), HANDLERS, _level_above) for state in LIVE},

@@ -1,8 +1,8 @@
 """Who is told of what happens on a case, and which open pages are woken."""
 
-from openzone.cases.enums import Side, State, Verb
+from openzone.cases.enums import Side, Solved, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import enterprise_people, visible_to
+from openzone.cases.queries import enterprise_people, shared_with, visible_to
 from openzone.core.actions import deliver
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
@@ -37,6 +37,11 @@ _TOLD: dict[str, frozenset[Side]] = {
     Verb.DECLINE: frozenset({Side.STAFF}),
     Verb.DECIDE_DECLINE: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.WITHDRAW: frozenset({Side.STAFF}),
+    Verb.AUTO_CLOSE: frozenset({Side.ENTERPRISE, Side.STAFF}),
+    Verb.NO_REPLY: frozenset({Side.ENTERPRISE, Side.STAFF}),
+    "reminder": frozenset({Side.ENTERPRISE}),
+    "held": frozenset({Side.STAFF}),
+    "call_back": frozenset({Side.STAFF}),
 }
 ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 _FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE})
@@ -76,13 +81,27 @@ def _people(case: Case, activity: Activity) -> set[int]:
     verb = activity.verb.removeprefix("case.")
     if verb == "mention":
         return set(activity.data["users"])
-    sides = _TOLD.get(verb, frozenset())
+    if verb == "second_look":
+        return asked_again(case)
+    sides = _TOLD.get(verb, frozenset()) if not _is_good_news(verb, activity) else frozenset()
     people: set[int] = {activity.data["user"]} if verb == "share" else set()
     if Side.ENTERPRISE in sides and _concerns_enterprise(verb, activity):
         people |= enterprise_people(case)
     if Side.STAFF in sides:
         people |= staff_concerned(case, dispatching=verb in _FOR_DISPATCHERS)
     return people
+
+
+def _is_good_news(verb: str, activity: Activity) -> bool:
+    """What only confirms that all is well stirs nobody."""
+    said = {"held": "held", "call_back": "solved"}.get(verb)
+    return said is not None and activity.data[said] in ("", Solved.YES)
+
+
+def asked_again(case: Case) -> set[int]:
+    """Who is asked whether a solution still holds: who raised the demand, or when he has left the owners."""
+    people = enterprise_people(case)
+    return {case.raised_by_id} & people or people - shared_with(case)
 
 
 def _concerns_enterprise(verb: str, activity: Activity) -> bool:

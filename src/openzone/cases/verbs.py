@@ -22,6 +22,8 @@ _DONE = {
     Verb.DECLINE: _("asked to decline it"),
     Verb.DECIDE_DECLINE: _("decided whether to decline it"),
     Verb.WITHDRAW: _("withdrew it"),
+    Verb.AUTO_CLOSE: _("closed it without an answer"),
+    Verb.NO_REPLY: _("proposed to close it without a reply"),
 }
 OF_DEMANDS = {
     **{f"case.{verb}": words for verb, words in _DONE.items()},
@@ -34,6 +36,11 @@ OF_DEMANDS = {
     "case.unshare": _("no longer shares it with a colleague"),
     "case.close_off": _("made it confidential"),
     "case.open_up": _("lifted that it is confidential"),
+    "case.reminder": _("reminded the enterprise of its answer"),
+    "case.second_look": _("asked whether the solution still holds"),
+    "case.held": _("said whether the solution still holds"),
+    "case.sequel": _("raised it anew"),
+    "case.call_back": _("called the enterprise back"),
 }
 OF_SUBJECTS = {
     "category.opened": _("added a subject"),
@@ -45,4 +52,6 @@ OF_SUBJECTS = {
     "canned.written": _("wrote a canned answer"),
     "canned.changed": _("changed a canned answer"),
     "canned.retired": _("retired a canned answer"),
+    "aftercare.changed": _("changed how solutions are followed up"),
+    "call_back.drawn": _("drew the call-backs of a month"),
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from openzone.cases.actions.movement import insist, lock, moment_of, move
 from openzone.cases.actions.routing import REASON, unit_above
 from openzone.cases.actions.talk import say
-from openzone.cases.enums import Outcome, Satisfaction, Solved, State, Verb
+from openzone.cases.enums import PROPOSABLE, Satisfaction, Solved, State, Verb
 from openzone.cases.models import Case, Cycle, Escalation
 from openzone.cases.queries import current_cycle
 from openzone.cases.tallies import tallied
@@ -31,7 +31,7 @@ def propose(
 
 def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurred_at: datetime | None) -> Case:
     """Put a solution before the enterprise as a message of a locked case, and note its outcome in the cycle."""
-    if outcome not in Outcome.values:
+    if outcome not in PROPOSABLE:
         raise Invalid.of("outcome", _("Please say what the solution amounts to."))
     at = moment_of(case, occurred_at)
     solution = say(case, body, by=by, at=at, asked=False)

@@ -141,7 +141,10 @@ class Participant(models.Model):
 
 
 class StatePeriod(models.Model):
-    """How long a case stood in a state, and why it came there. `body` and `expected` say for whom it waits outside."""
+    """How long a case stood in a state, and why it came there. `body` and `expected` say for whom it waits outside.
+
+    `reminded_at` is when the enterprise was last reminded that it owes the next step.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="state_periods", db_index=False)
     state = models.CharField(max_length=20, choices=State)
@@ -150,6 +153,7 @@ class StatePeriod(models.Model):
     reason = models.TextField(blank=True)
     body = models.CharField(max_length=200, blank=True)
     expected = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from openzone.cases.calling import calls_waiting_for
 from openzone.cases.models import Case
 from openzone.cases.queries import UNREAD, in_any_of, queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
@@ -27,6 +28,7 @@ from openzone.web.requests import PageRequest, for_staff
 SHOWN = 30
 NEWS = 12
 CLAIMS = 10
+CALLS = 5
 
 
 @require_GET
@@ -47,6 +49,7 @@ def home(request: PageRequest) -> HttpResponseBase:
         "more_in_unit": len(unit) > SHOWN,
         "claims": _asked(("claims", rights), lambda: claims_to_answer(actor)[:CLAIMS])(),
         "talks": _asked(("talks", rights), lambda: talks_waiting(actor)[:SHOWN])(),
+        "calls": _asked(("calls", rights), lambda: calls_waiting_for(actor)[:CALLS])(),
         "steps": first_steps(actor),
         "unknown_years": _unknown_years(actor),
         **short_lists(actor),

@@ -45,6 +45,8 @@ TURNS = frozenset(
         Verb.DECIDE_DECLINE,
         Verb.WAIT,
         Verb.WITHDRAW,
+        Verb.AUTO_CLOSE,
+        Verb.NO_REPLY,
     }
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.enums import Intake, Outcome, Solved, Urgency, Verb
+from openzone.cases.enums import Intake, Outcome, Solved, State, Urgency, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import happened, people_around, relations_of
 from openzone.cases.rules import may_read_notes
@@ -204,6 +204,16 @@ def _handed_over(data: dict[str, Any], names: Names) -> str:
     return _("gave it back to the unit: %(person)s has left") % words
 
 
+def _held(data: dict[str, Any], names: Names) -> str:
+    return _("says four weeks later whether it holds: %(held)s") % {"held": Solved(data["held"]).label}
+
+
+def _called_back(data: dict[str, Any], names: Names) -> str:
+    if not data.get("reached"):
+        return _("called the enterprise back and reached nobody")
+    return _("called the enterprise back: solved “%(solved)s”") % {"solved": Solved(data["solved"]).label}
+
+
 Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
@@ -225,6 +235,17 @@ _SENTENCES: dict[str, Tell] = {
     "decline": lambda data, names: _("asked to decline it"),
     "decide_decline": _decided,
     "withdraw": lambda data, names: _("withdrew it"),
+    "auto_close": lambda data, names: _("closed it, since nobody said whether it is solved"),
+    "no_reply": lambda data, names: _("proposed to close it, since nobody answered the question"),
+    "reminder": lambda data, names: (
+        _("asks again whether the solution helps")
+        if data.get("state") == State.PROPOSED
+        else _("asks again for an answer to the question")
+    ),
+    "second_look": lambda data, names: _("asks whether the solution still holds"),
+    "held": _held,
+    "sequel": lambda data, names: _("raised it anew, since an earlier one was not solved after all"),
+    "call_back": _called_back,
     "released": lambda data, names: (
         _("gave it back to the unit: %(person)s has left") % {"person": names.person(data.get("user"))}
     ),

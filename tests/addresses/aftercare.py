@@ -1,0 +1,45 @@
+"""The addresses of what follows a solution: the page behind the links of letters, call-backs, the settings."""
+
+from typing import Any
+
+from addresses.roles import EVERYBODY, OF_THE_CASE, PUBLIC, STAFF, only
+from cast import Cast
+from openzone.cases.actions import draw_call_backs
+from openzone.cases.enums import State
+from openzone.cases.models import CallBack, Case, Cycle
+from openzone.cases.silences import first_of_month
+from openzone.cases.tickets import Asks, ticket
+from openzone.core import clock
+from openzone.core.actor import system
+from openzone.places.queries import day_in
+
+SEEING = {"leader", "dispatcher", "auditor", "administrator"}
+GETS: dict[str, dict[int, set[str]]] = {
+    "answer": PUBLIC,
+    "desk_call_backs": only(STAFF),
+    "desk_call_back": only(SEEING),
+    "desk_aftercare": only({"administrator"}),
+    "portal_case_anew": only(OF_THE_CASE),
+}
+POSTS: dict[str, tuple[set[str], set[str]]] = {
+    "answer": (EVERYBODY, set()),
+    "desk_call_back": ({"leader"}, SEEING - {"leader"}),
+    "desk_aftercare": ({"administrator"}, set()),
+    "portal_case_anew": (OF_THE_CASE, set()),
+}
+BODIES: dict[str, dict[str, Any]] = {"answer": {"say": "yes", "satisfaction": "5"}, "desk_call_back": {"reached": "no"}}
+
+
+def values(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A solution that waits for its verdict, and a call about one that closed in this month."""
+    asked, closed = cast.case(State.PROPOSED), cast.case(State.CLOSED)
+    # The people of the zone's own unit have sorted it; only the park's has not touched it.
+    Case.objects.filter(pk=closed.pk).update(officer=cast.users["officer"])
+    draw_call_backs(cast.zone, month=first_of_month(day_in(cast.zone, clock.now())), by=system(cast.zone.pk))
+    call = CallBack.objects.get()
+    assert call.cycle == Cycle.objects.get(case=closed)
+    return {
+        "answer": {"secret": ticket(Asks.VERDICT, asked, cast.users["member"].pk)},
+        "desk_call_back": {"number": call.pk},
+        "portal_case_anew": {"ref": closed.ref},
+    }
