@@ -1,5 +1,7 @@
 """Which call-backs there are for whom, and who is left out because he handled the demand."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from openzone.cases.models import CallBack, Cycle
@@ -17,7 +19,7 @@ from openzone.registry.queries import organisations_joined
 SHOWN_WITH = ("case__organisation", "cycle__unit", "unit", "done_by")
 
 
-def call_backs_visible_to(actor: Actor) -> QuerySet[CallBack]:
+def call_backs_visible_to(actor: Actor) -> QuerySet[Any]:
     """The call-backs of the units on which the actor works, none about an enterprise to which he belongs.
 
     Each with whether he ever did anything to its demand, as `acted`.
@@ -31,7 +33,7 @@ def call_backs_visible_to(actor: Actor) -> QuerySet[CallBack]:
     return rows.annotate(acted=Exists(_acts_of(actor.who).filter(subject_id=OuterRef("case_id"))))
 
 
-def calls_waiting_for(actor: Actor) -> QuerySet[CallBack]:
+def calls_waiting_for(actor: Actor) -> QuerySet[Any]:
     """Those that the actor may make now, the oldest first: of his own units, about demands that he did not handle."""
     own = {post.unit_id for post in posts_of(actor) if post.role in WORKING_ROLES}
     top = network(actor).top.pk

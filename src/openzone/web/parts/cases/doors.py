@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
 
-from openzone.cases.models import Case
+from openzone.cases.models import Case, Sequel
 from openzone.cases.queries import at_desk, at_portal
 from openzone.contact.models import TalkCase
 from openzone.core.actions import note_reading
@@ -61,12 +61,15 @@ def _whole(cases: QuerySet[Case]) -> QuerySet[Any]:
     """
     park = Park.objects.filter(pk=OuterRef("organisation__park_id"))
     link = TalkCase.objects.filter(case=OuterRef("pk"))
+    anew = Sequel.objects.filter(earlier=OuterRef("pk"), case__submitted_at__isnull=False).order_by("pk")
     return (
         cases.select_related(None)
         .select_related("organisation", "category", "officer", "raised_by", "form")
         .annotate(
             parks=ArraySubquery(park.values(found=JSONObject(**_PARK))),
             links=ArraySubquery(link.values(found=JSONObject(**_LINK))),
+            follows=ArraySubquery(Sequel.objects.filter(case=OuterRef("pk")).values("earlier__ref")),
+            followed_by=ArraySubquery(anew.values("case__ref")),
         )
     )
 
