@@ -1,5 +1,6 @@
 """The addresses of what follows a solution: the page behind the links of letters, call-backs, the settings."""
 
+from datetime import timedelta
 from typing import Any
 
 from addresses.roles import EVERYBODY, OF_THE_CASE, PUBLIC, STAFF, only
@@ -11,8 +12,10 @@ from openzone.cases.silences import first_of_month
 from openzone.cases.tickets import Asks, ticket
 from openzone.core import clock
 from openzone.core.actor import system
+from openzone.places.actions.absences import announce_absence
 from openzone.places.queries import day_in
 
+MANAGERS = {"leader", "dispatcher", "administrator"}
 SEEING = {"leader", "dispatcher", "auditor", "administrator"}
 GETS: dict[str, dict[int, set[str]]] = {
     "answer": PUBLIC,
@@ -20,12 +23,19 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_call_back": only(SEEING),
     "desk_aftercare": only({"administrator"}),
     "portal_case_anew": only(OF_THE_CASE),
+    "desk_absences": only(STAFF),
+    "desk_absence_new": only(STAFF - {"auditor", "administrator"}),
+    "desk_absence_end": only({"officer"} | MANAGERS),
+    "desk_unit_sharing": only({"administrator"}),
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "answer": (EVERYBODY, set()),
     "desk_call_back": ({"leader"}, SEEING - {"leader"}),
     "desk_aftercare": ({"administrator"}, set()),
     "portal_case_anew": (OF_THE_CASE, set()),
+    "desk_absence_new": (STAFF - {"auditor", "administrator"}, set()),
+    "desk_absence_end": ({"officer"} | MANAGERS, set()),
+    "desk_unit_sharing": ({"administrator"}, set()),
 }
 BODIES: dict[str, dict[str, Any]] = {"answer": {"say": "yes", "satisfaction": "5"}, "desk_call_back": {"reached": "no"}}
 
@@ -38,8 +48,18 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     draw_call_backs(cast.zone, month=first_of_month(day_in(cast.zone, clock.now())), by=system(cast.zone.pk))
     call = CallBack.objects.get()
     assert call.cycle == Cycle.objects.get(case=closed)
+    today = day_in(cast.zone, clock.now())
+    away = announce_absence(
+        user=cast.users["officer"],
+        deputy=cast.users["park_officer"],
+        first=today + timedelta(days=9),
+        last=today + timedelta(days=10),
+        by=cast.actor("officer"),
+    )
     return {
         "answer": {"secret": ticket(Asks.VERDICT, asked, cast.users["member"].pk)},
         "desk_call_back": {"number": call.pk},
         "portal_case_anew": {"ref": closed.ref},
+        "desk_absence_end": {"number": away.pk},
+        "desk_unit_sharing": {"code": "station"},
     }

@@ -147,3 +147,4 @@ class AssignmentKind(TextChoices):
     ROUTED = "routed", _("routed")
     ASSIGNED = "assigned", _("assigned")
     REFERRED = "referred", _("referred")
+    SHARED_OUT = "shared_out", _("shared out")

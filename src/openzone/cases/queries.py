@@ -38,6 +38,7 @@ from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
 from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.queries import history_of, open_approval
+from openzone.places.absences import acts_for
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
 from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held, zone_of
@@ -232,10 +233,16 @@ def _joined(first: Any, second: Any) -> Func:
 
 
 def queue_of(actor: Actor) -> QuerySet[Case]:
-    """The actor's own cases in which the zone owes something, the longest waiting first."""
-    mine = live(visible_to(actor)).filter(officer_id=actor.who)
+    """The actor's own cases, and those of whom he acts for, in which the zone owes something, longest waiting first."""
+    mine = live(visible_to(actor)).filter(whose_work_is_mine(actor))
     owed = Q(state__in=states_waiting_on(Side.STAFF)) | Q(unanswered_since__isnull=False)
     return mine.filter(owed).order_by("state_since", "id")
+
+
+def whose_work_is_mine(actor: Actor) -> Q:
+    """The condition that the actor is the officer of a case, or acts for the officer, who is away."""
+    others = acts_for(actor)
+    return Q(officer_id__in=[actor.who, *sorted(others)]) if others else Q(officer_id=actor.who)
 
 
 def unit_queue_of(actor: Actor) -> QuerySet[Case]:

@@ -46,6 +46,7 @@ register_kinds(
             "owed",
             gettext_lazy("Something waits for you"),
             _after(
+                "shared_out",
                 Verb.ASK_INFORMATION,
                 Verb.PROPOSE,
                 Verb.ANSWER_AT_ONCE,

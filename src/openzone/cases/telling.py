@@ -8,6 +8,7 @@ from openzone.core.actor import Actor
 from openzone.core.enums import Audience
 from openzone.core.live import tell
 from openzone.core.models import Activity
+from openzone.places.absences import instead_of
 from openzone.places.queries import nearest_people, network_of
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry.actions.following import tell_followers_of_case
@@ -17,6 +18,7 @@ _TOLD: dict[str, frozenset[Side]] = {
     "message": frozenset({Side.ENTERPRISE, Side.STAFF}),
     "note": frozenset({Side.STAFF}),
     "released": frozenset({Side.STAFF}),
+    "shared_out": frozenset({Side.STAFF}),
     "handed_over": frozenset({Side.STAFF}),
     "close_off": frozenset({Side.STAFF}),
     "open_up": frozenset({Side.STAFF}),
@@ -110,7 +112,10 @@ def _concerns_enterprise(verb: str, activity: Activity) -> bool:
 
 
 def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
-    """The officer of the case, or the nearest people who answer for its unit; and those to whom it was escalated."""
+    """The officer of the case, or the nearest people who answer for its unit; and those to whom it was escalated.
+
+    For who is away: the deputy.
+    """
     if case.unit_id is None:
         return set()
     if case.officer_id is not None and not dispatching:
@@ -119,7 +124,7 @@ def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
         people = _nearest_people(case, case.unit_id, dispatching)
     if case.overseer_id:
         people |= _nearest_people(case, case.overseer_id, True)
-    return people
+    return instead_of(case.zone_id, people)
 
 
 def _nearest_people(case: Case, unit_id: int, dispatching: bool) -> set[int]:

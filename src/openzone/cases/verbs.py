@@ -30,6 +30,7 @@ OF_DEMANDS = {
     "case.message": _("wrote a message"),
     "case.note": _("wrote a note inside the zone"),
     "case.corrected": _("corrected a message"),
+    "case.shared_out": _("gave it to the officer with the least to do"),
     "case.released": _("gave it back to the unit"),
     "case.handed_over": _("handed it over to a successor"),
     "case.share": _("shared it with a colleague"),

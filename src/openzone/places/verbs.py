@@ -22,4 +22,7 @@ OF_NETWORK = {
     "post.given": _("appointed somebody"),
     "post.ended": _("ended somebody's post"),
     "user.handed_over": _("handed over what somebody held"),
+    "absence.announced": _("announced an absence"),
+    "absence.ended": _("ended an absence"),
+    "unit.shares_out": _("changed how a unit shares its demands out"),
 }

@@ -12,6 +12,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Enter how activities read as notices."""
         from openzone.core.notices import register_answering, register_teller
+        from openzone.web.parts.absences import tell_of_absences
         from openzone.web.parts.cases.telling import answered_by, tell
         from openzone.web.parts.channels import tell_of_channels
         from openzone.web.parts.contact.telling import tell_announcements, tell_talks
@@ -21,6 +22,7 @@ class WebConfig(AppConfig):
 
         register_teller("case", tell)
         register_answering("case", answered_by)
+        register_teller("absence", tell_of_absences)
         register_teller("channel", tell_of_channels)
         register_teller("announcement", tell_announcements)
         register_teller("talk", tell_talks)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.actions.movement import begin_period, insist, lock, moment_of, move, record, write
 from openzone.cases.actions.outcome import offer
+from openzone.cases.actions.sharing_out import share_out_case
 from openzone.cases.actions.talk import say
 from openzone.cases.enums import AssignmentKind, Intake, State, Urgency, Verb
 from openzone.cases.models import Assignment, Case, Category, Cycle, Participant
@@ -210,6 +211,7 @@ def send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: date
             case=case, cycle=1, unit=unit, kind=AssignmentKind.ROUTED, at=activity.occurred_at, by_id=by.user_id
         )
     Cycle.objects.create(case=case, number=1, began_at=at)
+    share_out_case(case, at=at)
     demand_sent.send(DemandSent(case))
     return case
 

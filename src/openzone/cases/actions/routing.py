@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.cases.actions.movement import insist, lock, moment_of, move, write
+from openzone.cases.actions.sharing_out import share_out_case
 from openzone.cases.enums import AssignmentKind, Verb
 from openzone.cases.models import Assignment, Case, Escalation
 from openzone.cases.queries import bounces_of
@@ -112,6 +113,7 @@ def _give(
         officer=officer,
         overseer=_overseer_over(case, unit, by),
     )
+    share_out_case(case, at=at)
     return case
 
 

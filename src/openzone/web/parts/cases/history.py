@@ -214,6 +214,11 @@ def _called_back(data: dict[str, Any], names: Names) -> str:
     return _("called the enterprise back: solved “%(solved)s”") % {"solved": Solved(data["solved"]).label}
 
 
+def _shared_out(data: dict[str, Any], names: Names) -> str:
+    words = {"person": names.person(data.get("officer")), "count": data.get("open", 0)}
+    return _("gave it to %(person)s, who has the least to do (open: %(count)d)") % words
+
+
 Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
@@ -250,6 +255,7 @@ _SENTENCES: dict[str, Tell] = {
         _("gave it back to the unit: %(person)s has left") % {"person": names.person(data.get("user"))}
     ),
     "handed_over": _handed_over,
+    "shared_out": _shared_out,
     "share": lambda data, names: _("shared it with %(person)s") % {"person": names.person(data.get("user"))},
     "unshare": lambda data, names: (
         _("no longer shares it with %(person)s") % {"person": names.person(data.get("user"))}
