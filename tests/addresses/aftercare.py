@@ -23,6 +23,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_call_back": only(SEEING),
     "desk_aftercare": only({"administrator"}),
     "portal_case_anew": only(OF_THE_CASE),
+    "portal_case_complaint": only(OF_THE_CASE),
     "desk_absences": only(STAFF),
     "desk_absence_new": only(STAFF - {"auditor", "administrator"}),
     "desk_absence_end": only({"officer"} | MANAGERS),
@@ -33,6 +34,7 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_call_back": ({"leader"}, SEEING - {"leader"}),
     "desk_aftercare": ({"administrator"}, set()),
     "portal_case_anew": (OF_THE_CASE, set()),
+    "portal_case_complaint": (OF_THE_CASE, set()),
     "desk_absence_new": (STAFF - {"auditor", "administrator"}, set()),
     "desk_absence_end": ({"officer"} | MANAGERS, set()),
     "desk_unit_sharing": ({"administrator"}, set()),
@@ -60,6 +62,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         "answer": {"secret": ticket(Asks.VERDICT, asked, cast.users["member"].pk)},
         "desk_call_back": {"number": call.pk},
         "portal_case_anew": {"ref": closed.ref},
+        "portal_case_complaint": {"ref": closed.ref},
         "desk_absence_end": {"number": away.pk},
         "desk_unit_sharing": {"code": "station"},
     }

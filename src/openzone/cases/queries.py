@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, T
 from django.db.models.functions import Coalesce, JSONObject
 
 from openzone.accounts.models import User
+from openzone.cases.complaints import concerned_units, hears_posts
 from openzone.cases.enums import AssignmentKind, Relation, Side, State, Verb
 from openzone.cases.models import (
     Assignment,
@@ -87,7 +88,8 @@ def _visible(actor: Actor) -> Q:
 
 
 def _visible_to_staff(actor: Actor) -> Q:
-    sent = Q(submitted_at__isnull=False)
+    concerned = concerned_units(actor)
+    sent = Q(submitted_at__isnull=False) & (~Q(complaint_about_id__in=concerned) if concerned else Q())
     if actor.is_system or oversees_zone(actor):
         return sent
     units = units_held(actor)
@@ -122,7 +124,7 @@ def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
     over = set(network(actor).upwards(case.unit_id))
     above = set(network(actor).upwards(case.overseer_id)) if case.overseer_id else set()
     relations: set[Relation] = set()
-    for post in posts_of(actor):
+    for post in hears_posts(actor, case):
         if case.confidential and post.unit.level != Level.ZONE:
             continue
         if post.unit_id in over | above:

@@ -9,7 +9,8 @@ from openzone.core.enums import Audience
 from openzone.core.live import tell
 from openzone.core.models import Activity
 from openzone.places.absences import instead_of
-from openzone.places.queries import nearest_people, network_of
+from openzone.places.enums import Role
+from openzone.places.queries import holders, nearest_people, network_of
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry.actions.following import tell_followers_of_case
 from openzone.registry.queries import followers_of
@@ -124,7 +125,15 @@ def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
         people = _nearest_people(case, case.unit_id, dispatching)
     if case.overseer_id:
         people |= _nearest_people(case, case.overseer_id, True)
-    return instead_of(case.zone_id, people)
+    people = instead_of(case.zone_id, people)
+    return _hearing(case, people) if case.complaint_about_id else people
+
+
+def _hearing(case: Case, people: set[int]) -> set[int]:
+    """Those whom a complaint is not about; where nobody is left, the leaders of the zone."""
+    hearing = {one for one in people if visible_to(Actor(one, case.zone_id)).filter(pk=case.pk).exists()}
+    top = network_of(case.zone_id).top.pk
+    return hearing or {post.user_id for post in holders([top], [Role.LEADER])}
 
 
 def _nearest_people(case: Case, unit_id: int, dispatching: bool) -> set[int]:

@@ -47,6 +47,15 @@ def may_begin_anew(case: Standing, relations: frozenset[Relation]) -> Answer:
     return YES
 
 
+def may_complain(case: Standing, relations: frozenset[Relation]) -> Answer:
+    """Whether somebody may complain about how a demand is handled: the enterprise, once it was sent."""
+    if not relations & ENTERPRISE:
+        return no(Denied(_("Only who raised this demand, or an owner of the enterprise, complains about it.")))
+    if case.state == State.DRAFT:
+        return no(Conflict(_("This demand is not sent yet.")))
+    return YES
+
+
 @dataclass(frozen=True)
 class Caller:
     """Who wants to make a call-back: whether he worked on the demand, and whether he belongs to who made the round."""

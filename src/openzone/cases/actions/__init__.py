@@ -3,6 +3,7 @@
 from openzone.cases.actions.aftercare import (
     ask_whether_it_holds,
     begin_anew,
+    begin_complaint,
     change_aftercare,
     say_whether_it_holds,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "assign",
     "auto_close",
     "begin_anew",
+    "begin_complaint",
     "begin_with",
     "call_back",
     "change_aftercare",

@@ -12,7 +12,7 @@ from openzone.cases.models import Aftercare, Case, Sequel
 from openzone.cases.models.aftercare import MOST_DAYS
 from openzone.cases.queries import current_cycle, relations_of
 from openzone.cases.silences import aftercare_of
-from openzone.cases.verdicts import may_begin_anew, may_say_whether_it_holds
+from openzone.cases.verdicts import may_begin_anew, may_complain, may_say_whether_it_holds
 from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor
@@ -108,3 +108,13 @@ def begin_anew(case: Case, *, by: Actor) -> Case:
     Sequel.objects.create(case=draft, earlier=row)
     record(draft, "sequel", by=by, at=clock.now(), data={"earlier": row.pk})
     return draft
+
+
+@transaction.atomic
+def begin_complaint(case: Case, *, by: Actor) -> Case:
+    """Begin the draft of a complaint about how a demand was handled by the unit that has it, linked to it."""
+    may_complain(case, relations_of(by, case)).insist()
+    category = case.category if case.category is not None and case.category.retired_at is None else None
+    return start_draft(
+        organisation=case.organisation, by=by, category=category, complaint_about=case.unit, about_case=case
+    )

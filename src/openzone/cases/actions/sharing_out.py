@@ -16,7 +16,7 @@ def share_out_case(case: Case, *, at: datetime) -> None:
 
     It is done by the system, and says why: with how many open demands the officer had.
     """
-    if case.unit_id is None or case.officer_id is not None:
+    if case.unit_id is None or case.officer_id is not None or case.complaint_about_id is not None:
         return
     # One after the other: two at once would find the same officer idle.
     unit = Unit.objects.select_for_update().get(pk=case.unit_id) if case.unit and case.unit.shares_out else None

@@ -17,15 +17,19 @@ from openzone.registry.models import Organisation
 USER = settings.AUTH_USER_MODEL
 # A key that an index below begins with needs none of its own: `db_index=False`.
 _LIVE, _ENDED = Q(state__in=LIVE), Q(state__in=ENDED)
-QUEUED_BY = ("zone", "submitted_at", "state", "confidential", "overseer", "unanswered_since")
-SEEN_BY = ("zone", "state", "unit", "overseer", "confidential")
-FILTERED_BY = ("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer")
+QUEUED_BY = ("zone", "submitted_at", "state", "confidential", "overseer", "unanswered_since", "complaint_about")
+SEEN_BY = ("zone", "state", "unit", "overseer", "confidential", "complaint_about")
+FILTERED_BY = (
+    *("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer"),
+    "complaint_about",
+)
 
 
 class Case(models.Model):
     """One demand. `unit` leads it, `overseer` is the unit above to which it was escalated.
 
-    A `confidential` one is read in the zone by people of its own unit only, which leads it.
+    A `confidential` one is read in the zone by people of its own unit only, which leads it. A complaint is
+    `complaint_about` a unit, whose people never see it, and perhaps about how one `about_case` was handled.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="cases", db_index=False)
@@ -43,6 +47,8 @@ class Case(models.Model):
     intake = models.CharField(max_length=10, choices=Intake)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     confidential = models.BooleanField(default=False)
+    complaint_about = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    about_case = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=20, choices=State)
     state_since = models.DateTimeField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
@@ -74,6 +80,10 @@ class Case(models.Model):
                 name="case_closed_with_date",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
+            models.CheckConstraint(
+                condition=Q(about_case__isnull=True) | Q(complaint_about__isnull=False),
+                name="case_about_another_is_a_complaint",
+            ),
         )
         indexes = (
             GinIndex(fields=["words"], name="case_words"),

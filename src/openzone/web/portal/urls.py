@@ -59,6 +59,7 @@ urlpatterns = [
     path("returns/<int:number>/", returns.return_form, name="portal_return"),
     path("returns/<int:number>/keep/", returns.keep, name="portal_return_keep"),
     path("cases/<case:ref>/anew/", anew.anew, name="portal_case_anew"),
+    path("cases/<case:ref>/complaint/", anew.complaint, name="portal_case_complaint"),
     path("cases/<case:ref>/", views.case, name="portal_case"),
     *case_addresses(PORTAL, views.show),
 ]

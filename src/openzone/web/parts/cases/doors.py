@@ -68,6 +68,7 @@ def _whole(cases: QuerySet[Case]) -> QuerySet[Any]:
         .annotate(
             parks=ArraySubquery(park.values(found=JSONObject(**_PARK))),
             links=ArraySubquery(link.values(found=JSONObject(**_LINK))),
+            handling=ArraySubquery(Case.objects.filter(pk=OuterRef("about_case_id")).values("ref")),
             follows=ArraySubquery(Sequel.objects.filter(case=OuterRef("pk")).values("earlier__ref")),
             followed_by=ArraySubquery(anew.values("case__ref")),
         )
@@ -81,6 +82,7 @@ _LINK = {name: name for name in ("id", "talk_id", "case_id", "from_number", "to_
 def _complete(case: Any, units: Mapping[int, Unit]) -> None:
     """Put what was looked up in its place."""
     case.unit, case.overseer = units.get(case.unit_id), units.get(case.overseer_id)
+    case.complaint_about = units.get(case.complaint_about_id)
     case.organisation.unit = units[case.organisation.unit_id]
     case.organisation.park = next((Park.from_db(None, list(one), list(one.values())) for one in case.parks), None)
     link = next((TalkCase.from_db(None, list(one), list(one.values())) for one in case.links), None)
