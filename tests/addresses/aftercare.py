@@ -3,15 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from addresses.roles import EVERYBODY, OF_THE_CASE, PUBLIC, STAFF, only
+from addresses.roles import EVERYBODY, OF_THE_CASE, POST_ONLY, PUBLIC, ROLES, STAFF, only
 from cast import Cast
 from openzone.cases.actions import draw_call_backs
+from openzone.cases.actions.striking import ask_strike
 from openzone.cases.enums import State
 from openzone.cases.models import CallBack, Case, Cycle
 from openzone.cases.silences import first_of_month
 from openzone.cases.tickets import Asks, ticket
 from openzone.core import clock
-from openzone.core.actor import system
+from openzone.core.actor import Actor, system
+from openzone.places.actions import appoint
 from openzone.places.actions.absences import announce_absence
 from openzone.places.queries import day_in
 
@@ -24,6 +26,9 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_aftercare": only({"administrator"}),
     "portal_case_anew": only(OF_THE_CASE),
     "portal_case_complaint": only(OF_THE_CASE),
+    "account_data": POST_ONLY,
+    **dict.fromkeys(("desk_privacy", "desk_person_erase", "desk_strike_new"), only({"administrator"})),
+    **dict.fromkeys(("desk_person_data", "desk_strike_decide"), POST_ONLY),
     "desk_absences": only(STAFF),
     "desk_absence_new": only(STAFF - {"auditor", "administrator"}),
     "desk_absence_end": only({"officer"} | MANAGERS),
@@ -35,6 +40,11 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_aftercare": ({"administrator"}, set()),
     "portal_case_anew": (OF_THE_CASE, set()),
     "portal_case_complaint": (OF_THE_CASE, set()),
+    "account_data": (ROLES, set()),
+    **dict.fromkeys(
+        ("desk_privacy", "desk_person_erase", "desk_strike_new", "desk_person_data", "desk_strike_decide"),
+        ({"administrator"}, set()),
+    ),
     "desk_absence_new": (STAFF - {"auditor", "administrator"}, set()),
     "desk_absence_end": ({"officer"} | MANAGERS, set()),
     "desk_unit_sharing": ({"administrator"}, set()),
@@ -58,11 +68,17 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         last=today + timedelta(days=10),
         by=cast.actor("officer"),
     )
+    other = appoint(user=cast.users["nobody"], unit=cast.units["top"], role="administrator", by=system(cast.zone.pk))
+    strike = ask_strike(closed, stream="demand", number=0, reason="A name.", by=Actor(other.user_id, cast.zone.pk))
+    other.delete()
     return {
         "answer": {"secret": ticket(Asks.VERDICT, asked, cast.users["member"].pk)},
         "desk_call_back": {"number": call.pk},
         "portal_case_anew": {"ref": closed.ref},
         "portal_case_complaint": {"ref": closed.ref},
+        "desk_person_erase": {"number": cast.users["officer"].pk},
+        "desk_person_data": {"number": cast.users["officer"].pk},
+        "desk_strike_decide": {"number": strike.pk},
         "desk_absence_end": {"number": away.pk},
         "desk_unit_sharing": {"code": "station"},
     }

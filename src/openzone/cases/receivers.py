@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openzone.cases import queries
+from openzone.cases import privacy, queries
 from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.enums import Verb
 from openzone.cases.models import Case, Category, RoutingRule
@@ -13,9 +13,19 @@ from openzone.cases.rules import LIVE
 from openzone.cases.verbs import OF_DEMANDS, OF_SUBJECTS
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
+from openzone.core.retention import register_kept
 from openzone.core.rooms import register_room
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
-from openzone.places.signals import HandingOver, PostEnding, UnitClosing, handing_over, post_ending, unit_closing
+from openzone.places.signals import (
+    HandingOver,
+    PersonErasing,
+    PostEnding,
+    UnitClosing,
+    handing_over,
+    person_erasing,
+    post_ending,
+    unit_closing,
+)
 from openzone.registry.merging import declare, declare_loose
 from openzone.registry.risks import register_risk
 
@@ -92,6 +102,17 @@ register_kinds(
         ),
     ]
 )
+
+
+register_kept(privacy.KEPT)
+
+
+@person_erasing.connect
+def let_go_of_person(event: PersonErasing) -> None:
+    """Say which demands still need a person; forget what he never sent."""
+    event.owed.extend(privacy.owed_in_cases(event.user))
+    if not event.only_asked:
+        privacy.forget_in_cases(event.user)
 
 
 @post_ending.connect

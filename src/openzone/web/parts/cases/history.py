@@ -256,6 +256,9 @@ _SENTENCES: dict[str, Tell] = {
     ),
     "handed_over": _handed_over,
     "shared_out": _shared_out,
+    "strike_asked": lambda data, names: _("asked a second administrator to strike words"),
+    "struck": lambda data, names: _("struck words for privacy"),
+    "strike_refused": lambda data, names: _("decided that the words stay"),
     "share": lambda data, names: _("shared it with %(person)s") % {"person": names.person(data.get("user"))},
     "unshare": lambda data, names: (
         _("no longer shares it with %(person)s") % {"person": names.person(data.get("user"))}
