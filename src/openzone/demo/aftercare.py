@@ -1,4 +1,4 @@
-"""What follows the demo's solutions: one that nobody answered, some asked again, the call-backs of last month."""
+"""What follows the demo's solutions, who is away, and a complaint: done by the people and the clock of the zones."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -13,6 +13,8 @@ from openzone.core.errors import Refusal
 from openzone.demo.hours import earlier
 from openzone.demo.stage import Cast
 from openzone.demo.zones import ZONES
+from openzone.places.absences import possible_deputies
+from openzone.places.actions.absences import announce_absence
 from openzone.places.models import Post, Zone
 from openzone.places.rules import WORKING_ROLES
 
@@ -28,6 +30,8 @@ def follow_up(cast: Cast, now: datetime) -> None:
         _look_again(zone)
         actions.draw_last_month(zone, by=system(zone.pk))
         _call(zone, now)
+        _complain(zone, now)
+        _go_away(zone, now)
 
 
 def _unanswered(zone: Zone, now: datetime) -> None:
@@ -80,3 +84,38 @@ def _call(zone: Zone, now: datetime) -> None:
             with suppress(Refusal), clock.fixed(earlier(now, 6)):
                 actions.call_back(waiting, by=caller, reached=True, solved="yes", satisfaction=4)
             return
+
+
+def _complain(zone: Zone, now: datetime) -> None:
+    """Let an enterprise complain about how a station handles what is still open: the level above hears it."""
+    open_ones = Case.objects.filter(zone=zone, intake="portal", state="in_progress", unit__level="station")
+    case = open_ones.select_related("category", "unit", "organisation").order_by("submitted_at", "id").first()
+    if case is None:
+        return
+    by = Actor(case.raised_by_id, zone.pk, via="history")
+    etic = zone.code == "etic"
+    with clock.fixed(earlier(now, 5)):
+        draft = actions.begin_complaint(case, by=by)
+        actions.save_draft(
+            draft,
+            by=by,
+            category=case.category,
+            answers=case.answers,
+            title="Nobody tells us how far it is" if etic else "办理进度一直没有反馈",
+            description="We asked twice and heard nothing for two weeks." if etic else "我们问过两次，两周没有回音。",
+        )
+        actions.submit(draft, by=by)
+
+
+def _go_away(zone: Zone, now: datetime) -> None:
+    """Let an officer of a station be away since yesterday, and the first colleague who may stand in."""
+    post = (
+        Post.objects.filter(zone=zone, role="officer", unit__level="station", until__isnull=True).order_by("id").last()
+    )
+    if post is None:
+        return
+    by = Actor(post.user_id, zone.pk, via="history")
+    deputies = possible_deputies(by, post.user_id)
+    if deputies:
+        first = (now - timedelta(days=1)).date()
+        announce_absence(user=post.user, deputy=deputies[0], first=first, last=first + timedelta(days=9), by=by)
