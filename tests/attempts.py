@@ -53,4 +53,6 @@ ATTEMPTS: dict[Verb, Attempt] = {
     Verb.REVIEW: lambda cast, case, by: actions.review(case, by=by, body="The road is planned.", until=soon(90)),
     Verb.MERGE: lambda cast, case, by: actions.merge(case, by=by, target=cast.case(State.IN_PROGRESS)),
     Verb.UNMERGE: lambda cast, case, by: actions.unmerge(case, by=by),
+    Verb.AUTO_CLOSE: lambda cast, case, by: actions.auto_close(case, by=by),
+    Verb.NO_REPLY: lambda cast, case, by: actions.propose_without_reply(case, by=by),
 }

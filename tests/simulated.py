@@ -19,8 +19,9 @@ from openzone.cases import actions
 from openzone.cases.actions.steps import run_clocks
 from openzone.cases.enums import Relation, State, Verb
 from openzone.cases.models import Case, Clock
-from openzone.cases.queries import possible_for, relations_of, visible_to
+from openzone.cases.queries import relations_of, visible_to
 from openzone.cases.rules import ENDED
+from openzone.cases.situations import possible_for
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time

@@ -9,8 +9,9 @@ from django.db import transaction
 from cast import Cast
 from openzone.cases.enums import NOUNS, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import relations_of, situation_of, visible_to
+from openzone.cases.queries import relations_of, visible_to
 from openzone.cases.rules import may
+from openzone.cases.situations import situation_of
 from openzone.core import clock
 from openzone.core.actor import Actor
 

@@ -12,8 +12,9 @@ from cast import EVERYBODY, Cast
 from openzone.cases import actions
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import possible_for, relations_of, unit_queue_of, visible_to
+from openzone.cases.queries import relations_of, unit_queue_of, visible_to
 from openzone.cases.rules import LIVE
+from openzone.cases.situations import possible_for
 from openzone.core.errors import Conflict, Denied, Invalid, Refusal
 from openzone.core.models import Activity, Approval
 from openzone.places.actions import appoint, dismiss

@@ -11,8 +11,9 @@ from cast import Cast, assemble
 from openzone.cases import actions
 from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import possible_for, visible_to
+from openzone.cases.queries import visible_to
 from openzone.cases.rules import LIVE
+from openzone.cases.situations import possible_for
 from openzone.core.actions import once
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Refusal

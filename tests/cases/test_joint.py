@@ -15,7 +15,8 @@ from openzone.cases.joint import TaskState
 from openzone.cases.joint_queries import tasks_of, tasks_waiting
 from openzone.cases.mentions import mentioned
 from openzone.cases.models import Case, CoTask
-from openzone.cases.queries import possible_for, possible_for_each, relations_of, visible_to
+from openzone.cases.queries import relations_of, visible_to
+from openzone.cases.situations import possible_for, possible_for_each
 from openzone.core import clock
 from openzone.core.calendars.reading import calendar_of, working_time
 from openzone.core.errors import Conflict, Denied, Invalid

@@ -68,6 +68,8 @@ DESIGN = [
     ("merge", {"submitted", "triaged", "returned"}, {"dispatcher"}),
     ("merge", {"assigned", "in_progress", "waiting_enterprise", "waiting_external"}, {"handler"}),
     ("unmerge", {"merged"}, {"handler"}),
+    ("auto_close", {"proposed"}, {"clock"}),
+    ("no_reply", {"returned", "waiting_enterprise"}, {"clock"}),
 ]
 OPEN = Situation(
     actor_id=1,

@@ -20,8 +20,8 @@ from cast import Cast
 from openzone.cases import actions
 from openzone.cases.enums import NOUNS, ClockKind, State, TimeUnit, Verb
 from openzone.cases.models import Case, Note
-from openzone.cases.queries import possible_for
 from openzone.cases.rooms import room_of
+from openzone.cases.situations import possible_for
 from openzone.cases.timing import Term
 from openzone.core import clock
 from openzone.core.figures import find

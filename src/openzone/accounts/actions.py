@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from openzone.accounts.enums import LetterKind
 from openzone.accounts.links import OneTimeLinks, shown_key, was_mailed
-from openzone.accounts.models import AccountLetter, ApiToken, User
+from openzone.accounts.models import FORMER, FORMER_LOCAL, AccountLetter, ApiToken, User
 from openzone.accounts.queries import digest_of, user_by_email
 from openzone.core import clock
 from openzone.core.actions import append
 from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
+from openzone.core.forgetting import forget_everywhere
 from openzone.core.jobs import enqueue
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_text
@@ -238,3 +240,15 @@ def note_use(token: ApiToken) -> None:
 def change_language(*, language: str, by: Actor) -> None:
     """Remember the language in which the person reads."""
     User.objects.filter(pk=by.who).update(language=language)
+
+
+def erase_account(user: User) -> None:
+    """Take all that is personal out of an account; its number stays, since the log and much else name it."""
+    AccountLetter.objects.filter(email__iexact=user.email).delete()
+    ApiToken.objects.filter(user=user).update(name="", revoked_at=Coalesce("revoked_at", Value(clock.now())))
+    user.email, user.name, user.name_local = f"erased-{user.pk}@erased.invalid", FORMER, FORMER_LOCAL
+    user.sounds, user.language, user.is_active, user.erased_at = "", "", False, clock.now()
+    user.last_login, user.proven_at = None, None
+    user.set_unusable_password()
+    user.save()
+    forget_everywhere(user.pk)

@@ -14,6 +14,9 @@ from openzone.core import clock
 from openzone.core.forms import local
 from openzone.core.search import indexed, spelled
 
+# Instead of a name that was erased.
+FORMER, FORMER_LOCAL = "A former member", "前成员"
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds users by e-mail, whatever its case."""
@@ -32,6 +35,7 @@ class User(AbstractBaseUser):
     sounds = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=clock.now)
     links_ended = models.PositiveIntegerField(default=0)
     sessions_ended = models.PositiveIntegerField(default=0)

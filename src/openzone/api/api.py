@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from openzone import __version__
 from openzone.api import (
+    aftercare,
     announcements,
     articles,
     calendars,
@@ -105,7 +106,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
-    *(webhooks, joint, matters),
+    *(webhooks, joint, matters, aftercare),
 )
 for part in PARTS:
     api.add_router("", part.router)

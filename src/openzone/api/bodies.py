@@ -78,6 +78,11 @@ class NewCase(Body):
         default=True, description="Whether the enterprise wants a demand recorded on its behalf."
     )
     confidential: StrictBool = Field(default=False, description="Let only the zone's own office read it in the zone.")
+    complaint_about: Code | None = Field(
+        default=None,
+        description="Code of the unit that it is a complaint about: it goes to the level above, and that unit's people "
+        "never see it.",
+    )
 
 
 class NewMessage(Body):

@@ -13,7 +13,7 @@ from openzone.api import shapes
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, read_cursor, respond, respond_once, write_cursor
 from openzone.api.bodies import LARGEST, CaseFilters, Correction, MessageFilters, NewCase, NewMessage
-from openzone.api.named import category_named, organisation_named
+from openzone.api.named import category_named, organisation_named, unit_named
 from openzone.api.possible import case_of
 from openzone.cases.actions import correct, post_message, raise_demand, write_note
 from openzone.cases.models import Case, Note
@@ -87,6 +87,7 @@ def raise_case(request: ApiRequest, payload: NewCase, key: Key) -> HttpResponse:
             urgency=payload.urgency,
             consent=payload.consent,
             confidential=payload.confidential,
+            complaint_about=unit_named(actor, payload.complaint_about) if payload.complaint_about else None,
             by=actor,
         )
         return shapes.case_for(actor, case)

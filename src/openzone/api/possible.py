@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from openzone.api.access import ApiRequest
 from openzone.cases.enums import NOUNS, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import relations_of, situation_of, visible_to
+from openzone.cases.queries import relations_of, visible_to
 from openzone.cases.rules import may, may_close_off, may_open_up, may_share
+from openzone.cases.situations import situation_of
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.machine import Answer

@@ -10,7 +10,7 @@ from openzone.accounts.models import User
 from openzone.api.possible import nouns
 from openzone.cases import models as cases
 from openzone.cases.enums import Intake, Side, State, Urgency, Verb
-from openzone.cases.queries import possible_for, possible_for_each
+from openzone.cases.situations import possible_for, possible_for_each
 from openzone.core.actor import Actor
 from openzone.core.forms import KINDS
 from openzone.core.models import StoredFile
@@ -159,6 +159,7 @@ class Case(BaseModel):
     )
     urgency: Urgency
     confidential: bool = Field(description="Read in the zone by its own office only.")
+    complaint: bool = Field(description="Whether it is a complaint about a unit, whose people never see it.")
     officer: str | None = Field(description="E-mail of the officer who works on it; told to staff only.")
     officer_name: str | None = Field(description="Name of the officer who works on it.")
     overseer: str | None = Field(description="Code of the unit to which it was escalated.")
@@ -187,6 +188,7 @@ class Case(BaseModel):
             answers=row.answers,
             urgency=Urgency(row.urgency),
             confidential=row.confidential,
+            complaint=row.complaint_about_id is not None,
             officer=officer.email if officer and inside else None,
             officer_name=officer.name if officer else None,
             overseer=row.overseer.code if row.overseer else None,

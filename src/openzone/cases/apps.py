@@ -15,4 +15,5 @@ class CasesConfig(AppConfig):
         """Connect the receivers, define the figures and enter what can be found and what waits."""
         import_module("openzone.cases.finding")
         import_module("openzone.cases.figures")
+        import_module("openzone.cases.figures_aftercare")
         import_module("openzone.cases.receivers")

@@ -54,6 +54,8 @@ class Verb(TextChoices):
     REVIEW = "review", _("Review the plan")
     MERGE = "merge", _("Merge into another one")
     UNMERGE = "unmerge", _("Take it apart again")
+    AUTO_CLOSE = "auto_close", _("Close unanswered")
+    NO_REPLY = "no_reply", _("Propose to close without a reply")
 
 
 NOUNS: dict[str, Verb] = {
@@ -140,6 +142,11 @@ class Outcome(TextChoices):
     EXPLAINED = "explained", _("explained why it cannot be done")
     REFERRED = "referred", _("passed to the body in charge")
     POLICY_NEEDED = "policy_needed", _("a policy must change first")
+    NO_REPLY = "no_reply", _("no reply from the enterprise")
+
+
+# What people may say of a solution. Only the zone's clock finds that nobody replied.
+PROPOSABLE = tuple(one for one in Outcome if one != Outcome.NO_REPLY)
 
 
 class Solved(TextChoices):
@@ -166,6 +173,7 @@ class AssignmentKind(TextChoices):
     ROUTED = "routed", _("routed")
     ASSIGNED = "assigned", _("assigned")
     REFERRED = "referred", _("referred")
+    SHARED_OUT = "shared_out", _("shared out")
 
 
 class Supervised(TextChoices):

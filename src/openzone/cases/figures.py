@@ -49,7 +49,7 @@ def _merged(question: Question) -> QuerySet[Merger]:
     )
 
 
-def _closed(question: Question) -> QuerySet[Cycle]:
+def closed_in(question: Question) -> QuerySet[Cycle]:
     """The cycles that closed their case in the period and had not been disputed as of the day: at most one a case."""
     return Cycle.objects.filter(
         Q(disputed_at__isnull=True) | Q(disputed_at__gt=question.as_of),
@@ -205,7 +205,7 @@ _RECEIVED = Counting(
 )
 _CLOSED = Counting(
     CLOSED,
-    _closed,
+    closed_in,
     {"date": "closed_at", "park": "case__park", "unit": "unit"},
     "case",
     {Part.NUMERATOR: _SOLVED, Part.DENOMINATOR: _ALL, Part.UNKNOWN: _UNANSWERED},

@@ -1,18 +1,18 @@
 """Which cases, messages and notes there are for whom, and what somebody is to a case."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from functools import partial, reduce
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from openzone.accounts.models import User
-from openzone.cases.co_units import OpenWork, helped_by, helping_units, load_helping_units, open_work, open_work_of
-from openzone.cases.enums import AssignmentKind, Relation, Side, State, Supervised, Verb
+from openzone.cases.co_units import helped_by, helping_units
+from openzone.cases.complaints import concerned_units, hears_posts
+from openzone.cases.enums import Relation, Side, State
 from openzone.cases.models import (
     Assignment,
     Case,
@@ -28,11 +28,8 @@ from openzone.cases.models import (
 )
 from openzone.cases.rules import (
     LIVE,
-    Situation,
     Written,
-    disputable_until,
     may_read_notes,
-    possible,
     states_waiting_on,
 )
 from openzone.core import clock
@@ -40,10 +37,11 @@ from openzone.core.actor import Actor
 from openzone.core.forms import parse
 from openzone.core.models import Activity, Approval, StoredFile
 from openzone.core.prepared import Among, Given, Prepared
-from openzone.core.queries import history_of, open_approval
+from openzone.core.queries import history_of
+from openzone.places.absences import acts_for
 from openzone.places.enums import Level, Role
 from openzone.places.models import Unit
-from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held, zone_of
+from openzone.places.queries import holders, is_staff, network, network_of, oversees_zone, posts_of, units_held
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry import queries as registry
 from openzone.registry.enums import Belonging
@@ -89,7 +87,8 @@ def _visible(actor: Actor) -> Q:
 
 
 def _visible_to_staff(actor: Actor) -> Q:
-    sent = Q(submitted_at__isnull=False)
+    concerned = concerned_units(actor)
+    sent = Q(submitted_at__isnull=False) & (~Q(complaint_about_id__in=concerned) if concerned else Q())
     if actor.is_system or oversees_zone(actor):
         return sent
     units = units_held(actor)
@@ -98,6 +97,8 @@ def _visible_to_staff(actor: Actor) -> Q:
 
 def relations_of(actor: Actor, case: Case) -> frozenset[Relation]:
     """What the actor is to the case."""
+    if actor.is_system:
+        return frozenset({Relation.CLOCK})
     belonging = registry.belonging(actor, case.organisation_id)
     if belonging is not None:
         return _relations_of_enterprise(actor, case, belonging)
@@ -124,7 +125,7 @@ def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
     over = set(network(actor).upwards(case.unit_id))
     above = set(network(actor).upwards(case.overseer_id)) if case.overseer_id else set()
     relations: set[Relation] = set()
-    for post in posts_of(actor):
+    for post in hears_posts(actor, case):
         if case.confidential and post.unit.level != Level.ZONE:
             continue
         if post.unit_id in over | above:
@@ -153,104 +154,6 @@ def _relations_of_role(role: str) -> set[Relation]:
     if role in DISPATCHING_ROLES:
         return {Relation.HANDLER, Relation.DISPATCHER}
     return {Relation.HANDLER} if role == Role.OFFICER else {Relation.READER}
-
-
-def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
-    """What the guards of the transition table ask about the case; what `looked_up` holds is asked no more."""
-    work = open_work(case) if case.state == State.IN_PROGRESS else OpenWork()
-    known: dict[str, Any] = getattr(case, "looked_up", {})
-    if known:
-        return _situation(actor, case, asked_by=known["asked_by"], bounces=known["bounces"], work=work, at=at)
-    asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
-    bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
-    by = asked.asked_by_id if asked else None
-    return _situation(actor, case, asked_by=by, bounces=bounces, work=work, at=at)
-
-
-def with_situation(cases: QuerySet[Case]) -> QuerySet[Any]:
-    """Each with what the guards ask besides, as `looked_up`: who `asked_by`, in which words, and the `bounces`."""
-    referred = Assignment.objects.filter(
-        case=OuterRef("pk"), kind=AssignmentKind.REFERRED, cycle=OuterRef("cycle"), case__state=State.ASSIGNED
-    )
-    asked = Approval.objects.filter(
-        subject_type="case", subject_id=OuterRef("pk"), verb=OuterRef("asked_for"), decided_at__isnull=True
-    )
-    counted = referred.order_by().values("case").values(n=Count("pk"))
-    return cases.annotate(
-        looked_up=JSONObject(
-            asked_by=Subquery(asked.values("asked_by_id")[:1]),
-            asked=Subquery(asked.values("detail")[:1]),
-            bounces=Coalesce(Subquery(counted), 0),
-        )
-    )
-
-
-def _situation(
-    actor: Actor, case: Case, *, asked_by: int | None, bounces: int, work: OpenWork, at: datetime | None = None
-) -> Situation:
-    moment = at or clock.now()
-    return Situation(
-        actor_id=actor.user_id,
-        bounces=bounces,
-        at_top=case.level == Level.ZONE,
-        escalated=case.overseer_id is not None,
-        decline_asked=case.asked_for == Verb.DECLINE,
-        disputable_until=disputable_until(case.closed_at, zone_of(actor).dispute_days),
-        now=moment,
-        confidential=case.confidential,
-        of_enterprise=registry.belonging(actor, case.organisation_id) is not None,
-        breached=case.breached_at is not None or (case.due_at is not None and case.due_at < moment),
-        urged=case.urged_at is not None,
-        supervised=bool(case.supervision),
-        reported=case.supervision == Supervised.REPORTED,
-        asked_for=case.asked_for,
-        asked_by=asked_by,
-        due_at=case.due_at,
-        of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
-        open_tasks=work.tasks,
-        open_checks=work.checks,
-    )
-
-
-def bounces_of(case: Case) -> int:
-    """How often the case was referred onwards in this cycle."""
-    return case.assignments.filter(cycle=case.cycle, kind=AssignmentKind.REFERRED).count()
-
-
-def possible_for(actor: Actor, case: Case) -> list[Verb]:
-    """What the actor may do to the case now."""
-    return possible(case, relations_of(actor, case), situation_of(actor, case))
-
-
-def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
-    """What the actor may do now to each of these cases: five queries, however many they are."""
-    _recall_participations(actor, cases)
-    load_helping_units(cases)
-    asked, bounced, work = _asked_for_each(cases), _bounces(cases), open_work_of(cases)
-    situations = {
-        case.pk: _situation(actor, case, asked_by=asked.get(case.pk), bounces=bounced[case.pk], work=work[case.pk])
-        for case in cases
-    }
-    return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
-
-
-def _recall_participations(actor: Actor, cases: Sequence[Case]) -> None:
-    rows = Participant.objects.filter(user_id=actor.who, case__in=[case.pk for case in cases])
-    known = {row.case_id: row for row in rows}
-    for case in cases:
-        actor.recall(("participation", case.pk), partial(known.get, case.pk))
-
-
-def _asked_for_each(cases: Sequence[Case]) -> dict[int, int]:
-    waiting = [case.pk for case in cases if case.asked_for]
-    asked = Approval.objects.filter(subject_type="case", subject_id__in=waiting, decided_at__isnull=True)
-    return {one.subject_id: one.asked_by_id for one in asked}
-
-
-def _bounces(cases: Sequence[Case]) -> Counter[int]:
-    referable = [case.pk for case in cases if case.state == State.ASSIGNED]
-    referred = Assignment.objects.filter(case__in=referable, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
-    return Counter(referred.order_by().values_list("case_id", flat=True))
 
 
 def waiting_on(cases: QuerySet[Case], side: str) -> QuerySet[Case]:
@@ -284,10 +187,16 @@ def _joined(first: Any, second: Any) -> Func:
 
 
 def queue_of(actor: Actor) -> QuerySet[Case]:
-    """The actor's own cases in which the zone owes something, the longest waiting first."""
-    mine = live(visible_to(actor)).filter(officer_id=actor.who)
+    """The actor's own cases, and those of whom he acts for, in which the zone owes something, longest waiting first."""
+    mine = live(visible_to(actor)).filter(whose_work_is_mine(actor))
     owed = Q(state__in=states_waiting_on(Side.STAFF)) | Q(unanswered_since__isnull=False)
     return mine.filter(owed).order_by("state_since", "id")
+
+
+def whose_work_is_mine(actor: Actor) -> Q:
+    """The condition that the actor is the officer of a case, or acts for the officer, who is away."""
+    others = acts_for(actor)
+    return Q(officer_id__in=[actor.who, *sorted(others)]) if others else Q(officer_id=actor.who)
 
 
 def unit_queue_of(actor: Actor) -> QuerySet[Case]:
@@ -485,6 +394,11 @@ def enterprise_people(case: Case) -> set[int]:
     concerned = Q(role=Belonging.OWNER) | Q(user_id=case.raised_by_id) | shared
     living = Membership.objects.filter(concerned, organisation_id=case.organisation_id, until__isnull=True)
     return set(living.order_by().values_list("user_id", flat=True))
+
+
+def shared_with(case: Case) -> set[int]:
+    """With whom of the enterprise the case is shared to read along."""
+    return set(case.participants.filter(files=False).order_by().values_list("user_id", flat=True))
 
 
 def shareable_with(case: Case) -> QuerySet[Membership]:

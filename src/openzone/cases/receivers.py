@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openzone.cases import queries
+from openzone.cases import privacy, queries
 from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.actions.leaving_tasks import hand_over_matters, hand_over_tasks, release_tasks
 from openzone.cases.enums import Verb
@@ -18,15 +18,18 @@ from openzone.cases.verbs import OF_DEMANDS, OF_MATTERS, OF_PROMISES, OF_SUBJECT
 from openzone.core.errors import Conflict
 from openzone.core.jobs import enqueue
 from openzone.core.notices import Kind, register_kinds
+from openzone.core.retention import register_kept
 from openzone.core.rooms import register_room
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.places.signals import (
     CalendarCorrected,
     HandingOver,
+    PersonErasing,
     PostEnding,
     UnitClosing,
     calendar_corrected,
     handing_over,
+    person_erasing,
     post_ending,
     unit_closing,
 )
@@ -64,6 +67,7 @@ register_kinds(
             "owed",
             gettext_lazy("Something waits for you"),
             _after(
+                "shared_out",
                 Verb.ASK_INFORMATION,
                 Verb.PROPOSE,
                 Verb.ANSWER_AT_ONCE,
@@ -75,8 +79,16 @@ register_kinds(
                 Verb.EXTEND,
                 Verb.PARK,
                 "review_due",
+                Verb.NO_REPLY,
+                "reminder",
             ),
             owed=True,
+        ),
+        Kind(
+            "second_look",
+            gettext_lazy("The zone asks whether a solution still holds"),
+            _after("second_look"),
+            prompt=True,
         ),
         Kind("messages", gettext_lazy("Messages and notes"), _after("message", "note")),
         Kind("times", gettext_lazy("Promised times"), _after("remind", "warn", "supervise_late"), owed=True),
@@ -104,6 +116,9 @@ register_kinds(
                 Verb.UNMERGE,
                 "merged_in",
                 "merged_out",
+                Verb.AUTO_CLOSE,
+                "held",
+                "call_back",
                 "released",
                 "handed_over",
                 "share",
@@ -125,6 +140,17 @@ register_kinds(
         Kind("joint", gettext_lazy("What other units contribute"), _after("co_take", "co_result", "co_waive")),
     ]
 )
+
+
+register_kept(privacy.KEPT)
+
+
+@person_erasing.connect
+def let_go_of_person(event: PersonErasing) -> None:
+    """Say which demands still need a person; forget what he never sent."""
+    event.owed.extend(privacy.owed_in_cases(event.user))
+    if not event.only_asked:
+        privacy.forget_in_cases(event.user)
 
 
 @post_ending.connect

@@ -1,9 +1,10 @@
-"""What runs by itself for cases: the kept counts of the figures are summed up, and promised times are watched."""
+"""What runs by itself for cases: counts are summed up, promised times are watched, solutions are followed up."""
 
 from procrastinate.contrib.django import app
 
 from openzone.cases.actions.answering import work
 from openzone.cases.actions.extending import remind_of_reviews
+from openzone.cases.actions.following_up import follow_up
 from openzone.cases.actions.matters import ANSWERING
 from openzone.cases.actions.reminding import remind_of_tasks
 from openzone.cases.actions.reviewing import recount_zone, review_zone
@@ -66,3 +67,11 @@ def remind_of_what_units_owe(timestamp: int) -> None:
 def answer_matter(number: int) -> None:
     """Propose one answer to the cases of a matter, as far as they are left."""
     work(number)
+
+
+@app.periodic(cron="8,38 * * * *")
+@app.task(name="cases.follow_up", queueing_lock="cases.follow_up", lock="cases.follow_up")
+def follow_up_solutions(timestamp: int) -> None:
+    """Remind, end what stayed unanswered, ask again after four weeks, draw the call-backs of the month before."""
+    for zone in Zone.objects.order_by("id"):
+        follow_up(zone)

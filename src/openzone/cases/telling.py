@@ -1,16 +1,18 @@
 """Who is told of what happens on a case, and which open pages are woken."""
 
-from openzone.cases.enums import Side, State, Verb
+from openzone.cases.enums import Side, Solved, State, Verb
 from openzone.cases.joint import TaskState
 from openzone.cases.models import Case, CoTask
-from openzone.cases.queries import enterprise_people, visible_to
+from openzone.cases.queries import enterprise_people, shared_with, visible_to
 from openzone.cases.rules import ENDED as NO_LONGER
 from openzone.core.actions import deliver
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
 from openzone.core.live import tell
 from openzone.core.models import Activity
-from openzone.places.queries import nearest_people, network_of
+from openzone.places.absences import instead_of
+from openzone.places.enums import Role
+from openzone.places.queries import holders, nearest_people, network_of
 from openzone.places.rules import DISPATCHING_ROLES, WORKING_ROLES
 from openzone.registry.actions.following import tell_followers_of_case
 from openzone.registry.queries import followers_of
@@ -22,6 +24,7 @@ _TOLD: dict[str, frozenset[Side]] = {
     "warn": frozenset({Side.STAFF}),
     "supervise_late": frozenset({Side.STAFF}),
     "released": frozenset({Side.STAFF}),
+    "shared_out": frozenset({Side.STAFF}),
     "handed_over": frozenset({Side.STAFF}),
     "close_off": frozenset({Side.STAFF}),
     "open_up": frozenset({Side.STAFF}),
@@ -59,6 +62,11 @@ _TOLD: dict[str, frozenset[Side]] = {
     "policy_adopted": frozenset({Side.ENTERPRISE}),
     "policy_rejected": frozenset({Side.ENTERPRISE}),
     "merged_out": frozenset({Side.STAFF}),
+    Verb.AUTO_CLOSE: frozenset({Side.ENTERPRISE, Side.STAFF}),
+    Verb.NO_REPLY: frozenset({Side.ENTERPRISE, Side.STAFF}),
+    "reminder": frozenset({Side.ENTERPRISE}),
+    "held": frozenset({Side.STAFF}),
+    "call_back": frozenset({Side.STAFF}),
 }
 # Whom the level above has to decide for, or is told by.
 _FOR_ABOVE = frozenset({Verb.EXTEND, Verb.PARK, Verb.REPORT})
@@ -103,7 +111,9 @@ def _people(case: Case, activity: Activity) -> set[int]:
         return set(activity.data["users"])
     if "told" in activity.data:
         return set(activity.data["told"])
-    sides = _TOLD.get(verb, frozenset())
+    if verb == "second_look":
+        return asked_again(case)
+    sides = _TOLD.get(verb, frozenset()) if not _is_good_news(verb, activity) else frozenset()
     people: set[int] = {activity.data["user"]} if verb == "share" else set()
     if Side.ENTERPRISE in sides and _concerns_enterprise(verb, activity):
         people |= enterprise_people(case)
@@ -130,13 +140,28 @@ def helpers_concerned(case: Case, task: CoTask) -> set[int]:
     return {one for one in people if visible_to(Actor(one, case.zone_id)).filter(pk=case.pk).exists()}
 
 
+def _is_good_news(verb: str, activity: Activity) -> bool:
+    """What only confirms that all is well stirs nobody."""
+    said = {"held": "held", "call_back": "solved"}.get(verb)
+    return said is not None and activity.data[said] in ("", Solved.YES)
+
+
+def asked_again(case: Case) -> set[int]:
+    """Who is asked whether a solution still holds: who raised the demand, or when he has left the owners."""
+    people = enterprise_people(case)
+    return {case.raised_by_id} & people or people - shared_with(case)
+
+
 def _concerns_enterprise(verb: str, activity: Activity) -> bool:
     """What the zone refused to itself stays inside it."""
     return verb not in _WITH_A_DECISION or bool(activity.data.get("granted"))
 
 
 def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
-    """The officer of the case, or the nearest people who answer for its unit; and those to whom it was escalated."""
+    """The officer of the case, or the nearest people who answer for its unit; and those to whom it was escalated.
+
+    For who is away: the deputy.
+    """
     if case.unit_id is None:
         return set()
     if case.officer_id is not None and not dispatching:
@@ -145,7 +170,15 @@ def staff_concerned(case: Case, *, dispatching: bool = False) -> set[int]:
         people = _nearest_people(case, case.unit_id, dispatching)
     if case.overseer_id:
         people |= _nearest_people(case, case.overseer_id, True)
-    return people
+    people = instead_of(case.zone_id, people)
+    return _hearing(case, people) if case.complaint_about_id else people
+
+
+def _hearing(case: Case, people: set[int]) -> set[int]:
+    """Those whom a complaint is not about; where nobody is left, the leaders of the zone."""
+    hearing = {one for one in people if visible_to(Actor(one, case.zone_id)).filter(pk=case.pk).exists()}
+    top = network_of(case.zone_id).top.pk
+    return hearing or {post.user_id for post in holders([top], [Role.LEADER])}
 
 
 def people_above(case: Case, *, of_the_zone: bool = False) -> set[int]:

@@ -33,12 +33,18 @@ _DONE = {
     Verb.REVIEW: _("reviewed the plan"),
     Verb.MERGE: _("merged it into another one"),
     Verb.UNMERGE: _("took it out of the one into which it was merged"),
+    Verb.AUTO_CLOSE: _("closed it without an answer"),
+    Verb.NO_REPLY: _("proposed to close it without a reply"),
 }
 OF_DEMANDS = {
     **{f"case.{verb}": words for verb, words in _DONE.items()},
     "case.message": _("wrote a message"),
     "case.note": _("wrote a note inside the zone"),
     "case.corrected": _("corrected a message"),
+    "case.strike_asked": _("asked to strike words"),
+    "case.struck": _("struck words for privacy"),
+    "case.strike_refused": _("decided not to strike words"),
+    "case.shared_out": _("gave it to the officer with the least to do"),
     "case.released": _("gave it back to the unit"),
     "case.handed_over": _("handed it over to a successor"),
     "case.late": _("was not in time"),
@@ -73,6 +79,11 @@ OF_PROMISES = {
     "promise.made": _("made a service promise"),
     "promise.changed": _("changed a service promise"),
     "promise.retired": _("retired a service promise"),
+    "case.reminder": _("reminded the enterprise of its answer"),
+    "case.second_look": _("asked whether the solution still holds"),
+    "case.held": _("said whether the solution still holds"),
+    "case.sequel": _("raised it anew"),
+    "case.call_back": _("called the enterprise back"),
 }
 OF_SUBJECTS = {
     "category.opened": _("added a subject"),
@@ -103,4 +114,6 @@ OF_MATTERS = {
     "matter.reject": _("noted that a proposed policy was rejected"),
     "matter.close": _("closed a matter"),
     "matter.reopen": _("opened a matter again"),
+    "aftercare.changed": _("changed how solutions are followed up"),
+    "call_back.drawn": _("drew the call-backs of a month"),
 }

@@ -195,10 +195,11 @@ def _states(machine: Machine) -> Iterator[str]:
 
 
 def _verbs(machine: Machine) -> Iterator[str]:
-    nouns = {verb: noun for noun, verb in machine.nouns.items()}
+    nouns = {verb: f"`{noun}`" for noun, verb in machine.nouns.items()}
     for verb in machine.verbs:
         for (state, known), move in machine.transitions.items():
             if known == verb:
                 who = ", ".join(sorted(relation.value for relation in move.who))
                 guard = move.when.__name__.strip("_").replace("_", " ") if move.when else ""
-                yield f"| {verb.label} | `{nouns[verb]}` | `{state.value}` | `{move.to.value}` | {who} | {guard} |"
+                posted = nouns.get(verb, "nobody")
+                yield f"| {verb.label} | {posted} | `{state.value}` | `{move.to.value}` | {who} | {guard} |"

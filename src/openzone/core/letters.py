@@ -1,7 +1,7 @@
 """Writes what somebody is told outside the page: who did what to which thing, and one link. Never what was written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formataddr
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.mail import own_address
 from openzone.core.models import Delivery
-from openzone.core.notices import Line, lines
+from openzone.core.notices import Line, Way, lines, ways
 from openzone.core.readers import Reader
 
 MOST_LINES = 30
@@ -69,11 +69,13 @@ def parts(reader: Reader, deliveries: Sequence[Delivery]) -> list[Part]:
 
 def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part | None:
     with translation.override(language), timezone.override(reader.house.timezone):
-        known = lines(Actor(reader.user_id, reader.zone_id), [row.activity for row in deliveries])
+        actor, activities = Actor(reader.user_id, reader.zone_id), [row.activity for row in deliveries]
+        known = lines(actor, activities)
         rows = [row for row in deliveries if row.activity_id in known]
         if not rows:
             return None
-        said = [known[row.activity_id] for row in rows]
+        answers = ways(actor, activities)
+        said = [_answerable(known[row.activity_id], answers.get(row.activity_id, ())) for row in rows]
         zone = local(reader.house.name, reader.house.name_local)
         return Part(
             language=language,
@@ -83,6 +85,11 @@ def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part
             more=max(0, len(said) - MOST_LINES),
             link=absolute(reverse("go", args=[rows[0].pk]) + ("?all" if len(said) > 1 else "")),
         )
+
+
+def _answerable(line: Line, answers: Sequence[Way]) -> Line:
+    """The line with whole links by which it is answered."""
+    return replace(line, ways=tuple(Way(one.words, absolute(one.path)) for one in answers)) if answers else line
 
 
 def _subject(said: list[Line], zone: str) -> str:

@@ -30,6 +30,14 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A link in a letter by which its reader answers without signing in; only the page behind it does anything."""
+
+    words: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A notice as it reads: who did what, to which thing, and the address of its page below the installation's own."""
 
@@ -39,13 +47,17 @@ class Line:
     ref: str
     path: str
     about: str = ""
+    ways: tuple[Way, ...] = ()
 
 
+# Answers, for letters alone, the ways to answer those activities, by the activity's id.
+Answering = Callable[[Actor, Sequence[Activity]], dict[int, tuple[Way, ...]]]
 # Answers the lines of those activities whose things the actor may (still) see, by the activity's id.
 Teller = Callable[[Actor, Sequence[Activity]], dict[int, Line]]
 
 _kinds: dict[str, Kind] = {}
 _tellers: dict[str, Teller] = {}
+_answering: dict[str, Answering] = {}
 
 
 def register_kinds(kinds: Iterable[Kind]) -> None:
@@ -75,4 +87,19 @@ def lines(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
         about = [activity for activity in activities if activity.subject_type == subject_type]
         if about:
             answer |= teller(actor, about)
+    return answer
+
+
+def register_answering(subject_type: str, answering: Answering) -> None:
+    """Let letters about a type of thing be answered by a link."""
+    _answering[subject_type] = answering
+
+
+def ways(actor: Actor, activities: Sequence[Activity]) -> dict[int, tuple[Way, ...]]:
+    """The links by which the actor answers these activities, by their id; those without any are left out."""
+    answer: dict[int, tuple[Way, ...]] = {}
+    for subject_type, answering in _answering.items():
+        about = [activity for activity in activities if activity.subject_type == subject_type]
+        if about:
+            answer |= answering(actor, about)
     return answer

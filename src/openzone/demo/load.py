@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from openzone.core import clock
 from openzone.core.delivering import in_the_page_alone
+from openzone.demo.aftercare import follow_up
 from openzone.demo.contact import speak
 from openzone.demo.corrections import propose_corrections
 from openzone.demo.enterprises import enterprises
@@ -54,6 +55,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         cast = Cast()
         with _without_savepoints():
             _tell_all(cast, tell)
+        follow_up(cast, clock.now().astimezone(ZONE_TIME))
         # What is proposed is tried out and taken back.
         propose_corrections(cast)
         tell("the same twice")

@@ -13,7 +13,17 @@ from openzone.places.signals import HandingOver, handing_over
 from openzone.places.verbs import OF_NETWORK, OF_SPACES
 
 register_kinds(
-    [Kind("webhooks", _("A webhook was paused because nothing arrives"), frozenset({"webhook.given_up"}), prompt=True)]
+    [
+        Kind(
+            "absences",
+            _("Somebody is away and you stand in"),
+            frozenset({"absence.announced", "absence.ended"}),
+            prompt=True,
+        ),
+        Kind(
+            "webhooks", _("A webhook was paused because nothing arrives"), frozenset({"webhook.given_up"}), prompt=True
+        ),
+    ]
 )
 offer(
     Group("spaces", _("Parks and spaces"), OF_SPACES),

@@ -1,6 +1,6 @@
 """Yes or no about units and posts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,21 @@ def state_of(*, let: bool, held: Iterable[str]) -> SpaceState:
         return SpaceState.LET
     kinds = set(held)
     return next((state for kind, state in _HELD_AS.items() if kind in kinds), SpaceState.FREE)
+
+
+def stand_in(user_id: int, deputies: Mapping[int, int]) -> int | None:
+    """Who does somebody's work: the deputy, or whoever stands in for a deputy who is away too.
+
+    None for somebody who is not away, and where everybody in the line is: nobody stands in for himself.
+    """
+    met = {user_id}
+    one = deputies.get(user_id)
+    while one is not None and one in deputies:
+        if one in met:
+            return None
+        met.add(one)
+        one = deputies[one]
+    return None if one in met else one
 
 
 def days_in_order(since: date, until: date | None) -> Answer:

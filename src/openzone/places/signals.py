@@ -96,6 +96,26 @@ class StartingAnew:
     by: Actor
 
 
+@dataclass(frozen=True)
+class PersonErasing:
+    """A person is to be taken out of the installation. Each receiver adds in sentences what is still `owed`.
+
+    Whether its rows of the zone know him it says by `known`; unless `only_asked`, it then forgets him.
+    """
+
+    user: User
+    zone_id: int
+    only_asked: bool = True
+    owed: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+
+    @property
+    def known_here(self) -> bool:
+        """Whether anything of the zone knows the person."""
+        return bool(self.known)
+
+
+person_erasing: Signal[PersonErasing] = Signal()
 zone_opened: Signal[ZoneOpened] = Signal()
 post_ending: Signal[PostEnding] = Signal()
 unit_closing: Signal[UnitClosing] = Signal()

@@ -22,4 +22,10 @@ OF_NETWORK = {
     "post.given": _("appointed somebody"),
     "post.ended": _("ended somebody's post"),
     "user.handed_over": _("handed over what somebody held"),
+    "retention.changed": _("changed how long data are kept"),
+    "user.data_given": _("was given what is kept about somebody"),
+    "user.erased": _("erased a person"),
+    "absence.announced": _("announced an absence"),
+    "absence.ended": _("ended an absence"),
+    "unit.shares_out": _("changed how a unit shares its demands out"),
 }

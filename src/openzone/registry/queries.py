@@ -15,6 +15,7 @@ from openzone.core.mail import has_server
 from openzone.core.partial_dates import latest_first
 from openzone.core.prepared import Given, Prepared
 from openzone.core.search import Words, few_or, indexed, matching
+from openzone.places.absences import acts_for
 from openzone.places.enums import Role
 from openzone.places.models import Park, Post, Zone
 from openzone.places.queries import (
@@ -95,7 +96,7 @@ def _standing(actor: Actor) -> Hashable:
     posts = tuple((post.unit_id, post.role, post.unit.level) for post in posts_of(actor))
     belongs = tuple((one.organisation_id, one.role) for one in memberships_of(actor))
     around = network(actor).shape if posts else ()
-    return actor.user_id, actor.zone_id, actor.via, posts, belongs, around
+    return actor.user_id, actor.zone_id, actor.via, posts, belongs, around, acts_for(actor)
 
 
 # Of an organisation only the search reads these, and they are long.

@@ -6,20 +6,23 @@ from django.utils.translation import gettext_lazy
 
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
+from openzone.core.retention import register_kept
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.places.signals import (
     HandingOver,
+    PersonErasing,
     SpaceChanging,
     StartingAnew,
     UnitClosing,
     ZoneOpened,
     handing_over,
+    person_erasing,
     space_changing,
     starting_anew,
     unit_closing,
     zone_opened,
 )
-from openzone.registry import queries
+from openzone.registry import privacy, queries
 from openzone.registry.actions import hand_over_managed, insist_can_be_let_in, tell_memberships
 from openzone.registry.actions.following import end_follows
 from openzone.registry.actions.indicators import lay_presets
@@ -215,3 +218,16 @@ def keep_let(event: SpaceChanging) -> None:
 def keep_a_way_in(event: StartingAnew) -> None:
     """Refuse to take a password that nobody could give anew."""
     insist_can_be_let_in(event)
+
+
+register_kept(privacy.KEPT)
+
+
+@person_erasing.connect
+def let_go_of_person(event: PersonErasing) -> None:
+    """Say which organisations still need a person; forget him in the register."""
+    if privacy.knows(event.user, event.zone_id):
+        event.known.append("registry")
+    event.owed.extend(privacy.owed_in_registry(event.user, event.zone_id))
+    if not event.only_asked:
+        privacy.forget_in_registry(event.user)

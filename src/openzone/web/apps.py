@@ -11,9 +11,10 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter how activities read as notices."""
-        from openzone.core.notices import register_teller
+        from openzone.core.notices import register_answering, register_teller
+        from openzone.web.parts.absences import tell_of_absences
         from openzone.web.parts.cases.matter_telling import tell_of_matters
-        from openzone.web.parts.cases.telling import tell
+        from openzone.web.parts.cases.telling import answered_by, tell
         from openzone.web.parts.channels import tell_of_channels
         from openzone.web.parts.contact.telling import tell_announcements, tell_talks
         from openzone.web.parts.registry.correction_telling import tell_of_corrections
@@ -22,6 +23,8 @@ class WebConfig(AppConfig):
 
         register_teller("case", tell)
         register_teller("matter", tell_of_matters)
+        register_answering("case", answered_by)
+        register_teller("absence", tell_of_absences)
         register_teller("channel", tell_of_channels)
         register_teller("announcement", tell_announcements)
         register_teller("talk", tell_talks)

@@ -1,6 +1,14 @@
 """What is done to cases. Each verb is one keyword-only function: it locks, checks, writes and leaves an activity."""
 
+from openzone.cases.actions.aftercare import (
+    ask_whether_it_holds,
+    begin_anew,
+    begin_complaint,
+    change_aftercare,
+    say_whether_it_holds,
+)
 from openzone.cases.actions.beginning import begin_with
+from openzone.cases.actions.calling_back import call_back, draw_call_backs, draw_last_month
 from openzone.cases.actions.canned import change_answer, count_use, retire_answer, write_answer
 from openzone.cases.actions.catalogue import (
     change_category,
@@ -53,6 +61,7 @@ from openzone.cases.actions.routing import accept, assign, escalate, hand_down, 
 from openzone.cases.actions.sharing import close_off, open_up, share, unshare
 from openzone.cases.actions.supervision import end_supervision, report, supervise
 from openzone.cases.actions.talk import ask_information, mark_read, post_message, resume, wait, write_note
+from openzone.cases.actions.unanswered import auto_close, propose_without_reply, remind
 from openzone.cases.actions.urging import urge
 
 __all__ = [
@@ -62,8 +71,14 @@ __all__ = [
     "answer_at_once",
     "ask_information",
     "ask_unit",
+    "ask_whether_it_holds",
     "assign",
+    "auto_close",
+    "begin_anew",
+    "begin_complaint",
     "begin_with",
+    "call_back",
+    "change_aftercare",
     "change_answer",
     "change_category",
     "change_checklist",
@@ -80,6 +95,8 @@ __all__ = [
     "decide_policy",
     "decline",
     "dispute",
+    "draw_call_backs",
+    "draw_last_month",
     "end_answer",
     "end_supervision",
     "escalate",
@@ -101,9 +118,11 @@ __all__ = [
     "post_message",
     "propose",
     "propose_policy",
+    "propose_without_reply",
     "publish_questions",
     "raise_demand",
     "refer",
+    "remind",
     "reopen_matter",
     "report",
     "resume",
@@ -115,6 +134,7 @@ __all__ = [
     "review",
     "route",
     "save_draft",
+    "say_whether_it_holds",
     "set_up",
     "share",
     "start_draft",

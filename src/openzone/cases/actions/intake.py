@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from openzone.cases.actions.clocks import promise_for, resort
 from openzone.cases.actions.movement import begin_period, insist, lock, moment_of, move, record, write
 from openzone.cases.actions.outcome import offer
+from openzone.cases.actions.sharing_out import share_out_case
 from openzone.cases.actions.talk import say
+from openzone.cases.complaints import complaint_unit, concerned_units
 from openzone.cases.enums import AssignmentKind, Intake, State, Urgency, Verb
 from openzone.cases.models import Assignment, Case, Category, Cycle, Participant
 from openzone.cases.routing import routed_unit
@@ -47,13 +49,19 @@ def start_draft(
     answers: Mapping[str, Any] | None = None,
     intake: str = Intake.PORTAL,
     confidential: bool = False,
+    complaint_about: Unit | None = None,
+    about_case: Case | None = None,
     occurred_at: datetime | None = None,
 ) -> Case:
-    """Begin a demand of an enterprise: seen by nobody but its writer until it is sent. Staff record whole ones only."""
+    """Begin a demand of an enterprise: seen by nobody but its writer until it is sent. Staff record whole ones only.
+
+    One that is a complaint about a unit, perhaps for how it handled another demand, goes to the level above it.
+    """
     if intake in ON_BEHALF:
         raise Denied(_("Only staff record a demand on behalf of an enterprise, and they send it at once."))
     case = begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
-    write(case, confidential=confidential)
+    about = complained_about(complaint_about, organisation)
+    write(case, confidential=confidential, complaint_about=about, about_case=about_case if about else None)
     return case
 
 
@@ -129,6 +137,7 @@ def save_draft(
     description: str,
     answers: Mapping[str, Any] | None = None,
     confidential: bool | None = None,
+    complaint_about: Unit | Literal["as it is"] | None = "as it is",
 ) -> Case:
     """Keep what was written so far; answers that do not fit yet are left out."""
     row = lock(case)
@@ -138,6 +147,9 @@ def save_draft(
         raise Denied(_("Only the person who began this draft may change it."))
     wanted = row.confidential if confidential is None else confidential
     columns = _draft_columns(category, title, description, answers or {}, by)
+    if complaint_about != "as it is":
+        columns["complaint_about"] = complained_about(complaint_about, row.organisation)
+        columns["about_case"] = row.about_case if complaint_about else None
     write(row, **columns, confidential=wanted, changed_at=clock.now())
     return row
 
@@ -166,6 +178,7 @@ def raise_demand(
     urgency: str = Urgency.NORMAL,
     consent: bool = True,
     confidential: bool = False,
+    complaint_about: Unit | None = None,
     occurred_at: datetime | None = None,
 ) -> Case:
     """Raise and send a demand at once: by the enterprise, or by staff on its behalf, with its consent.
@@ -181,7 +194,10 @@ def raise_demand(
     case = begin(organisation, by, category, title, description, answers or {}, intake, occurred_at)
     if confidential and intake in ON_BEHALF and not oversees_zone(by):
         raise Denied(_("Only the zone's own office records a confidential demand: afterwards you could not read it."))
-    write(case, urgency=_urgency(urgency), confidential=confidential)
+    about = complained_about(complaint_about, organisation)
+    if about is not None and intake in ON_BEHALF and about.pk in concerned_units(by):
+        raise Denied(_("This is about your own office. Somebody else must record it: you could not read it then."))
+    write(case, urgency=_urgency(urgency), confidential=confidential, complaint_about=about)
     return send(case, by=by, answers=answers or {}, occurred_at=occurred_at)
 
 
@@ -212,6 +228,7 @@ def send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: date
             case=case, cycle=1, unit=unit, kind=AssignmentKind.ROUTED, at=activity.occurred_at, by_id=by.user_id
         )
     Cycle.objects.create(case=case, number=1, began_at=at)
+    share_out_case(case, at=at)
     demand_sent.send(DemandSent(case))
     return case
 
@@ -257,12 +274,32 @@ def first_unit(case: Case, by: Actor) -> Unit:
     assert case.category is not None, "routing follows the category"
     hold_network(case.zone_id)
     routed = routed_unit(by, case.category, case.organisation.unit_id)
+    if case.complaint_about_id is not None:
+        return _unit_for_complaint(case, by)
     unit = network(by).top if case.confidential else routed
     unit = unit if can_be_worked_on(unit, network(by)) else network(by).top
     if not can_be_worked_on(unit, network(by)):
         raise Conflict(
             _("Nobody in the zone can work on this yet. Your text is kept; please tell the zone's administrator.")
         )
+    return unit
+
+
+def _unit_for_complaint(case: Case, by: Actor) -> Unit:
+    """The unit that hears a complaint: never the one that it is about."""
+    assert case.complaint_about_id is not None, "the caller has seen it"
+    unit = complaint_unit(network(by), case.complaint_about_id)
+    if unit is None:
+        raise Conflict(
+            _("Nobody above this office can hear a complaint yet. Your text is kept; please tell the zone's leader.")
+        )
+    return network(by).top if case.confidential else unit
+
+
+def complained_about(unit: Unit | None, organisation: Organisation) -> Unit | None:
+    """A unit of the organisation's zone that can be complained about."""
+    if unit is not None and (unit.zone_id != organisation.zone_id or unit.closed_at is not None):
+        raise Invalid.of("complaint_about", _("Please choose an office of this zone."))
     return unit
 
 

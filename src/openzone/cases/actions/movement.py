@@ -10,8 +10,9 @@ from openzone.cases.actions.clocks import follow
 from openzone.cases.enums import State, Verb
 from openzone.cases.joint import TaskState
 from openzone.cases.models import Case, StatePeriod
-from openzone.cases.queries import SHOWN_WITH, relations_of, situation_of
+from openzone.cases.queries import SHOWN_WITH, relations_of
 from openzone.cases.rules import ENDED, INSIDE, TRANSITIONS, may
+from openzone.cases.situations import situation_of
 from openzone.cases.telling import tell_of
 from openzone.core import clock
 from openzone.core.actions import append

@@ -9,7 +9,7 @@ from openzone.cases.actions.clocks import end_kind
 from openzone.cases.actions.movement import insist, lock, moment_of, move, write
 from openzone.cases.actions.routing import REASON, unit_above
 from openzone.cases.actions.talk import say
-from openzone.cases.enums import ClockEnd, ClockKind, Outcome, Satisfaction, Solved, State, Verb
+from openzone.cases.enums import PROPOSABLE, ClockEnd, ClockKind, Satisfaction, Solved, State, Verb
 from openzone.cases.models import Case, Cycle, Escalation
 from openzone.cases.queries import current_cycle
 from openzone.cases.tallies import tallied
@@ -32,7 +32,7 @@ def propose(
 
 def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurred_at: datetime | None) -> Case:
     """Put a solution before the enterprise as a message of a locked case, and note its outcome in the cycle."""
-    if outcome not in Outcome.values:
+    if outcome not in PROPOSABLE:
         raise Invalid.of("outcome", _("Please say what the solution amounts to."))
     at = moment_of(case, occurred_at)
     solution = say(case, body, by=by, at=at, asked=False)

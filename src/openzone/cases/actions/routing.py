@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from openzone.accounts.models import User
 from openzone.cases.actions.checklists import lay_by_itself
 from openzone.cases.actions.movement import insist, lock, moment_of, move, write
+from openzone.cases.actions.sharing_out import share_out_case
+from openzone.cases.complaints import is_below_complained
 from openzone.cases.enums import AssignmentKind, Verb
 from openzone.cases.models import Assignment, Case, Escalation
-from openzone.cases.queries import bounces_of
+from openzone.cases.queries import relations_of
 from openzone.cases.rules import MOST_BOUNCES
+from openzone.cases.situations import bounces_of
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
@@ -81,9 +84,21 @@ def _insist_place(case: Case, unit: Unit, officer: User | None, by: Actor) -> No
             "unit": unit
         }
         raise Invalid.of("unit", sentence)
+    if is_below_complained(network(by), case, unit) or (
+        officer is not None and case.complaint_about_id and not _hears(officer, case)
+    ):
+        sentence = _("This is a complaint about “%(unit)s”, whose people neither read it nor work on it.") % {
+            "unit": case.complaint_about
+        }
+        raise Invalid.of("unit", sentence)
     if officer is not None and not officers_of(unit.pk).filter(pk=officer.pk).exists():
         sentence = _("This person does not work in “%(unit)s”.") % {"unit": unit}
         raise Invalid.of("officer", sentence)
+
+
+def _hears(officer: User, case: Case) -> bool:
+    """Whether a complaint may be given to a person: its own unit's people are left out, but for the zone's leaders."""
+    return bool(relations_of(Actor(officer.pk, case.zone_id), case))
 
 
 def _give(
@@ -113,6 +128,7 @@ def _give(
         officer=officer,
         overseer=_overseer_over(case, unit, by),
     )
+    share_out_case(case, at=at)
     return case
 
 

@@ -1,5 +1,6 @@
 """The tables of cases."""
 
+from openzone.cases.models.aftercare import Aftercare, CallBack, Draw, Sequel
 from openzone.cases.models.case import Assignment, Case, Escalation, Participant, StatePeriod
 from openzone.cases.models.catalogue import CannedAnswer, Category, RoutingRule
 from openzone.cases.models.clocks import Clock, ClockChange, ClockReview, ClockStretch
@@ -12,8 +13,10 @@ from openzone.cases.models.talk import Message, Note, ReadMark, Said
 from openzone.cases.models.terms import Promise, PromiseVersion
 
 __all__ = [
+    "Aftercare",
     "AnsweredCase",
     "Assignment",
+    "CallBack",
     "CannedAnswer",
     "Case",
     "CaseLink",
@@ -26,6 +29,7 @@ __all__ = [
     "ClockStretch",
     "CoTask",
     "Cycle",
+    "Draw",
     "Escalation",
     "Matter",
     "MatterAnswer",
@@ -40,6 +44,7 @@ __all__ = [
     "ReadMark",
     "RoutingRule",
     "Said",
+    "Sequel",
     "StatePeriod",
     "Supervision",
     "Tally",

@@ -18,15 +18,22 @@ from openzone.registry.models import Organisation
 USER = settings.AUTH_USER_MODEL
 # A key that an index below begins with needs none of its own: `db_index=False`.
 _LIVE, _ENDED = Q(state__in=LIVE), Q(state__in=ENDED)
-QUEUED_BY = ("zone", "submitted_at", "state", "confidential", "overseer", "unanswered_since", "due_at")
-SEEN_BY = ("zone", "state", "unit", "overseer", "confidential")
-FILTERED_BY = ("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer", "due_at")
+QUEUED_BY = (
+    *("zone", "submitted_at", "state", "confidential", "overseer", "unanswered_since"),
+    *("complaint_about", "due_at"),
+)
+SEEN_BY = ("zone", "state", "unit", "overseer", "confidential", "complaint_about")
+FILTERED_BY = (
+    *("state", "urgency", "confidential", "unit", "overseer", "category", "organisation", "officer"),
+    *("complaint_about", "due_at"),
+)
 
 
 class Case(models.Model):
     """One demand. `unit` leads it, `overseer` is the unit above to which it was escalated.
 
-    A `confidential` one is read in the zone by people of its own unit only, which leads it.
+    A `confidential` one is read in the zone by people of its own unit only, which leads it. A complaint is
+    `complaint_about` a unit, whose people never see it, and perhaps about how one `about_case` was handled.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="cases", db_index=False)
@@ -44,6 +51,8 @@ class Case(models.Model):
     intake = models.CharField(max_length=10, choices=Intake)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     confidential = models.BooleanField(default=False)
+    complaint_about = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    about_case = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=20, choices=State)
     state_since = models.DateTimeField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
@@ -86,6 +95,10 @@ class Case(models.Model):
                 name="case_closed_with_date",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
+            models.CheckConstraint(
+                condition=Q(about_case__isnull=True) | Q(complaint_about__isnull=False),
+                name="case_about_another_is_a_complaint",
+            ),
         )
         indexes = (
             GinIndex(fields=["words"], name="case_words"),
@@ -157,7 +170,10 @@ class Participant(models.Model):
 
 
 class StatePeriod(models.Model):
-    """How long a case stood in a state, and why it came there. `body` and `expected` say for whom it waits outside."""
+    """How long a case stood in a state, and why it came there. `body` and `expected` say for whom it waits outside.
+
+    `reminded_at` is when the enterprise was last reminded that it owes the next step.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="state_periods", db_index=False)
     state = models.CharField(max_length=20, choices=State)
@@ -166,6 +182,7 @@ class StatePeriod(models.Model):
     reason = models.TextField(blank=True)
     body = models.CharField(max_length=200, blank=True)
     expected = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -14,7 +14,11 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Cycle(models.Model):
-    """One round of solving: what was proposed, what was answered, when it closed. A dispute opens the next."""
+    """One round of solving: what was proposed, what was answered, when it closed. A dispute opens the next.
+
+    One that closed with no answer is `unconfirmed`: never solved, never satisfied. Four weeks after its end the filer
+    is asked once whether it still `held`.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="cycles", db_index=False)
     number = models.PositiveSmallIntegerField()
@@ -31,9 +35,18 @@ class Cycle(models.Model):
     reason = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
     disputed_at = models.DateTimeField(null=True)
+    held_asked_at = models.DateTimeField(null=True)
+    held = models.CharField(max_length=10, choices=Solved, blank=True, default="", db_default="")
+    held_at = models.DateTimeField(null=True)
+    held_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(held="", held_at__isnull=True)
+                | (~Q(held="") & Q(held_at__isnull=False, held_asked_at__isnull=False)),
+                name="cycle_held_whole",
+            ),
             models.UniqueConstraint(fields=["case", "number"], name="cycle_once"),
             models.CheckConstraint(
                 condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)), name="cycle_satisfaction_1_to_5"
@@ -47,6 +60,11 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} cycle {self.number}"
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it closed though the enterprise never said whether it is solved."""
+        return self.closed_at is not None and self.answered_at is None
 
 
 class Tally(models.Model):

@@ -11,6 +11,7 @@ from openzone.core.models.forms import Form
 from openzone.core.models.log import Activity
 from openzone.core.models.readings import Reading
 from openzone.core.models.receipts import Counter, Receipt
+from openzone.core.models.retention import RetentionRule, RetentionRun
 from openzone.core.models.seals import Seal
 from openzone.core.models.setup import SetupLink
 from openzone.core.models.talking import Presence, WrittenDraft
@@ -31,6 +32,8 @@ __all__ = [
     "Presence",
     "Reading",
     "Receipt",
+    "RetentionRule",
+    "RetentionRun",
     "Seal",
     "SetupLink",
     "StoredFile",

@@ -1,5 +1,6 @@
 """Zones, the offices of their service network, and what stands where."""
 
+from openzone.places.models.absence import Absence
 from openzone.places.models.network import (
     CODE,
     COLOUR,
@@ -17,6 +18,7 @@ from openzone.places.models.views import ListHabit, SavedView
 __all__ = [
     "CODE",
     "COLOUR",
+    "Absence",
     "Building",
     "Floor",
     "Hold",

@@ -78,13 +78,14 @@ class Zone(Named):
 
 
 class Unit(Named):
-    """An office of the service network."""
+    """An office of the service network. One that `shares_out` gives its demands to its officers by their load."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="units", db_index=False)
     code = models.CharField(max_length=40, validators=[code_of_small_letters])
     level = models.CharField(max_length=10, choices=Level)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     closed_at = models.DateTimeField(null=True)
+    shares_out = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (

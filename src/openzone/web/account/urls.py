@@ -9,6 +9,7 @@ from openzone.web.account import notices, registering, views
 urlpatterns = [
     path("", views.account_page, name="account_page"),
     path("language/", views.set_language, name="account_language"),
+    path("data/", views.my_data, name="account_data"),
     path("tokens/", views.make_token, name="account_tokens"),
     path("tokens/<int:number>/revoke/", views.end_token, name="account_token_revoke"),
     path("notices/", notices.notices_page, name="account_notices"),

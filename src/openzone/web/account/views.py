@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from openzone.accounts.actions import change_language, issue_token, revoke_token
+from openzone.accounts.models import User
 from openzone.accounts.queries import tokens_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
+from openzone.places.actions.privacy import data_of
 from openzone.places.models import Post, Zone
 from openzone.places.queries import posts_of
 from openzone.registry.models import Membership
@@ -71,6 +73,16 @@ def set_language(request: PageRequest) -> HttpResponseBase:
     response = redirect("account_page")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
     return response
+
+
+@require_POST
+def my_data(request: PageRequest) -> HttpResponseBase:
+    """All that the installation keeps about oneself, as a file."""
+    me = User.objects.get(pk=request.actor.who)
+    answer = HttpResponse(data_of(me, by=request.actor), content_type="application/zip")
+    answer["Content-Disposition"] = 'attachment; filename="my-data.zip"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """My day: what waits for a person of the zone, the longest waiting first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,13 +8,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from openzone.cases.calling import calls_waiting_for
 from openzone.cases.models import Case
-from openzone.cases.queries import UNREAD, in_any_of, queue_of, unit_queue_of
+from openzone.cases.queries import UNREAD, in_any_of, queue_of, unit_queue_of, whose_work_is_mine
 from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import calendar_of, years_unknown
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
+from openzone.places.absences import acts_for
 from openzone.places.queries import administers_zone, posts_of, today_of
 from openzone.registry.queries import claims_to_answer, standing
 from openzone.web.desk.first_steps import first_steps
@@ -27,6 +29,7 @@ from openzone.web.requests import PageRequest, for_staff
 SHOWN = 30
 NEWS = 12
 CLAIMS = 10
+CALLS = 5
 
 
 @require_GET
@@ -38,15 +41,17 @@ def home(request: PageRequest) -> HttpResponseBase:
     actor, rights = request.actor, standing(request.actor)
     own = {post.unit_id for post in posts_of(actor)}
     waiting = _asked(("cases", rights), lambda: _waiting(actor))()
-    mine = [case for case in waiting if case.officer_id == actor.who]
-    unit = [case for case in waiting if case.officer_id != actor.who]
+    own_work = {actor.who, *acts_for(actor)}
+    mine = [case for case in waiting if case.officer_id in own_work]
+    unit = [case for case in waiting if case.officer_id not in own_work]
     context = {
-        "mine": _longest_first(mine),
+        "mine": _longest_first(mine, acts_for(actor)),
         "climbed": _longest_first(case for case in unit if case.overseer_id in own),
         "unit": _longest_first(case for case in unit[:SHOWN] if case.overseer_id not in own),
         "more_in_unit": len(unit) > SHOWN,
         "claims": _asked(("claims", rights), lambda: claims_to_answer(actor)[:CLAIMS])(),
         "talks": _asked(("talks", rights), lambda: talks_waiting(actor)[:SHOWN])(),
+        "calls": _asked(("calls", rights), lambda: calls_waiting_for(actor)[:CALLS])(),
         "steps": first_steps(actor),
         "unknown_years": _unknown_years(actor),
         **short_lists(actor),
@@ -65,10 +70,11 @@ _asked: PreparedFor[Any] = PreparedFor(most=1000)
 
 def _waiting(actor: Actor) -> QuerySet[Case]:
     """The first of the person's own cases and the first of the unit's, with what their rows show: one statement."""
-    own, theirs = queue_of(actor)[:SHOWN], unit_queue_of(actor).exclude(officer_id=actor.who)[: SHOWN + 1]
+    theirs = unit_queue_of(actor).exclude(whose_work_is_mine(actor))[: SHOWN + 1]
+    own = queue_of(actor)[:SHOWN]
     shown = in_any_of(own, theirs).select_related("organisation", "unit", "officer").defer(*UNREAD)
     return shown.order_by("state_since", "id")
 
 
-def _longest_first(cases: Iterable[Case]) -> list[Row]:
-    return sorted(rows_waiting(cases, DESK), key=lambda row: (row.since is None, row.since))
+def _longest_first(cases: Iterable[Case], acting_for: Collection[int] = ()) -> list[Row]:
+    return sorted(rows_waiting(cases, DESK, acting_for), key=lambda row: (row.since is None, row.since))

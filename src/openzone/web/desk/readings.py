@@ -25,6 +25,7 @@ from openzone.web.requests import PageRequest, View, only
 P = ParamSpec("P")
 KINDS = {
     "confidential": _("a confidential demand"),
+    "personal": _("personal data"),
     "licence": _("a copy of a licence"),
     "people": _("the people of an enterprise, with telephone and e-mail"),
     "export": _("an exported list"),

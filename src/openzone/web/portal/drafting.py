@@ -1,6 +1,6 @@
 """Raising a demand: the form of its words and questions, and keeping what was typed in the draft."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -16,8 +16,12 @@ from openzone.core.errors import Invalid
 from openzone.core.forms import Field, check, parse
 from openzone.core.models import StoredFile
 from openzone.core.text import BODY, TITLE, clean_text
+from openzone.places.models import Unit
+from openzone.places.queries import network
 from openzone.web.parts.questions import answers_from, answers_in, name_of, question_field
+from openzone.web.parts.units import units_in_order
 
+Units = Sequence[tuple[Unit, str]]
 FILL_IN = {"required": _("Please fill this in.")}
 
 
@@ -43,8 +47,18 @@ class DemandForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, asked: list[Field], **kwargs: Any) -> None:
+    complaint_about = forms.ChoiceField(
+        label=_("Is this about how an office treated you?"),
+        help_text=_("Then it goes to the level above that office, whose people neither see it nor are told of it."),
+        required=False,
+        error_messages={"invalid_choice": _("Please choose an office of this zone.")},
+    )
+
+    def __init__(self, *args: Any, asked: list[Field], units: Units = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field = self.fields["complaint_about"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("no")), *((unit.code, label) for unit, label in units)]
         self.asked = asked
         self.misfits: set[str] = set()
         for one in asked:
@@ -83,10 +97,15 @@ def questions_of(category: Category) -> list[Field]:
     return parse(category.form.fields) if category.form else []
 
 
-def form_of(case: Case | None, category: Category) -> DemandForm:
+def units_of(actor: Actor) -> Units:
+    """The open units of the zone, each indented by its place."""
+    return units_in_order(unit for unit in network(actor).units.values() if unit.closed_at is None)
+
+
+def form_of(case: Case | None, category: Category, actor: Actor) -> DemandForm:
     """The form as it stands: empty, or with what the draft holds."""
     asked = questions_of(category)
-    return DemandForm(asked=asked, initial=_kept_in(case, asked) if case else {})
+    return DemandForm(asked=asked, units=units_of(actor), initial=_kept_in(case, asked) if case else {})
 
 
 def _kept_in(case: Case, asked: list[Field]) -> dict[str, Any]:
@@ -96,8 +115,15 @@ def _kept_in(case: Case, asked: list[Field]) -> dict[str, Any]:
         "title": case.title,
         "description": case.description,
         "confidential": case.confidential,
+        "complaint_about": case.complaint_about.code if case.complaint_about else "",
         **answers_in(asked, case.answers, files),
     }
+
+
+def _about(posted: QueryDict, by: Actor) -> Unit | None:
+    """The office that was chosen, if there is one of this code."""
+    code = posted.get("complaint_about", "")
+    return next((unit for unit, _label in units_of(by) if unit.code == code), None)
 
 
 def anything_typed(posted: QueryDict, uploads: MultiValueDict[str, Any]) -> bool:
@@ -116,8 +142,16 @@ def keep(
         "title": _fitting(posted, "title", case.title, wrong, longest=TITLE, lines=False),
         "description": _fitting(posted, "description", case.description, wrong, longest=BODY, lines=True),
     }
-    kept = save_draft(case, by=by, category=category, answers=answers, confidential="confidential" in posted, **texts)
-    form = DemandForm(posted, asked=asked, initial=_kept_in(kept, asked))
+    kept = save_draft(
+        case,
+        by=by,
+        category=category,
+        answers=answers,
+        confidential="confidential" in posted,
+        complaint_about=_about(posted, by),
+        **texts,
+    )
+    form = DemandForm(posted, asked=asked, units=units_of(by), initial=_kept_in(kept, asked))
     form.full_clean()
     _blame(form, answers, wrong)
     return form

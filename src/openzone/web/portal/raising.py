@@ -22,7 +22,7 @@ from openzone.web.parts.cases.choices import categories, category_of, tree_of
 from openzone.web.parts.cases.page import answers_of
 from openzone.web.parts.icons import known_icon
 from openzone.web.parts.once import key_of, new_key, posted_once
-from openzone.web.portal.drafting import DemandForm, anything_typed, form_of, keep, questions_of
+from openzone.web.portal.drafting import DemandForm, anything_typed, form_of, keep, questions_of, units_of
 from openzone.web.portal.overview import chosen_organisation
 from openzone.web.requests import PageRequest, for_enterprise, gone_to
 
@@ -41,7 +41,7 @@ def raise_demand(request: PageRequest) -> HttpResponseBase:
         if not anything_typed(request.POST, request.FILES):
             return _nothing(request, organisation, category)
         return _kept(request, _started(request, organisation, category), category)
-    return _words(request, None, organisation, category, form_of(None, category))
+    return _words(request, None, organisation, category, form_of(None, category, request.actor))
 
 
 def _category(request: PageRequest, case: Case | None = None) -> Category | None:
@@ -82,7 +82,7 @@ def _nothing(request: PageRequest, organisation: Organisation, category: Categor
     if "later" in request.POST:
         messages.info(request, _("Nothing was typed, so there is nothing to keep."))
         return gone_to(request, reverse("portal_home"))
-    form = DemandForm(request.POST, asked=questions_of(category))
+    form = DemandForm(request.POST, asked=questions_of(category), units=units_of(request.actor))
     form.full_clean()
     return _words(request, None, organisation, category, form, status=422)
 
@@ -110,7 +110,7 @@ def draft(request: PageRequest, ref: str) -> HttpResponseBase:
         return _choose(request, case.organisation, case)
     if request.method == "POST":
         return _kept(request, case, category)
-    return _words(request, case, case.organisation, category, form_of(case, category))
+    return _words(request, case, case.organisation, category, form_of(case, category, request.actor))
 
 
 def _sent_already(request: PageRequest, case: Case) -> HttpResponseBase:

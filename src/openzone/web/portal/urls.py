@@ -5,6 +5,7 @@ from django.urls import include, path
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
 from openzone.web.portal import (
+    anew,
     articles,
     claims,
     colleagues,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("returns/", returns.returns, name="portal_returns"),
     path("returns/<int:number>/", returns.return_form, name="portal_return"),
     path("returns/<int:number>/keep/", returns.keep, name="portal_return_keep"),
+    path("cases/<case:ref>/anew/", anew.anew, name="portal_case_anew"),
+    path("cases/<case:ref>/complaint/", anew.complaint, name="portal_case_complaint"),
     path("cases/<case:ref>/", views.case, name="portal_case"),
     *case_addresses(PORTAL, views.show),
 ]

@@ -63,7 +63,9 @@ _STANDINGS: dict[State, Callable[[str], Standing]] = {
         "waits",
         _("Read what %(unit)s proposes, and say whether it is solved.") % {"unit": unit},
     ),
-    State.CLOSED: lambda unit: Standing(_("Closed"), "done", _("You said how it went.")),
+    State.CLOSED: lambda unit: Standing(
+        _("Closed"), "done", _("It has come to its end. What was said of it stands below.")
+    ),
     State.DECLINED: lambda unit: Standing(
         _("Declined"), "plain", _("The reason stands below. If you do not agree, you can appeal.")
     ),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from openzone.web.public import articles, mailbox, views
+from openzone.web.public import answering, articles, mailbox, views
 
 urlpatterns = [
     path("", views.start, name="public_start"),
+    path("answer/<str:secret>/", answering.answer, name="answer"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/", mailbox.letter, name="mailbox_letter"),
     path("mailbox/<slug:name>/html/", mailbox.as_sent, name="mailbox_html"),

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -23,13 +21,13 @@ from openzone.core.errors import Refusal
 from openzone.core.models import SetupLink
 from openzone.core.setup_link import link_of, write_down
 from openzone.places.queries import all_zones
+from openzone.web.limits import tries
 from openzone.web.placing import not_set_up_page
 from openzone.web.requests import PageRequest, gone_to
 from openzone.web.setup import plans
 from openzone.web.setup.forms import STEPS, ReviewStep, StepForm, SubjectsStep, UnitsStep, insist_complete
 
 MOST_WRONG_SECRETS = 20
-WITHIN_SECONDS = 60
 ORDER = list(STEPS)
 TITLES = {
     "zone": _("The zone"),
@@ -59,21 +57,11 @@ def step(request: PageRequest, secret: str, step: str = ORDER[0]) -> HttpRespons
 
 def _no_such_link(request: PageRequest) -> HttpResponse:
     """Say 404, and nothing any more to an address from which many secrets are tried."""
-    if _tries(request) > MOST_WRONG_SECRETS:
+    if tries(request, "setup") > MOST_WRONG_SECRETS:
         return render(request, "429.html", status=429)
     if all_zones().exists():
         raise Http404
     return not_set_up_page(request, status=404)
-
-
-def _tries(request: PageRequest) -> int:
-    """How many wrong secrets came from the reader's address within the minute, this one included."""
-    key = f"setup-tries:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, WITHIN_SECONDS)
-    try:
-        return cache.incr(key)
-    except ValueError:
-        return 1
 
 
 def _form(request: PageRequest, link: SetupLink, step: str) -> StepForm:

@@ -7,7 +7,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from django.template.context import Context
 
 from openzone.cases.joint_queries import tasks_waiting
-from openzone.cases.queries import at_desk, live, queue_of, unit_queue_of
+from openzone.cases.queries import at_desk, live, queue_of, unit_queue_of, whose_work_is_mine
 from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
 from openzone.core.prepared import PreparedFor
@@ -53,7 +53,7 @@ def _counted(actor: Actor) -> dict[str, int]:
 
 
 def _counts(actor: Actor) -> QuerySet[Any, tuple[int, ...]]:
-    unit = unit_queue_of(actor).exclude(officer_id=actor.who)
+    unit = unit_queue_of(actor).exclude(whose_work_is_mine(actor))
     return Zone.objects.filter(pk=actor.where).values_list(
         CountedUpTo(queue_of(actor), MOST_WAITING),
         CountedUpTo(unit, MOST_WAITING),

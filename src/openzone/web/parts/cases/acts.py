@@ -15,8 +15,9 @@ from openzone.accounts.models import User
 from openzone.cases import actions
 from openzone.cases.enums import NOUNS, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import relations_of, situation_of
+from openzone.cases.queries import relations_of
 from openzone.cases.rules import may
+from openzone.cases.situations import situation_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
 from openzone.core.models import Approval

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.enums import NOUNS, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import possible_for
+from openzone.cases.situations import possible_for
 from openzone.core.actor import Actor
 from openzone.web.parts.cases.doors import Door
 

@@ -49,6 +49,8 @@ TURNS = frozenset(
         Verb.UNMERGE,
         "merged_in",
         "merged_out",
+        Verb.AUTO_CLOSE,
+        Verb.NO_REPLY,
     }
 )
 

@@ -9,8 +9,9 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
-from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, at_portal, with_situation
+from openzone.cases.models import Case, Sequel
+from openzone.cases.queries import at_desk, at_portal
+from openzone.cases.situations import with_situation
 from openzone.contact.models import TalkCase
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
@@ -66,12 +67,16 @@ def _whole(cases: QuerySet[Case]) -> QuerySet[Any]:
     """
     park = Park.objects.filter(pk=OuterRef("organisation__park_id"))
     link = TalkCase.objects.filter(case=OuterRef("pk"))
+    anew = Sequel.objects.filter(earlier=OuterRef("pk"), case__submitted_at__isnull=False).order_by("pk")
     whole: QuerySet[Any] = (
         with_situation(cases.select_related(None))
         .select_related("organisation", "category", "officer", "raised_by", "form")
         .annotate(
             parks=ArraySubquery(park.values(found=JSONObject(**_PARK))),
             links=ArraySubquery(link.values(found=JSONObject(**_LINK))),
+            handling=ArraySubquery(Case.objects.filter(pk=OuterRef("about_case_id")).values("ref")),
+            follows=ArraySubquery(Sequel.objects.filter(case=OuterRef("pk")).values("earlier__ref")),
+            followed_by=ArraySubquery(anew.values("case__ref")),
         )
     )
     return whole
@@ -84,6 +89,7 @@ _LINK = {name: name for name in ("id", "talk_id", "case_id", "from_number", "to_
 def _complete(case: Any, units: Mapping[int, Unit]) -> None:
     """Put what was looked up in its place."""
     case.unit, case.overseer = units.get(case.unit_id), units.get(case.overseer_id)
+    case.complaint_about = units.get(case.complaint_about_id)
     case.organisation.unit = units[case.organisation.unit_id]
     case.organisation.park = next((Park.from_db(None, list(one), list(one.values())) for one in case.parks), None)
     link = next((TalkCase.from_db(None, list(one), list(one.values())) for one in case.links), None)

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from openzone.accounts.models import User
-from openzone.cases.enums import Outcome, Satisfaction, Urgency
+from openzone.cases.enums import PROPOSABLE, Outcome, Satisfaction, Urgency
 from openzone.cases.joining_queries import MOST_CANDIDATES, mergeable_into
 from openzone.cases.models import Case, Category
 from openzone.core.actor import Actor
@@ -19,6 +19,7 @@ PLEASE_CHOOSE = {
     "required": _("Please choose one of the answers."),
     "invalid_choice": _("Please choose one of the answers."),
 }
+OUTCOMES = [(one.value, one.label) for one in PROPOSABLE]
 PLEASE_FILL = {"required": _("Please fill this in.")}
 
 
@@ -116,7 +117,7 @@ class ImmediateAnswerForm(_WithCategory):
     """An answer that needs no work."""
 
     body = words(_("Your answer"), rows=7)
-    outcome = choice(_("What it amounts to"), Outcome.choices, initial=Outcome.EXPLAINED)
+    outcome = choice(_("What it amounts to"), OUTCOMES, initial=Outcome.EXPLAINED)
     category = choice(_("What it is about"))
 
 
@@ -202,7 +203,7 @@ class ProposalForm(ActForm):
     """A solution and what it amounts to."""
 
     body = words(_("Your solution, in words for the enterprise"), rows=8)
-    outcome = choice(_("What it amounts to"), Outcome.choices, radio=True, initial=Outcome.SOLVED)
+    outcome = choice(_("What it amounts to"), OUTCOMES, radio=True, initial=Outcome.SOLVED)
 
 
 class ConfirmationForm(ActForm):

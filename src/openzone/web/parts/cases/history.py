@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.enums import ClockKind, Intake, Outcome, Solved, Urgency, Verb
+from openzone.cases.enums import ClockKind, Intake, Outcome, Solved, State, Urgency, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import happened, people_around, relations_of
 from openzone.cases.rules import may_read_notes
@@ -221,6 +221,21 @@ def _part_due(data: dict[str, Any], names: Names) -> dict[str, str]:
     return {"unit": names.unit(data.get("unit")), "day": whole_day(date.fromisoformat(data["due"]))}
 
 
+def _held(data: dict[str, Any], names: Names) -> str:
+    return _("says four weeks later whether it holds: %(held)s") % {"held": Solved(data["held"]).label}
+
+
+def _called_back(data: dict[str, Any], names: Names) -> str:
+    if not data.get("reached"):
+        return _("called the enterprise back and reached nobody")
+    return _("called the enterprise back: solved “%(solved)s”") % {"solved": Solved(data["solved"]).label}
+
+
+def _shared_out(data: dict[str, Any], names: Names) -> str:
+    words = {"person": names.person(data.get("officer")), "count": data.get("open", 0)}
+    return _("gave it to %(person)s, who has the least to do (open: %(count)d)") % words
+
+
 Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
@@ -268,10 +283,25 @@ _SENTENCES: dict[str, Tell] = {
     "supervise_late": lambda data, names: _told_of_time(
         _("told the zone's leaders: %(what)s, %(percent)d %% of the time has passed"), data
     ),
+    "auto_close": lambda data, names: _("closed it, since nobody said whether it is solved"),
+    "no_reply": lambda data, names: _("proposed to close it, since nobody answered the question"),
+    "reminder": lambda data, names: (
+        _("asks again whether the solution helps")
+        if data.get("state") == State.PROPOSED
+        else _("asks again for an answer to the question")
+    ),
+    "second_look": lambda data, names: _("asks whether the solution still holds"),
+    "held": _held,
+    "sequel": lambda data, names: _("raised it anew, since an earlier one was not solved after all"),
+    "call_back": _called_back,
     "released": lambda data, names: (
         _("gave it back to the unit: %(person)s has left") % {"person": names.person(data.get("user"))}
     ),
     "handed_over": _handed_over,
+    "shared_out": _shared_out,
+    "strike_asked": lambda data, names: _("asked a second administrator to strike words"),
+    "struck": lambda data, names: _("struck words for privacy"),
+    "strike_refused": lambda data, names: _("decided that the words stay"),
     "share": lambda data, names: _("shared it with %(person)s") % {"person": names.person(data.get("user"))},
     "unshare": lambda data, names: (
         _("no longer shares it with %(person)s") % {"person": names.person(data.get("user"))}

@@ -14,6 +14,7 @@ from openzone.core.drafts import drafts_of
 from openzone.core.forms import parse, shown
 from openzone.core.models import StoredFile
 from openzone.core.rooms import ANSWER, NOTE
+from openzone.places.absences import stand_in_of
 from openzone.places.queries import zone_of
 from openzone.web.parts.cases.buttons import buttons
 from openzone.web.parts.cases.conversation import latest, seen, turn
@@ -83,6 +84,7 @@ def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_T
         "buttons": in_head,
         "quiet": [one for one in in_head if not one.loud],
         "recorded": case.intake in ON_BEHALF,
+        "instead": stand_in_of(actor, case.officer_id),
         "declining": declining(case, happened),
         "answers": answers_of(case),
         "may_write": bool(may_write(case, relations)),

@@ -1,6 +1,6 @@
 """Cases as rows of a list."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ class Row:
     url: str
     since: datetime | None
     waiting_on: str
+    acts_for: str = ""
 
     @property
     def escalated(self) -> str:
@@ -31,13 +32,14 @@ def escalated_words(case: Case) -> str:
     return _("escalated to %(unit)s") % {"unit": case.overseer.shown_name} if case.overseer else ""
 
 
-def rows_waiting(cases: Iterable[Case], door: Door) -> list[Row]:
-    """Rows that tell how long each case waits."""
-    return [_row(case, door, case.unanswered_since or case.state_since) for case in cases]
+def rows_waiting(cases: Iterable[Case], door: Door, acting_for: Collection[int] = ()) -> list[Row]:
+    """Rows that tell how long each case waits, and for whom the reader acts in it."""
+    return [_row(case, door, case.unanswered_since or case.state_since, acting_for) for case in cases]
 
 
-def _row(case: Case, door: Door, since: datetime | None) -> Row:
-    return Row(case, door.address("case", case.ref), since, owes(case))
+def _row(case: Case, door: Door, since: datetime | None, acting_for: Collection[int]) -> Row:
+    instead = case.officer.shown_name if case.officer and case.officer_id in acting_for else ""
+    return Row(case, door.address("case", case.ref), since, owes(case), instead)
 
 
 def owes(case: Case) -> str:

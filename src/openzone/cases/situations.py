@@ -1,0 +1,121 @@
+"""What the guards of the transition table ask about a case, and what somebody may do to it now."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from openzone.cases.co_units import OpenWork, load_helping_units, open_work, open_work_of
+from openzone.cases.enums import AssignmentKind, State, Supervised, Verb
+from openzone.cases.models import Assignment, Case, Participant
+from openzone.cases.queries import relations_of
+from openzone.cases.rules import Situation, disputable_until, possible
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.models import Approval
+from openzone.core.queries import open_approval
+from openzone.places.enums import Level
+from openzone.places.queries import posts_of, zone_of
+from openzone.registry import queries as registry
+
+
+def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
+    """What the guards of the transition table ask about the case; what `looked_up` holds is asked no more."""
+    work = open_work(case) if case.state == State.IN_PROGRESS else OpenWork()
+    known: dict[str, Any] = getattr(case, "looked_up", {})
+    if known:
+        return _situation(actor, case, asked_by=known["asked_by"], bounces=known["bounces"], work=work, at=at)
+    asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
+    bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
+    by = asked.asked_by_id if asked else None
+    return _situation(actor, case, asked_by=by, bounces=bounces, work=work, at=at)
+
+
+def with_situation(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """Each with what the guards ask besides, as `looked_up`: who `asked_by`, in which words, and the `bounces`."""
+    referred = Assignment.objects.filter(
+        case=OuterRef("pk"), kind=AssignmentKind.REFERRED, cycle=OuterRef("cycle"), case__state=State.ASSIGNED
+    )
+    asked = Approval.objects.filter(
+        subject_type="case", subject_id=OuterRef("pk"), verb=OuterRef("asked_for"), decided_at__isnull=True
+    )
+    counted = referred.order_by().values("case").values(n=Count("pk"))
+    return cases.annotate(
+        looked_up=JSONObject(
+            asked_by=Subquery(asked.values("asked_by_id")[:1]),
+            asked=Subquery(asked.values("detail")[:1]),
+            bounces=Coalesce(Subquery(counted), 0),
+        )
+    )
+
+
+def _situation(
+    actor: Actor, case: Case, *, asked_by: int | None, bounces: int, work: OpenWork, at: datetime | None = None
+) -> Situation:
+    moment = at or clock.now()
+    return Situation(
+        actor_id=actor.user_id,
+        bounces=bounces,
+        at_top=case.level == Level.ZONE,
+        escalated=case.overseer_id is not None,
+        decline_asked=case.asked_for == Verb.DECLINE,
+        disputable_until=disputable_until(case.closed_at, zone_of(actor).dispute_days),
+        now=moment,
+        confidential=case.confidential,
+        of_enterprise=registry.belonging(actor, case.organisation_id) is not None,
+        breached=case.breached_at is not None or (case.due_at is not None and case.due_at < moment),
+        urged=case.urged_at is not None,
+        supervised=bool(case.supervision),
+        reported=case.supervision == Supervised.REPORTED,
+        asked_for=case.asked_for,
+        asked_by=asked_by,
+        due_at=case.due_at,
+        of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
+        open_tasks=work.tasks,
+        open_checks=work.checks,
+    )
+
+
+def bounces_of(case: Case) -> int:
+    """How often the case was referred onwards in this cycle."""
+    return case.assignments.filter(cycle=case.cycle, kind=AssignmentKind.REFERRED).count()
+
+
+def possible_for(actor: Actor, case: Case) -> list[Verb]:
+    """What the actor may do to the case now."""
+    return possible(case, relations_of(actor, case), situation_of(actor, case))
+
+
+def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
+    """What the actor may do now to each of these cases: five queries, however many they are."""
+    _recall_participations(actor, cases)
+    load_helping_units(cases)
+    asked, bounced, work = _asked_for_each(cases), _bounces(cases), open_work_of(cases)
+    situations = {
+        case.pk: _situation(actor, case, asked_by=asked.get(case.pk), bounces=bounced[case.pk], work=work[case.pk])
+        for case in cases
+    }
+    return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
+
+
+def _recall_participations(actor: Actor, cases: Sequence[Case]) -> None:
+    rows = Participant.objects.filter(user_id=actor.who, case__in=[case.pk for case in cases])
+    known = {row.case_id: row for row in rows}
+    for case in cases:
+        actor.recall(("participation", case.pk), partial(known.get, case.pk))
+
+
+def _asked_for_each(cases: Sequence[Case]) -> dict[int, int]:
+    waiting = [case.pk for case in cases if case.asked_for]
+    asked = Approval.objects.filter(subject_type="case", subject_id__in=waiting, decided_at__isnull=True)
+    return {one.subject_id: one.asked_by_id for one in asked}
+
+
+def _bounces(cases: Sequence[Case]) -> Counter[int]:
+    referable = [case.pk for case in cases if case.state == State.ASSIGNED]
+    referred = Assignment.objects.filter(case__in=referable, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
+    return Counter(referred.order_by().values_list("case_id", flat=True))

@@ -1,0 +1,121 @@
+"""What follows the demo's solutions, who is away, and a complaint: done by the people and the clock of the zones."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from openzone.cases import actions
+from openzone.cases.calling import calls_waiting_for
+from openzone.cases.models import Case, Cycle
+from openzone.cases.silences import to_be_looked_at_again
+from openzone.core import clock
+from openzone.core.actor import Actor, system
+from openzone.core.errors import Refusal
+from openzone.demo.hours import earlier
+from openzone.demo.stage import Cast
+from openzone.demo.zones import ZONES
+from openzone.places.absences import possible_deputies
+from openzone.places.actions.absences import announce_absence
+from openzone.places.models import Post, Zone
+from openzone.places.rules import WORKING_ROLES
+
+_BEGUN = timedelta(days=45)
+_HELD = ("yes", "yes", "partly")
+
+
+def follow_up(cast: Cast, now: datetime) -> None:
+    """Do in both zones what their clock and their people would have done by now."""
+    for one in ZONES:
+        zone = cast.zones[one.code]
+        _unanswered(zone, now)
+        _look_again(zone)
+        actions.draw_last_month(zone, by=system(zone.pk))
+        _call(zone, now)
+        _complain(zone, now)
+        _go_away(zone, now)
+
+
+def _unanswered(zone: Zone, now: datetime) -> None:
+    """Let an enterprise that was answered at once keep silent, until its demand closes by itself."""
+    begun = earlier(now - _BEGUN, 1)
+    model = Case.objects.filter(zone=zone, intake="portal", state="closed").select_related("organisation", "category")
+    like = model.order_by("-submitted_at").first()
+    post = Post.objects.filter(zone=zone, role="dispatcher", unit__level="zone").order_by("id").first()
+    assert like is not None and like.category is not None and post is not None, "the demo has both"
+    with clock.fixed(begun):
+        case = actions.raise_demand(
+            organisation=like.organisation,
+            category=like.category,
+            title="Who reads the water meter?" if zone.code == "etic" else "水表由谁来抄？",
+            description=like.description,
+            answers=like.answers,
+            intake="portal",
+            urgency="normal",
+            by=Actor(like.raised_by_id, zone.pk, via="history"),
+        )
+        words = (
+            "The property company reads it on the last working day of each month."
+            if zone.code == "etic"
+            else "每月最后一个工作日由物业公司抄表。"
+        )
+        actions.answer_at_once(case, by=Actor(post.user_id, zone.pk, via="history"), outcome="explained", body=words)
+    for day in range((now - begun).days):
+        with clock.fixed(begun + timedelta(days=day)), suppress(Refusal):
+            actions.remind(case, by=system(zone.pk))
+        with clock.fixed(begun + timedelta(days=day)), suppress(Refusal):
+            actions.auto_close(case, by=system(zone.pk))
+
+
+def _look_again(zone: Zone) -> None:
+    """Ask the filers of what ended four weeks ago; most say that it holds, one has not answered yet."""
+    rounds: list[Cycle] = list(to_be_looked_at_again(zone.pk, clock.now())[: len(_HELD) + 1])
+    for number, cycle in enumerate(rounds):
+        actions.ask_whether_it_holds(cycle.case, by=system(zone.pk))
+        if number < len(_HELD) and not cycle.unconfirmed:
+            by = Actor(cycle.answered_by_id, zone.pk, via="history")
+            actions.say_whether_it_holds(cycle.case, by=by, held=_HELD[number])
+
+
+def _call(zone: Zone, now: datetime) -> None:
+    """Make the first of the calls; the others wait for people who did not handle the demand."""
+    for post in Post.objects.filter(zone=zone, until__isnull=True, role__in=WORKING_ROLES).order_by("id"):
+        caller = Actor(post.user_id, zone.pk, via="history")
+        waiting = calls_waiting_for(caller).first()
+        if waiting is not None:
+            with suppress(Refusal), clock.fixed(earlier(now, 6)):
+                actions.call_back(waiting, by=caller, reached=True, solved="yes", satisfaction=4)
+            return
+
+
+def _complain(zone: Zone, now: datetime) -> None:
+    """Let an enterprise complain about how a station handles what is still open: the level above hears it."""
+    open_ones = Case.objects.filter(zone=zone, intake="portal", state="in_progress", unit__level="station")
+    case = open_ones.select_related("category", "unit", "organisation").order_by("submitted_at", "id").first()
+    if case is None:
+        return
+    by = Actor(case.raised_by_id, zone.pk, via="history")
+    etic = zone.code == "etic"
+    with clock.fixed(earlier(now, 5)):
+        draft = actions.begin_complaint(case, by=by)
+        actions.save_draft(
+            draft,
+            by=by,
+            category=case.category,
+            answers=case.answers,
+            title="Nobody tells us how far it is" if etic else "办理进度一直没有反馈",
+            description="We asked twice and heard nothing for two weeks." if etic else "我们问过两次，两周没有回音。",
+        )
+        actions.submit(draft, by=by)
+
+
+def _go_away(zone: Zone, now: datetime) -> None:
+    """Let an officer of a station be away since yesterday, and the first colleague who may stand in."""
+    post = (
+        Post.objects.filter(zone=zone, role="officer", unit__level="station", until__isnull=True).order_by("id").last()
+    )
+    if post is None:
+        return
+    by = Actor(post.user_id, zone.pk, via="history")
+    deputies = possible_deputies(by, post.user_id)
+    if deputies:
+        first = (now - timedelta(days=1)).date()
+        announce_absence(user=post.user, deputy=deputies[0], first=first, last=first + timedelta(days=9), by=by)
