@@ -1,7 +1,10 @@
-"""Writes what somebody is told outside the page: who did what to which thing, and one link. Never what was written."""
+"""Writes what somebody is told outside the page: who did what to which thing, and one link.
+
+What was written stands in it only where an app above says that this letter may bring it (`core.answering`).
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formataddr
 
 from django.conf import settings
@@ -14,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openzone.core.actor import Actor
+from openzone.core.answering import Answering, Saying
 from openzone.core.forms import local
 from openzone.core.mail import own_address
 from openzone.core.models import Delivery
@@ -35,6 +39,17 @@ class Part:
     lines: list[Line]
     more: int
     link: str
+    said: Sequence[Saying | None] = ()
+
+    @property
+    def told(self) -> list[tuple[Line, Saying | None]]:
+        """Each line, with the words that were said, where the letter brings them."""
+        return list(zip(self.lines, self.said or [None] * len(self.lines), strict=True))
+
+    @property
+    def single_said(self) -> Saying | None:
+        """What was said in the only line."""
+        return self.said[0] if self.said else None
 
     @property
     def single(self) -> Line | None:
@@ -62,12 +77,15 @@ def who_unsubscribes(token: str) -> tuple[int, int] | None:
     return int(user_id), int(zone_id)
 
 
-def parts(reader: Reader, deliveries: Sequence[Delivery]) -> list[Part]:
+def parts(reader: Reader, deliveries: Sequence[Delivery], answer: Answering | None = None) -> list[Part]:
     """The letter in each of the reader's languages; empty when the person may see nothing of it any more."""
-    return [part for language in reader.languages if (part := _part(reader, deliveries, language))]
+    # What was said has one language: it stands once, in the first part.
+    briefly = replace(answer, said={}) if answer else None
+    told = [(language, briefly if at else answer) for at, language in enumerate(reader.languages)]
+    return [part for language, one in told if (part := _part(reader, deliveries, language, one))]
 
 
-def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part | None:
+def _part(reader: Reader, deliveries: Sequence[Delivery], language: str, answer: Answering | None) -> Part | None:
     with translation.override(language), timezone.override(reader.house.timezone):
         known = lines(Actor(reader.user_id, reader.zone_id), [row.activity for row in deliveries])
         rows = [row for row in deliveries if row.activity_id in known]
@@ -78,10 +96,11 @@ def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part
         return Part(
             language=language,
             zone=zone,
-            subject=_subject(said, zone),
+            subject=_one_line(answer.subject) if answer and answer.subject else _subject(said, zone),
             lines=said[:MOST_LINES],
             more=max(0, len(said) - MOST_LINES),
             link=absolute(reverse("go", args=[rows[0].pk]) + ("?all" if len(said) > 1 else "")),
+            said=[answer.said.get(row.activity_id) for row in rows[:MOST_LINES]] if answer else (),
         )
 
 
@@ -100,10 +119,29 @@ def _one_line(text: str) -> str:
     return whole if len(whole) <= LONGEST_SUBJECT else f"{whole[: LONGEST_SUBJECT - 1]}…"
 
 
-def mail(reader: Reader, written: Sequence[Part], *, name: str) -> EmailMultiAlternatives:
-    """The mail: text and HTML, each language below the other, with the links that end it."""
+def message_id(name: str) -> str:
+    """The Message-ID of a letter of ours."""
+    return f"<{name}@{own_address().rpartition('@')[2] or 'localhost'}>"
+
+
+def _follows(answer: Answering | None) -> dict[str, str]:
+    """The headers that put a letter below those before it."""
+    if answer is None or not answer.follows:
+        return {}
+    return {"In-Reply-To": answer.follows[-1], "References": " ".join(answer.follows)}
+
+
+def mail(
+    reader: Reader, written: Sequence[Part], *, name: str, answer: Answering | None = None
+) -> EmailMultiAlternatives:
+    """The mail: text and HTML, each language below the other, with the links that end it, and where answers go."""
     end = unsubscribe_link(reader)
-    context = {"parts": written, "end": end, "settings": absolute(reverse("account_notices"))}
+    context = {
+        "parts": written,
+        "end": end,
+        "settings": absolute(reverse("account_notices")),
+        "above": answer.above if answer and answer.reply_to else "",
+    }
     house, address = reader.house, own_address()
     with translation.override(written[0].language):
         sender = _one_line(house.sender_name or local(house.name, house.name_local))
@@ -112,9 +150,10 @@ def mail(reader: Reader, written: Sequence[Part], *, name: str) -> EmailMultiAlt
         body=render_to_string("core/letter.txt", context),
         from_email=formataddr((sender, address)),
         to=[reader.email],
-        reply_to=[house.reply_to] if house.reply_to else None,
+        reply_to=[one] if (one := (answer and answer.reply_to) or house.reply_to) else None,
         headers={
-            "Message-ID": f"<{name}@{address.rpartition('@')[2] or 'localhost'}>",
+            "Message-ID": message_id(name),
+            **_follows(answer),
             "List-Unsubscribe": f"<{end}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
