@@ -1,4 +1,4 @@
-"""A mail office for tests: a real IMAP server (Dovecot) with a mailbox for every name, and a real SMTP server before it.
+"""A mail office for tests: a real IMAP server (Dovecot) with a mailbox for every name, a real SMTP server before it.
 
 What is handed over by SMTP lies in the mailbox of whoever it is for; `service+anything@…` lies in that of `service`.
 """
@@ -7,6 +7,7 @@ import imaplib
 import os
 import pwd
 import shutil
+import smtplib
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
-from smtplib import SMTP as Client
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -99,25 +99,34 @@ class Office:
         """Lay a mail into somebody's mailbox."""
         box = self.connect(name)
         kind, answer = box.append(folder, "", "", mail)
-        assert kind == "OK", answer
+        assert kind == "OK", (answer, Path(f"/tmp/oz-dovecot-{self.imap_port}/log").read_text()[-2000:])
         box.logout()
+
+    def empty(self) -> None:
+        """Throw away what lies in all mailboxes."""
+        for name in (one.name for one in (self.folder / "mail").iterdir()):
+            box = self.connect(name)
+            box.select("INBOX")
+            box.store("1:*", "+FLAGS", r"(\Deleted)")
+            box.expunge()
+            box.logout()
 
     def mails(self, name: str) -> list[EmailMessage]:
         """What lies in somebody's mailbox, the oldest first."""
         box = self.connect(name)
         box.select("INBOX", readonly=True)
         _kind, (numbers,) = box.search(None, "ALL")
-        found = []
+        found: list[EmailMessage] = []
         for number in (numbers or b"").split():
             _kind, parts = box.fetch(number.decode(), "(BODY.PEEK[])")
             raw = next(bytes(part[1]) for part in parts if isinstance(part, tuple))
-            found.append(message_from_bytes(raw, policy=policy.default))
+            found.append(cast(EmailMessage, message_from_bytes(raw, policy=policy.default)))
         box.logout()
-        return [one for one in found if isinstance(one, EmailMessage)]
+        return found
 
     def send(self, mail: EmailMessage) -> None:
         """Hand a mail over by SMTP, as a mail program does."""
-        with Client("127.0.0.1", self.smtp_port) as server:
+        with smtplib.SMTP("127.0.0.1", self.smtp_port) as server:
             server.send_message(mail)
 
     def delivered(self, address: str, content: bytes) -> None:

@@ -1,7 +1,6 @@
 """The mailbox of the zone, on a real server."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -24,10 +23,7 @@ def running_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]
 @pytest.fixture
 def office(running_office: Office, settings: LazySettings) -> Office:
     """The servers with empty mailboxes, and this installation set up to send by them."""
-    for box in (running_office.folder / "mail").iterdir():
-        for part in ("cur", "new"):
-            for mail in (box / part).glob("*"):
-                mail.unlink()
+    running_office.empty()
     settings.MAILBOX_HOSTS = ["127.0.0.1"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running_office.smtp_port

@@ -24,6 +24,8 @@ from openzone.api import (
     files,
     identity,
     imports,
+    inbound,
+    letters,
     problems,
     readers,
     returns,
@@ -103,7 +105,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
-    webhooks,
+    *(webhooks, letters, inbound),
 )
 for part in PARTS:
     api.add_router("", part.router)

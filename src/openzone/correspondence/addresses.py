@@ -1,7 +1,7 @@
 """Reply addresses: one for each case and person, signed, so that nobody can make one up.
 
 `service+k3f.2a.abcdefghijklmnop@zone.example`: the numbers of the case and of the person, and a signature under the
-installation's own key, which stands in no database, log or letter. All of it survives a server that writes small letters.
+installation's own key, which stands in no database, log or letter. All of it survives servers that write small letters.
 """
 
 import base64
@@ -64,7 +64,7 @@ def tag_of(address: str, base: str) -> str:
     return tag if plus and (name, domain) == (own, own_domain) else ""
 
 
-def _signed(value: str, key: str) -> str:
+def _signed(value: str, key: str | bytes) -> str:
     digest = salted_hmac(SALT, value, secret=key, algorithm="sha256").digest()
     return base64.b32encode(digest).decode().lower()[:SIGNED_CHARACTERS]
 

@@ -1,4 +1,4 @@
-"""How letters about demands are answered: to a signed address, in one thread, with what was written where that may be."""
+"""How letters about demands are answered: to a signed address, in one thread; and what they bring of what was said."""
 
 from collections.abc import Mapping, Sequence
 
@@ -42,7 +42,7 @@ def answer(reader: Reader, deliveries: Sequence[Delivery]) -> Answering | None:
 
 
 def thread_address(place: Place, *, zone_id: int) -> str:
-    """The Message-ID, without its brackets, of the letter that was never sent and that all letters of a thread follow."""
+    """The Message-ID, without brackets, of the letter that was never sent and that all letters of a thread follow."""
     domain = own_address().rpartition("@")[2] or "localhost"
     return reply_address(f"{THREADS}@{domain}", place, zone_id=zone_id)
 

@@ -73,7 +73,7 @@ def _of_person(letter: Letter, read: Read, mailbox: Mailbox, place: Place, sende
 
 
 def _claimed(letter: Letter, read: Read, mailbox: Mailbox, sender: User | None) -> Found:
-    """A letter that only says what it is about and whose it is: believed of an address that is proven, else looked at."""
+    """A letter that only says what it is about and whose it is: believed of a proven address, else looked at."""
     if sender is None:
         return Found(_claimed_case(letter, read), None, Reason.UNKNOWN_SENDER)
     case = _claimed_case(letter, read)

@@ -69,7 +69,8 @@ class _Encrypted(imaplib.IMAP4_SSL):
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         way = socket.create_connection((address_of(self.host, self.port), self.port), timeout)
-        return self.ssl_context.wrap_socket(way, server_hostname=self.host)
+        context: ssl.SSLContext = self.ssl_context
+        return context.wrap_socket(way, server_hostname=self.host)
 
 
 def trusted() -> ssl.SSLContext:

@@ -107,9 +107,10 @@ class Handle(models.Model):
 class Letter(models.Model):
     """A letter that came in, first kept as it came (`raw`), then understood.
 
-    Its `name` is its Message-ID, or the webhook-id; `digest` tells letters of the same name apart. Of one that is not `whole` only the head was
-    fetched. `text` is what is new in it, `rest` what stood below: the quoted letters before. `person` is who we take
-    the sender for, `case` where it belongs, `message` what it became there; of what became a demand there is none.
+    Its `name` is its Message-ID, or the webhook-id; `digest` tells letters of the same name apart. Of one that is not
+    `whole` only the head was fetched. `thread` is how the other system calls the exchange. `text` is what is new in it,
+    `rest` what stood below: the quoted letters before. `person` is who we take the sender for, `case` where it belongs,
+    `message` what it became there; of what became a demand there is none.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="letters", db_index=False)
@@ -144,6 +145,9 @@ class Letter(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="letter_fetched_once"),
             models.UniqueConstraint(fields=["zone", "name", "digest"], name="letter_kept_once"),
+            models.UniqueConstraint(
+                fields=["inlet", "name"], condition=Q(inlet__isnull=False), name="letter_handed_in_once"
+            ),
             models.CheckConstraint(condition=Q(state__in=LetterState.values), name="letter_state_known"),
             models.CheckConstraint(
                 condition=Q(state=LetterState.KEPT, settled_at__isnull=True, reason="")

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from openzone.accounts.models import User
@@ -89,7 +89,7 @@ def sender_at(zone_id: int, letter: Letter) -> User | None:
     """The person of the zone's enterprises whose address, or whose name at the way in, a letter bears."""
     people = people_of_enterprises(zone_id)
     if letter.way == Way.MESSENGER:
-        known = Handle.objects.filter(inlet_id=letter.inlet_id, sender=letter.sender).order_by()
+        known = Handle.objects.filter(inlet=letter.inlet, sender=letter.sender).order_by()
         found = people.filter(pk__in=known.values("user_id")).first()
         if found is not None:
             return found
@@ -181,6 +181,16 @@ def letters_by_state() -> dict[str, int]:
 
 def latest_of_thread(letter: Letter) -> int | None:
     """The demand into which the latest message of this exchange, by this sender, went."""
-    same = Letter.objects.filter(inlet_id=letter.inlet_id, thread=letter.thread, sender=letter.sender)
+    same = Letter.objects.filter(inlet=letter.inlet, thread=letter.thread, sender=letter.sender)
     rows = same.filter(state=LetterState.POSTED).order_by("-id")
     return rows.values_list("case_id", flat=True).first()
+
+
+def way_of_letter() -> Subquery:
+    """By which way each message came in from outside as an annotation; nothing for what was written in the page."""
+    return Subquery(Letter.objects.filter(message=OuterRef("pk")).values("way")[:1])
+
+
+def letter_of_message(case: Case, number: int) -> Letter | None:
+    """The letter that a message of a demand came by."""
+    return Letter.objects.filter(case=case, message__number=number).select_related("message", "person").first()

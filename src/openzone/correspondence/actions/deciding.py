@@ -14,7 +14,7 @@ from openzone.core.errors import Denied, Invalid
 from openzone.core.files import place_of as bytes_of
 from openzone.core.models import StoredFile
 from openzone.core.text import BODY
-from openzone.correspondence.actions.sorting import put, say, wake
+from openzone.correspondence.actions.sorting import put, say, speaker, wake
 from openzone.correspondence.content import Content
 from openzone.correspondence.enums import LetterState, Way
 from openzone.correspondence.mime import TNEF, Part
@@ -35,9 +35,8 @@ def assign_letter(letter: Letter, *, case: Case, person: User, by: Actor, rememb
     may_settle(row.state).insist()
     if not cases_to_choose(by).filter(pk=case.pk).exists():
         raise Invalid.of("case", _("There is no demand with this reference."))
-    speaker = _speaker(row, person)
-    _insist_acts_for(case.organisation, speaker)
-    message = say(row, case, _content(row), by=speaker)
+    _insist_acts_for(case.organisation, speaker(row, person))
+    message = say(row, case, _content(row), by=speaker(row, person))
     put(row, case, person, message, by=by)
     _note("assigned", row, by, case=case.pk, person=person.pk)
     if remember and row.way == Way.MESSENGER:
@@ -63,7 +62,7 @@ def raise_letter(
     if not enterprises_to_choose(by).filter(pk=organisation.pk).exists():
         raise Invalid.of("organisation", _("There is no organisation with this reference."))
     if person is not None:
-        _insist_acts_for(organisation, _speaker(row, person))
+        _insist_acts_for(organisation, speaker(row, person))
     case = raise_demand(
         organisation=organisation,
         category=category,
@@ -112,20 +111,16 @@ def _part(file: StoredFile) -> Part:
 
 
 def _bring_files(row: Letter, case: Case, person: User | None, by: Actor) -> None:
-    """Let the files of a letter stand with the demand: said by whoever sent them, or noted while nobody knows who did."""
+    """Let the files of a letter stand with the demand: said by whoever sent them, or noted where that is unknown."""
     files = _content(row).files
     if files and person is not None:
-        post_message(case, by=_speaker(row, person), body="", files=files)
+        post_message(case, by=speaker(row, person), body="", files=files)
     elif files:
         write_note(case, by=by, body=_("The files of the letter."), files=files)
 
 
-def _speaker(row: Letter, person: User) -> Actor:
-    return Actor(person.pk, row.zone_id, "mail" if row.way == Way.MAIL else "messenger")
-
-
-def _insist_acts_for(organisation: Organisation, speaker: Actor) -> None:
-    if belonging(speaker, organisation.pk) is None:
+def _insist_acts_for(organisation: Organisation, person: Actor) -> None:
+    if belonging(person, organisation.pk) is None:
         sentence = _("Only somebody who acts for “%(enterprise)s” can have written this.")
         raise Invalid.of("person", sentence % {"enterprise": organisation.shown_name})
 

@@ -12,7 +12,7 @@ from openzone.core.webhooks.form import new_secret
 from openzone.correspondence.models import Handle, Inlet
 from openzone.correspondence.rules import OLD_SECRET_LASTS
 from openzone.places.actions.rights import insist_administers_zone
-from openzone.places.models import code_of_small_letters
+from openzone.places.models import CODE
 
 MOST = 20
 
@@ -38,7 +38,7 @@ def add_inlet(*, code: str, name: str, by: Actor) -> Inlet:
 
 def _code(given: str) -> str:
     code = clean_line(given, "code", longest=40)
-    if not code_of_small_letters.regex.match(code):
+    if not CODE.fullmatch(code):
         raise Invalid.of("code", _("A code has small letters, digits and hyphens, and begins with a letter."))
     return code
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 
 from openzone.core import clock
+from openzone.core.actions import fingerprint
 from openzone.core.actor import system
 from openzone.core.files import enter, keep_as_it_came
 from openzone.core.jobs import enqueue
@@ -49,17 +50,17 @@ def _head(content: bytes) -> dict[str, str]:
         return {}
 
 
-def keep_message(inlet: Inlet, *, name: str, sender: str, sender_name: str, body: bytes) -> tuple[Letter, bool]:
-    """Keep a message that another system posted under a name; a repeated one is answered as it is, and the second False.
-
-    Must run in the transaction of whatever is answered.
-    """
+@transaction.atomic
+def keep_message(
+    inlet: Inlet, *, name: str, sender: str, sender_name: str, body: bytes, thread: str = ""
+) -> tuple[Letter, bool]:
+    """Keep a message that another system posted under a name. One that is here already is answered, and False."""
     known = Letter.objects.filter(inlet=inlet, name=name).order_by("id").first()
     if known is not None:
         return known, False
     letter = Letter(
-        zone_id=inlet.zone_id, way=Way.MESSENGER, inlet=inlet, name=name, digest=f"inlet {inlet.pk}",
-        size=len(body), received_at=clock.now(), sender=sender, sender_name=sender_name,
+        zone_id=inlet.zone_id, way=Way.MESSENGER, inlet=inlet, name=name, digest=fingerprint(body.decode()),
+        size=len(body), received_at=clock.now(), sender=sender, sender_name=sender_name, thread=thread,
     )  # fmt: skip
     kept = keep_as_it_came(body, name="message.json", media_type=RAW_MESSAGE)
     if not _added(letter, lambda: enter(kept, by=system(inlet.zone_id))):
@@ -76,7 +77,7 @@ def _added(letter: Letter, raw: Callable[[], StoredFile]) -> bool:
             letter.raw = raw()
             letter.save(force_insert=True)
     except IntegrityError as error:
-        if "letter_fetched_once" in str(error) or "letter_kept_once" in str(error):
+        if any(name in str(error) for name in ("letter_fetched_once", "letter_kept_once", "letter_handed_in_once")):
             return False
         raise
     return True

@@ -104,7 +104,7 @@ def _password(given: str, row: Mailbox) -> str:
 
 
 def try_mailbox(mailbox: Mailbox, *, by: Actor) -> int:
-    """Open the mailbox and answer how many mails of today and yesterday lie in it. `Invalid` says what stands against it."""
+    """Open the mailbox and answer how many mails of the last days lie in it. `Invalid` says what stands against it."""
     insist_administers_zone(by, mailbox.zone_id)
     try:
         with opened(mailbox) as folder:
@@ -117,8 +117,8 @@ def why(error: BaseException) -> Refusal:
     """What stands against reading a mailbox, in a sentence."""
     if isinstance(error, Barred):
         sentence = _(
-            "This server is not in the open, or not at a port of IMAP (143, 993). Ask whoever operates this installation"
-            " to allow it (OPENZONE_MAILBOX_HOSTS)."
+            "This server is not in the open, or not at a port of IMAP (143, 993). Ask whoever operates this"
+            " installation to allow it (OPENZONE_MAILBOX_HOSTS)."
         )
         return Invalid.of("host", sentence)
     if code_of(error) == "refused":
@@ -131,7 +131,7 @@ def why(error: BaseException) -> Refusal:
 
 @transaction.atomic
 def remove_mailbox(mailbox: Mailbox, *, by: Actor) -> None:
-    """Read the mailbox no more. The letters that came are kept; letters that go out can be answered in the page only."""
+    """Read the mailbox no more. The letters that came are kept; those that go out are answered in the page alone."""
     insist_administers_zone(by, mailbox.zone_id)
     row = held(mailbox)
     _note("removed", row, by)

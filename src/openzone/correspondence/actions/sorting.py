@@ -143,30 +143,43 @@ def _note_content(row: Letter, content: Content) -> None:
 
 
 def _place(row: Letter, found: Found, content: Content) -> None:
-    if found.reason is None and came_within_an_hour(row) > MOST_AN_HOUR:
-        found = Found(found.case, found.person, Reason.TOO_MANY)
-    if found.reason is not None or found.case is None or found.person is None:
-        _leave_to_somebody(row, found, found.reason or Reason.NEW_MATTER, content)
-        return
-    if content.is_empty:
+    reason = _against(row, found)
+    if reason is not None or found.case is None or found.person is None:
+        _leave_to_somebody(row, found, reason or Reason.NEW_MATTER, content)
+    elif content.is_empty:
         refuse(row, Reason.EMPTY, found)
-        return
-    by = Actor(found.person.pk, row.zone_id, "mail" if row.way == Way.MAIL else "messenger")
-    if belonging(by, found.case.organisation_id) is None:
-        _leave_to_somebody(row, found, Reason.LEFT, content)
-        return
+    else:
+        _say_or_not(row, found.case, found.person, content)
+
+
+def _against(row: Letter, found: Found) -> Reason | None:
+    """Why somebody has to look first."""
+    if found.reason is not None or found.case is None or found.person is None:
+        return found.reason
+    if came_within_an_hour(row) > MOST_AN_HOUR:
+        return Reason.TOO_MANY
+    return Reason.LEFT if belonging(speaker(row, found.person), found.case.organisation_id) is None else None
+
+
+def _say_or_not(row: Letter, case: Case, person: User, content: Content) -> None:
+    found = Found(case, person)
     try:
         with transaction.atomic():
-            message = say(row, found.case, content, by=by)
+            message = say(row, case, content, by=speaker(row, person))
     except Conflict:
         _keep_files(row, content)
         refuse(row, Reason.ENDED, found)
     except Refusal:
         _leave_to_somebody(row, found, Reason.NOT_ALLOWED, content)
     else:
-        put(row, found.case, found.person, message)
+        put(row, case, person, message)
         if content.refused:
-            _tell_sender(row, "letter.files_refused", found.person)
+            _tell_sender(row, "letter.files_refused", person)
+
+
+def speaker(row: Letter, person: User) -> Actor:
+    """Somebody who says something by this letter."""
+    return Actor(person.pk, row.zone_id, "mail" if row.way == Way.MAIL else "messenger")
 
 
 def say(row: Letter, case: Case, content: Content, *, by: Actor) -> Message:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from openzone.accounts.models import User
 from openzone.cases.models import Case, Category
 from openzone.core.actor import Actor
-from openzone.core.errors import Invalid
 from openzone.correspondence.enums import Way
 from openzone.correspondence.models import Letter
 from openzone.correspondence.queries import cases_to_choose, organisations_of, speakers_for

@@ -50,7 +50,7 @@ class MailboxForm(EditForm):
         widget=forms.TextInput(attrs=_PLAIN),
         help_text=_(
             "The name with which your mail server begins the header Authentication-Results, such as mx.zone.example."
-            " Then only mails of which it says dmarc=pass are believed where nothing but the sender tells whose they are."
+            " Where nothing but the sender tells whose a mail is, it is then believed only if that says dmarc=pass."
         ),
     )
 
