@@ -16,7 +16,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -99,7 +99,7 @@ class Office:
         """Lay a mail into somebody's mailbox."""
         box = self.connect(name)
         kind, answer = box.append(folder, "", "", mail)
-        assert kind == "OK", (answer, Path(f"/tmp/oz-dovecot-{self.imap_port}/log").read_text()[-2000:])
+        assert kind == "OK", (answer, (self.folder / "run" / "log").read_text()[-2000:])
         box.logout()
 
     def empty(self) -> None:
@@ -120,7 +120,7 @@ class Office:
         for number in (numbers or b"").split():
             _kind, parts = box.fetch(number.decode(), "(BODY.PEEK[])")
             raw = next(bytes(part[1]) for part in parts if isinstance(part, tuple))
-            found.append(cast(EmailMessage, message_from_bytes(raw, policy=policy.default)))
+            found.append(message_from_bytes(raw, policy=policy.default))
         box.logout()
         return found
 
@@ -161,29 +161,27 @@ def quoted(mail: EmailMessage, *, says: str) -> str:
 
 
 @contextmanager
-def mail_office(folder: Path) -> Iterator[Office]:
+def mail_office() -> Iterator[Office]:
     """The office until the end of the block. Skips where there is no Dovecot."""
     program = find("dovecot")
     if program is None:
         pytest.skip(how_to_get("dovecot"))
-    office = Office(free_port(), folder=folder)
+    port = free_port()
+    # The path of a socket must not be long, and other people's tests keep pytest's own folder to themselves.
+    office = Office(port, folder=Path("/tmp") / f"oz-mail-{port}")
     with _dovecot(program, office), _smtp(office):
         yield office
 
 
 @contextmanager
 def _dovecot(program: str, office: Office) -> Iterator[None]:
-    # Its sockets lie in the folder, and the path of a socket must not be long.
-    run, mail = Path("/tmp") / f"oz-dovecot-{office.imap_port}", office.folder / "mail"
-    run.mkdir(mode=0o755)
-    mail.mkdir(parents=True)
+    run, mail = office.folder / "run", office.folder / "mail"
+    run.mkdir(parents=True, mode=0o755)
+    mail.mkdir()
     me = pwd.getpwuid(os.geteuid()).pw_name
     names = ("nobody", "nogroup", "dovecot", "dovecot", "dovenull") if me == "root" else (me,) * 5
     user, group, internal, internal_group, login = names
     if me == "root":
-        for one in [mail, *mail.parents]:
-            if "pytest" in str(one):
-                one.chmod(0o755)
         shutil.chown(mail, user, group)
     place = office.folder / "dovecot.conf"
     place.write_text(
@@ -200,7 +198,7 @@ def _dovecot(program: str, office: Office) -> Iterator[None]:
     finally:
         server.terminate()
         server.wait(20)
-        shutil.rmtree(run, ignore_errors=True)
+        shutil.rmtree(office.folder, ignore_errors=True)
 
 
 @contextmanager

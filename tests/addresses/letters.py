@@ -28,6 +28,7 @@ SETTINGS = (
 ACTS = ("desk_mailbox_try", "desk_handle_forget")
 GETS: dict[str, dict[int, set[str]]] = {
     **{name: only(CARERS) for name in PAGES},
+    "desk_letters": only(CARERS | {"foreigner"}),
     **{name: only({"administrator"}) for name in SETTINGS},
     **{name: {405: ROLES} for name in ACTS},
     "desk_case_letter": only(OVER_THE_CASE),

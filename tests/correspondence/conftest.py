@@ -14,9 +14,9 @@ ADDRESS = "service@zone.example"
 
 
 @pytest.fixture(scope="session")
-def running_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def running_office() -> Iterator[Office]:
     """The servers, for all tests of a process."""
-    with mail_office(tmp_path_factory.mktemp("office")) as office:
+    with mail_office() as office:
         yield office
 
 

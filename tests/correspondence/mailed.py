@@ -81,6 +81,6 @@ def waiting(cast: Cast) -> Letter:
 
 def lettered(cast: Cast) -> Letter:
     """A letter that stands in a demand."""
-    case = asked_case(cast)
+    case = cast.case(State.IN_PROGRESS)
     quoted = "Forty.\n\nOn Mon, 2 Nov 2026, Zone <service@zone.example> wrote:\n> How many?"
     return came(cast, mail(quoted, to=reply_to(case, cast)))

@@ -17,6 +17,7 @@ from openzone.core.sentences import said
 from openzone.correspondence.actions import sorting
 from openzone.correspondence.actions.keeping import keep_mail
 from openzone.correspondence.actions.sorting import sort_letters
+from openzone.correspondence.content import content_of
 from openzone.correspondence.fetching import read_mailbox
 from openzone.correspondence.imap import Fetched, in_utf7
 from openzone.correspondence.mime import digest_of, read
@@ -232,7 +233,7 @@ def test_a_defect_leaves_its_letter_to_somebody_and_holds_up_no_other(
     raws = [mail(words, to=reply_to(case, cast)).as_bytes() for words in ("one", "two")]
     for number, raw in enumerate(raws, start=1):
         keep_mail(set_up(cast), Fetched(number, raw, True, len(raw)), uidvalidity=1)
-    found = sorting.content_of
+    found = content_of
 
     def failing(whole: str, parts: Any, *, quotes: bool) -> Any:
         if whole == "one":

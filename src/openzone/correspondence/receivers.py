@@ -3,13 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from openzone.core import answering
+from openzone.core.health import looking
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.correspondence.answering import answer
+from openzone.correspondence.health import mailboxes
 from openzone.correspondence.models import Inlet, Mailbox
 from openzone.correspondence.verbs import OF_LETTERS, OF_WAYS_IN
 
 answering.register(answer)
+looking.enter(mailboxes)
 offer(
     Group("letters", _("Letters that come in"), OF_LETTERS),
     Group("ways_in", _("Mailboxes and ways in for messages"), OF_WAYS_IN),

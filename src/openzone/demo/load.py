@@ -17,6 +17,7 @@ from openzone.demo.facts import tell_facts
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.knowledge import shelve
+from openzone.demo.letters import receive
 from openzone.demo.lists import share_views
 from openzone.demo.many import lay_many
 from openzone.demo.organisations import NAMED, OrganisationFacts
@@ -58,6 +59,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         tell("the same twice")
         enter_twice(settled(), cast)
         connect_a_system(cast)
+        receive(cast)
     return True
 
 
