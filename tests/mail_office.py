@@ -106,9 +106,10 @@ class Office:
         """Throw away what lies in all mailboxes."""
         for name in (one.name for one in (self.folder / "mail").iterdir()):
             box = self.connect(name)
-            box.select("INBOX")
-            box.store("1:*", "+FLAGS", r"(\Deleted)")
-            box.expunge()
+            _kind, (count,) = box.select("INBOX")
+            if count != b"0":
+                box.store("1:*", "+FLAGS", r"(\Deleted)")
+                box.expunge()
             box.logout()
 
     def mails(self, name: str) -> list[EmailMessage]:

@@ -97,7 +97,7 @@ def test_only_what_is_signed_is_taken(cast: Cast, way: Inlet) -> None:
     renewed = renew_inlet_secret(way, by=cast.actor("administrator"))
     assert post(renewed, body, secret=old)[0] == 202
     assert post(renewed, body, "two")[0] == 202
-    Inlet.objects.update(old_secret_until=datetime.now(UTC) - timedelta(minutes=1))
+    Inlet.objects.filter(pk=way.pk).update(old_secret_until=datetime.now(UTC) - timedelta(minutes=1))
     assert post(renewed, body, "three", secret=old)[0] == 401
     close_inlet(renewed, by=cast.actor("administrator"))
     assert post(renewed, body, "four")[0] == 401

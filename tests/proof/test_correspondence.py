@@ -1,14 +1,17 @@
 """A conversation held wholly by mail from the enterprise's side: a real SMTP and a real IMAP server, in Chinese."""
 
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 
 from cast import Cast
-from correspondence.mailed import ADDRESS
+from correspondence.mailed import ADDRESS, mail
+from installation import Installation, eventually, installed
 from mail_office import PASSWORD, Office, answer_to, mail_office, quoted
 from openzone.accounts.models import User
 from openzone.cases import actions
@@ -23,6 +26,27 @@ from openzone.correspondence.fetching import read_mailbox
 from openzone.correspondence.models import Letter, Mailbox
 
 OWNER = "王伟 <owner@example.org>"
+# Of one sender no more than thirty letters an hour go in by themselves.
+LOTS, IN_A_LOT = 5, 10
+PREPARE = """
+import sys; sys.path.insert(0, {tests!r})
+from django.contrib.auth.hashers import make_password
+from cast import assemble, PASSWORD
+from correspondence.mailed import asked_case, reply_to
+from openzone.correspondence.actions.mailboxes import save_mailbox
+made = assemble(make_password(PASSWORD))
+save_mailbox(
+    address="service@zone.example", host="127.0.0.1", port={port}, security="none", user="service",
+    password={password!r}, by=made.actor("administrator"),
+)
+case = asked_case(made)
+print(reply_to(case, made, "owner"), reply_to(case, made, "member"))
+"""
+LOOK = """
+from openzone.correspondence.tasks import look
+look.defer(timestamp=0)
+"""
+SAID = "SELECT body FROM cases_message WHERE side = 'enterprise' ORDER BY number"
 
 
 @pytest.fixture
@@ -119,7 +143,7 @@ def test_an_enterprise_talks_a_demand_through_by_mail_alone(cast: Cast, office: 
     assert case.state == State.TRIAGED
 
     actions.assign(case, by=cast.actor("dispatcher"), unit=cast.units["station"], officer=cast.users["officer"])
-    actions.accept(case, by=cast.actor("officer"))
+    case = actions.accept(case, by=cast.actor("officer"))
     actions.post_message(case, by=cast.actor("officer"), body="我们联系了公交公司，十五座的车够吗？")
     post_out_and_in(mailbox)
     office.send(in_qq(latest(office, case), "不够，请至少用五十座的车。"))
@@ -151,3 +175,55 @@ def test_an_enterprise_talks_a_demand_through_by_mail_alone(cast: Cast, office: 
     post_out_and_in(mailbox)
     assert Message.objects.filter(case=case).count() == len(said)
     assert Letter.objects.count() == 4
+
+
+def one_of(lot: int, number: int, addresses: list[str]) -> tuple[str, bytes]:
+    """The words of a letter, and the letter: by turns of the owner and of the member."""
+    words, turn = f"第{lot}批第{number}封", number % 2
+    made = mail(words, to=addresses[turn], sender=("owner@example.org", "member@example.org")[turn])
+    return words, made.as_bytes()
+
+
+def kill_worker(made: Installation) -> None:
+    """Kill the worker as soon as there is one."""
+
+    def is_there() -> bool:
+        try:
+            return bool(made.worker.is_running())
+        except LookupError:
+            return False
+
+    assert eventually(is_there), made.said()
+    made.worker.kill()
+
+
+@pytest.mark.proof
+def test_killed_workers_and_a_day_without_one_lose_nothing_and_double_nothing(tmp_path: Path, seed: Path) -> None:
+    """Mails come in five lots. The worker is killed in the middle of each, and for the last one everything was down."""
+    with mail_office() as post, installed(tmp_path / "data", seed, OPENZONE_MAILBOX_HOSTS="127.0.0.1") as made:
+        made.start()
+        tests = str(Path(__file__).resolve().parents[1])
+        addresses = made.python(PREPARE.format(tests=tests, port=post.imap_port, password=PASSWORD)).split()[-2:]
+        sent: list[str] = []
+        for lot in range(LOTS):
+            if lot == LOTS - 1:
+                made.stop()
+            for number in range(IN_A_LOT):
+                words, raw = one_of(lot, number, addresses)
+                post.put("service", raw)
+                sent.append(words)
+            if lot == LOTS - 1:
+                made.start()
+            made.python(LOOK)
+            time.sleep(0.3 * (lot + 1))
+            kill_worker(made)
+        with made.connect() as connection:
+
+            def all_said() -> bool:
+                return len(connection.execute(SAID).fetchall()) >= len(sent)
+
+            assert eventually(all_said), made.said()
+            time.sleep(5)
+            assert sorted(words for (words,) in connection.execute(SAID).fetchall()) == sorted(sent)
+            fates = "SELECT state, count(*) FROM correspondence_letter GROUP BY 1"
+            assert connection.execute(fates).fetchall() == [("posted", len(sent))]
