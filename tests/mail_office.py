@@ -32,7 +32,9 @@ state_dir = {run}
 log_path = {run}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{run}/certificate.pem
+ssl_key = <{run}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 mail_location = maildir:{mail}/%u
@@ -59,7 +61,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -77,6 +80,7 @@ class Office:
 
     imap_port: int
     smtp_port: int = 0
+    tls_port: int = 0
     folder: Path = field(default_factory=Path)
 
     def connect(self, name: str) -> imaplib.IMAP4:
@@ -161,6 +165,13 @@ def quoted(mail: EmailMessage, *, says: str) -> str:
     return "\n".join([says, *(f"> {line}" for line in lines)])
 
 
+def certify(run: Path) -> None:
+    """Make the server a certificate of its own, as an office does in its own network."""
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    places = ["-keyout", str(run / "key.pem"), "-out", str(run / "certificate.pem")]
+    subprocess.run([*words, "-addext", "subjectAltName=IP:127.0.0.1", *places], check=True, capture_output=True)
+
+
 @contextmanager
 def mail_office() -> Iterator[Office]:
     """The office until the end of the block. Skips where there is no Dovecot."""
@@ -169,7 +180,7 @@ def mail_office() -> Iterator[Office]:
         pytest.skip(how_to_get("dovecot"))
     port = free_port()
     # The path of a socket must not be long, and other people's tests keep pytest's own folder to themselves.
-    office = Office(port, folder=Path("/tmp") / f"oz-mail-{port}")
+    office = Office(port, tls_port=free_port(), folder=Path("/tmp") / f"oz-mail-{port}")
     with _dovecot(program, office), _smtp(office):
         yield office
 
@@ -184,11 +195,12 @@ def _dovecot(program: str, office: Office) -> Iterator[None]:
     user, group, internal, internal_group, login = names
     if me == "root":
         shutil.chown(mail, user, group)
+    certify(run)
     place = office.folder / "dovecot.conf"
     place.write_text(
         CONFIGURATION.format(
-            run=run, mail=mail, port=office.imap_port, password=PASSWORD, user=user, group=group,
-            internal=internal, internal_group=internal_group, login=login,
+            run=run, mail=mail, port=office.imap_port, tls_port=office.tls_port, password=PASSWORD, user=user,
+            group=group, internal=internal, internal_group=internal_group, login=login,
         )
     )  # fmt: skip
     server = subprocess.Popen([program, "-F", "-c", str(place)], stderr=subprocess.DEVNULL)

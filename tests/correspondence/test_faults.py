@@ -4,8 +4,10 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
+from django.conf import LazySettings
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from cast import Cast
@@ -70,7 +72,7 @@ def test_malformed_mail_is_kept_and_left_to_somebody(cast: Cast, number: int) ->
     assert place_of(letter.raw).read_bytes() == MALFORMED[number]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=600), st.integers(0, 300))
 def test_whatever_comes_is_read_somehow(noise: bytes, at: int) -> None:
     whole = mail("四十人。", Subject="班车").as_bytes()
@@ -253,3 +255,18 @@ def test_a_server_that_is_away_or_says_no_is_noted(cast: Cast, office: Office, m
     assert read_mailbox(mailbox.pk) == 0
     mailbox.refresh_from_db()
     assert mailbox.error == "barred"
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_the_way_is_encrypted_and_only_certificates_that_are_trusted_count(
+    cast: Cast, office: Office, mailbox: Mailbox, settings: LazySettings, security: str
+) -> None:
+    case = asked_case(cast)
+    office.put("service", mail("四十人。", to=reply_to(case, cast)).as_bytes())
+    port = office.tls_port if security == "tls" else office.imap_port
+    Mailbox.objects.update(security=security, port=port)
+    assert read_mailbox(mailbox.pk) == 0
+    mailbox.refresh_from_db()
+    assert mailbox.error == "SSLCertVerificationError"
+    settings.MAILBOX_CA = str(office.folder / "run" / "certificate.pem")
+    assert read_mailbox(mailbox.pk) == 1

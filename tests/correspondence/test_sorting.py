@@ -174,6 +174,9 @@ def test_a_flood_waits_and_tells_nobody(cast: Cast) -> None:
     case = asked_case(cast)
     letters = [came(cast, mail(f"{number}", to=reply_to(case, cast))) for number in range(MOST_AN_HOUR + 2)]
     assert fate(letters[-1]) == ("quarantined", "too_many") and len(said_in(case)) == MOST_AN_HOUR
+    for _number in range(MOST_AN_HOUR + 2):
+        waiting(cast)
+    assert Delivery.objects.filter(activity__verb="letter.quarantined", channel="page").count() == 3 * MOST_AN_HOUR
     Letter.objects.update(received_at=clock.now() - timedelta(hours=2))
     assert came(cast, mail("later", to=reply_to(case, cast))).state == "posted"
 

@@ -35,7 +35,7 @@ _TRACES = frozenset(
      "received-spf", "dkim-signature", "x-received", "arc-seal", "arc-message-signature", "arc-authentication-results",
      "x-uid", "status", "x-spam-status", "x-spam-score", "x-spam-level"}
 )  # fmt: skip
-_SHOWN_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000)])
+_SHOWN_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000)])
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def assign_letter(letter: Letter, *, case: Case, person: User, by: Actor, rememb
     if not cases_to_choose(by).filter(pk=case.pk).exists():
         raise Invalid.of("case", _("There is no demand with this reference."))
     _insist_acts_for(case.organisation, speaker(row, person))
-    message = say(row, case, _content(row), by=speaker(row, person))
+    message = say(case, _content(row), by=speaker(row, person))
     put(row, case, person, message, by=by)
     _note("assigned", row, by, case=case.pk, person=person.pk)
     if remember and row.way == Way.MESSENGER:

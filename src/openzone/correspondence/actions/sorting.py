@@ -154,10 +154,10 @@ def _place(row: Letter, found: Found, content: Content) -> None:
 
 def _against(row: Letter, found: Found) -> Reason | None:
     """Why somebody has to look first."""
-    if found.reason is not None or found.case is None or found.person is None:
-        return found.reason
     if came_within_an_hour(row) > MOST_AN_HOUR:
         return Reason.TOO_MANY
+    if found.reason is not None or found.case is None or found.person is None:
+        return found.reason
     return Reason.LEFT if belonging(speaker(row, found.person), found.case.organisation_id) is None else None
 
 
@@ -165,7 +165,8 @@ def _say_or_not(row: Letter, case: Case, person: User, content: Content) -> None
     found = Found(case, person)
     try:
         with transaction.atomic():
-            message = say(row, case, content, by=speaker(row, person))
+            message = say(case, content, by=speaker(row, person))
+            row.files.set(message.files.all())
     except Conflict:
         _keep_files(row, content)
         refuse(row, Reason.ENDED, found)
@@ -182,13 +183,12 @@ def speaker(row: Letter, person: User) -> Actor:
     return Actor(person.pk, row.zone_id, "mail" if row.way == Way.MAIL else "messenger")
 
 
-def say(row: Letter, case: Case, content: Content, *, by: Actor) -> Message:
+def say(case: Case, content: Content, *, by: Actor) -> Message:
     """Say in a demand what a letter brings, in the name of who wrote it."""
     asides = content.enter_asides(by=by)
     words = content.text or ", ".join(one.name for one in asides if not content.files)
     message = post_message(case, by=by, body=words, files=content.files)
     message.files.add(*asides)
-    row.files.set(message.files.all())
     return message
 
 
@@ -218,7 +218,7 @@ def quarantine(row: Letter, reason: Reason, found: Found | None = None) -> None:
     activity = _log(row, "letter.quarantined")
     if reason != Reason.TOO_MANY:
         deliver(activity, to=carers(row.zone_id))
-    wake(row)
+    wake(row, *carers(row.zone_id))
 
 
 def refuse(row: Letter, reason: Reason, found: Found | None = None) -> None:
@@ -257,6 +257,6 @@ def _log(row: Letter, verb: str) -> Any:
     return append(verb, subject_type="letter", subject_id=row.pk, by=system(row.zone_id), data=data)
 
 
-def wake(row: Letter) -> None:
-    """Wake the open pages of letters."""
-    tell([f"letters:{row.zone_id}"])
+def wake(row: Letter, *users: int) -> None:
+    """Wake the open pages of letters, and those of these people, whose counters stand beside them."""
+    tell([f"letters:{row.zone_id}", *(f"user:{user}" for user in sorted(users))])

@@ -57,7 +57,6 @@ def letters(request: PageRequest) -> HttpResponseBase:
         "lines": [(one, MEANINGS[LetterState(one.state)]) for one in page.rows],
         "state": state if state in LetterState else "all",
         "states": [*((one.value, one.label) for one in LetterState), ("all", _("All"))],
-        "topic": f"letters:{request.actor.where}",
     }
     return render(request, "desk/letters/list.html", context)
 
@@ -75,7 +74,6 @@ def letter(request: PageRequest, number: int) -> HttpResponseBase:
         "refused": [(one["name"], said(one["sentence"])) for one in row.refused_files],
         "may_settle": bool(may_settle(row.state)),
         "may_discard": bool(may_discard(row.state)),
-        "topic": f"letters:{request.actor.where}",
     }
     return render(request, "desk/letters/letter.html", context)
 
