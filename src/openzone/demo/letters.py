@@ -65,7 +65,7 @@ LETTERS = (
 def receive(cast: Cast) -> None:
     """Lay the letters as their rows: no mailbox is ever asked for them."""
     zone = ZONES[0].code
-    for number, came in enumerate(LETTERS):
+    for number, came in enumerate(sorted(LETTERS, key=lambda one: -one.hours)):
         _lay(cast, came, number)
     said = Message.objects.filter(case__zone=cast.zones[zone], side="enterprise", files=None).exclude(body="")
     for message in said.select_related("case", "author").order_by("-sent_at", "-id")[:ANSWERED]:

@@ -32,6 +32,10 @@ MEANINGS = {
     LetterState.REFUSED: "late",
     LetterState.DISCARDED: "plain",
 }
+SHOWN = (
+    LetterState.QUARANTINED, LetterState.POSTED, LetterState.IGNORED, LetterState.REFUSED, LetterState.DISCARDED,
+    LetterState.KEPT,
+)  # fmt: skip
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -56,7 +60,7 @@ def letters(request: PageRequest) -> HttpResponseBase:
         "page": page,
         "lines": [(one, MEANINGS[LetterState(one.state)]) for one in page.rows],
         "state": state if state in LetterState else "all",
-        "states": [*((one.value, one.label) for one in LetterState), ("all", _("All"))],
+        "states": [*((one.value, one.label) for one in SHOWN), ("all", _("All"))],
     }
     return render(request, "desk/letters/list.html", context)
 
