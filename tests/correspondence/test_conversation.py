@@ -3,13 +3,14 @@
 from email.message import EmailMessage
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cast import Cast
 from mail_office import Office, answer_to, quoted
 from openzone.cases import actions
 from openzone.cases.enums import State
 from openzone.cases.models import Case, Message
-from openzone.core import sending
+from openzone.core import clock, sending
 from openzone.core.models import Delivery
 from openzone.correspondence.actions.sorting import sort_letters
 from openzone.correspondence.fetching import read_mailbox
@@ -50,3 +51,16 @@ def test_an_answer_by_mail_stands_in_the_demand(cast: Cast, office: Office, mail
     assert case.state == State.TRIAGED
     take_in(mailbox)
     assert Message.objects.filter(case=case, side="enterprise").count() == 1
+
+
+def test_letters_bring_the_files_too(cast: Cast, office: Office, mailbox: Mailbox) -> None:
+    case, _letter = asked(cast, office)
+    table = SimpleUploadedFile("时刻表.csv", "站,时间\n北门,02:10\n".encode())
+    actions.post_message(case, by=cast.actor("dispatcher"), body="见附件。", files=[table])
+    Delivery.objects.filter(channel="mail", state="waiting").update(next_try_at=clock.now())
+    sending.send_mail()
+    letter = office.mails("owner")[-1]
+    (file,) = letter.iter_attachments()
+    assert file.get_filename() == "时刻表.csv" and "北门" in file.get_content()
+    body = letter.get_body(("plain",))
+    assert body is not None and "见附件。" in body.get_content() and "[时刻表.csv]" in body.get_content()

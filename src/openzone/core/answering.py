@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openzone.core.models import Delivery
+from openzone.core.models import Delivery, StoredFile
 from openzone.core.readers import Reader
 
 
 @dataclass(frozen=True)
 class Saying:
-    """What was said, as a letter brings it: the words, and the names of the files that stand in the page."""
+    """What was said, as a letter brings it: the words and the files."""
 
     words: str
-    files: tuple[str, ...] = ()
+    files: tuple[StoredFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from openzone.core.actor import Actor
 from openzone.core.answering import Answering, Saying
+from openzone.core.files import place_of
 from openzone.core.forms import local
 from openzone.core.mail import own_address
 from openzone.core.models import Delivery
@@ -26,6 +27,7 @@ from openzone.core.readers import Reader
 
 MOST_LINES = 30
 LONGEST_SUBJECT = 180
+MOST_ATTACHED = 8 * 1024 * 1024
 UNSUBSCRIBING = "openzone.unsubscribe"
 
 
@@ -160,4 +162,14 @@ def mail(
         },
     )
     message.attach_alternative(render_to_string("core/letter.html", context), "text/html")
+    _attach(message, answer)
     return message
+
+
+def _attach(message: EmailMultiAlternatives, answer: Answering | None) -> None:
+    """Attach the files of what was said, as many as a mail should carry; the letter names all of them."""
+    room = MOST_ATTACHED
+    for file in (file for said in (answer.said.values() if answer else ()) for file in said.files):
+        if file.size <= room and place_of(file).exists():
+            message.attach(file.name, place_of(file).read_bytes(), file.media_type)
+            room -= file.size

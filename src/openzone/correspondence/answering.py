@@ -65,7 +65,7 @@ def _said(mailbox: Mailbox, case: Case, activities: Sequence[Activity]) -> Mappi
         return {}
     numbers = {one.pk: number for one in activities if (number := _number(one))}
     rows = case.messages.filter(number__in=set(numbers.values())).prefetch_related("files")
-    known = {row.number: Saying(row.body, tuple(file.name for file in row.files.all())) for row in rows}
+    known = {row.number: Saying(row.body, tuple(row.files.all())) for row in rows}
     return {activity: known[number] for activity, number in numbers.items() if number in known}
 
 
