@@ -35,11 +35,11 @@ check: $(VENV)/development.stamp setup ## Check format, lint, types, layers, mig
 	@$(RUN) scripts/translations.py check
 
 test: $(VENV)/development.stamp setup ## Run the tests, those in a browser included (ARGS=… goes to pytest)
-	@$(RUN) scripts/programs.py chromium
+	@$(RUN) scripts/programs.py chromium dovecot
 	@$(RUN) -m pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 proof: $(VENV)/development.stamp setup ## Run the long tests: large data, kills, simulated years
-	@$(RUN) scripts/programs.py chromium nginx pgbouncer
+	@$(RUN) scripts/programs.py chromium dovecot nginx pgbouncer
 	@$(RUN) -m pytest -m proof $(ARGS)
 
 bench: setup ## Measure pages beside their floor, on data of its own in var/bench (ARGS="--cases 1000000")

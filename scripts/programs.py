@@ -29,6 +29,7 @@ PROGRAMS = {
         "the browser tests",
     ),
     "nginx": Program(("nginx",), ("nginx",), "the proof of docs/serving.md", is_service=True),
+    "dovecot": Program(("dovecot",), ("dovecot-imapd",), "the tests with a real mailbox", is_service=True),
     "pgbouncer": Program(("pgbouncer",), ("pgbouncer",), "the proof of docs/serving.md", is_service=True),
 }
 

@@ -33,6 +33,8 @@ from openzone.cases.actions import post_message
 from openzone.core import clock
 from openzone.core.models import Webhook
 from openzone.core.webhooks import form
+from openzone.correspondence.models import Mailbox
+from correspondence.mailed import waiting
 
 cast = assemble(make_password(PASSWORD))
 sessions = {{}}
@@ -62,6 +64,9 @@ told.state, told.next_try_at, told.tried_at, told.milliseconds, told.status = "d
 told.save()
 cases = {{name: case.ref for name, case in made.items()}}
 cases["webhook"] = str(webhook.pk)
+cases["letter"] = str(waiting(cast).pk)
+# Nobody is to ask a server for it.
+Mailbox.objects.all().delete()
 print(json.dumps([sessions, cases, cast.organisation.ref]))
 """
 

@@ -44,7 +44,14 @@ PAGES = {
         "/desk/knowledge/new/",
         "/desk/search/?q=bus",
     ],
-    "dispatcher": ["/desk/cases/{live}/assignment/", "/desk/figures/", "/desk/figures/cases_received/"],
+    "dispatcher": [
+        "/desk/cases/{live}/assignment/",
+        "/desk/figures/",
+        "/desk/figures/cases_received/",
+        "/desk/letters/",
+        "/desk/letters/{letter}/",
+        "/desk/letters/{letter}/raise/",
+    ],
     "administrator": [
         "/desk/settings/zone/",
         "/desk/settings/units/",
@@ -61,6 +68,8 @@ PAGES = {
         "/desk/settings/webhooks/",
         "/desk/settings/webhooks/new/",
         "/desk/settings/webhooks/{webhook}/",
+        "/desk/settings/mailbox/",
+        "/desk/settings/inlets/new/",
     ],
 }
 

@@ -25,7 +25,9 @@ from openzone.api import (
     files,
     identity,
     imports,
+    inbound,
     joint,
+    letters,
     matters,
     problems,
     readers,
@@ -106,7 +108,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
-    *(webhooks, joint, matters, aftercare),
+    *(webhooks, joint, matters, aftercare, letters, inbound),
 )
 for part in PARTS:
     api.add_router("", part.router)

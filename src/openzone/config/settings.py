@@ -26,6 +26,7 @@ OPENZONE_APPS = [
     "openzone.registry",
     "openzone.cases",
     "openzone.contact",
+    "openzone.correspondence",
     "openzone.knowledge",
     "openzone.insight",
     "openzone.ui",
@@ -220,6 +221,9 @@ IMAP_HOST = os.environ.get("OPENZONE_IMAP_HOST", "")
 IMAP_PORT = int(os.environ.get("OPENZONE_IMAP_PORT", "993"))
 IMAP_USER = os.environ.get("OPENZONE_IMAP_USER", "")
 IMAP_PASSWORD = os.environ.get("OPENZONE_IMAP_PASSWORD", "")
+# Mail servers of the office's own network (`host` or `host:port`) whose mailboxes zones may read; who certifies them.
+MAILBOX_HOSTS = os.environ.get("OPENZONE_MAILBOX_HOSTS", "").lower().split()
+MAILBOX_CA = os.environ.get("OPENZONE_MAILBOX_CA", "")
 # Hosts to which notices may be posted besides those of WeCom and DingTalk.
 WEBHOOK_HOSTS = os.environ.get("OPENZONE_WEBHOOK_HOSTS", "").split()
 # What links in letters begin with; `openzone serve` says where it listens when nobody has named the public address.

@@ -5,6 +5,7 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -98,6 +99,13 @@ def keep(upload: Upload) -> Kept:
     return Kept(name, media_type, upload.size, checksum)
 
 
+def keep_as_it_came(content: bytes, *, name: str, media_type: str) -> Kept:
+    """Keep bytes that no person handed in, whatever they are: to be given out again, never to be shown in place."""
+    assert content, "nothing is kept of nothing"
+    checksum = _written(iter([content]))
+    return Kept(safe_name(name), media_type, len(content), checksum)
+
+
 def enter(kept: Kept, *, by: Actor) -> StoredFile:
     """Let a file whose bytes were kept belong to the actor's zone."""
     assert by.zone_id is not None, "a file belongs to a zone"
@@ -144,14 +152,21 @@ def _guesses(head: bytes) -> set[str]:
 
 def _keep(upload: Upload, name: str) -> tuple[str, str]:
     """Write the bytes under their checksum; answer it and the media type."""
+    chunks = iter(upload.chunks())
+    first = next(chunks, b"")
+    media_type = true_type(first[:_HEAD], name)
+    return _written(chain([first], chunks)), media_type
+
+
+def _written(chunks: Iterable[bytes]) -> str:
+    """Write bytes under their checksum, which is answered: whole, flushed to the disk, and only then named."""
     folder = root()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = folder / f".{os.getpid()}-{os.urandom(8).hex()}"
-    digest, media_type = hashlib.sha256(), ""
+    digest = hashlib.sha256()
     try:
         with draft.open("wb") as file:
-            for chunk in upload.chunks():
-                media_type = media_type or true_type(chunk[:_HEAD], name)
+            for chunk in chunks:
                 digest.update(chunk)
                 file.write(chunk)
             file.flush()
@@ -161,7 +176,7 @@ def _keep(upload: Upload, name: str) -> tuple[str, str]:
         draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
-    return digest.hexdigest(), media_type
+    return digest.hexdigest()
 
 
 def root() -> Path:

@@ -1,4 +1,7 @@
-"""Writes what somebody is told outside the page: who did what to which thing, and one link. Never what was written."""
+"""Writes what somebody is told outside the page: who did what to which thing, and one link.
+
+What was written stands in it only where an app above says that this letter may bring it (`core.answering`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openzone.core.actor import Actor
+from openzone.core.answering import Answering, Saying
+from openzone.core.files import place_of
 from openzone.core.forms import local
 from openzone.core.mail import own_address
 from openzone.core.models import Delivery
@@ -22,6 +27,7 @@ from openzone.core.readers import Reader
 
 MOST_LINES = 30
 LONGEST_SUBJECT = 180
+MOST_ATTACHED = 8 * 1024 * 1024
 UNSUBSCRIBING = "openzone.unsubscribe"
 
 
@@ -35,6 +41,17 @@ class Part:
     lines: list[Line]
     more: int
     link: str
+    said: Sequence[Saying | None] = ()
+
+    @property
+    def told(self) -> list[tuple[Line, Saying | None]]:
+        """Each line, with the words that were said, where the letter brings them."""
+        return list(zip(self.lines, self.said or [None] * len(self.lines), strict=True))
+
+    @property
+    def single_said(self) -> Saying | None:
+        """What was said in the only line."""
+        return self.said[0] if self.said else None
 
     @property
     def single(self) -> Line | None:
@@ -62,12 +79,15 @@ def who_unsubscribes(token: str) -> tuple[int, int] | None:
     return int(user_id), int(zone_id)
 
 
-def parts(reader: Reader, deliveries: Sequence[Delivery]) -> list[Part]:
+def parts(reader: Reader, deliveries: Sequence[Delivery], answer: Answering | None = None) -> list[Part]:
     """The letter in each of the reader's languages; empty when the person may see nothing of it any more."""
-    return [part for language in reader.languages if (part := _part(reader, deliveries, language))]
+    # What was said has one language: it stands once, in the first part.
+    briefly = replace(answer, said={}) if answer else None
+    told = [(language, briefly if at else answer) for at, language in enumerate(reader.languages)]
+    return [part for language, one in told if (part := _part(reader, deliveries, language, one))]
 
 
-def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part | None:
+def _part(reader: Reader, deliveries: Sequence[Delivery], language: str, answer: Answering | None) -> Part | None:
     with translation.override(language), timezone.override(reader.house.timezone):
         actor, activities = Actor(reader.user_id, reader.zone_id), [row.activity for row in deliveries]
         known = lines(actor, activities)
@@ -80,10 +100,11 @@ def _part(reader: Reader, deliveries: Sequence[Delivery], language: str) -> Part
         return Part(
             language=language,
             zone=zone,
-            subject=_subject(said, zone),
+            subject=_one_line(answer.subject) if answer and answer.subject else _subject(said, zone),
             lines=said[:MOST_LINES],
             more=max(0, len(said) - MOST_LINES),
             link=absolute(reverse("go", args=[rows[0].pk]) + ("?all" if len(said) > 1 else "")),
+            said=[answer.said.get(row.activity_id) for row in rows[:MOST_LINES]] if answer else (),
         )
 
 
@@ -107,10 +128,29 @@ def _one_line(text: str) -> str:
     return whole if len(whole) <= LONGEST_SUBJECT else f"{whole[: LONGEST_SUBJECT - 1]}…"
 
 
-def mail(reader: Reader, written: Sequence[Part], *, name: str) -> EmailMultiAlternatives:
-    """The mail: text and HTML, each language below the other, with the links that end it."""
+def message_id(name: str) -> str:
+    """The Message-ID of a letter of ours."""
+    return f"<{name}@{own_address().rpartition('@')[2] or 'localhost'}>"
+
+
+def _follows(answer: Answering | None) -> dict[str, str]:
+    """The headers that put a letter below those before it."""
+    if answer is None or not answer.follows:
+        return {}
+    return {"In-Reply-To": answer.follows[-1], "References": " ".join(answer.follows)}
+
+
+def mail(
+    reader: Reader, written: Sequence[Part], *, name: str, answer: Answering | None = None
+) -> EmailMultiAlternatives:
+    """The mail: text and HTML, each language below the other, with the links that end it, and where answers go."""
     end = unsubscribe_link(reader)
-    context = {"parts": written, "end": end, "settings": absolute(reverse("account_notices"))}
+    context = {
+        "parts": written,
+        "end": end,
+        "settings": absolute(reverse("account_notices")),
+        "above": answer.above if answer and answer.reply_to else "",
+    }
     house, address = reader.house, own_address()
     with translation.override(written[0].language):
         sender = _one_line(house.sender_name or local(house.name, house.name_local))
@@ -119,13 +159,24 @@ def mail(reader: Reader, written: Sequence[Part], *, name: str) -> EmailMultiAlt
         body=render_to_string("core/letter.txt", context),
         from_email=formataddr((sender, address)),
         to=[reader.email],
-        reply_to=[house.reply_to] if house.reply_to else None,
+        reply_to=[one] if (one := (answer and answer.reply_to) or house.reply_to) else None,
         headers={
-            "Message-ID": f"<{name}@{address.rpartition('@')[2] or 'localhost'}>",
+            "Message-ID": message_id(name),
+            **_follows(answer),
             "List-Unsubscribe": f"<{end}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         },
     )
     message.attach_alternative(render_to_string("core/letter.html", context), "text/html")
+    _attach(message, answer)
     return message
+
+
+def _attach(message: EmailMultiAlternatives, answer: Answering | None) -> None:
+    """Attach the files of what was said, as many as a mail should carry; the letter names all of them."""
+    room = MOST_ATTACHED
+    for file in (file for said in (answer.said.values() if answer else ()) for file in said.files):
+        if file.size <= room and place_of(file).exists():
+            message.attach(file.name, place_of(file).read_bytes(), file.media_type)
+            room -= file.size

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from openzone.core.answering import Answering, answering
 from openzone.core.delivering import Fate, claim, due_now, give_up_dead_claims, settle, still_wanted
 from openzone.core.enums import Channel, DeliveryState
 from openzone.core.letters import Part, mail, parts
@@ -28,6 +29,7 @@ class Letter:
     reader: Reader
     rows: list[Delivery]
     parts: list[Part]
+    answer: Answering | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +54,7 @@ def send_mail(seconds: float = RUN_SECONDS) -> int:
 
 
 def _mail(office: PostOffice, letter: Letter) -> Fate:
-    fate = office.hand_over(mail(letter.reader, letter.parts, name=letter.name))
+    fate = office.hand_over(mail(letter.reader, letter.parts, name=letter.name, answer=letter.answer))
     if refuses_for_good(fate):
         stop_mail_to(letter.reader.email, user_id=letter.reader.user_id, zone_id=letter.reader.zone_id)
     return fate
@@ -127,11 +129,12 @@ def written(rows: list[Delivery]) -> Letter | None:
     _dropped(_but(rows, wanted), "not wanted any more")
     unread = _unread(wanted)
     _dropped(_but(wanted, unread), "read in the page")
-    told = parts(reader, unread) if unread else []
+    answer = answering(reader, unread) if unread and first.channel == Channel.MAIL else None
+    told = parts(reader, unread, answer) if unread else []
     if not told:
         _dropped(unread, "not visible any more")
         return None
-    return Letter(reader, unread, told)
+    return Letter(reader, unread, told, answer)
 
 
 def _unread(rows: list[Delivery]) -> list[Delivery]:

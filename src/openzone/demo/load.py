@@ -19,6 +19,7 @@ from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.joint import join_forces
 from openzone.demo.knowledge import shelve
+from openzone.demo.letters import receive
 from openzone.demo.lists import share_views
 from openzone.demo.many import lay_many
 from openzone.demo.organisations import NAMED, OrganisationFacts
@@ -61,6 +62,7 @@ def load(tell: Tell = lambda _: None) -> bool:
         tell("the same twice")
         enter_twice(settled(), cast)
         connect_a_system(cast)
+        receive(cast)
     return True
 
 

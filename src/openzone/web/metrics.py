@@ -20,6 +20,7 @@ from openzone.core import clock
 from openzone.core.health import measures
 from openzone.core.jobs import worker_lives
 from openzone.core.webhooks import queries as webhooks
+from openzone.correspondence import queries as letters
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 REQUESTS = Counter("openzone_requests", "Answers by route, method and status", ["route", "method", "status"])
@@ -56,6 +57,13 @@ class OfTheInstallation(Collector):
         posts = webhooks.deliveries_by_state(clock.now() - measures.DAY)
         yield by_state("openzone_webhooks", "Webhooks, by how they fare", webhooks.by_fares())
         yield by_state("openzone_webhook_deliveries_day", "What webhooks were told in a day, by state", posts)
+        yield by_state(
+            "openzone_letters_day", "Letters that came in within a day, by state", letters.letters_by_state()
+        )
+        unread = letters.seconds_unread()
+        yield GaugeMetricFamily(
+            "openzone_mailbox_unread_seconds", "Since when the stalest mailbox was read", value=unread
+        )
         yield GaugeMetricFamily("openzone_unsealed_rows", "Rows of the log that wait for a seal", value=rows)
         yield GaugeMetricFamily("openzone_unsealed_seconds", "How old the oldest of them is", value=seconds)
 

@@ -13,6 +13,7 @@ from openzone.contact.queries import announcements_at_desk, partners_of
 from openzone.core.actor import Actor
 from openzone.core.exports import exports_of
 from openzone.core.rooms import LIVE, rooms
+from openzone.correspondence.queries import looks_after_letters
 from openzone.places.queries import is_staff, webhooks_visible_to
 from openzone.registry.importing.queries import imports_visible_to
 from openzone.registry.queries import belonging
@@ -27,6 +28,7 @@ PREFIX_OF_EXPORTS = "export:"
 PREFIX_OF_ROUNDS = "round:"
 PREFIX_OF_IMPORTS = "import:"
 PREFIX_OF_WEBHOOKS = "webhook:"
+LETTERS = "letters"
 LONGEST_NUMBER = 19
 
 
@@ -73,10 +75,16 @@ def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
     answer |= matters(actor, topics)
     for number in webhooks(actor, topics):
         answer[f"{PREFIX_OF_WEBHOOKS}{number}"] = f"{PREFIX_OF_WEBHOOKS}{number}"
-    if "me" in topics:
-        answer[f"user:{actor.user_id}"] = "me"
+    return answer | by_what_he_is(actor, topics)
+
+
+def by_what_he_is(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
+    """Those of the topics that name no single thing: his own, the queues and the letters that he looks after."""
+    answer = {f"user:{actor.user_id}": "me"} if "me" in topics else {}
     if "unit-queues" in topics and is_staff(actor):
         answer[f"zone:{actor.zone_id}:queue"] = "unit-queues"
+    if LETTERS in topics and looks_after_letters(actor):
+        answer[f"{LETTERS}:{actor.zone_id}"] = LETTERS
     return answer
 
 

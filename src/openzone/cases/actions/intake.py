@@ -179,10 +179,12 @@ def raise_demand(
     consent: bool = True,
     confidential: bool = False,
     complaint_about: Unit | None = None,
+    taken_over: bool = False,
     occurred_at: datetime | None = None,
 ) -> Case:
     """Raise and send a demand at once: by the enterprise, or by staff on its behalf, with its consent.
 
+    `taken_over`: staff only take over what the enterprise wrote, so the questions of the category are asked later.
     One that is confidential goes to the zone's own unit; of staff only that unit's people record one.
     """
     if intake == Intake.TALK:
@@ -198,7 +200,8 @@ def raise_demand(
     if about is not None and intake in ON_BEHALF and about.pk in concerned_units(by):
         raise Denied(_("This is about your own office. Somebody else must record it: you could not read it then."))
     write(case, urgency=_urgency(urgency), confidential=confidential, complaint_about=about)
-    return send(case, by=by, answers=answers or {}, occurred_at=occurred_at)
+    lenient = taken_over and intake in ON_BEHALF
+    return send(case, by=by, answers=answers or {}, occurred_at=occurred_at, taken_over=lenient)
 
 
 def _urgency(value: str) -> Urgency:
@@ -207,9 +210,11 @@ def _urgency(value: str) -> Urgency:
     return Urgency(value)
 
 
-def send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: datetime | None) -> Case:
+def send(
+    case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: datetime | None, taken_over: bool = False
+) -> Case:
     """Bring a draft to the unit that the rules name: the second half of every verb that raises a demand."""
-    columns = _complete(case, answers, by)
+    columns = _complete(case, answers, by, taken_over=taken_over or case.intake == Intake.TALK)
     at = moment_of(case, occurred_at)
     unit = first_unit(case, by)
     with tallied(case):
@@ -233,7 +238,7 @@ def send(case: Case, *, by: Actor, answers: Mapping[str, Any], occurred_at: date
     return case
 
 
-def _complete(case: Case, answers: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+def _complete(case: Case, answers: Mapping[str, Any], by: Actor, *, taken_over: bool) -> dict[str, Any]:
     """The columns of a demand fit to be sent, or `Invalid` naming all that is missing."""
     category = _usable(case.category, case)
     clean_text(case.title, field="title", longest=TITLE, lines=False)
@@ -241,7 +246,7 @@ def _complete(case: Case, answers: Mapping[str, Any], by: Actor) -> dict[str, An
     form = category.form
     asked = parse(form.fields) if form else []
     # Whoever only takes over what was said cannot answer for the enterprise: what is missing is asked later.
-    cleaned = check(asked, answers).answers if case.intake == Intake.TALK else insist_answers(asked, answers)
+    cleaned = check(asked, answers).answers if taken_over else insist_answers(asked, answers)
     _insist_own_files(form, cleaned, by)
     return {"form": form, "answers": cleaned}
 

@@ -17,6 +17,7 @@ from openzone.core.actor import Actor
 from openzone.core.lists import find
 from openzone.core.models import Export, Reading
 from openzone.core.queries import readings_in
+from openzone.correspondence.models import Letter
 from openzone.places.queries import reads_the_log
 from openzone.registry.models import Claim, ImportRun, Organisation, Person
 from openzone.web.parts.paging import page_by_date
@@ -27,6 +28,7 @@ KINDS = {
     "confidential": _("a confidential demand"),
     "personal": _("personal data"),
     "licence": _("a copy of a licence"),
+    "letter": _("a letter that came in"),
     "people": _("the people of an enterprise, with telephone and e-mail"),
     "export": _("an exported list"),
 }
@@ -80,6 +82,11 @@ def _persons(ids: Iterable[int]) -> dict[int, Thing]:
     return {row.pk: Thing(row.shown_name, reverse("desk_person", args=[row.pk])) for row in rows}
 
 
+def _letters(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Letter.objects.filter(pk__in=list(ids))
+    return {row.pk: Thing(str(row), reverse("desk_letter", args=[row.pk])) for row in rows}
+
+
 _FINDERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "case": _cases,
     "organisation": _organisations,
@@ -87,6 +94,7 @@ _FINDERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "export": _exports,
     "import": _imports,
     "person": _persons,
+    "letter": _letters,
 }
 
 

@@ -55,6 +55,7 @@ class Entry:
     called: tuple[str, ...] = ()
     correct_url: str = ""
     becomes_article: bool = False
+    came_by: tuple[Any, str] | None = None
 
     @property
     def correct_until(self) -> datetime:

@@ -12,6 +12,9 @@ from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
+from openzone.correspondence.queries import at_desk as letters_at_desk
+from openzone.correspondence.queries import looks_after_letters
+from openzone.correspondence.queries import waiting as letters_waiting
 from openzone.places.enums import Role
 from openzone.places.models import Zone
 from openzone.places.queries import holds, is_staff, reads_the_log
@@ -39,7 +42,7 @@ def desk_counters(context: Context) -> dict[str, int]:
     """What waits for the person, how many cases are open, how much is unread: one statement for a request."""
     actor: Actor | None = context.get("actor")
     if actor is None or not is_staff(actor):
-        return {"waiting": 0, "open": 0, "claims": 0, "unread": 0}
+        return {"waiting": 0, "open": 0, "claims": 0, "letters": 0, "unread": 0}
     return actor.recall("desk counters", lambda: _counted(actor))
 
 
@@ -48,8 +51,9 @@ _counting: PreparedFor[tuple[int, ...]] = PreparedFor()
 
 def _counted(actor: Actor) -> dict[str, int]:
     found = _counting(standing(actor), lambda: _counts(actor))()
-    mine, theirs, talks, parts, unsettled, claimed, unread = found[0]
-    return {"waiting": mine + theirs + talks + parts, "open": unsettled, "claims": claimed, "unread": unread}
+    mine, theirs, talks, parts, unsettled, claimed, written, unread = found[0]
+    waiting = mine + theirs + talks + parts
+    return {"waiting": waiting, "open": unsettled, "claims": claimed, "letters": written, "unread": unread}
 
 
 def _counts(actor: Actor) -> QuerySet[Any, tuple[int, ...]]:
@@ -61,6 +65,7 @@ def _counts(actor: Actor) -> QuerySet[Any, tuple[int, ...]]:
         CountedUpTo(tasks_waiting(actor), MOST_WAITING),
         CountedUpTo(live(at_desk(actor)), MOST_OPEN),
         CountedUpTo(claims_to_answer(actor), MOST_WAITING),
+        CountedUpTo(letters_waiting(letters_at_desk(actor)), MOST_WAITING),
         CountedUpTo(notices_of(actor).filter(read_at__isnull=True), MOST_WAITING),
     )
 
@@ -70,6 +75,13 @@ def may_decide_claims(context: Context) -> bool:
     """Whether the reader's units decide claims."""
     actor: Actor | None = context.get("actor")
     return actor is not None and bool(decides_claims(actor))
+
+
+@register.simple_tag(takes_context=True)
+def may_see_letters(context: Context) -> bool:
+    """Whether the reader looks after letters that came in."""
+    actor: Actor | None = context.get("actor")
+    return actor is not None and looks_after_letters(actor)
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,8 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.core.prepared import Given, Prepared
+from openzone.correspondence.enums import Way
+from openzone.correspondence.queries import way_of_letter
 from openzone.places.queries import zone_of
 from openzone.web.parts.cases.articles import may_make
 from openzone.web.parts.cases.doors import door_of
@@ -104,7 +106,7 @@ def _turns(events: Iterable[Event]) -> list[Entry]:
 
 
 def _with_files(messages: Any) -> Any:
-    return messages.annotate(attached=attached("messages"))
+    return messages.annotate(attached=attached("messages"), came_by=way_of_letter())
 
 
 def _with_notes(notes: Any) -> Any:
@@ -147,8 +149,17 @@ def _entry(reader: _Reader, row: Any, written: Written, *, side: str, role: str 
         first=row.first_body,
         called=reader.called("note" if side == "note" else "message", row.number),
         correct_url=_correct_url(reader, row.number, written, note=side == "note"),
+        came_by=_came_by(reader, row),
         becomes_article=side == "zone" and bool(row.body) and may_make(reader.actor, reader.case),
     )
+
+
+def _came_by(reader: _Reader, row: Any) -> tuple[str, str] | None:
+    """By which way a message came in from outside, and where its whole letter is read."""
+    way = getattr(row, "came_by", None)
+    if not way:
+        return None
+    return str(Way(way).label), door_of(reader.actor, reader.case).address("case_letter", reader.case.ref, row.number)
 
 
 def _correct_url(reader: _Reader, number: int, written: Written, *, note: bool) -> str:

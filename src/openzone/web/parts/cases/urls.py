@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openzone.web.parts.cases import acts, articles, helping, privacy, talk
+from openzone.web.parts.cases import acts, articles, helping, letters, privacy, talk
 from openzone.web.parts.cases.doors import Door
 
 View = Callable[..., HttpResponseBase]
@@ -35,7 +35,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def case_addresses(door: Door, show: talk.Show) -> list[URLPattern]:
-    """`<door>_case_more`, `_say`, `_note`, `_read`, `_privacy` and `<door>_case_act`."""
+    """`<door>_case_more`, `_say`, `_note`, `_read`, `_privacy`, `_letter` and `<door>_case_act`."""
 
     def at(place: str, method: Callable[[View], View], view: View, name: str, **more: Any) -> URLPattern:
         bound = update_wrapper(partial(view, door=door, **more), view)
@@ -49,6 +49,7 @@ def case_addresses(door: Door, show: talk.Show) -> list[URLPattern]:
         at("confidentiality/", both, privacy.confidentiality, "case_privacy"),
         *([at("sharing/", both, privacy.sharing, "case_sharing")] if door.name == "portal" else []),
         at("people/", reading, helping.people, "case_people"),
+        at("messages/<int:number>/letter/", reading, letters.letter, "case_letter"),
         at("messages/<int:number>/correction/", both, helping.correction, "case_correct"),
         *(desk_addresses(at) if door.name == "desk" else []),
         at("<slug:noun>/", both, acts.act, "case_act"),

@@ -1,0 +1,1 @@
+"""What is done with letters that come in, and to the ways by which they come."""

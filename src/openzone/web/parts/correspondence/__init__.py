@@ -1,0 +1,1 @@
+"""What several doors show of letters that came in."""
