@@ -17,7 +17,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_matters": only(STAFF),
     "desk_matter_new": only(STAFF),
     "desk_matter": only(OVER_THE_CASE),
-    "desk_matter_edit": only(OVER_THE_CASE),
+    "desk_matter_edit": {200: LEADING, 403: OVER_THE_CASE - LEADING, 404: ROLES - OVER_THE_CASE},
     "desk_matter_case_add": POST_ONLY,
     "desk_matter_case_remove": POST_ONLY,
     "desk_matter_run": POST_ONLY,

@@ -184,11 +184,11 @@ def _taken_on(case: Case, cast: Cast, at: datetime) -> None:
     for minutes, step in enumerate(("sort", "give", "accept"), start=1):
         with clock.fixed(at + timedelta(minutes=minutes)):
             if step == "sort":
-                actions.triage(case, by=_actor(cast, unit, "leader"))
+                actions.triage(case, by=_actor(cast, "commission", "dispatcher"))
             elif step == "give":
                 actions.assign(
                     case,
-                    by=_actor(cast, unit, "leader"),
+                    by=_actor(cast, "commission", "dispatcher"),
                     unit=cast.units[ZONE, unit],
                     officer=cast.users[officer.email],
                 )

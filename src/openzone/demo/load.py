@@ -59,6 +59,8 @@ def load(tell: Tell = lambda _: None) -> bool:
         follow_up(cast, clock.now().astimezone(ZONE_TIME))
         # What is proposed is tried out and taken back.
         propose_corrections(cast)
+        tell("what many do together")
+        join_forces(settled(), cast)
         tell("the same twice")
         enter_twice(settled(), cast)
         connect_a_system(cast)
@@ -81,8 +83,6 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     shelve(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)
-    tell("what many do together")
-    join_forces(settled(), cast)
     tell("spaces")
     build(settled(), cast)
     tell("settlement")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openzone.cases import actions
-from openzone.cases.matter_queries import matter_of, matters_for, matters_visible_to, with_sizes
-from openzone.cases.matters import MATTER_NOUNS, MatterState, MatterVerb
+from openzone.cases.matter_queries import matter_of, matter_relations, matters_for, matters_visible_to, with_sizes
+from openzone.cases.matters import MATTER_NOUNS, MatterState, MatterVerb, may_change_matter
 from openzone.cases.models import Case, Matter, MatterAnswer
 from openzone.cases.queries import at_desk
 from openzone.core.actor import Actor
@@ -115,6 +115,7 @@ def _add_all(request: PageRequest, row: Matter, cases: list[Case]) -> None:
 def matter_edit(request: PageRequest, ref: str) -> HttpResponseBase:
     """Put a matter into other words, or give it to others to lead."""
     row = found_matter(request.actor, ref)
+    may_change_matter(row.state, matter_relations(request.actor, row)).insist()
     form = bound(request, forms.MatterForm, actor=request.actor, matter=row)
 
     def act() -> None:

@@ -1,11 +1,12 @@
 """The cases that belong to another, as its page shows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from openzone.cases.enums import Relation, State
 from openzone.cases.joining import may_link
-from openzone.cases.joining_queries import standing_case, told
+from openzone.cases.joining_queries import Linked, standing_case, told
 from openzone.cases.matters import MatterState
 from openzone.cases.models import Case
 from openzone.core.actor import Actor
@@ -22,10 +23,13 @@ class Where:
     url: str
 
 
-def merged_into(actor: Actor, case: Case, door: Door) -> Where | None:
-    """Where a merged case is answered now."""
+def merged_into(actor: Actor, case: Case, door: Door, linked: Iterable[Linked]) -> Where | None:
+    """Where a merged case is answered now; at the desk the one into which it was merged is among those linked to it."""
     if case.state != State.MERGED:
         return None
+    known = next((one.case.ref for one in linked if one.kind == "merged_into"), "")
+    if known:
+        return Where(known, door.address("case", known))
     target = standing_case(case)
     seen = door.cases(actor).filter(pk=target.pk).exists()
     return Where(target.ref, door.address("case", target.ref) if seen else "")

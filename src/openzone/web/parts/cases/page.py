@@ -93,7 +93,7 @@ def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_T
         "to": addressee(actor, case, door),
         **may_change_readers(actor, case, door),
         **joint,
-        "merged_into": merged_into(actor, case, door),
+        "merged_into": merged_into(actor, case, door, joint.get("linked", ())),
     }
 
 
