@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.cases import actions
@@ -32,7 +32,7 @@ class CallForm(ActionForm):
 
     reached = forms.ChoiceField(
         label=gettext_lazy("Was somebody reached?"),
-        choices=[("yes", gettext_lazy("Reached")), ("no", gettext_lazy("Nobody answered"))],
+        choices=[("yes", pgettext_lazy("call", "Reached")), ("no", gettext_lazy("Nobody answered"))],
         widget=forms.RadioSelect,
         error_messages=PLEASE_CHOOSE,
     )

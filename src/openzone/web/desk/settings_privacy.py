@@ -47,7 +47,7 @@ class RetentionForm(EditForm):
 class PersonForm(forms.Form):
     """Of whom."""
 
-    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=200, required=False)
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=200)
 
 
 class StrikeForm(ActionForm):
