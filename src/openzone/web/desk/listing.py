@@ -11,15 +11,25 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Side, State, Urgency
 from openzone.cases.models import Case
-from openzone.cases.queries import at_desk, escalated, live, unassigned, waiting_on, waiting_over
+from openzone.cases.queries import (
+    at_desk,
+    due_between,
+    escalated,
+    late,
+    live,
+    unassigned,
+    waiting_on,
+    waiting_over,
+)
 from openzone.cases.searching import search
+from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.days import day_of, year_of
 from openzone.core.errors import Denied, Invalid
 from openzone.core.figures import Figure, Part, find
 from openzone.core.keyset import Order
 from openzone.insight.queries import as_of_day, question
-from openzone.places.queries import network, zone_of
+from openzone.places.queries import network, today_of, zone_of
 from openzone.registry import queries as registry
 from openzone.registry.models import Organisation
 from openzone.web.parts.cases.choices import categories
@@ -32,10 +42,12 @@ ORDERS = {
     "unchanged": Order("cases", "changed_at"),
     "moved": Order("cases", "state_since", down=True),
     "standing": Order("cases", "state_since"),
+    "due": Order("cases", "due_at"),
+    "due-last": Order("cases", "due_at", down=True),
 }
 NAMES = (
     "q", "state", "waiting", "unit", "category", "urgency", "organisation", "mine", "officer", "unassigned",
-    "escalated", "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
+    "escalated", "promise", "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
 )  # fmt: skip
 
 Narrow = Callable[[QuerySet[Case], Actor, str], QuerySet[Case]]
@@ -122,6 +134,24 @@ def _escalated(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]
     return escalated(cases)
 
 
+def _by_promise(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    now, tomorrow = clock.now(), _midnight(today_of(actor), actor) + timedelta(days=1)
+    week = tomorrow + timedelta(days=6 - today_of(actor).weekday())
+    known = {
+        "late": lambda: late(cases, now),
+        "today": lambda: due_between(cases, now, tomorrow),
+        "week": lambda: due_between(cases, now, week),
+        "supervised": lambda: live(cases).exclude(supervision=""),
+        "urged": lambda: live(cases).filter(urged_at__isnull=False),
+    }
+    return known[text]() if text in known else cases
+
+
+def _by_order(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    """By promise stand only those whose time runs, so that an index holds them in this order and no others."""
+    return cases.filter(due_at__isnull=False) if text in ("due", "due-last") else cases
+
+
 def _over(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     days = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
     return cases if days is None else waiting_over(cases, days)
@@ -149,6 +179,8 @@ _NARROW: dict[str, Narrow] = {
     "officer": _by_officer,
     "unassigned": _unassigned,
     "escalated": _escalated,
+    "promise": _by_promise,
+    "order": _by_order,
     "over": _over,
     "from": _since,
     "to": _until,
@@ -205,3 +237,14 @@ def sides() -> list[tuple[str, str]]:
 def urgencies() -> list[tuple[str, str]]:
     """How pressing a case can be."""
     return [(one.value, str(one.label)) for one in Urgency]
+
+
+def promised() -> list[tuple[str, str]]:
+    """How a list can be narrowed by what was promised."""
+    return [
+        ("late", _("late")),
+        ("today", _("due today")),
+        ("week", _("due this week")),
+        ("supervised", _("supervised")),
+        ("urged", _("urged")),
+    ]

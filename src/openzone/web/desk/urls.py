@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_imports")),
     path("", include("openzone.web.desk.urls_calendar")),
     path("", include("openzone.web.desk.urls_webhooks")),
+    path("", include("openzone.web.desk.urls_promises")),
     path("", include("openzone.web.desk.urls_more")),
 ]

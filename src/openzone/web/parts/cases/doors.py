@@ -61,7 +61,7 @@ def _whole(cases: QuerySet[Case]) -> QuerySet[Any]:
     """
     park = Park.objects.filter(pk=OuterRef("organisation__park_id"))
     link = TalkCase.objects.filter(case=OuterRef("pk"))
-    return (
+    whole: QuerySet[Any] = (
         with_situation(cases.select_related(None))
         .select_related("organisation", "category", "officer", "raised_by", "form")
         .annotate(
@@ -69,6 +69,7 @@ def _whole(cases: QuerySet[Case]) -> QuerySet[Any]:
             links=ArraySubquery(link.values(found=JSONObject(**_LINK))),
         )
     )
+    return whole
 
 
 _PARK = {name: name for name in ("id", "name", "name_local")}

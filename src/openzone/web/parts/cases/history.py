@@ -245,9 +245,7 @@ _SENTENCES: dict[str, Tell] = {
         _("accepted the report; the supervision has ended") if data.get("granted") else _("asked for another report")
     ),
     "extend": lambda data, names: _("asked for more time"),
-    "decide_extension": lambda data, names: (
-        _("gave more time") if data.get("granted") else _("kept the promised time")
-    ),
+    "decide_extension": lambda data, names: _("gave more time") if data.get("granted") else _("kept the promised time"),
     "park": lambda data, names: _("asked to keep it for the long term"),
     "decide_parking": lambda data, names: (
         _("keeps it for the long term, with a plan")

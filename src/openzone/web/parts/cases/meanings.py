@@ -63,9 +63,9 @@ def escalate(case: Case, door: str) -> str:
     if case.state == State.DECLINED:
         return _("Your demand is looked at again by the level above. The zone reads what you write here.")
     if door == "portal":
-        return _("The level above looks at it too; %(unit)s goes on working on it. The zone reads what you write here.") % (
-            _names(case)
-        )
+        return _(
+            "The level above looks at it too; %(unit)s goes on working on it. The zone reads what you write here."
+        ) % (_names(case))
     return _("The level above oversees it; %(unit)s goes on working on it. The reason is read by staff only.") % (
         _names(case)
     )

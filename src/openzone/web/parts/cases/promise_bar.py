@@ -170,8 +170,10 @@ def _paused(clock: Any, reading: _Reading) -> Iterator[Line]:
     if clock.is_resting:
         yield Line(_stands_still(reading), "waits")
     elif still >= times.MINUTE:
-        whom = _("paused %(span)s while waiting for the enterprise") if reading.inside else _(
-            "paused %(span)s while waiting for you"
+        whom = (
+            _("paused %(span)s while waiting for the enterprise")
+            if reading.inside
+            else _("paused %(span)s while waiting for you")
         )
         yield Line(whom % {"span": reading.words(still, clock)}, "plain")
 
