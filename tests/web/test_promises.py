@@ -269,3 +269,77 @@ def test_a_case_with_all_that_may_press_it_takes_few_statements(cast: Cast, prom
             explanation="Next week.",
         )
     both(cast, case, MONDAY + HOUR)
+
+
+def listed(cast: Cast, name: str, query: str, now: datetime) -> str:
+    """The case list at a moment."""
+    with clock.fixed(now):
+        return page(cast, name, f"/desk/cases/?{query}")
+
+
+def test_the_list_says_what_is_left_and_can_be_narrowed_and_ordered_by_it(cast: Cast, promise: Promise) -> None:
+    with clock.fixed(MONDAY):
+        first, resting = cast.case(State.IN_PROGRESS), cast.case(State.WAITING_ENTERPRISE)
+    with clock.fixed(MONDAY + 2 * DAY):
+        second = cast.case(State.IN_PROGRESS)
+        actions.urge(second, by=cast.actor("member"))
+    with clock.fixed(MONDAY + 2 * DAY + HOUR):
+        actions.supervise(first, by=cast.actor("leader"), letter="1", reason="Report.", until=(MONDAY + 9 * DAY).date())
+    friday, tuesday = MONDAY + 4 * DAY, MONDAY + 8 * DAY
+    shown = listed(cast, "dispatcher", "", friday)
+    assert "due today 17:00" in shown and "resting" in shown
+    assert "4 days late" in listed(cast, "dispatcher", "", tuesday)
+    for query, now, wanted in (
+        ("promise=late", tuesday, {first}),
+        ("promise=due_today", friday, {first}),
+        ("promise=due_today", tuesday, {second}),
+        ("promise=due_this_week", tuesday, {second}),
+        ("promise=supervised", friday, {first}),
+        ("promise=urged", friday, {second}),
+        ("order=due", friday, {first, second}),
+        ("promise=nonsense", friday, {first, second, resting}),
+    ):
+        shown = listed(cast, "dispatcher", query, now)
+        assert {one for one in (first, second, resting) if f'id="row-{one.ref}"' in shown} == wanted, query
+    ordered = listed(cast, "dispatcher", "order=due-last", friday)
+    assert ordered.index(f"row-{second.ref}") < ordered.index(f"row-{first.ref}")
+
+
+def test_a_list_by_promise_goes_by_an_index(cast: Cast, promise: Promise) -> None:
+    for query in ("order=due", "promise=late&order=due", "promise=due_today", "promise=urged", "promise=supervised"):
+        client = client_of(cast, "dispatcher")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as statements:
+            client.get(f"/desk/cases/?{query}")
+        (rows,) = [
+            one["sql"] for one in statements if "ORDER BY" in one["sql"] and '"cases_case"."title"' in one["sql"]
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {rows}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert "Seq Scan on cases_case" not in plan, (query, plan)
+
+
+def test_my_day_begins_with_what_presses_what_is_asked_and_which_plans_are_due(cast: Cast, promise: Promise) -> None:
+    with clock.fixed(MONDAY):
+        late, asking = cast.case(State.IN_PROGRESS), cast.case(State.IN_PROGRESS)
+        plan = cast.case(State.IN_PROGRESS)
+        actions.extend(
+            asking, by=cast.actor("officer"), until=(MONDAY + 11 * DAY).date(), reason="Ice.", explanation="Ice."
+        )
+        actions.park(plan, by=cast.actor("officer"), plan="A road.", reason="No road.", until=(MONDAY + 9 * DAY).date())
+        actions.decide_parking(Case.objects.get(pk=plan.pk), by=cast.actor("leader"))
+    with clock.fixed(MONDAY + 3 * DAY):
+        fresh = cast.case(State.IN_PROGRESS)
+    with clock.fixed(MONDAY + 8 * DAY):
+        shown = page(cast, "officer", "/desk/")
+        pressing, _between, rest = shown.partition('id="pressing"')[2].partition("Waiting for you")
+        assert late.ref in pressing and asking.ref in pressing and fresh.ref not in pressing
+        assert fresh.ref in rest and "Plans to look at again" not in shown
+        above = page(cast, "leader", "/desk/")
+        assert "Waiting for your decision" in above and asking.ref in above and "more time is asked for" in above
+        assert late.ref not in above
+    with clock.fixed(MONDAY + 9 * DAY):
+        shown = page(cast, "officer", "/desk/")
+        assert plan.ref in shown.partition("Plans to look at again")[2]

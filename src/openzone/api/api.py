@@ -25,6 +25,7 @@ from openzone.api import (
     identity,
     imports,
     problems,
+    promises,
     readers,
     returns,
     sameness,
@@ -104,6 +105,7 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     webhooks,
+    promises,
 )
 for part in PARTS:
     api.add_router("", part.router)

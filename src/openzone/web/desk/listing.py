@@ -11,25 +11,16 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Side, State, Urgency
 from openzone.cases.models import Case
-from openzone.cases.queries import (
-    at_desk,
-    due_between,
-    escalated,
-    late,
-    live,
-    unassigned,
-    waiting_on,
-    waiting_over,
-)
+from openzone.cases.promises import narrowed_by_promise
+from openzone.cases.queries import at_desk, escalated, live, unassigned, waiting_on, waiting_over
 from openzone.cases.searching import search
-from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.days import day_of, year_of
 from openzone.core.errors import Denied, Invalid
 from openzone.core.figures import Figure, Part, find
 from openzone.core.keyset import Order
 from openzone.insight.queries import as_of_day, question
-from openzone.places.queries import network, today_of, zone_of
+from openzone.places.queries import network, zone_of
 from openzone.registry import queries as registry
 from openzone.registry.models import Organisation
 from openzone.web.parts.cases.choices import categories
@@ -135,16 +126,7 @@ def _escalated(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]
 
 
 def _by_promise(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
-    now, tomorrow = clock.now(), _midnight(today_of(actor), actor) + timedelta(days=1)
-    week = tomorrow + timedelta(days=6 - today_of(actor).weekday())
-    known = {
-        "late": lambda: late(cases, now),
-        "today": lambda: due_between(cases, now, tomorrow),
-        "week": lambda: due_between(cases, now, week),
-        "supervised": lambda: live(cases).exclude(supervision=""),
-        "urged": lambda: live(cases).filter(urged_at__isnull=False),
-    }
-    return known[text]() if text in known else cases
+    return narrowed_by_promise(cases, actor, text)
 
 
 def _by_order(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
@@ -243,8 +225,8 @@ def promised() -> list[tuple[str, str]]:
     """How a list can be narrowed by what was promised."""
     return [
         ("late", _("late")),
-        ("today", _("due today")),
-        ("week", _("due this week")),
+        ("due_today", _("due today")),
+        ("due_this_week", _("due this week")),
         ("supervised", _("supervised")),
         ("urged", _("urged")),
     ]
