@@ -38,7 +38,7 @@ def test_a_promise_from_made_to_retired(cast: Cast, call: Callers) -> None:
     old = call("member").get("/promises/ordinary/versions").body["items"][1]
     assert [(one["kind"], one["steps"]) for one in old["terms"]] == [("first_reply", []), ("resolution", [])]
     assert old["made_by"] is None
-    assert call("nobody").get("/promises").body["items"] == []
+    assert call("foreigner").get("/promises").body["items"] == []
     assert call("foreigner").get("/promises/ordinary").status == 404
     assert administrator.post("/promises/ordinary/retirement").body["retired_at"] is not None
     assert administrator.post("/promises/ordinary/retirement").status == 409

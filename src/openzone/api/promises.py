@@ -34,20 +34,20 @@ MOST_STEPS = 20
 Whole = Annotated[StrictInt, Field(ge=-LARGEST, le=LARGEST)]
 
 
-class StepShape(Body):
+class PromiseStepShape(Body):
     """What happens when so many percent of a time have passed."""
 
     percent: Whole = Field(examples=[80])
     act: StepAct = Field(examples=["remind"])
 
 
-class TermShape(Body):
+class PromiseTermShape(Body):
     """How long one thing may take."""
 
     kind: ClockKind = Field(examples=["resolution"])
     amount: Whole = Field(examples=[5])
     unit: TimeUnit = Field(examples=["working_days"])
-    steps: list[StepShape] = Field(
+    steps: list[PromiseStepShape] = Field(
         default_factory=list, max_length=MOST_STEPS, description="What happens on the way; told to staff only."
     )
 
@@ -57,16 +57,16 @@ class TermShape(Body):
         return Term(ClockKind(self.kind), self.amount, TimeUnit(self.unit), tuple(steps))
 
 
-class VersionShape(BaseModel):
+class PromiseVersionShape(BaseModel):
     """What was promised from a moment on."""
 
     number: int
     made_at: datetime
     made_by: str | None = Field(description="Who made it; told to staff only.")
-    terms: list[TermShape]
+    terms: list[PromiseTermShape]
 
     @classmethod
-    def of(cls, row: PromiseVersion, *, inside: bool) -> "VersionShape":
+    def of(cls, row: PromiseVersion, *, inside: bool) -> "PromiseVersionShape":
         """The shape of this row."""
         who = row.made_by.name if row.made_by is not None and inside else None
         return cls(number=row.number, made_at=row.made_at, made_by=who, terms=_terms(row, inside=inside))
@@ -85,7 +85,7 @@ class PromiseShape(BaseModel):
     version: int
     since: datetime = Field(description="Since when this version is promised.")
     retired_at: datetime | None
-    terms: list[TermShape]
+    terms: list[PromiseTermShape]
 
     @classmethod
     def of(cls, row: Promise, version: PromiseVersion, *, inside: bool) -> "PromiseShape":
@@ -105,21 +105,21 @@ class PromiseShape(BaseModel):
         )
 
 
-def _terms(version: PromiseVersion, *, inside: bool) -> list[TermShape]:
+def _terms(version: PromiseVersion, *, inside: bool) -> list[PromiseTermShape]:
     """The terms, for an enterprise only those that are promised to it."""
     return [
-        TermShape(
+        PromiseTermShape(
             kind=term.kind,
             amount=term.amount,
             unit=term.unit,
-            steps=[StepShape(percent=one.percent, act=one.act) for one in term.steps] if inside else [],
+            steps=[PromiseStepShape(percent=one.percent, act=one.act) for one in term.steps] if inside else [],
         )
         for term in terms_of(version.terms).values()
         if inside or term.kind in OF_ENTERPRISE
     ]
 
 
-class ChangeShape(BaseModel):
+class ClockChangeShape(BaseModel):
     """A promised time that changed, and why."""
 
     cause: Cause
@@ -128,7 +128,7 @@ class ChangeShape(BaseModel):
     due_after: datetime | None
 
     @classmethod
-    def of(cls, row: ClockChange) -> "ChangeShape":
+    def of(cls, row: ClockChange) -> "ClockChangeShape":
         """The shape of this row."""
         return cls(cause=Cause(row.cause), at=row.at, due_before=row.due_before, due_after=row.due_after)
 
@@ -149,7 +149,7 @@ class ClockShape(BaseModel):
     breached_at: datetime | None = Field(description="When it was due that was not kept.")
     ended_at: datetime | None
     ended: ClockEnd | None = Field(description="`kept` (it was done) or `void` (it was no longer needed).")
-    changes: list[ChangeShape]
+    changes: list[ClockChangeShape]
 
     @classmethod
     def of(cls, row: Clock, actor: Actor) -> "ClockShape":
@@ -169,7 +169,7 @@ class ClockShape(BaseModel):
             breached_at=row.breached_at,
             ended_at=row.ended_at,
             ended=ClockEnd(row.ended) if row.ended else None,
-            changes=[ChangeShape.of(one) for one in row.changes.all()],
+            changes=[ClockChangeShape.of(one) for one in row.changes.all()],
         )
 
 
@@ -183,7 +183,7 @@ class NewPromise(Body):
     urgency: Urgency | None = None
     level: Level | None = None
     size: Size | None = None
-    terms: list[TermShape] = Field(max_length=MOST_STEPS)
+    terms: list[PromiseTermShape] = Field(max_length=MOST_STEPS)
 
 
 class ChangedPromise(Body):
@@ -191,7 +191,7 @@ class ChangedPromise(Body):
 
     name: Line | None = None
     name_local: Line | None = None
-    terms: list[TermShape] | None = Field(default=None, max_length=MOST_STEPS)
+    terms: list[PromiseTermShape] | None = Field(default=None, max_length=MOST_STEPS)
     seen: Version | None = Field(default=None, description="The version that was looked at.")
 
 
@@ -268,7 +268,7 @@ def show_promise(request: ApiRequest, code: str) -> HttpResponse:
 
 @router.get(
     "/promises/{code}/versions",
-    response=documented(200, Items[VersionShape], 404),
+    response=documented(200, Items[PromiseVersionShape], 404),
     summary="List the versions of a promise",
     operation_id="list_promise_versions",
 )
@@ -278,7 +278,9 @@ def list_versions(request: ApiRequest, code: str, filters: Query[Filters]) -> Ht
     rows: QuerySet[Any] = row.versions.select_related("made_by")
     order = Order(f"promise versions {row.pk}", "number", down=True)
     found, after = page(rows, order, cursor=filters.cursor, limit=filters.limit)
-    return respond(Items(items=[VersionShape.of(one, inside=is_staff(request.auth)) for one in found], next=after))
+    return respond(
+        Items(items=[PromiseVersionShape.of(one, inside=is_staff(request.auth)) for one in found], next=after)
+    )
 
 
 @router.patch(

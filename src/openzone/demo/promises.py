@@ -156,7 +156,7 @@ def _supervise(case: Case, above: Actor, moment: datetime) -> None:
         case,
         by=above,
         letter="督〔2026〕17号",
-        reason="请于期限内报告办理进展、存在问题和完成时间。\n\nPlease report what was done, what is missing, and by when.",
+        reason="请于期限内报告办理进展、存在问题和完成时间。\n\nPlease report what was done and what is missing.",
         until=(moment + timedelta(days=3)).date(),
     )
 

@@ -78,7 +78,7 @@ COLUMNS = (
     DrawnColumn("state", _("State"), lambda case: str(State(case.state).label), drawn=case_state, css="oz-word"),
     DrawnColumn(
         "promise", _("Promise"), lambda case: case.due_at, drawn=lambda case: promise_left(case) or NOTHING,
-        css="oz-brief", orders=("due", "due-last"),
+        css="oz-middling", orders=("due", "due-last"),
     ),
     DrawnColumn(
         "unit", _("Unit"), lambda case: _name(case.unit), _needs("unit", "overseer"), drawn=_unit,
@@ -110,4 +110,4 @@ COLUMNS = (
     DrawnColumn("intake", _("Came in by"), lambda case: str(Intake(case.intake).label), css="oz-cut"),
     DrawnColumn("messages", _("Messages"), lambda case: case.message_count, css="oz-end"),
 )  # fmt: skip
-USUAL = ("reference", "title", "enterprise", "state", "promise", "unit", "waiting", "officer", "received")
+USUAL = ("reference", "title", "enterprise", "state", "promise", "unit", "waiting", "officer")

@@ -28,10 +28,10 @@ KINDS = (
 TO_THE_ENTERPRISE = 4
 _ACTS = (StepAct.REMIND, StepAct.WARN, StepAct.CLIMB, StepAct.SUPERVISE)
 _AT = {
-    StepAct.REMIND: _("Remind the officer at … %"),
-    StepAct.WARN: _("Warn the unit's dispatchers at … %"),
-    StepAct.CLIMB: _("Take it one level up at … %"),
-    StepAct.SUPERVISE: _("Tell the zone's leaders at … %"),
+    StepAct.REMIND: _("Remind the officer at"),
+    StepAct.WARN: _("Warn the unit at"),
+    StepAct.CLIMB: _("One level up at"),
+    StepAct.SUPERVISE: _("Tell the leaders at"),
 }
 _MEANS = {
     ClockKind.DISPATCH: _("From when it is sent until a unit has it."),
@@ -101,7 +101,9 @@ class TermsForm(ActionForm):
             label=_("counted in"), required=False, choices=TimeUnit.choices, initial=TimeUnit.WORKING_DAYS
         )
         for act in _ACTS:
-            self.fields[f"{kind}_{act}"] = PercentsField(label=_AT[act], required=False, max_length=40)
+            self.fields[f"{kind}_{act}"] = PercentsField(
+                label=_AT[act], required=False, max_length=40, widget=forms.TextInput(attrs={"placeholder": "%"})
+            )
 
     def rows(self) -> list[Row]:
         """The times as the page shows them."""
