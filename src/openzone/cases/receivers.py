@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy
 from openzone.cases import queries
 from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.enums import Verb
+from openzone.cases.health import clocks
 from openzone.cases.models import Case, Category, Promise, RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
 from openzone.cases.verbs import OF_DEMANDS, OF_PROMISES, OF_SUBJECTS
 from openzone.core.errors import Conflict
+from openzone.core.health.looking import enter
 from openzone.core.jobs import enqueue
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.rooms import register_room
@@ -42,6 +44,7 @@ refer_to("case", column(Case, "ref"))
 refer_to("category", column(Category, "code"))
 refer_to("promise", column(Promise, "code"))
 register_risk(OLD_CASES)
+enter(clocks)
 register_room("case", rooms_of)
 
 
