@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from cast import Cast
 from openzone.cases import actions
-from openzone.cases.enums import Verb
+from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
 from openzone.core import clock
 from openzone.core.actor import Actor
@@ -51,4 +51,6 @@ ATTEMPTS: dict[Verb, Attempt] = {
     ),
     Verb.DECIDE_PARKING: lambda cast, case, by: actions.decide_parking(case, by=by),
     Verb.REVIEW: lambda cast, case, by: actions.review(case, by=by, body="The road is planned.", until=soon(90)),
+    Verb.MERGE: lambda cast, case, by: actions.merge(case, by=by, target=cast.case(State.IN_PROGRESS)),
+    Verb.UNMERGE: lambda cast, case, by: actions.unmerge(case, by=by),
 }

@@ -154,6 +154,10 @@ def _withdraw(cast: Cast, case: Case) -> object:
     return actions.withdraw(case, by=cast.actor("member"), reason="Solved by ourselves.")
 
 
+def _merge(cast: Cast, case: Case) -> object:
+    return actions.merge(case, by=cast.actor("dispatcher"), target=cast.case(State.SUBMITTED))
+
+
 _SENT: tuple[Step, ...] = (_submit,)
 _SORTED = (*_SENT, _triage)
 _GIVEN = (*_SORTED, _assign)
@@ -172,6 +176,7 @@ _WAYS: dict[str, tuple[Step, ...]] = {
     State.CLOSED: (*_WORKED, _propose, _confirm),
     State.DECLINED: (*_SORTED, _decline, _agree),
     State.WITHDRAWN: (*_SENT, _withdraw),
+    State.MERGED: (*_SENT, _merge),
 }
 
 

@@ -18,6 +18,7 @@ from schemathesis import checks as known_checks
 from cast import Cast
 from knowledge.shelf import published
 from openzone.api.possible import READERS
+from openzone.cases import actions as cases
 from openzone.cases.enums import NOUNS, State
 from openzone.contact import actions as contact
 from openzone.registry.actions.corrections import propose
@@ -65,6 +66,7 @@ def test_the_document_is_public_and_whole() -> None:
         "rounds",
         "returns",
         "corrections",
+        "matters",
     )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]
@@ -94,6 +96,7 @@ def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     others: dict[str, Any] = {"organisation": cast.organisation.ref, "announcement": announced(cast)}
     others["article"] = published(cast).ref
     others["correction"] = corrected(cast)
+    others["matter"] = of_many(cast)
     others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]
     tokens = [call("dispatcher").secret, call("member").secret]
@@ -121,6 +124,13 @@ def corrected(cast: Cast) -> int:
     """The number of a correction that waits."""
     site = {"url": "www.example.com"}
     return propose(cast.organisation, kind="website", row=None, proposed=site, by=cast.actor("member")).pk
+
+
+def of_many(cast: Cast) -> str:
+    """The reference of a matter with a demand."""
+    made = cases.open_matter(by=cast.actor("dispatcher"), unit=cast.units["top"], title="Night buses")
+    cases.add_to_matter(made, case=cast.case(State.IN_PROGRESS), by=cast.actor("dispatcher"))
+    return made.ref
 
 
 def announced(cast: Cast) -> str:

@@ -20,6 +20,7 @@ TRYING = ("member", "dispatcher", "officer", "auditor", "outsider", "foreigner")
 
 def bodies() -> dict[str, dict[str, Any] | None]:
     until = (clock.now() + timedelta(days=7)).date().isoformat()
+    later = (clock.now() + timedelta(days=60)).date().isoformat()
     return {
         "submission": None,
         "triage": {"category": "commute", "urgency": "urgent"},
@@ -38,6 +39,15 @@ def bodies() -> dict[str, dict[str, Any] | None]:
         "decline": {"reason": "Not ours."},
         "decline-approval": {},
         "withdrawal": {"reason": "No longer needed."},
+        "urging": {"reason": "Where does it stand?"},
+        "supervision": {"letter": "2026-17", "reason": "Solve it.", "until": until},
+        "supervision-report": {"body": "We are at it."},
+        "supervision-decision": {"granted": True},
+        "extension": {"until": later, "reason": "No bus yet.", "explanation": "There is no bus yet."},
+        "extension-approval": {"granted": True},
+        "long-term": {"plan": "A road in 2030.", "reason": "No road.", "until": later},
+        "long-term-approval": {},
+        "review": {"body": "The road is planned.", "until": later},
     }
 
 
@@ -53,7 +63,7 @@ def test_from_raised_to_closed(cast: Cast, call: Callers, demand: dict[str, Any]
         "staff",
     )
     assert (case["answers"], case["intake"]) == ({"riders": "40", "shift": "night"}, "api")
-    assert case["can"] == ["withdrawal", "sharing", "sharing-end", "confidentiality"]
+    assert case["can"] == ["withdrawal", "urging", "sharing", "sharing-end", "confidentiality"]
     at = f"/cases/{case['ref']}"
 
     def does(who: Any, noun: str, state: str, **body: Any) -> dict[str, Any]:

@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from openzone.cases.enums import Relation, Side, State, Verb
-from openzone.cases.rules import LIVE, TRANSITIONS, WAITING_ON, Situation, may, may_read_notes, may_write, side_of
+from openzone.cases.rules import (
+    LIVE,
+    STAFF,
+    TRANSITIONS,
+    WAITING_ON,
+    Situation,
+    may,
+    may_read_notes,
+    may_write,
+    side_of,
+)
 from openzone.core.errors import Conflict, Denied
 
 HANDLED = {
@@ -55,6 +65,9 @@ DESIGN = [
     ("park", {"in_progress"}, {"handler"}),
     ("decide_parking", {"in_progress"}, {"supervisor"}),
     ("review", {"long_term"}, {"handler"}),
+    ("merge", {"submitted", "triaged", "returned"}, {"dispatcher"}),
+    ("merge", {"assigned", "in_progress", "waiting_enterprise", "waiting_external"}, {"handler"}),
+    ("unmerge", {"merged"}, {"handler"}),
 ]
 OPEN = Situation(
     actor_id=1,
@@ -84,7 +97,7 @@ def test_every_state_is_reached_and_has_an_owner_or_an_end() -> None:
     reached = {State.DRAFT} | {move.to for move in TRANSITIONS.values()}
     assert reached == set(State) == set(WAITING_ON)
     ended = {state for state, side in WAITING_ON.items() if side is None}
-    assert ended == {State.CLOSED, State.DECLINED, State.WITHDRAWN}
+    assert ended == {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED}
     assert set(LIVE) == set(State) - ended - {State.DRAFT}
 
 
@@ -137,7 +150,7 @@ def test_only_a_second_person_decides_on_declining() -> None:
 
 def test_notes_are_for_staff_and_never_for_somebody_of_the_enterprise() -> None:
     for relation in Relation:
-        staff = relation in {Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.READER}
+        staff = relation in STAFF
         assert may_read_notes(frozenset({relation})) is staff
         assert not may_read_notes(frozenset({relation, Relation.OBSERVER}))
 

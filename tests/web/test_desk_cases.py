@@ -18,10 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from attempts import ATTEMPTS
 from cast import Cast
 from openzone.cases import actions
-from openzone.cases.enums import NOUNS, State, Verb
+from openzone.cases.enums import NOUNS, ClockKind, State, TimeUnit, Verb
 from openzone.cases.models import Case, Note
 from openzone.cases.queries import possible_for
 from openzone.cases.rooms import room_of
+from openzone.cases.timing import Term
 from openzone.core import clock
 from openzone.core.figures import find
 from openzone.core.files import Upload
@@ -31,6 +32,13 @@ from openzone.insight.queries import question
 
 MOST = 15
 PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def in_days(number: int) -> str:
+    """A day that lies so far ahead, as a form has it."""
+    return (clock.now() + timedelta(days=number)).date().isoformat()
+
+
 SENT = [state for state in State if state != State.DRAFT]
 
 
@@ -233,6 +241,15 @@ FORMS: dict[str, dict[str, str]] = {
     "proposal": {"body": "A bus.", "outcome": "solved"},
     "decline": {"reason": "Not ours.", "instead": "The city."},
     "decline-approval": {"granted": "yes", "remark": ""},
+    "urging": {"reason": "Where does it stand?"},
+    "supervision": {"letter": "2026-17", "reason": "Solve it.", "until": in_days(7)},
+    "supervision-report": {"body": "We are at it."},
+    "supervision-decision": {"granted": "yes", "remark": ""},
+    "extension": {"until": in_days(90), "reason": "No bus yet.", "explanation": "There is no bus yet."},
+    "extension-approval": {"granted": "yes", "remark": ""},
+    "long-term": {"plan": "A road.", "reason": "No road.", "until": in_days(60)},
+    "long-term-approval": {"granted": "yes", "remark": ""},
+    "review": {"body": "The road is planned.", "until": in_days(60)},
 }
 STARTS: dict[str, tuple[State, str]] = {
     "triage": (State.SUBMITTED, "dispatcher"),
@@ -248,13 +265,43 @@ STARTS: dict[str, tuple[State, str]] = {
     "proposal": (State.IN_PROGRESS, "officer"),
     "decline": (State.TRIAGED, "dispatcher"),
     "decline-approval": (State.TRIAGED, "second"),
+    "urging": (State.IN_PROGRESS, "leader"),
+    "supervision": (State.IN_PROGRESS, "leader"),
+    "supervision-report": (State.IN_PROGRESS, "officer"),
+    "supervision-decision": (State.IN_PROGRESS, "leader"),
+    "extension": (State.IN_PROGRESS, "officer"),
+    "extension-approval": (State.IN_PROGRESS, "leader"),
+    "long-term": (State.IN_PROGRESS, "officer"),
+    "long-term-approval": (State.IN_PROGRESS, "leader"),
+    "review": (State.LONG_TERM, "officer"),
 }
+
+
+# What comes before, and by whom.
+BEFORE: dict[str, list[tuple[Verb, str]]] = {
+    "supervision-report": [(Verb.SUPERVISE, "leader")],
+    "supervision-decision": [(Verb.SUPERVISE, "leader"), (Verb.REPORT, "officer")],
+    "extension-approval": [(Verb.EXTEND, "officer")],
+    "long-term-approval": [(Verb.PARK, "officer")],
+}
+
+
+def promise(cast: Cast) -> None:
+    """A solution within thirty working days is promised for every demand."""
+    terms = [Term(ClockKind.RESOLUTION, 30, TimeUnit.WORKING_DAYS)]
+    actions.make_promise(zone=cast.zone, code="all", name="All", terms=terms, by=cast.actor("administrator"))
 
 
 def on_the_way(cast: Cast, noun: str) -> tuple[Case, str]:
     """A case on which the noun can be posted, and by whom."""
     state, name = STARTS[noun]
+    if noun.startswith("extension"):
+        promise(cast)
     case = cast.case(state)
+    if noun in BEFORE:
+        for verb, who in BEFORE[noun]:
+            ATTEMPTS[verb](cast, case, cast.actor(who))
+            case.refresh_from_db()
     if noun == "de-escalation":
         case = actions.escalate(case, by=cast.actor("officer"), reason="Too big.")
     if noun == "decline-approval":

@@ -24,6 +24,8 @@ from openzone.api import (
     files,
     identity,
     imports,
+    joint,
+    matters,
     problems,
     promises,
     readers,
@@ -104,8 +106,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
-    webhooks,
-    promises,
+    *(webhooks, joint, matters, promises),
 )
 for part in PARTS:
     api.add_router("", part.router)

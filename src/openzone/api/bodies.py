@@ -212,6 +212,19 @@ class Withdrawal(Step):
     reason: Reason = Field(default="", description="Needed unless it is a draft.")
 
 
+class Merger(Step):
+    """Merge a case into another one of the same enterprise."""
+
+    target: Ref = Field(description="Reference of the case into which it is merged.", examples=["C-2026-00042"])
+    reason: Reason = ""
+
+
+class MergerEnd(Step):
+    """Take a merged case out of the other one again; it is sorted anew."""
+
+    reason: Reason = ""
+
+
 class Sharing(Body):
     """Let a colleague of the enterprise read along."""
 

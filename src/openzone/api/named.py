@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
 from openzone.cases.models import Case, Category
-from openzone.cases.queries import observers_of
+from openzone.cases.queries import at_desk, observers_of
 from openzone.cases.routing import categories_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
@@ -37,6 +37,12 @@ def category_named(actor: Actor, code: str) -> Category:
     """The category in use with this code."""
     sentence = _("There is no category with this code.")
     return _the(categories_of(actor.where).filter(code=code), "category", sentence)
+
+
+def case_named(actor: Actor, ref: str, field: str) -> Case:
+    """The case with this reference that the caller meets as staff."""
+    sentence = _("There is no demand with this reference that you can see.")
+    return _the(at_desk(actor).filter(ref=ref).order_by("id"), field, sentence)
 
 
 def unit_named(actor: Actor, code: str) -> Unit:

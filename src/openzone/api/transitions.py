@@ -11,7 +11,7 @@ from ninja.params.models import Body
 from openzone.api import bodies, pressing_bodies, shapes
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Key, documented, respond_once
-from openzone.api.named import category_named, officer_named, unit_named
+from openzone.api.named import case_named, category_named, officer_named, unit_named
 from openzone.api.possible import case_of
 from openzone.cases import actions
 from openzone.cases.enums import NOUNS, Solved
@@ -51,6 +51,10 @@ def _answered(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
     return {**sent, "solved": words.get(sent["solved"], sent["solved"])}
 
 
+def _with_target(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
+    return {**sent, "target": case_named(actor, sent["target"], "target")}
+
+
 STEPS: dict[str, Posted] = {
     "submission": Posted(bodies.Submission, actions.submit),
     "triage": Posted(bodies.Triage, actions.triage, _with_category),
@@ -78,6 +82,8 @@ STEPS: dict[str, Posted] = {
     "long-term": Posted(pressing_bodies.LongTerm, actions.park),
     "long-term-approval": Posted(pressing_bodies.LongTermApproval, actions.decide_parking),
     "review": Posted(pressing_bodies.Review, actions.review),
+    "merger": Posted(bodies.Merger, actions.merge, _with_target),
+    "merger-end": Posted(bodies.MergerEnd, actions.unmerge),
 }
 
 

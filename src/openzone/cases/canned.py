@@ -25,9 +25,32 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _REFERENCE = "{reference}"
 
 
-def unknown_placeholders(text: str) -> list[str]:
-    """What stands in braces and is no placeholder, in the order of the text."""
-    return [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
+def unknown_placeholders(text: str, fields: Iterable[str] = ()) -> list[str]:
+    """What stands in braces and is neither a placeholder nor one of these fields, in the order of the text."""
+    known = PLACEHOLDERS.union(fields)
+    return [name for name in _PLACEHOLDER.findall(text) if name not in known]
+
+
+def fields_in(text: str, fields: Iterable[str]) -> list[str]:
+    """Which of these fields stand in a text in braces, each once, in its order."""
+    wanted = frozenset(fields)
+    return list(dict.fromkeys(name for name in _PLACEHOLDER.findall(text) if name in wanted))
+
+
+def insist_filled(text: str, zone_id: int) -> None:
+    """`Invalid` where a text to an enterprise still has the place of something in braces that a canned answer named.
+
+    Braces that no canned answer of the zone knows are somebody's own and stay.
+    """
+    names = list(dict.fromkeys(_PLACEHOLDER.findall(text)))
+    if not names:
+        return
+    known = CannedAnswer.objects.filter(zone_id=zone_id, fields__has_any_keys=names).order_by()
+    left = fields_in(text, PLACEHOLDERS.union(*known.values_list("fields", flat=True)))
+    if left:
+        shown = ", ".join(f"{{{name}}}" for name in left)
+        sentence = _("%(fields)s is not filled in yet. Write what belongs there, or take it out; nothing was sent.")
+        raise Invalid.of("body", sentence % {"fields": shown})
 
 
 @dataclass(frozen=True)

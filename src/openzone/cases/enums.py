@@ -20,6 +20,7 @@ class State(TextChoices):
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
     LONG_TERM = "long_term", _("kept for the long term")
+    MERGED = "merged", _("merged into another one")
 
 
 class Verb(TextChoices):
@@ -51,6 +52,8 @@ class Verb(TextChoices):
     PARK = "park", _("Ask to keep it for the long term")
     DECIDE_PARKING = "decide_parking", _("Decide on the long term")
     REVIEW = "review", _("Review the plan")
+    MERGE = "merge", _("Merge into another one")
+    UNMERGE = "unmerge", _("Take it apart again")
 
 
 NOUNS: dict[str, Verb] = {
@@ -80,6 +83,8 @@ NOUNS: dict[str, Verb] = {
     "long-term": Verb.PARK,
     "long-term-approval": Verb.DECIDE_PARKING,
     "review": Verb.REVIEW,
+    "merger": Verb.MERGE,
+    "merger-end": Verb.UNMERGE,
 }
 
 
@@ -92,6 +97,7 @@ class Relation(TextChoices):
     HANDLER = "handler", _("staff of the unit or above it")
     DISPATCHER = "dispatcher", _("dispatcher or leader of the unit or above it")
     OVERSEER = "overseer", _("staff of the unit to which it was escalated")
+    CO_HANDLER = "co_handler", _("staff of a unit that was asked to contribute, or above it")
     READER = "reader", _("administrator or auditor over the unit")
     SUPERVISOR = "supervisor", _("dispatcher or leader above the unit, or leader of the zone")
     CLOCK = "clock", _("the installation, when a time is over")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
-from openzone.cases.models import Case, Cycle
+from openzone.cases.models import Case, Cycle, Merger
 from openzone.cases.tallies import ANSWERED, CLOSED, RECEIVED, TO_THE_TOP, kept
 from openzone.core.figures import Figure, Part, Question, Row, register
 from openzone.core.forms import local
@@ -21,14 +21,31 @@ DIMENSIONS = ("month", "subject", "category", "park", "unit")
 
 
 def _received(question: Question) -> QuerySet[Case]:
-    """The demands sent in the period, each beside the unit to which it was routed first: sorting moves it later."""
+    """The demands sent in the period, each beside the unit to which it was routed first: sorting moves it later.
+
+    One that was merged into another as of the day is counted there.
+    """
     return Case.objects.filter(
+        ~Exists(_mergers(question).filter(case=OuterRef("pk"))),
         zone_id=question.zone_id,
         submitted_at__gte=question.period.since,
         submitted_at__lt=question.period.until,
         submitted_at__lte=question.as_of,
     ).annotate(
         first_given=FilteredRelation("assignments", condition=Q(assignments__kind=AssignmentKind.ROUTED)),
+    )
+
+
+def _mergers(question: Question) -> QuerySet[Merger]:
+    """The mergers that stood as of the day."""
+    ended_later = Q(until__isnull=True) | Q(until__gt=question.as_of)
+    return Merger.objects.filter(ended_later, at__lte=question.as_of)
+
+
+def _merged(question: Question) -> QuerySet[Merger]:
+    """The demands that were merged into others in the period and stood so as of the day."""
+    return _mergers(question).filter(
+        case__zone_id=question.zone_id, at__gte=question.period.since, at__lt=question.period.until
     )
 
 
@@ -200,12 +217,23 @@ _ANSWERED = Counting(
     "case",
     {Part.NUMERATOR: _SATISFIED, Part.DENOMINATOR: _RATED, Part.UNKNOWN: ~_RATED},
 )
+# Mergers are few, so they are counted: no kept counts know of them.
+_MERGED = Counting(
+    "merged",
+    _merged,
+    {"date": "at", "category": "case__category", "park": "case__park", "unit": "case__unit"},
+    "case",
+    {Part.NUMERATOR: _ALL},
+)
 
 cases_received = register(
     Figure(
         code="cases_received",
         name=_("Demands received"),
-        definition=_("Demands that enterprises sent in the period, or that staff recorded on their behalf."),
+        definition=_(
+            "Demands that enterprises sent in the period, or that staff recorded on their behalf. One that was merged"
+            " into another is not counted beside it."
+        ),
         unit="count",
         dimensions=DIMENSIONS,
         rows=_RECEIVED.rows,
@@ -247,5 +275,19 @@ satisfaction = register(
         behind=_ANSWERED.behind,
         readable_by=is_staff,
         splits=_ANSWERED.splits,
+    )
+)
+cases_merged = register(
+    Figure(
+        code="cases_merged",
+        name=_("Demands merged"),
+        definition=_("Demands that were merged in the period into another one of the same enterprise, and still are."),
+        unit="count",
+        dimensions=("month", "category", "park", "unit"),
+        rows=_MERGED.rows,
+        parts=tuple(_MERGED.parts),
+        behind=_MERGED.behind,
+        readable_by=is_staff,
+        splits=_MERGED.splits,
     )
 )

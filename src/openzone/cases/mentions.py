@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from openzone.accounts.models import User
 from openzone.accounts.queries import called_among
+from openzone.cases.co_units import helping_units
 from openzone.cases.enums import Side
 from openzone.cases.models import Case
 from openzone.cases.queries import enterprise_people, relations_of, visible_to
@@ -21,9 +22,11 @@ def colleagues_on(actor: Actor, case: Case) -> QuerySet[User]:
 
 
 def _staff_of(actor: Actor, case: Case) -> QuerySet[User]:
-    """Whoever holds a post in the line of units above the case."""
+    """Whoever holds a post in the line of units above the case, or above one that was asked to contribute."""
     tree = network(actor)
-    line = {unit for leading in (case.unit_id, case.overseer_id) if leading for unit in tree.upwards(leading)}
+    helping = frozenset() if case.confidential else helping_units(case)
+    at_it = (case.unit_id, case.overseer_id, *helping)
+    line = {unit for one in at_it if one for unit in tree.upwards(one)}
     return staff_over(line | {tree.top.pk}, case.organisation_id)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from openzone.accounts.models import User
+from openzone.cases.co_units import OpenWork, helped_by, helping_units, load_helping_units, open_work, open_work_of
 from openzone.cases.enums import AssignmentKind, Relation, Side, State, Supervised, Verb
 from openzone.cases.models import (
     Assignment,
@@ -92,7 +93,7 @@ def _visible_to_staff(actor: Actor) -> Q:
     if actor.is_system or oversees_zone(actor):
         return sent
     units = units_held(actor)
-    return sent & Q(confidential=False) & (Q(unit_id__in=units) | Q(overseer_id__in=units))
+    return sent & Q(confidential=False) & (Q(unit_id__in=units) | Q(overseer_id__in=units) | helped_by(units))
 
 
 def relations_of(actor: Actor, case: Case) -> frozenset[Relation]:
@@ -132,7 +133,14 @@ def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
                 relations.add(Relation.SUPERVISOR)
             if post.unit_id in above and post.role in WORKING_ROLES:
                 relations.add(Relation.OVERSEER)
-    return frozenset(relations)
+    return frozenset(relations) if relations or case.confidential else _relations_of_helper(actor, case)
+
+
+def _relations_of_helper(actor: Actor, case: Case) -> frozenset[Relation]:
+    """What staff of a unit that was asked to contribute, or of one above it, are to the case."""
+    line = {unit for helping in helping_units(case) for unit in network(actor).upwards(helping)}
+    roles = [post.role for post in posts_of(actor) if post.unit_id in line]
+    return frozenset(Relation.CO_HANDLER if role in WORKING_ROLES else Relation.READER for role in roles)
 
 
 def _supervises(role: str, unit_id: int, lead_id: int, level: str) -> bool:
@@ -149,12 +157,14 @@ def _relations_of_role(role: str) -> set[Relation]:
 
 def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
     """What the guards of the transition table ask about the case; what `looked_up` holds is asked no more."""
+    work = open_work(case) if case.state == State.IN_PROGRESS else OpenWork()
     known: dict[str, Any] = getattr(case, "looked_up", {})
     if known:
-        return _situation(actor, case, asked_by=known["asked_by"], bounces=known["bounces"], at=at)
+        return _situation(actor, case, asked_by=known["asked_by"], bounces=known["bounces"], work=work, at=at)
     asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
     bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
-    return _situation(actor, case, asked_by=asked.asked_by_id if asked else None, bounces=bounces, at=at)
+    by = asked.asked_by_id if asked else None
+    return _situation(actor, case, asked_by=by, bounces=bounces, work=work, at=at)
 
 
 def with_situation(cases: QuerySet[Case]) -> QuerySet[Any]:
@@ -176,7 +186,7 @@ def with_situation(cases: QuerySet[Case]) -> QuerySet[Any]:
 
 
 def _situation(
-    actor: Actor, case: Case, *, asked_by: int | None, bounces: int, at: datetime | None = None
+    actor: Actor, case: Case, *, asked_by: int | None, bounces: int, work: OpenWork, at: datetime | None = None
 ) -> Situation:
     moment = at or clock.now()
     return Situation(
@@ -197,6 +207,8 @@ def _situation(
         asked_by=asked_by,
         due_at=case.due_at,
         of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
+        open_tasks=work.tasks,
+        open_checks=work.checks,
     )
 
 
@@ -211,11 +223,13 @@ def possible_for(actor: Actor, case: Case) -> list[Verb]:
 
 
 def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
-    """What the actor may do now to each of these cases: three queries, however many they are."""
+    """What the actor may do now to each of these cases: five queries, however many they are."""
     _recall_participations(actor, cases)
-    asked, bounced = _asked_for_each(cases), _bounces(cases)
+    load_helping_units(cases)
+    asked, bounced, work = _asked_for_each(cases), _bounces(cases), open_work_of(cases)
     situations = {
-        case.pk: _situation(actor, case, asked_by=asked.get(case.pk), bounces=bounced[case.pk]) for case in cases
+        case.pk: _situation(actor, case, asked_by=asked.get(case.pk), bounces=bounced[case.pk], work=work[case.pk])
+        for case in cases
     }
     return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
 

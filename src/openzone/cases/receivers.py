@@ -5,13 +5,17 @@ from django.utils.translation import gettext_lazy
 
 from openzone.cases import queries
 from openzone.cases.actions.leaving import hand_over_cases, release
+from openzone.cases.actions.leaving_tasks import hand_over_matters, hand_over_tasks, release_tasks
 from openzone.cases.enums import Verb
 from openzone.cases.health import clocks
-from openzone.cases.models import Case, Category, Promise, RoutingRule
+from openzone.cases.joint import TaskState
+from openzone.cases.joint_queries import stranded_helpers
+from openzone.cases.matters import MatterState
+from openzone.cases.models import Case, Category, Matter, Promise, RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
-from openzone.cases.verbs import OF_DEMANDS, OF_PROMISES, OF_SUBJECTS
+from openzone.cases.verbs import OF_DEMANDS, OF_MATTERS, OF_PROMISES, OF_SUBJECTS
 from openzone.core.errors import Conflict
 from openzone.core.health.looking import enter
 from openzone.core.jobs import enqueue
@@ -38,9 +42,11 @@ declare_loose(
 offer(
     Group("demands", gettext_lazy("Demands"), OF_DEMANDS),
     Group("promises", gettext_lazy("Service promises"), OF_PROMISES),
+    Group("matters", gettext_lazy("Shared matters"), OF_MATTERS),
     Group("subjects", gettext_lazy("Subjects, routing and canned answers"), OF_SUBJECTS),
 )
 refer_to("case", column(Case, "ref"))
+refer_to("matter", column(Matter, "ref"))
 refer_to("category", column(Category, "code"))
 refer_to("promise", column(Promise, "code"))
 register_risk(OLD_CASES)
@@ -97,6 +103,10 @@ register_kinds(
                 Verb.DECIDE_EXTENSION,
                 Verb.DECIDE_PARKING,
                 Verb.REVIEW,
+                Verb.MERGE,
+                Verb.UNMERGE,
+                "merged_in",
+                "merged_out",
                 "released",
                 "handed_over",
                 "share",
@@ -104,6 +114,18 @@ register_kinds(
                 "open_up",
             ),
         ),
+        Kind(
+            "co_tasks",
+            gettext_lazy("Your unit is asked to contribute to a demand"),
+            _after("co_ask", "co_due", "co_late", "co_handed_over"),
+            owed=True,
+        ),
+        Kind(
+            "policies",
+            gettext_lazy("A policy is to change for a demand"),
+            frozenset({"case.policy_proposed", "case.policy_adopted", "case.policy_rejected", "matter.answered"}),
+        ),
+        Kind("joint", gettext_lazy("What other units contribute"), _after("co_take", "co_result", "co_waive")),
     ]
 )
 
@@ -113,13 +135,18 @@ def keep_somebody(event: PostEnding) -> None:
     """Refuse to end a post that leaves open cases with nobody; give back what its holder worked on."""
     if queries.stranded_units(event.post.zone_id):
         raise Conflict(_("Open cases would be left with nobody to work on them. Appoint somebody else first."))
+    if stranded_helpers(event.post.zone_id):
+        raise Conflict(_("Contributions to open cases would be left with nobody. Appoint somebody else first."))
     release(event.post)
+    release_tasks(event.post)
 
 
 @handing_over.connect
 def pass_on_cases(event: HandingOver) -> None:
-    """The open cases that a leaver works on."""
+    """The open cases that a leaver works on, what he was to contribute to others, and his matters."""
     hand_over_cases(event)
+    hand_over_tasks(event)
+    hand_over_matters(event)
 
 
 @unit_closing.connect
@@ -127,6 +154,10 @@ def keep_unit(event: UnitClosing) -> None:
     """Refuse to close a unit that has open cases or is the first way of some."""
     if event.unit.cases.filter(state__in=LIVE).exists() or event.unit.escalated_cases.filter(state__in=LIVE).exists():
         raise Conflict(_("“%(unit)s” still has open cases.") % {"unit": event.unit})
+    if event.unit.matters.exclude(state=MatterState.CLOSED).exists():
+        raise Conflict(_("“%(unit)s” still leads open matters.") % {"unit": event.unit})
+    if event.unit.co_tasks.filter(state=TaskState.OPEN).exists():
+        raise Conflict(_("“%(unit)s” still has to contribute to open cases.") % {"unit": event.unit})
     if RoutingRule.objects.filter(to_unit=event.unit).exists() or RoutingRule.objects.filter(unit=event.unit).exists():
         raise Conflict(_("“%(unit)s” is still named in a routing rule.") % {"unit": event.unit})
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openzone.cases.enums import Relation, Side, State, Verb
 from openzone.core.errors import Conflict, Denied
@@ -22,7 +23,8 @@ HANDLERS = frozenset({Relation.HANDLER})
 CLOCK = frozenset({Relation.CLOCK})
 DISPATCHERS = frozenset({Relation.DISPATCHER})
 SUPERVISORS = frozenset({Relation.SUPERVISOR})
-STAFF = frozenset({Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.READER})
+CO_HANDLERS = frozenset({Relation.CO_HANDLER})
+STAFF = frozenset({Relation.HANDLER, Relation.DISPATCHER, Relation.OVERSEER, Relation.CO_HANDLER, Relation.READER})
 
 WAITING_ON: dict[str, Side | None] = {
     State.DRAFT: Side.ENTERPRISE,
@@ -38,15 +40,16 @@ WAITING_ON: dict[str, Side | None] = {
     State.DECLINED: None,
     State.WITHDRAWN: None,
     State.LONG_TERM: Side.EXTERNAL,
+    State.MERGED: None,
 }
 LIVE = tuple(state for state, side in WAITING_ON.items() if side is not None and state != State.DRAFT)
-ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)
 # Where a unit can do something about it: what waits for the enterprise's verdict is out of its hands.
 AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL, State.LONG_TERM)
 EXTENDABLE = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_EXTERNAL)
 # What the zone settles with itself: its enterprise is told of the outcome alone, if there is one.
 INSIDE = frozenset({Verb.SUPERVISE, Verb.REPORT, Verb.END_SUPERVISION, Verb.EXTEND, Verb.PARK})
-MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN})
+MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN, State.MERGED})
 
 
 def states_waiting_on(side: str) -> list[str]:
@@ -75,6 +78,8 @@ class Situation:
     asked_by: int | None = None
     due_at: datetime | None = None
     of_the_zone: bool = False
+    open_tasks: int = 0
+    open_checks: int = 0
 
 
 def _no_decline_asked(situation: Situation) -> Answer:
@@ -204,6 +209,30 @@ def _still_disputable(situation: Situation) -> Answer:
     return no(Conflict(_("The time in which this could be taken up again is over. Please raise it as a new demand.")))
 
 
+def _all_handed_in(situation: Situation) -> Answer:
+    if situation.open_tasks:
+        sentence = ngettext(
+            "A contribution of another unit is still open. Wait for its result or do without it, then propose.",
+            "%(n)d contributions of other units are still open. Wait for their results or do without them, "
+            "then propose.",
+            situation.open_tasks,
+        )
+        return no(Conflict(sentence % {"n": situation.open_tasks}))
+    if situation.open_checks:
+        sentence = ngettext(
+            "A required point of the checklist is not ticked yet. Tick it, then propose.",
+            "%(n)d required points of the checklist are not ticked yet. Tick them, then propose.",
+            situation.open_checks,
+        )
+        return no(Conflict(sentence % {"n": situation.open_checks}))
+    return YES
+
+
+def _ready_to_propose(situation: Situation) -> Answer:
+    free = _not_supervised_any_more(situation)
+    return _all_handed_in(situation) if free else free
+
+
 def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
     return {
         (State.DRAFT, Verb.SUBMIT): Move(State.SUBMITTED, frozenset({Relation.FILER})),
@@ -222,7 +251,7 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.RETURNED, Verb.RESUME): Move(State.TRIAGED, ENTERPRISE | DISPATCHERS),
         (State.WAITING_ENTERPRISE, Verb.RESUME): Move(State.IN_PROGRESS, ENTERPRISE | HANDLERS),
         (State.WAITING_EXTERNAL, Verb.RESUME): Move(State.IN_PROGRESS, HANDLERS),
-        (State.IN_PROGRESS, Verb.PROPOSE): Move(State.PROPOSED, HANDLERS, _not_supervised_any_more),
+        (State.IN_PROGRESS, Verb.PROPOSE): Move(State.PROPOSED, HANDLERS, _ready_to_propose),
         (State.PROPOSED, Verb.CONFIRM): Move(State.CLOSED, ENTERPRISE),
         (State.PROPOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE),
         (State.CLOSED, Verb.DISPUTE): Move(State.IN_PROGRESS, ENTERPRISE, _still_disputable),
@@ -230,6 +259,7 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.TRIAGED, Verb.DECIDE_DECLINE): Move(State.DECLINED, DISPATCHERS, _by_second_person),
         (State.DECLINED, Verb.ESCALATE): Move(State.TRIAGED, ENTERPRISE),
         (State.DRAFT, Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE),
+        **_mergers(),
         **{(State(state), Verb.WITHDRAW): Move(State.WITHDRAWN, ENTERPRISE) for state in LIVE},
         **{
             (State(state), Verb.ESCALATE): Move(State(state), HANDLERS | ENTERPRISE | CLOCK, _may_climb)
@@ -249,6 +279,17 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
             (State(state), Verb.HAND_DOWN): Move(State(state), frozenset({Relation.OVERSEER}), _is_escalated)
             for state in LIVE
         },
+    }
+
+
+def _mergers() -> dict[tuple[State, Verb], Move[State, Relation]]:
+    """Who sorts a demand merges it before it is given to a unit, who works on it does so afterwards."""
+    sorting = (State.SUBMITTED, State.TRIAGED, State.RETURNED)
+    at_work = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL)
+    return {
+        **{(state, Verb.MERGE): Move(State.MERGED, DISPATCHERS, _no_decline_asked) for state in sorting},
+        **{(state, Verb.MERGE): Move(State.MERGED, HANDLERS) for state in at_work},
+        (State.MERGED, Verb.UNMERGE): Move(State.TRIAGED, HANDLERS),
     }
 
 
@@ -301,8 +342,10 @@ def may_write(case: Standing, relations: frozenset[Relation]) -> Answer:
 
 def may_note(case: Standing, relations: frozenset[Relation]) -> Answer:
     """Whether somebody may write a note inside the zone."""
-    if not relations & (HANDLERS | DISPATCHERS):
+    if not relations & (HANDLERS | DISPATCHERS | CO_HANDLERS):
         return no(Denied(_("Only staff who work on this case write notes.")))
+    if case.state == State.MERGED:
+        return no(Conflict(_("This demand was merged into another one. Write the note there.")))
     return YES
 
 

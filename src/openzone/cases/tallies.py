@@ -38,6 +38,7 @@ SELECT '{RECEIVED}' AS measure, {_MONTHS.format(at="c.submitted_at")}, c.categor
   FROM cases_case c JOIN places_zone z ON z.id = c.zone_id
   LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.kind = '{AssignmentKind.ROUTED}'
  WHERE c.submitted_at IS NOT NULL AND {{chosen}}
+   AND NOT EXISTS (SELECT FROM cases_merger m WHERE m.case_id = c.id AND m.until IS NULL)
 UNION ALL
 SELECT '{CLOSED}', {_MONTHS.format(at="y.closed_at")}, y.category_id, c.park_id, y.unit_id,
        (y.disputed_at IS NULL AND y.solved = '{Solved.YES}')::int, (y.disputed_at IS NULL)::int,

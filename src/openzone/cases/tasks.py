@@ -2,7 +2,10 @@
 
 from procrastinate.contrib.django import app
 
+from openzone.cases.actions.answering import work
 from openzone.cases.actions.extending import remind_of_reviews
+from openzone.cases.actions.matters import ANSWERING
+from openzone.cases.actions.reminding import remind_of_tasks
 from openzone.cases.actions.reviewing import recount_zone, review_zone
 from openzone.cases.actions.steps import run_clocks
 from openzone.cases.tallies import is_counted, recount, sum_up
@@ -49,3 +52,17 @@ def review_clocks(timestamp: int) -> None:
     """Derive every open clock, and those that ended of late, from what was recorded, and keep where they disagree."""
     for zone in Zone.objects.order_by("id").values_list("pk", flat=True):
         review_zone(zone, clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.remind_of_tasks", queueing_lock="cases.remind_of_tasks", lock="cases.remind_of_tasks")
+def remind_of_what_units_owe(timestamp: int) -> None:
+    """Remind of what other units are to contribute to cases, zone by zone."""
+    for zone in Zone.objects.order_by("id"):
+        remind_of_tasks(zone)
+
+
+@app.task(name=ANSWERING)
+def answer_matter(number: int) -> None:
+    """Propose one answer to the cases of a matter, as far as they are left."""
+    work(number)

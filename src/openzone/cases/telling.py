@@ -1,8 +1,10 @@
 """Who is told of what happens on a case, and which open pages are woken."""
 
 from openzone.cases.enums import Side, State, Verb
-from openzone.cases.models import Case
+from openzone.cases.joint import TaskState
+from openzone.cases.models import Case, CoTask
 from openzone.cases.queries import enterprise_people, visible_to
+from openzone.cases.rules import ENDED as NO_LONGER
 from openzone.core.actions import deliver
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
@@ -50,6 +52,13 @@ _TOLD: dict[str, frozenset[Side]] = {
     Verb.DECIDE_PARKING: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.REVIEW: frozenset({Side.ENTERPRISE}),
     "review_due": frozenset({Side.STAFF}),
+    Verb.MERGE: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    Verb.UNMERGE: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    "merged_in": frozenset({Side.STAFF}),
+    "policy_proposed": frozenset({Side.ENTERPRISE}),
+    "policy_adopted": frozenset({Side.ENTERPRISE}),
+    "policy_rejected": frozenset({Side.ENTERPRISE}),
+    "merged_out": frozenset({Side.STAFF}),
 }
 # Whom the level above has to decide for, or is told by.
 _FOR_ABOVE = frozenset({Verb.EXTEND, Verb.PARK, Verb.REPORT})
@@ -92,6 +101,8 @@ def _people(case: Case, activity: Activity) -> set[int]:
     verb = activity.verb.removeprefix("case.")
     if verb == "mention":
         return set(activity.data["users"])
+    if "told" in activity.data:
+        return set(activity.data["told"])
     sides = _TOLD.get(verb, frozenset())
     people: set[int] = {activity.data["user"]} if verb == "share" else set()
     if Side.ENTERPRISE in sides and _concerns_enterprise(verb, activity):
@@ -102,7 +113,21 @@ def _people(case: Case, activity: Activity) -> set[int]:
         people |= people_above(case, of_the_zone=verb == Verb.PARK)
     elif Side.STAFF in sides:
         people |= staff_concerned(case, dispatching=verb in _FOR_DISPATCHERS)
-    return people
+    return people | _still_helping(case, activity)
+
+
+def _still_helping(case: Case, activity: Activity) -> set[int]:
+    """Who still worked on a task for a case that has ended just now: it is ended with it."""
+    if activity.data.get("to") not in NO_LONGER or activity.data.get("from") in NO_LONGER:
+        return set()
+    open_tasks = case.co_tasks.filter(state=TaskState.OPEN)
+    return {user for task in open_tasks for user in helpers_concerned(case, task)}
+
+
+def helpers_concerned(case: Case, task: CoTask) -> set[int]:
+    """Who works on a task for the case, or the nearest people who answer for its unit; those who may see the case."""
+    people = {task.officer_id} if task.officer_id else _nearest_people(case, task.unit_id, False)
+    return {one for one in people if visible_to(Actor(one, case.zone_id)).filter(pk=case.pk).exists()}
 
 
 def _concerns_enterprise(verb: str, activity: Activity) -> bool:

@@ -148,6 +148,8 @@ _SOLVED = frozenset({State.PROPOSED, State.CLOSED})
 
 def run_of(kind: ClockKind, standing: Standing) -> Run:
     """What the clock of this kind does while a case stands so: who owes the next step decides, not a state's name."""
+    if standing.state == State.MERGED:
+        return Run.RESTS
     if standing.state in _TAKEN_BACK:
         return Run.KEPT if kind == ClockKind.FIRST_REPLY and standing.replied else Run.VOID
     return _RUNS[kind](standing)
@@ -184,8 +186,8 @@ def _resolution(standing: Standing) -> Run:
 
 
 def rests(state: str, owes: str | None) -> bool:
-    """Whether the time of a solution stands still: the enterprise's turn, or kept for the long term with a plan."""
-    return owes == Side.ENTERPRISE or state == State.LONG_TERM
+    """Whether the time of a solution stands still: the enterprise's turn, a plan for the long term, or merged."""
+    return owes == Side.ENTERPRISE or state in (State.LONG_TERM, State.MERGED)
 
 
 def _confirmation(standing: Standing) -> Run:

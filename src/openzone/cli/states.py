@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def machines() -> list[Machine]:
     """Every state machine that is data."""
     from openzone.cases import enums as cases
+    from openzone.cases import matters
     from openzone.cases import rules as case_rules
     from openzone.registry import correcting
     from openzone.registry import enums as registry
@@ -66,6 +67,17 @@ def machines() -> list[Machine]:
             cases.NOUNS,
             case_rules.TRANSITIONS,
             case_rules.WAITING_ON,
+        ),
+        Machine(
+            "matter",
+            "a shared matter",
+            "`MATTER_TRANSITIONS` in `src/openzone/cases/matters.py`",
+            "open",
+            matters.MatterState,
+            matters.MatterVerb,
+            matters.MATTER_NOUNS,
+            matters.MATTER_TRANSITIONS,
+            matters.MATTER_WAITS_FOR,
         ),
         Machine(
             "return",

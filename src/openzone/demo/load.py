@@ -16,6 +16,7 @@ from openzone.demo.entry import entry
 from openzone.demo.facts import tell_facts
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
+from openzone.demo.joint import join_forces
 from openzone.demo.knowledge import shelve
 from openzone.demo.lists import share_views
 from openzone.demo.many import lay_many
@@ -78,6 +79,8 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     shelve(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)
+    tell("what many do together")
+    join_forces(settled(), cast)
     tell("spaces")
     build(settled(), cast)
     tell("settlement")

@@ -12,6 +12,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Enter how activities read as notices."""
         from openzone.core.notices import register_teller
+        from openzone.web.parts.cases.matter_telling import tell_of_matters
         from openzone.web.parts.cases.telling import tell
         from openzone.web.parts.channels import tell_of_channels
         from openzone.web.parts.contact.telling import tell_announcements, tell_talks
@@ -20,6 +21,7 @@ class WebConfig(AppConfig):
         from openzone.web.parts.registry.telling import tell_of_claims, tell_of_organisations
 
         register_teller("case", tell)
+        register_teller("matter", tell_of_matters)
         register_teller("channel", tell_of_channels)
         register_teller("announcement", tell_announcements)
         register_teller("talk", tell_talks)

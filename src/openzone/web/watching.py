@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.http import HttpRequest
 
+from openzone.cases.matter_queries import matters_visible_to
 from openzone.cases.queries import visible_to
 from openzone.contact.queries import announcements_at_desk, partners_of
 from openzone.core.actor import Actor
@@ -19,6 +20,7 @@ from openzone.registry.return_queries import rounds_at_desk
 from openzone.web.middleware import actor_of as acting
 
 PREFIX_OF_CASES = "case:"
+PREFIX_OF_MATTERS = "matter:"
 PREFIX_OF_TALKS = "talk:"
 PREFIX_OF_ANNOUNCEMENTS = "announcement:"
 PREFIX_OF_EXPORTS = "export:"
@@ -68,6 +70,7 @@ def granted(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
         answer[f"{PREFIX_OF_EXPORTS}{number}"] = f"{PREFIX_OF_EXPORTS}{number}"
     for number in lists_brought(actor, topics):
         answer[f"{PREFIX_OF_IMPORTS}{number}"] = f"{PREFIX_OF_IMPORTS}{number}"
+    answer |= matters(actor, topics)
     for number in webhooks(actor, topics):
         answer[f"{PREFIX_OF_WEBHOOKS}{number}"] = f"{PREFIX_OF_WEBHOOKS}{number}"
     if "me" in topics:
@@ -89,6 +92,13 @@ def announcements(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
     references = named(topics, PREFIX_OF_ANNOUNCEMENTS)
     rows = announcements_at_desk(actor).filter(ref__in=references).values_list("pk", "ref") if references else []
     return {f"announcement:{pk}": f"{PREFIX_OF_ANNOUNCEMENTS}{ref}" for pk, ref in rows}
+
+
+def matters(actor: Actor, topics: Sequence[str]) -> dict[str, str]:
+    """The shared matters among the topics that the actor can see."""
+    references = named(topics, PREFIX_OF_MATTERS)
+    rows = matters_visible_to(actor).filter(ref__in=references).values_list("pk", "ref") if references else []
+    return {f"matter:{pk}": f"{PREFIX_OF_MATTERS}{ref}" for pk, ref in rows}
 
 
 def named(topics: Sequence[str], prefix: str) -> list[str]:

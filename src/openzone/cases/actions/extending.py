@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.actions.clocks import begin, change_length, end_kind, keep_due, passed_at
 from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
-from openzone.cases.actions.supervision import end_of
+from openzone.cases.actions.supervision import end_of, insist_day
 from openzone.cases.actions.talk import say
 from openzone.cases.enums import Cause, ClockEnd, ClockKind, State, TimeUnit, Verb
 from openzone.cases.models import Case, Clock
@@ -24,8 +24,6 @@ from openzone.core.text import clean_text
 from openzone.places.queries import day_in, zone_of
 
 TEXT = 4000
-# How far ahead a plan for the long term may be looked at again.
-MOST_DAYS = 400
 WITHIN = Term(ClockKind.EXTENSION, 1, TimeUnit.WORKING_DAYS)
 
 
@@ -44,6 +42,7 @@ def extend(
     row = lock(case, seen=seen)
     insist(row, Verb.EXTEND, by=by)
     at = moment_of(row, occurred_at)
+    insist_day(until, by, at)
     running = _running(row)
     assert running.due_at is not None, "it runs"
     may_still_extend(running.due_at, time_of(by).add(at, time_of(by).ordinary_day)).insist()
@@ -126,17 +125,10 @@ def park(
     row = lock(case, seen=seen)
     insist(row, Verb.PARK, by=by)
     at = moment_of(row, occurred_at)
-    _insist_review(until, by, at)
+    insist_day(until, by, at, first=1)
     _ask(row, Verb.PARK, reason, {"until": until.isoformat(), "plan": clean_text(plan, field="plan", longest=TEXT)}, by)
     move(row, Verb.PARK, by=by, at=at, asked_for=Verb.PARK)
     return row
-
-
-def _insist_review(until: date, by: Actor, at: datetime) -> None:
-    days = (until - day_in(zone_of(by), at)).days
-    if not 0 < days <= MOST_DAYS:
-        sentence = _("The plan is looked at again between tomorrow and in %(most)d days.") % {"most": MOST_DAYS}
-        raise Invalid.of("until", sentence)
 
 
 @transaction.atomic
@@ -182,7 +174,7 @@ def review(
     row = lock(case, seen=seen)
     insist(row, Verb.REVIEW, by=by)
     at = moment_of(row, occurred_at)
-    _insist_review(until, by, at)
+    insist_day(until, by, at, first=1)
     said = say(row, body, by=by, at=at, asked=False)
     move(row, Verb.REVIEW, by=by, at=at, reason=said.body, expected=until)
     return row

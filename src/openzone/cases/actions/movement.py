@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.actions.clocks import follow
 from openzone.cases.enums import State, Verb
+from openzone.cases.joint import TaskState
 from openzone.cases.models import Case, StatePeriod
 from openzone.cases.queries import SHOWN_WITH, relations_of, situation_of
-from openzone.cases.rules import INSIDE, TRANSITIONS, may
+from openzone.cases.rules import ENDED, INSIDE, TRANSITIONS, may
 from openzone.cases.telling import tell_of
 from openzone.core import clock
 from openzone.core.actions import append
@@ -87,13 +88,22 @@ def move(
     write(case, **columns)
     follow(case, by=by, at=at, verb=verb)
     told = {"from": before, "to": after, **(data or {})}
-    return record(case, verb, by=by, at=at, data=told, audience=_audience(verb, told))
+    activity = record(case, verb, by=by, at=at, data=told, audience=_audience(verb, told))
+    if after in ENDED and before not in ENDED:
+        end_tasks(case, by=by, at=at)
+    return activity
 
 
 def _audience(verb: Verb, data: dict[str, Any]) -> Audience:
     """Whether the enterprise gets to know of it: not of what the zone settles with itself, nor of time it refused."""
     refused = verb == Verb.DECIDE_EXTENSION and not data.get("granted")
     return Audience.STAFF if verb in INSIDE or refused else Audience.PARTIES
+
+
+def end_tasks(case: Case, *, by: Actor, at: datetime) -> int:
+    """End what other units were still asked to contribute: the demand has ended. Answers how many tasks that were."""
+    still_open = case.co_tasks.filter(state=TaskState.OPEN)
+    return still_open.update(state=TaskState.CANCELLED, ended_at=at, ended_by_id=by.user_id)
 
 
 def write(case: Case, **columns: Any) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
+from openzone.cases.actions.checklists import lay_by_itself
 from openzone.cases.actions.movement import insist, lock, moment_of, move, write
 from openzone.cases.enums import AssignmentKind, Verb
 from openzone.cases.models import Assignment, Case, Escalation
@@ -130,6 +131,7 @@ def accept(case: Case, *, by: Actor, seen: int | None = None, occurred_at: datet
     at = moment_of(row, occurred_at)
     officer_id = row.officer_id or by.user_id
     move(row, Verb.ACCEPT, by=by, at=at, data={"officer": officer_id}, officer_id=officer_id)
+    lay_by_itself(row, by=by)
     return row
 
 

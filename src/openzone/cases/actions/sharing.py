@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
-from openzone.cases.actions.movement import lock, record, write
+from openzone.cases.actions.movement import end_tasks, lock, record, write
 from openzone.cases.enums import AssignmentKind, State
 from openzone.cases.models import Assignment, Case, Participant
 from openzone.cases.queries import enterprise_people, observers_of, relations_of, shareable_with
@@ -25,7 +25,7 @@ def share(case: Case, *, user: User, by: Actor) -> Case:
     """Let a colleague of the enterprise read along. He may not write, and is told. Sharing twice does nothing."""
     row = lock(case)
     may_share(row, relations_of(by, row)).insist()
-    if row.participants.filter(user=user).exists():
+    if row.participants.filter(user=user).update(via=None):
         return row
     if not shareable_with(row).filter(user=user).exists():
         raise Invalid.of(
@@ -60,6 +60,7 @@ def close_off(case: Case, *, by: Actor, seen: int | None = None) -> Case:
     write(row, confidential=True, version=row.version + 1, changed_at=clock.now())
     if row.state != State.DRAFT:
         _move_to_the_zone(row, by)
+        end_tasks(row, by=by, at=clock.now())
         record(row, "close_off", by=by, at=clock.now(), data={"unit": row.unit_id})
         forget_about("case", row.pk, but_for=enterprise_people(row) | _people_of_the_zone(row))
     return row

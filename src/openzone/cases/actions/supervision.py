@@ -17,11 +17,22 @@ from openzone.places.queries import day_in, zone_of
 
 TEXT = 4000
 LETTER = 60
+# How far ahead a day may lie that somebody is held to.
+MOST_DAYS = 400
 
 
 def end_of(day: date, by: Actor) -> datetime:
     """The midnight that ends a day in the zone's own time."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone_of(by).timezone))
+
+
+def insist_day(until: date, by: Actor, at: datetime, *, first: int = 0) -> None:
+    """Refuse a day that is over (or not `first` days ahead), or so far away that nobody would remember it."""
+    days = (until - day_in(zone_of(by), at)).days
+    if days < first:
+        raise Invalid.of("until", _("This day is over. Please give a later one."))
+    if days > MOST_DAYS:
+        raise Invalid.of("until", _("Please give a day within the next %(most)d days.") % {"most": MOST_DAYS})
 
 
 @transaction.atomic
@@ -42,8 +53,7 @@ def supervise(
     number = clean_line(letter, "letter", longest=LETTER)
     if row.supervisions.filter(letter=number).exists():
         raise Invalid.of("letter", _("This demand has a letter with this number already."))
-    if until < day_in(zone_of(by), at):
-        raise Invalid.of("until", _("This day is over. Please give a later one."))
+    insist_day(until, by, at)
     assert by.user_id is not None, "only people supervise"
     opened = Supervision.objects.create(
         case=row,

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from openzone.cases.actions.clocks import follow
 from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
 from openzone.cases.actions.urging import answer_urging
+from openzone.cases.canned import insist_filled
 from openzone.cases.enums import Side, State, Verb
+from openzone.cases.joining_queries import standing_case
 from openzone.cases.mentions import mentioned
 from openzone.cases.models import Case, Message, Note, ReadMark
 from openzone.cases.queries import relations_of
@@ -34,7 +36,11 @@ ANSWERABLE = frozenset({State.RETURNED, State.WAITING_ENTERPRISE})
 def post_message(
     case: Case, *, by: Actor, body: str, files: Iterable[Upload] = (), occurred_at: datetime | None = None
 ) -> Message:
-    """Say something to the other side. An answer of the enterprise to a question takes the work up again."""
+    """Say something to the other side. An answer of the enterprise to a question takes the work up again.
+
+    What is said to a case that was merged into another is said there.
+    """
+    case = standing_case(case)
     relations = relations_of(by, case)
     may_write(case, relations).insist()
     stored = store(files, by=by)
@@ -77,6 +83,8 @@ def say(case: Case, body: str, *, by: Actor, at: datetime, files: Sequence[Store
     """Append a message to a locked case under the next number. `asked`: the zone owes an answer to it."""
     text = clean_text(body, field="body", longest=BODY, required=not files)
     side = side_of(relations_of(by, case))
+    if side == Side.STAFF:
+        insist_filled(text, case.zone_id)
     assert by.user_id is not None, "only people speak"
     message = Message.objects.create(
         case=case, number=case.message_count + 1, side=side, author_id=by.user_id, body=text, sent_at=at
@@ -95,7 +103,8 @@ def say(case: Case, body: str, *, by: Actor, at: datetime, files: Sequence[Store
 def write_note(
     case: Case, *, by: Actor, body: str, files: Iterable[Upload] = (), occurred_at: datetime | None = None
 ) -> Note:
-    """Write a note that only staff of the zone ever see."""
+    """Write a note that only staff of the zone ever see; of a merged case it goes to the one where it is now."""
+    case = standing_case(case)
     may_note(case, relations_of(by, case)).insist()
     stored = store(files, by=by)
     row = lock(case)

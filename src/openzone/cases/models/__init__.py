@@ -3,25 +3,38 @@
 from openzone.cases.models.case import Assignment, Case, Escalation, Participant, StatePeriod
 from openzone.cases.models.catalogue import CannedAnswer, Category, RoutingRule
 from openzone.cases.models.clocks import Clock, ClockChange, ClockReview, ClockStretch
+from openzone.cases.models.joining import CaseLink, Merger
+from openzone.cases.models.joint import Check, Checklist, CoTask
+from openzone.cases.models.matters import AnsweredCase, Matter, MatterAnswer, MatterCase, PolicyProposal
 from openzone.cases.models.outcome import Cycle, Tally
 from openzone.cases.models.pressing import Supervision, Urging
 from openzone.cases.models.talk import Message, Note, ReadMark, Said
 from openzone.cases.models.terms import Promise, PromiseVersion
 
 __all__ = [
+    "AnsweredCase",
     "Assignment",
     "CannedAnswer",
     "Case",
+    "CaseLink",
     "Category",
+    "Check",
+    "Checklist",
     "Clock",
     "ClockChange",
     "ClockReview",
     "ClockStretch",
+    "CoTask",
     "Cycle",
     "Escalation",
+    "Matter",
+    "MatterAnswer",
+    "MatterCase",
+    "Merger",
     "Message",
     "Note",
     "Participant",
+    "PolicyProposal",
     "Promise",
     "PromiseVersion",
     "ReadMark",

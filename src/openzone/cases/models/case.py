@@ -141,11 +141,15 @@ class Case(models.Model):
 
 
 class Participant(models.Model):
-    """A person of the enterprise on a case: who filed it, or a colleague with whom it was shared."""
+    """A person of the enterprise on a case: who filed it, or a colleague with whom it was shared.
+
+    `via` is the merger by which he came from another case: he goes when that is undone.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants", db_index=False)
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="case_participations")
     files = models.BooleanField()
+    via = models.ForeignKey("Merger", on_delete=models.CASCADE, null=True, related_name="brought")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "user"], name="participant_once"),)

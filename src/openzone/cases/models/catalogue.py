@@ -52,7 +52,10 @@ class RoutingRule(models.Model):
 
 
 class CannedAnswer(models.Model):
-    """A text that staff put into an answer: of a unit and those below it (any, when empty), for a category (any)."""
+    """A text that staff put into an answer: of a unit and those below it (any, when empty), for a category (any).
+
+    `fields` are the names that it has in braces beside the known placeholders: whoever uses it fills them in.
+    """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="canned_answers")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="canned_answers")
@@ -61,6 +64,7 @@ class CannedAnswer(models.Model):
     title_local = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     body_local = models.TextField(blank=True)
+    fields = models.JSONField(default=list, blank=True)
     author = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)

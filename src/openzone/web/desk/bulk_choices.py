@@ -24,7 +24,16 @@ class Recipients:
 def recipient_choices(actor: Actor) -> Recipients:
     """The units to which the actor may assign, with their people: one statement beside those for the network."""
     held = units_held(actor, DISPATCHING_ROLES)
-    units = [unit for unit in workable_units(actor) if unit.pk in held]
+    return recipients_of(actor, [unit for unit in workable_units(actor) if unit.pk in held])
+
+
+def recipients_among(actor: Actor, *, but: int | None) -> Recipients:
+    """All units of the zone where somebody can work, with their people, without this one."""
+    return recipients_of(actor, [unit for unit in workable_units(actor) if unit.pk != but])
+
+
+def recipients_of(actor: Actor, units: list[Unit]) -> Recipients:
+    """These units with their people."""
     people: dict[int, dict[int, User]] = {unit.pk: {} for unit in units}
     for post in holders(people, WORKING_ROLES):
         people[post.unit_id][post.user_id] = post.user

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from openzone.cases.canned import KEEPING_ROLES, may_keep
 from openzone.cases.models import CannedAnswer, Category
 from openzone.core.actor import Actor
+from openzone.core.errors import Refusal
 from openzone.places.models import Unit
 from openzone.places.queries import network, units_held
 from openzone.web.parts.cases.choices import categories, category_choices
@@ -32,6 +33,12 @@ class CannedForm(EditForm):
     body_local = forms.CharField(
         label=_("Answer in Chinese"), required=False, widget=forms.Textarea(attrs={"rows": 5, "lang": "zh-Hans"})
     )
+    fields_typed = forms.CharField(
+        label=_("Your own fields"),
+        required=False,
+        help_text=_("One on each line, as in {date of the visit}: whoever uses the answer is asked to fill them in."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
     category = forms.ChoiceField(label=_("For demands about"), required=False)
     unit = forms.ChoiceField(label=_("Offered in"), required=False, help_text=_("There and in the units below it."))
 
@@ -44,6 +51,19 @@ class CannedForm(EditForm):
         self.offer("category", [("", _("any subject")), *category_choices(actor)])
         self.offer("unit", [*whole, *((unit.code, label) for unit, label in units_in_order(self.units))])
         self.fields["unit"].required = not whole
+
+    def content(self) -> dict[str, Any]:
+        """The names of the fields as a list."""
+        typed = super().content()
+        lines = typed.pop("fields_typed").splitlines()
+        return {**typed, "fields": [line for line in map(str.strip, lines) if line]}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """What is wrong with the fields stands beside them."""
+        told = dict(refusal.fields)
+        if "fields" in told:
+            told["fields_typed"] = told.pop("fields")
+        super().refuse(type(refusal)(refusal.sentence, fields=told))
 
     def clean_unit(self) -> Unit | None:
         """The unit with the chosen code."""
@@ -61,4 +81,5 @@ def _initial(answer: CannedAnswer | None) -> dict[str, Any]:
         "unit": answer.unit.code if answer.unit else "",
         "category": answer.category.code if answer.category else "",
     }
-    return {**{name: getattr(answer, name) for name in _FIELDS}, **places}
+    fields = {"fields_typed": "\n".join(answer.fields)}
+    return {**{name: getattr(answer, name) for name in _FIELDS}, **places, **fields}

@@ -1,4 +1,4 @@
-"""The short lists of My day beside the queues: corrections, what may be at risk, late first days, what one follows."""
+"""The short lists of My day beside the queues: corrections, risks, late first days, followed, parts in other cases."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,11 +7,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
+from openzone.cases.joint_queries import tasks_waiting
+from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
 from openzone.places.models import Zone
-from openzone.places.queries import today_of
+from openzone.places.queries import network, today_of
 from openzone.registry.correction_queries import corrections_to_decide
 from openzone.registry.queries import standing
 from openzone.registry.risks import told
@@ -29,10 +31,10 @@ _OF_IT = {
 
 
 def short_lists(actor: Actor) -> dict[str, Any]:
-    """All four of them, as the page shows them: one statement."""
+    """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed = (list(one or ()) for one in lists)
+    steps, risks, proposed, followed, tasks = (list(one or ()) for one in lists)
     return {
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
@@ -44,11 +46,19 @@ def short_lists(actor: Actor) -> dict[str, Any]:
             for one in proposed
         ],
         "followed": [_named(one) for one in followed],
+        "co_tasks": [_task(actor, one) for one in tasks],
     }
 
 
 def _named(one: dict[str, Any]) -> dict[str, Any]:
     return {**one, "organisation": local(one["name"], one["name_local"])}
+
+
+def _task(actor: Actor, one: dict[str, Any]) -> dict[str, Any]:
+    """What a unit is asked to contribute, with its name and whether it is late."""
+    due_at = datetime.fromisoformat(one["due_at"])
+    told = {"due": date.fromisoformat(one["due"]), "unit": network(actor).units[one["unit"]].shown_name}
+    return {**_named(one), **told, "late": due_at < clock.now(), "mine": one["officer"] == actor.user_id}
 
 
 _asked: PreparedFor[tuple[Any, ...]] = PreparedFor()
@@ -58,9 +68,13 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     step = JSONObject(**_OF_IT, step="step__name", step_local="step__name_local", due="due")
     proposed = JSONObject(**_OF_IT, number="pk", kind="kind", at="proposed_at", person="proposed_by__name")
     followed = JSONObject(ref="ref", name="name", name_local="name_local", has_news="has_news")
+    names = {name: f"case__organisation__{name}" for name in ("name", "name_local")}
+    keys = {"ref": "case__ref", "title": "case__title", "number": "number", "unit": "unit_id", "officer": "officer_id"}
+    task = JSONObject(**keys, **names, what="what", due="due", due_at="due_at")
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
         ArraySubquery(corrections_to_decide(actor).values(one=proposed)[:SHOWN]),
         ArraySubquery(followed_with_news(actor).values(one=followed)[:FOLLOWED]),
+        ArraySubquery(tasks_waiting(actor).values(one=task)[:SHOWN]),
     )

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_lists")),
     path("cases/new/", record.record, name="desk_case_new"),
     path("cases/<case:ref>/", cases.case, name="desk_case"),
+    path("", include("openzone.web.desk.urls_joint")),
+    path("", include("openzone.web.desk.urls_matters")),
     *case_addresses(DESK, cases.show),
     path("search/", search.search, name="desk_search"),
     path("search/typed/", search.search_typed, name="desk_search_typed"),

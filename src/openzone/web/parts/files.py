@@ -4,6 +4,7 @@ from typing import cast
 
 from django.shortcuts import get_object_or_404
 
+from openzone.cases.matter_queries import matter_file
 from openzone.cases.queries import file_of, visible_to
 from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
@@ -17,6 +18,8 @@ def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
     """The file, if it hangs there and the actor may open it."""
     if ref.startswith("N-"):
         return announcement_file(actor, ref, number)
+    if ref.startswith("M-"):
+        return matter_file(actor, ref, number)
     if ref.startswith("O-"):
         return talk_file(actor, ref, number)
     case = get_object_or_404(visible_to(actor), ref=ref)

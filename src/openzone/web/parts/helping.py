@@ -1,6 +1,6 @@
 """What helps while one writes, whatever in: whom one can mention, canned answers, one's own words put right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,7 @@ class Offered:
     other_title: str
     english: str
     chinese: str
+    fields: Sequence[str] = ()
 
 
 def canned_part(request: PageRequest, offered: QuerySet[CannedAnswer], matter: Matter | None) -> HttpResponse:
@@ -67,7 +68,9 @@ def _offered(row: CannedAnswer, matter: Matter | None) -> Offered:
     english, chinese = row.body, row.body_local
     if matter:
         english, chinese = filled(english, matter, local=False), filled(chinese, matter, local=True)
-    return Offered(row.pk, row.shown_title, _other(row.shown_title, row.title, row.title_local), english, chinese)
+    return Offered(
+        row.pk, row.shown_title, _other(row.shown_title, row.title, row.title_local), english, chinese, row.fields
+    )
 
 
 class CorrectionForm(ActionForm):

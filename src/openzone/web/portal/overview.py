@@ -18,7 +18,7 @@ from openzone.web.requests import PageRequest
 MOST_WAITING = MOST_OPEN = 20
 MOST_DRAFTS = 20
 LATEST_CLOSED = 5
-ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,14 @@ from openzone.web.parts.cases.buttons import Button
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.forms import ConfirmationForm
 from openzone.web.parts.cases.page import case_now, case_page
+from openzone.web.parts.cases.policy import awaited_policy
 from openzone.web.parts.paging import page_by_date
 from openzone.web.portal.overview import ENDED, chosen_organisation, entries_of, overview, sent
 from openzone.web.requests import PageRequest, for_claimants_too, for_enterprise
 
 PAGE = 25
 MOST_ANNOUNCEMENTS = 3
+POLICY_SHOWN = frozenset({State.PROPOSED, State.CLOSED})
 ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
 
 
@@ -115,6 +117,7 @@ def _at_portal(request: PageRequest, found: Case, page: dict[str, Any]) -> dict[
         "quiet": [one for one in quiet if one.verb not in hidden],
         "verdict": verdict,
         "verdict_mark": str(found.cycle) if verdict else "",
+        "policy": awaited_policy(request.actor, found) if found.state in POLICY_SHOWN else None,
         "solution": current_cycle(found).solution if verdict else None,
         "form": ConfirmationForm(initial=beginning, actor=request.actor, case=found) if verdict else None,
     }

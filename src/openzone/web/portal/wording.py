@@ -70,4 +70,7 @@ _STANDINGS: dict[State, Callable[[str], Standing]] = {
     State.WITHDRAWN: lambda unit: Standing(
         _("Withdrawn"), "plain", _("You took it back. Nobody works on it any more.")
     ),
+    State.MERGED: lambda unit: Standing(
+        _("Part of another demand"), "plain", _("The zone answers it together with another demand of yours.")
+    ),
 }

@@ -31,6 +31,7 @@ MEANINGS: dict[str, str] = {
     State.DECLINED: "plain",
     State.WITHDRAWN: "plain",
     State.LONG_TERM: "waits",
+    State.MERGED: "plain",
 }
 
 

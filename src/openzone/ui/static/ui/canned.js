@@ -18,10 +18,38 @@
       one.hidden = other && one.dataset.language !== language(box);
     }
   };
+  // An answer with fields of its own asks for them before it goes into the text; what stays empty is refused when sent.
+  const ask = (box, button, text, names) => {
+    const place = box.querySelector("[data-canned-fields]");
+    const inputs = place.querySelector("[data-canned-inputs]");
+    inputs.replaceChildren(...names.map((name) => {
+      const label = document.createElement("label");
+      const input = Object.assign(document.createElement("input"), { className: "form-control", autocomplete: "off" });
+      input.dataset.name = name;
+      label.append(name, input);
+      return label;
+    }));
+    const listed = (shown) => { for (const one of box.querySelectorAll(".oz-canned-head, ul")) one.hidden = !shown; place.hidden = shown; };
+    const done = () => {
+      const values = new Map([...inputs.querySelectorAll("input")].map((one) => [one.dataset.name, one.value.trim()]));
+      listed(true);
+      put(box, button, text.replace(/\{([^{}\n]*)\}/g, (whole, name) => values.get(name) || whole));
+    };
+    place.querySelector("[data-canned-put]").onclick = done;
+    place.querySelector("[data-canned-back]").onclick = () => listed(true);
+    inputs.onkeydown = (event) => { if (event.key === "Enter") { event.preventDefault(); done(); } };
+    listed(false);
+    inputs.querySelector("input").focus();
+  };
   const insert = (box, button) => {
+    const text = (language(box) === "zh" ? button.dataset.zh : button.dataset.en) || button.dataset.en || button.dataset.zh;
+    const names = (button.dataset.fields ?? "").split("\n").filter((name) => name && text.includes(`{${name}}`));
+    if (names.length) ask(box, button, text, names);
+    else put(box, button, text);
+  };
+  const put = (box, button, text) => {
     const form = box.closest("form");
     const field = form.elements.body;
-    const text = (language(box) === "zh" ? button.dataset.zh : button.dataset.en) || button.dataset.en || button.dataset.zh;
     box.open = false;
     window.openzone.putIn(field, text, form.querySelector("[data-canned-used]"), button.dataset.number);
   };

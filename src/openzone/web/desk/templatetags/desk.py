@@ -6,6 +6,7 @@ from django import template
 from django.db.models import IntegerField, QuerySet, Subquery
 from django.template.context import Context
 
+from openzone.cases.joint_queries import tasks_waiting
 from openzone.cases.queries import at_desk, live, queue_of, unit_queue_of
 from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
@@ -47,8 +48,8 @@ _counting: PreparedFor[tuple[int, ...]] = PreparedFor()
 
 def _counted(actor: Actor) -> dict[str, int]:
     found = _counting(standing(actor), lambda: _counts(actor))()
-    mine, theirs, talks, unsettled, claimed, unread = found[0]
-    return {"waiting": mine + theirs + talks, "open": unsettled, "claims": claimed, "unread": unread}
+    mine, theirs, talks, parts, unsettled, claimed, unread = found[0]
+    return {"waiting": mine + theirs + talks + parts, "open": unsettled, "claims": claimed, "unread": unread}
 
 
 def _counts(actor: Actor) -> QuerySet[Any, tuple[int, ...]]:
@@ -57,6 +58,7 @@ def _counts(actor: Actor) -> QuerySet[Any, tuple[int, ...]]:
         CountedUpTo(queue_of(actor), MOST_WAITING),
         CountedUpTo(unit, MOST_WAITING),
         CountedUpTo(talks_waiting(actor), MOST_WAITING),
+        CountedUpTo(tasks_waiting(actor), MOST_WAITING),
         CountedUpTo(live(at_desk(actor)), MOST_OPEN),
         CountedUpTo(claims_to_answer(actor), MOST_WAITING),
         CountedUpTo(notices_of(actor).filter(read_at__isnull=True), MOST_WAITING),

@@ -24,6 +24,7 @@ from openzone.core.queries import open_approval
 from openzone.web.parts.cases import forms, meanings, pressing_forms
 from openzone.web.parts.cases.buttons import label
 from openzone.web.parts.cases.doors import Door
+from openzone.web.parts.cases.joint import building_blocks
 from openzone.web.parts.once import done_once, new_key, was_done
 from openzone.web.requests import PageRequest, gone_to
 
@@ -67,6 +68,8 @@ _ACTS = (
     Act(Verb.PARK, pressing_forms.LongTermForm, actions.park, meanings.park),
     Act(Verb.DECIDE_PARKING, pressing_forms.LongTermApprovalForm, actions.decide_parking, meanings.inside),
     Act(Verb.REVIEW, pressing_forms.ReviewForm, actions.review, meanings.review),
+    Act(Verb.MERGE, forms.MergerForm, actions.merge, meanings.merge),
+    Act(Verb.UNMERGE, forms.MergerEndForm, actions.unmerge, meanings.unmerge),
 )
 ACTS = {noun: one for one in _ACTS for noun, verb in NOUNS.items() if verb == one.verb}
 
@@ -148,6 +151,7 @@ def _page(
         "button": meanings.button(known.verb, case),
         "refusal": refusal,
         "asked": _asked(case) if known.verb in DECIDING else None,
+        "blocks": building_blocks(case) if known.verb == Verb.PROPOSE and door.name == "desk" else [],
         "back": door.address("case", case.ref),
     }
     return render(request, f"{door.name}/act.html", page, status=refusal.status if refusal else status)

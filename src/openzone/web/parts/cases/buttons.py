@@ -13,7 +13,7 @@ from openzone.web.parts.cases.doors import Door
 NOUN_OF = {verb: noun for noun, verb in NOUNS.items()}
 KEYS = {Verb.ASSIGN: "a", Verb.ESCALATE: "e", Verb.ACCEPT: "c", Verb.TRIAGE: "s", Verb.PROPOSE: "p"}
 AT_ONCE = frozenset({Verb.ACCEPT, Verb.RESUME})
-QUIET = frozenset({Verb.WITHDRAW, Verb.DECLINE, Verb.ESCALATE, Verb.HAND_DOWN})
+QUIET = frozenset({Verb.WITHDRAW, Verb.DECLINE, Verb.ESCALATE, Verb.HAND_DOWN, Verb.MERGE})
 SHOWN = 2
 _FIRST: dict[str, tuple[Verb, ...]] = {
     State.SUBMITTED: (Verb.TRIAGE, Verb.ANSWER_AT_ONCE),

@@ -45,6 +45,10 @@ TURNS = frozenset(
         Verb.DECIDE_DECLINE,
         Verb.WAIT,
         Verb.WITHDRAW,
+        Verb.MERGE,
+        Verb.UNMERGE,
+        "merged_in",
+        "merged_out",
     }
 )
 

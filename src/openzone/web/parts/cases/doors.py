@@ -19,6 +19,7 @@ from openzone.places.models import Park, Unit
 from openzone.places.queries import network
 from openzone.registry.queries import belonging, standing
 from openzone.ui.addresses import address_of
+from openzone.web.parts.cases.gathered import with_joint_work
 from openzone.web.requests import View, for_enterprise, for_staff
 
 
@@ -33,13 +34,17 @@ class Door:
 
     def case(self, actor: Actor, ref: str) -> Case:
         """The case, or 404 for what the actor does not see at this door."""
-        asked = _whole_cases((self.name, standing(actor)), lambda: _whole(self.cases(actor)).filter(ref=Given("ref")))
+        asked = _whole_cases((self.name, standing(actor)), lambda: self._whole(actor).filter(ref=Given("ref")))
         case = asked.first(ref=ref)
         if case is None:
             raise Http404
         _complete(case, network(actor).units)
         note_confidential(actor, case)
         return case
+
+    def _whole(self, actor: Actor) -> QuerySet[Any]:
+        cases = _whole(self.cases(actor))
+        return with_joint_work(cases) if self.name == "desk" else cases
 
     def address(self, page: str, ref: str, *more: str | int) -> str:
         """The address of one of a case's pages: `case`, `case_act`, `case_more` and so on."""

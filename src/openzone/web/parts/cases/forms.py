@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.accounts.models import User
 from openzone.cases.enums import Outcome, Satisfaction, Urgency
+from openzone.cases.joining_queries import MOST_CANDIDATES, mergeable_into
 from openzone.cases.models import Case, Category
 from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
@@ -257,3 +258,29 @@ class WithdrawalForm(ActForm):
     """Why the demand is taken back."""
 
     reason = words(_("Why you withdraw it"), rows=3)
+
+
+class MergerForm(ActForm):
+    """Into which demand of the same enterprise it is merged, and why."""
+
+    target = choice(_("Into which demand"), help_text=_("Open demands of the same enterprise that you can see."))
+    reason = words(_("Why they are one"), rows=3, required=False)
+
+    def prepare(self) -> None:
+        """Offer the other demands of the enterprise."""
+        self.others = {one.ref: one for one in mergeable_into(self.actor, self.case)[:MOST_CANDIDATES]}
+        field = self.fields["target"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        named = [(ref, f"{ref} {one.title}") for ref, one in self.others.items()]
+        field.choices = [("", _("Choose a demand")), *named]
+        field.widget.attrs["data-search"] = ""
+
+    def clean_target(self) -> Case:
+        """The demand itself."""
+        return self.others[self.cleaned_data["target"]]
+
+
+class MergerEndForm(ActForm):
+    """Why they are two after all."""
+
+    reason = words(_("Why they are two after all"), rows=3, required=False)

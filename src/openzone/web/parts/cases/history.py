@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from openzone.registry.enums import Belonging
 from openzone.ui.times import whole_day
 
 MENTION = "case.mention"
-_WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN, Verb.SUPERVISE})
+_WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN, Verb.SUPERVISE, Verb.MERGE, Verb.UNMERGE})
 _ON_A_GROUND = frozenset({Verb.DECLINE, Verb.EXTEND, Verb.PARK})
 
 
@@ -217,6 +217,10 @@ def _told_of_time(sentence: str, data: dict[str, Any]) -> str:
     return sentence % {"what": ClockKind(data["clock"]).label, "percent": data.get("percent", 0)}
 
 
+def _part_due(data: dict[str, Any], names: Names) -> dict[str, str]:
+    return {"unit": names.unit(data.get("unit")), "day": whole_day(date.fromisoformat(data["due"]))}
+
+
 Tell = Callable[[dict[str, Any], Names], str]
 _SENTENCES: dict[str, Tell] = {
     "submit": _submitted,
@@ -282,4 +286,32 @@ _SENTENCES: dict[str, Tell] = {
         _("mentioned you in a note") if data.get("stream") == "note" else _("mentioned you in a message")
     ),
     "corrected": lambda data, names: _("corrected a message"),
+    "merge": lambda data, names: _("merged it into %(ref)s") % {"ref": data["ref"]},
+    "unmerge": lambda data, names: _("took it out of %(ref)s again") % {"ref": data["ref"]},
+    "merged_in": lambda data, names: _("merged %(ref)s into it") % {"ref": data["ref"]},
+    "merged_out": lambda data, names: _("took %(ref)s out of it again") % {"ref": data["ref"]},
+    "link": lambda data, names: _("linked it with %(ref)s") % {"ref": data["ref"]},
+    "unlink": lambda data, names: _("no longer links it with %(ref)s") % {"ref": data["ref"]},
+    "matter_added": lambda data, names: _("let it belong to the matter %(ref)s") % {"ref": data["ref"]},
+    "matter_left": lambda data, names: _("took it out of the matter %(ref)s") % {"ref": data["ref"]},
+    "policy_proposed": lambda data, names: _("proposed that the policy behind it be changed"),
+    "policy_adopted": lambda data, names: _("notes that the policy behind it has been changed"),
+    "policy_rejected": lambda data, names: _("notes that the policy behind it is not changed"),
+    "co_ask": lambda data, names: _("asked %(unit)s to contribute") % {"unit": names.unit(data.get("unit"))},
+    "co_take": lambda data, names: _("took on the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},
+    "co_result": lambda data, names: _("handed in the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},
+    "co_waive": lambda data, names: _("does without the part of %(unit)s") % {"unit": names.unit(data.get("unit"))},
+    "co_due": lambda data, names: _("the part of %(unit)s is due on %(day)s") % _part_due(data, names),
+    "co_late": lambda data, names: _("the part of %(unit)s was due on %(day)s and is late") % _part_due(data, names),
+    "co_handed_over": lambda data, names: (
+        _("gave the part of %(unit)s to %(person)s")
+        % {"unit": names.unit(data.get("unit")), "person": names.person(data["officer"])}
+        if data.get("officer")
+        else _("gave the part of %(unit)s back to the unit") % {"unit": names.unit(data.get("unit"))}
+    ),
+    "checklist": lambda data, names: _("laid a checklist on it"),
+    "tick": lambda data, names: (
+        (_("ticked point %(number)d of the checklist") if data.get("done") else _("unticked point %(number)d"))
+        % {"number": data.get("number", 0)}
+    ),
 }

@@ -149,6 +149,19 @@ def review(case: Case, door: str) -> str:
     return _("%(enterprise)s reads how the plan stands and when you look at it again.") % _names(case)
 
 
+def merge(case: Case, door: str) -> str:
+    """Making two demands one."""
+    return _(
+        "It ends here: what is written to it goes to the other one, and its people take part there. %(enterprise)s is"
+        " told. You can take it apart again."
+    ) % _names(case)
+
+
+def unmerge(case: Case, door: str) -> str:
+    """Making them two again."""
+    return _("It is sorted again and given to a unit. What was said meanwhile stays where it was said.")
+
+
 def button(verb: Verb, case: Case) -> str:
     """The words on the button that does it."""
     words = {
@@ -177,5 +190,7 @@ def button(verb: Verb, case: Case) -> str:
         Verb.PARK: _("Ask the zone"),
         Verb.DECIDE_PARKING: _("Decide"),
         Verb.REVIEW: _("Send to %(enterprise)s"),
+        Verb.MERGE: _("Merge it"),
+        Verb.UNMERGE: _("Take it apart again"),
     }
     return words[verb] % _names(case)

@@ -19,6 +19,8 @@ from openzone.web.parts.cases.buttons import buttons
 from openzone.web.parts.cases.conversation import latest, seen, turn
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.history import Event, Past, past
+from openzone.web.parts.cases.joining import merged_into
+from openzone.web.parts.cases.joint import joint_work
 from openzone.web.parts.cases.privacy import may_change_readers
 from openzone.web.parts.cases.promise_bar import bar
 from openzone.web.parts.conversation import AT_THE_END, Attachment, Before, attachment, before_in
@@ -62,6 +64,7 @@ def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_T
     """The parts of the page that change when somebody does something: header, whose turn it is, side."""
     actor, relations = request.actor, relations_of(request.actor, case)
     happened = past(actor, case)
+    joint = joint_work(actor, case, door)
     possible = buttons(actor, case, door)
     talk = latest(actor, case, happened, before)
     promise = bar(actor, case, door, possible)
@@ -87,6 +90,8 @@ def case_now(request: PageRequest, case: Case, door: Door, before: Before = AT_T
         "key": new_key(),
         "to": addressee(actor, case, door),
         **may_change_readers(actor, case, door),
+        **joint,
+        "merged_into": merged_into(actor, case, door),
     }
 
 

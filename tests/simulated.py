@@ -1,0 +1,153 @@
+"""A year of a zone in fast motion: demands come in, people work on them by the real actions, the clock looks on.
+
+Nothing is drawn but when somebody does what: the order of things is a heap of moments, the time is `clock.fixed`, and
+the installation looks at its clocks in the minute in which something is due, but not while its worker is down.
+"""
+
+import heapq
+import itertools
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Min
+
+from cast import Cast
+from openzone.cases import actions
+from openzone.cases.actions.steps import run_clocks
+from openzone.cases.enums import Relation, State, Verb
+from openzone.cases.models import Case, Clock
+from openzone.cases.queries import possible_for, relations_of, visible_to
+from openzone.cases.rules import ENDED
+from openzone.core import clock
+from openzone.core.actor import Actor
+from openzone.core.calendars.reading import working_time
+from openzone.core.errors import Refusal
+
+BEGIN = datetime(2027, 1, 4, 1, tzinfo=UTC)
+YEAR = timedelta(days=365)
+MINUTE = timedelta(minutes=1)
+STAFF = ("dispatcher", "second", "leader", "park_officer", "officer", "elsewhere")
+MOST_STEPS = 40
+# How often each is done when it is possible, beside the others that are.
+LIKING = {
+    Verb.TRIAGE: 12,
+    Verb.ANSWER_AT_ONCE: 2,
+    Verb.ASK_INFORMATION: 3,
+    Verb.ASSIGN: 10,
+    Verb.REFER: 1,
+    Verb.ACCEPT: 14,
+    Verb.WAIT: 1,
+    Verb.RESUME: 9,
+    Verb.ESCALATE: 1,
+    Verb.HAND_DOWN: 1,
+    Verb.PROPOSE: 14,
+    Verb.CONFIRM: 16,
+    Verb.DISPUTE: 2,
+    Verb.DECLINE: 1,
+    Verb.DECIDE_DECLINE: 9,
+    Verb.WITHDRAW: 1,
+    Verb.URGE: 1,
+    Verb.SUPERVISE: 1,
+    Verb.REPORT: 9,
+    Verb.END_SUPERVISION: 9,
+    Verb.EXTEND: 1,
+    Verb.DECIDE_EXTENSION: 9,
+    Verb.PARK: 1,
+    Verb.DECIDE_PARKING: 9,
+    Verb.REVIEW: 2,
+}
+Attempt = Callable[[Cast, Case, Actor], object]
+
+
+@dataclass
+class Year:
+    """What is simulated, and what was done."""
+
+    cast: Cast
+    attempts: dict[Verb, Attempt]
+    demands: int
+    seed: int = 1
+    done: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+
+    def run(self) -> "Year":
+        """Let the year pass, and a quarter more, in which the last demands come to an end."""
+        self.dice, self.time = random.Random(self.seed), working_time(self.cast.zone.pk)
+        self.number = itertools.count()
+        self.heap: list[tuple[datetime, int, int | None, int]] = []
+        self.down = [BEGIN + timedelta(days=day) for day in self.dice.sample(range(360), 8)]
+        for _ in range(self.demands):
+            self._at(BEGIN + YEAR * self.dice.random(), None, 0)
+        end = BEGIN + YEAR + timedelta(days=90)
+        while self.heap and self.heap[0][0] < end:
+            moment, _number, case, step = heapq.heappop(self.heap)
+            self._look_until(moment)
+            with clock.fixed(moment):
+                self._go_on(moment, case, step)
+        self._look_until(end)
+        return self
+
+    def _at(self, moment: datetime, case: int | None, step: int) -> None:
+        heapq.heappush(self.heap, (moment, next(self.number), case, step))
+
+    def _look_until(self, moment: datetime) -> None:
+        """Let the installation look at its clocks as often as something is due before a moment."""
+        last = BEGIN
+        while (due := Clock.objects.aggregate(first=Min("step_at"))["first"]) is not None and due < moment:
+            last = max(self._working(due), last) + MINUTE
+            if last > moment:
+                return
+            with clock.fixed(last):
+                done = run_clocks(self.cast.zone.pk, last)
+            self.done["steps of clocks"] += done
+            if not done:
+                # What came due as people went home waits until they are back.
+                last = self.time.next_opening(last)
+
+    def _working(self, moment: datetime) -> datetime:
+        """The moment itself, or when the worker is up again."""
+        down = next((day for day in self.down if day <= moment < day + timedelta(days=1)), None)
+        return moment if down is None else down + timedelta(days=1)
+
+    def _go_on(self, moment: datetime, number: int | None, step: int) -> None:
+        """One thing more happens to a demand, and the next is put into the calendar."""
+        if number is None:
+            number = self._raise().pk
+        else:
+            self._do_something(number)
+        if step < MOST_STEPS and (self.dice.random() < 0.1 or not self._has_ended(number)):
+            hours = self.dice.expovariate(1 / 20) if self.dice.random() < 0.9 else self.dice.uniform(100, 900)
+            self._at(moment + timedelta(hours=hours), number, step + 1)
+
+    def _has_ended(self, number: int) -> bool:
+        return Case.objects.filter(pk=number, state__in=ENDED).exists()
+
+    def _raise(self) -> Case:
+        draft = self.cast.draft(title=f"A demand {self.dice.randrange(10**6)}")
+        self.done["raised"] += 1
+        return actions.submit(draft, by=self.cast.actor("member"))
+
+    def _do_something(self, number: int) -> None:
+        who = self.dice.choice((*STAFF, *STAFF, "member", "member", "member"))
+        actor = self.cast.actor(who)
+        case = visible_to(actor).filter(pk=number).first()
+        if case is None:
+            return
+        if self.dice.random() < 0.1 and case.state not in (State.DECLINED, State.WITHDRAWN):
+            self._try("message", lambda: actions.post_message(case, by=actor, body="A word about it."))
+            return
+        possible = possible_for(actor, case)
+        if not possible or (who == "member" and Relation.FILER not in relations_of(actor, case)):
+            return
+        verb = self.dice.choices(possible, [LIKING.get(one, 1) for one in possible])[0]
+        self._try(verb, lambda: self.attempts[verb](self.cast, case, actor))
+
+    def _try(self, name: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+            self.done[name] += 1
+        except Refusal:
+            self.refused += 1
