@@ -114,6 +114,10 @@ def shape(case: Case, people: dict[str, int]) -> dict[str, Any]:
                         for row in case.assignments.order_by("id")],
         "escalations": [[row.upwards, units[row.to_unit_id], row.reason, role[row.by_id]]
                         for row in case.escalations.order_by("id")],
+        "promise": [case.promise_id is None, case.due_at is None],
+        "clocks": [[row.cycle, row.kind, row.subject, row.ended, row.is_resting, row.length.days, row.promised.days,
+                    row.round_the_clock, row.steps, row.stretches.filter(until__isnull=True).count(), row.late_by]
+                   for row in case.clocks.order_by("cycle", "kind")],
         "messages": [[row.number, row.side, role[row.author_id]] for row in case.messages.order_by("number")],
         "cycles": [[row.number, row.outcome, row.solution and row.solution.number, units[row.unit_id],
                     row.category_id is None, row.proposed_at is None, row.answered_at is None,

@@ -49,8 +49,8 @@ states = {{
     "live": "in_progress", "restart": "in_progress", "double": "in_progress", "file": "in_progress", "act": "assigned",
     "stale": "triaged", "hostile": "in_progress", "plain": "assigned", "proposed": "proposed", "closed": "closed",
     "draft": "draft", "fresh": "submitted", "typed": "in_progress", "corrected": "in_progress", "kept": "in_progress",
-    "joint": "in_progress", "named": "in_progress", "long": "in_progress", "missed": "assigned", "early": "in_progress",
-    "known": "in_progress",
+    "joint": "in_progress", "named": "in_progress", "long": "in_progress", "missed": "assigned",
+    "early": "in_progress", "known": "in_progress", "climbing": "in_progress",
 }}
 made = {{name: cast.case(state) for name, state in states.items()}}
 for number in range(1, 61):

@@ -30,6 +30,7 @@ from openzone.api import (
     letters,
     matters,
     problems,
+    promises,
     readers,
     returns,
     sameness,
@@ -108,7 +109,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
-    *(webhooks, joint, matters, aftercare, letters, inbound),
+    *(webhooks, joint, matters, aftercare, letters, inbound, promises),
 )
 for part in PARTS:
     api.add_router("", part.router)

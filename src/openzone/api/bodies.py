@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -301,12 +301,18 @@ class CaseFilters(Filters):
         description="Words of the reference, title, description or the organisation's names.",
     )
     waiting_on: Side | None = Field(default=None, description="Who owes the next step.")
+    promise: Literal["late", "due_today", "due_this_week", "supervised", "urged"] | None = Field(
+        default=None, description="Open cases by what was promised; `supervised` finds something for staff only."
+    )
     order: str = Field(
         default="-submitted_at",
-        pattern=r"^-?(submitted_at|state_since|changed_at)$",
-        description="A column, with - before it for newest first.",
+        pattern=r"^-?(submitted_at|state_since|changed_at|due_at)$",
+        description="A column, with - before it for newest first; by `due_at` only cases whose time runs.",
         json_schema_extra={
-            "enum": ["-submitted_at", "submitted_at", "-state_since", "state_since", "-changed_at", "changed_at"]
+            "enum": [
+                *("-submitted_at", "submitted_at", "-state_since", "state_since"),
+                *("-changed_at", "changed_at", "-due_at", "due_at"),
+            ]
         },
     )
 

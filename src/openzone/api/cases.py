@@ -17,13 +17,14 @@ from openzone.api.named import category_named, organisation_named, unit_named
 from openzone.api.possible import case_of
 from openzone.cases.actions import correct, post_message, raise_demand, write_note
 from openzone.cases.models import Case, Note
-from openzone.cases.queries import messages_of, notes_of, relations_of, visible_to, waiting_on
+from openzone.cases.promises import narrowed_by_promise
+from openzone.cases.queries import SHOWN_WITH, messages_of, notes_of, relations_of, visible_to, waiting_on
 from openzone.cases.rules import may_read_notes
 from openzone.cases.searching import search
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
 from openzone.core.keyset import Order
-from openzone.registry.queries import memberships_of
+from openzone.registry.queries import memberships_of, organisations_joined
 
 router = Router()
 
@@ -52,10 +53,21 @@ def wanted(actor: Actor, filters: CaseFilters) -> QuerySet[Case]:
         "organisation__ref": filters.organisation,
         "category__code": filters.category,
     }
-    rows = visible_to(actor).filter(**{name: value for name, value in values.items() if value})
+    seen = visible_to(actor).select_related(*SHOWN_WITH, "promise__promise")
+    rows = seen.filter(**{name: value for name, value in values.items() if value})
+    if filters.promise is not None:
+        rows = _told_of(rows, actor) if filters.promise == "supervised" else rows
+        rows = narrowed_by_promise(rows, actor, filters.promise)
+    if filters.order.endswith("due_at"):
+        rows = rows.filter(due_at__isnull=False)
     if filters.waiting_on is not None:
         rows = waiting_on(rows, filters.waiting_on)
     return rows if filters.q is None else search(rows, filters.q, zone_id=actor.where)
+
+
+def _told_of(rows: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    """Those of which the caller may know what the zone settles with itself: none of an enterprise of his own."""
+    return rows.exclude(organisation_id__in=organisations_joined(actor))
 
 
 def order_of(actor: Actor, name: str) -> Order:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from openzone.accounts.models import User
 from openzone.api.possible import nouns
 from openzone.cases import models as cases
-from openzone.cases.enums import Intake, Side, State, Urgency, Verb
+from openzone.cases.enums import Intake, Side, State, Supervised, Urgency, Verb
 from openzone.cases.situations import possible_for, possible_for_each
 from openzone.core.actor import Actor
 from openzone.core.forms import KINDS
@@ -168,6 +168,12 @@ class Case(BaseModel):
     state_since: datetime
     closed_at: datetime | None
     unanswered_since: datetime | None = Field(description="Since when a message of the enterprise has had no answer.")
+    promise: str | None = Field(description="Code of the promise under which it was sent.", examples=["ordinary"])
+    due_at: datetime | None = Field(description="When a solution is promised; null while that time rests.")
+    breached_at: datetime | None = Field(description="Since when the promised time of this round is over.")
+    urged_at: datetime | None = Field(description="Since when an urging waits for an answer.")
+    supervision: Supervised | None = Field(description="How far a supervision has come; told to staff only.")
+    asked_for: str | None = Field(description="What waits for a second person's consent; told to staff only.")
     cycle: int = Field(description="The round of solving; each dispute begins the next.")
     version: int = Field(description="Grows with each change; send it as `seen` to act only on what you looked at.")
 
@@ -197,6 +203,12 @@ class Case(BaseModel):
             state_since=row.state_since,
             closed_at=row.closed_at,
             unanswered_since=row.unanswered_since,
+            promise=row.promise.promise.code if row.promise else None,
+            due_at=row.due_at,
+            breached_at=row.breached_at,
+            urged_at=row.urged_at,
+            supervision=Supervised(row.supervision) if row.supervision and inside else None,
+            asked_for=row.asked_for or None if inside else None,
             cycle=row.cycle,
             version=row.version,
         )

@@ -6,7 +6,9 @@ from django.contrib.auth.hashers import make_password
 
 from openzone.accounts.actions import invite
 from openzone.accounts.models import User
+from openzone.bench.clocks import TERMS
 from openzone.cases.actions import open_category, publish_questions, route
+from openzone.cases.actions.promises import make_promise
 from openzone.cases.models import Category
 from openzone.core import clock
 from openzone.core.actor import Actor, system
@@ -58,6 +60,7 @@ def lay_ground() -> Ground:
     ground = Ground(zone, top, parks, stations)
     _appoint(ground, by)
     _open_subjects(zone, by)
+    make_promise(zone=zone, code="all", name="All demands", terms=TERMS, by=by)
     for park in parks:
         route(zone=zone, unit=park, to_unit=park, by=by)
     return ground

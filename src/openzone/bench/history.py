@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from openzone.bench import clocks
 from openzone.bench.inserts import filling
 from openzone.bench.plan import COMMON_EVERY, RARE_CASES
 from openzone.bench.words import ANSWERS, COMMON_SENTENCE, PHRASES, RARE_SENTENCE, SENTENCES
 from openzone.cases.models import Assignment, Case, Cycle, Escalation, Message, Participant, ReadMark, StatePeriod
 from openzone.core.models import Activity, Delivery
 
-TABLES = (Case, Participant, StatePeriod, Assignment, Escalation, Message, Cycle, ReadMark, Activity, Delivery)
+TABLES = (
+    *(Case, Participant, StatePeriod, Assignment, Escalation, Message, Cycle, ReadMark, Activity, Delivery),
+    *clocks.TABLES,
+)
 # A case has at most eight messages, a step tells at most five people: so their ids are known before they are written.
 MESSAGES, PEOPLE = 8, 5
 
@@ -59,6 +63,8 @@ def _description(cases: int) -> str:
 def statements(zone: int, cases: int) -> Iterator[str]:
     """What to run for each stretch, in this order; parameters are `first`, `last`, `before` and those of `texts`."""
     yield DONE.format(urgency=URGENCY)
+    yield clocks.SPANS
+    yield clocks.CLOCKS
     yield _cases(zone, cases)
     yield filling(Participant, {"case_id": "n", "user_id": "filer", "files": "true"}, PLANS)
     yield _periods()
@@ -66,6 +72,7 @@ def statements(zone: int, cases: int) -> Iterator[str]:
     yield _escalations()
     yield _messages()
     yield _cycles()
+    yield from clocks.statements()
     yield _read_marks("filer", "true")
     yield _read_marks("officer", "given IS NOT NULL")
     yield _activities(zone)
@@ -110,8 +117,11 @@ def _cases(zone: int, cases: int) -> str:
             "cycle": "cycles",
             "version": "version",
             "changed_at": _moment("hours"),
+            "promise_id": clocks.PROMISE,
+            "due_at": "CASE WHEN running IS NULL THEN NULL ELSE due END",
+            "breached_at": "breach",
         },
-        PLANS,
+        PLANS + clocks.WITH_CLOCKS,
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choice
@@ -20,14 +21,18 @@ from openzone.cases.models import (
     StatePeriod,
     Supervision,
 )
+from openzone.cases.queries import due_between, late, live
 from openzone.cases.routing import category_line
 from openzone.cases.timing import ROUND_THE_CLOCK, Term, terms_of
+from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
 from openzone.core.prepared import Given, Prepared
-from openzone.core.working_time import WorkingTime
+from openzone.core.working_time import ONE_DAY, WorkingTime
 from openzone.places.models import Unit
+from openzone.places.queries import is_staff, today_of, zone_of
 from openzone.registry.models import Organisation
+from openzone.registry.queries import memberships_of
 
 # What the enterprise is promised, and so may see; the others are the zone's own.
 OF_ENTERPRISE = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY, ClockKind.RESOLUTION, ClockKind.CONFIRMATION)
@@ -40,6 +45,12 @@ def promises_of(zone_id: int) -> QuerySet[Promise]:
         .select_related("category")
         .order_by("category__position", "category_id", "urgency", "level", "size", "id")
     )
+
+
+def promises_visible_to(actor: Actor) -> QuerySet[Promise]:
+    """The promises of the zone, retired ones too, for its staff and for the people of its enterprises."""
+    rows = Promise.objects.filter(zone_id=actor.where).select_related("category")
+    return rows if is_staff(actor) or memberships_of(actor) else rows.none()
 
 
 def versions_of(promise: Promise) -> QuerySet[PromiseVersion]:
@@ -127,6 +138,20 @@ def plans_due(zone_id: int, day: date) -> QuerySet[Case]:
     return Case.objects.filter(Exists(periods), zone_id=zone_id, state=State.LONG_TERM).order_by("id")
 
 
+def narrowed_by_promise(cases: QuerySet[Case], actor: Actor, what: str) -> QuerySet[Case]:
+    """Those that are late, due today or this week, supervised or urged; all of them for any other word."""
+    now, today = clock.now(), today_of(actor)
+    tomorrow = datetime.combine(today + ONE_DAY, time(), ZoneInfo(zone_of(actor).timezone))
+    known = {
+        "late": lambda: late(cases, now),
+        "due_today": lambda: due_between(cases, now, tomorrow),
+        "due_this_week": lambda: due_between(cases, now, tomorrow + (6 - today.weekday()) * ONE_DAY),
+        "supervised": lambda: live(cases).exclude(supervision=""),
+        "urged": lambda: live(cases).filter(urged_at__isnull=False),
+    }
+    return known[what]() if what in known else cases
+
+
 @dataclass(frozen=True)
 class Pledge:
     """One line of a promise before it is given: what, and by when if it were sent now."""
@@ -138,14 +163,14 @@ class Pledge:
 
 def pledges(actor: Actor, version: PromiseVersion, at: datetime) -> list[Pledge]:
     """What the enterprise may expect of a demand sent at a moment: the first answer and the solution."""
-    terms, time = terms_of(version.terms), time_of(actor)
+    terms, hours = terms_of(version.terms), time_of(actor)
     return [
-        Pledge(kind, terms[kind], clock_time(terms[kind].round_the_clock, time).add(at, terms[kind].length(time)))
+        Pledge(kind, terms[kind], clock_time(terms[kind].round_the_clock, hours).add(at, terms[kind].length(hours)))
         for kind in (ClockKind.FIRST_REPLY, ClockKind.RESOLUTION)
         if kind in terms
     ]
 
 
-def clock_time(round_the_clock: bool, time: WorkingTime) -> WorkingTime:
+def clock_time(round_the_clock: bool, hours: WorkingTime) -> WorkingTime:
     """The time by which a clock counts."""
-    return ROUND_THE_CLOCK if round_the_clock else time
+    return ROUND_THE_CLOCK if round_the_clock else hours

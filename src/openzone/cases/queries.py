@@ -1,7 +1,7 @@
 """Which cases, messages and notes there are for whom, and what somebody is to a case."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Concat, JSONObject
 from openzone.accounts.models import User
 from openzone.cases.co_units import helped_by, helping_units
 from openzone.cases.complaints import concerned_units, hears_posts
-from openzone.cases.enums import Relation, Side, State
+from openzone.cases.enums import Relation, Side, State, Supervised, Verb
 from openzone.cases.models import (
     Assignment,
     Case,
@@ -156,6 +156,16 @@ def _relations_of_role(role: str) -> set[Relation]:
     return {Relation.HANDLER} if role == Role.OFFICER else {Relation.READER}
 
 
+def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+    """The open ones of which the promised time is over, whether it runs or rests."""
+    return live(cases).filter(Q(due_at__lt=now) | Q(breached_at__isnull=False))
+
+
+def due_between(cases: QuerySet[Case], since: datetime, until: datetime) -> QuerySet[Case]:
+    """Those of which a solution is promised between two moments, and its time runs."""
+    return cases.filter(due_at__gte=since, due_at__lt=until)
+
+
 def waiting_on(cases: QuerySet[Case], side: str) -> QuerySet[Case]:
     """Those in which this side owes the next step."""
     return cases.filter(state__in=states_waiting_on(side))
@@ -208,6 +218,46 @@ def unit_queue_of(actor: Actor) -> QuerySet[Case]:
     climbed = Q(overseer_id__in=[post.unit_id for post in posts_of(actor)], state__in=states_waiting_on(Side.STAFF))
     # All of these are live: said besides, so that the database looks at what is still to be done and at nothing else.
     return live(visible_to(actor)).filter(sorting | taking | climbed).order_by("state_since", "id")
+
+
+def pressing_for(actor: Actor) -> QuerySet[Case]:
+    """The actor's own cases whose promised time is over, or ends before the moment given as `soon`."""
+    mine = live(visible_to(actor)).filter(whose_work_is_mine(actor))
+    pressing = Q(due_at__lt=Given("soon")) | Q(breached_at__isnull=False)
+    return mine.filter(pressing, state__in=states_waiting_on(Side.STAFF)).order_by("due_at", "id")
+
+
+def plans_of(actor: Actor) -> QuerySet[Case]:
+    """What the actor keeps for the long term and is to look at again by the day given as `today`."""
+    due = StatePeriod.objects.filter(case=OuterRef("pk"), until__isnull=True, expected__lte=Given("today"))
+    mine = visible_to(actor).filter(whose_work_is_mine(actor), state=State.LONG_TERM)
+    return mine.filter(Exists(due)).order_by("state_since", "id")
+
+
+def to_decide(actor: Actor) -> QuerySet[Case]:
+    """What waits for the actor's consent or judgement: more time, the long term, a report to the supervision."""
+    return live(visible_to(actor)).filter(_asks(actor)).order_by("state_since", "id")
+
+
+def _asks(actor: Actor) -> Q:
+    above = _supervised_units(actor)
+    of_the_zone = any(post.unit.level == Level.ZONE and post.role in DISPATCHING_ROLES for post in posts_of(actor))
+    wanted = Q(asked_for=Verb.EXTEND) | Q(supervision=Supervised.REPORTED)
+    return Q(unit_id__in=above) & (wanted | Q(asked_for=Verb.PARK) if of_the_zone else wanted)
+
+
+def _supervised_units(actor: Actor) -> set[int]:
+    """The units over whose work the actor watches: those below his own, and as a leader of the zone its own too."""
+    watching = [post for post in posts_of(actor) if post.role in DISPATCHING_ROLES]
+    below = network(actor).below({post.unit_id for post in watching}) - {post.unit_id for post in watching}
+    leading = {post.unit_id for post in watching if post.unit.level == Level.ZONE and post.role == Role.LEADER}
+    return below | leading
+
+
+def asks(actor: Actor, case: Case) -> bool:
+    """Whether one of these loaded cases waits for the actor's consent or judgement."""
+    asked = case.asked_for in (Verb.EXTEND, Verb.PARK) or case.supervision == Supervised.REPORTED
+    return asked and case.unit_id in _supervised_units(actor)
 
 
 def answering_units(actor: Actor, roles: Iterable[str]) -> set[int]:

@@ -7,6 +7,7 @@ from openzone.cases import privacy, queries
 from openzone.cases.actions.leaving import hand_over_cases, release
 from openzone.cases.actions.leaving_tasks import hand_over_matters, hand_over_tasks, release_tasks
 from openzone.cases.enums import Verb
+from openzone.cases.health import clocks
 from openzone.cases.joint import TaskState
 from openzone.cases.joint_queries import stranded_helpers
 from openzone.cases.matters import MatterState
@@ -16,6 +17,7 @@ from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
 from openzone.cases.verbs import OF_DEMANDS, OF_MATTERS, OF_PROMISES, OF_SUBJECTS
 from openzone.core.errors import Conflict
+from openzone.core.health.looking import enter
 from openzone.core.jobs import enqueue
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.retention import register_kept
@@ -51,6 +53,7 @@ refer_to("matter", column(Matter, "ref"))
 refer_to("category", column(Category, "code"))
 refer_to("promise", column(Promise, "code"))
 register_risk(OLD_CASES)
+enter(clocks)
 register_room("case", rooms_of)
 
 

@@ -27,6 +27,7 @@ from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
 from openzone.demo.profiles import profile
+from openzone.demo.promises import press, promise
 from openzone.demo.returns import ask_returns
 from openzone.demo.sameness import enter_twice
 from openzone.demo.settlement import settle_all
@@ -72,6 +73,7 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     now = clock.now().astimezone(ZONE_TIME)
     _build(cast, tell)
     _play(cases(now), cast, tell)
+    press(cast, now)
     share_views(cast)
     entry(cast, now)
     talk(cast)
@@ -109,6 +111,8 @@ def _build(cast: Cast, tell: Tell) -> None:
     for zone in ZONES:
         tell(zone.name)
         build_zone(zone, cast)
+        with clock.fixed(zone.since):
+            promise(cast.zones[zone.code], cast)
     tell("enterprises")
     for facts in sorted(settled(), key=lambda one: (one.since, one.zone, one.code)):
         settle(facts, cast)

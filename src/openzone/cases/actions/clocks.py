@@ -53,11 +53,12 @@ def follow(case: Case, *, by: Actor, at: datetime, verb: str = "", spoke: str | 
     for kind in FOLLOWING:
         mine = [one for one in known if one.kind == kind and one.cycle == case.cycle]
         if kind in terms and _begins(kind, mine, standing):
-            begin(case, terms[kind], subject=len(mine), by=by, at=at)
+            known.append(begin(case, terms[kind], subject=len(mine), by=by, at=at))
     if case.waiting_on is None:
-        for kind in PRESSING:
-            end_kind(case, kind, ClockEnd.VOID, by=by, at=at)
-    keep_due(case)
+        for clock in [one for one in known if one.is_open and one.kind in PRESSING]:
+            clock.case = case
+            end(clock, ClockEnd.VOID, by=by, at=at)
+    _keep_due_by(case, [one for one in known if one.kind == ClockKind.RESOLUTION and one.cycle == case.cycle])
 
 
 def _standing(case: Case, known: Iterable[Clock], reply_promised: bool, spoke: str | None) -> Standing:
@@ -137,12 +138,13 @@ def _go_on(clock: Clock, *, by: Actor, at: datetime, state: str) -> None:
 
 def end(clock: Clock, how: ClockEnd, *, by: Actor, at: datetime) -> None:
     """End a clock: what it was for is done, or no longer needed. Whether it was late stays as it was at this moment."""
-    moment = _stop(clock, by=by, at=at) if clock.running_since else at
+    ran = clock.running_since is not None
+    moment = _stop(clock, by=by, at=at) if ran else at
     clock.ended, clock.ended_at = how, max(moment, clock.began_at)
     if clock.breached_at is not None:
         clock.late_by = max(clock.passed - clock.length, timedelta(0))
     clock.save()
-    _close_stretch(clock, clock.ended_at)
+    _close_stretch(clock, clock.ended_at, ran=ran)
 
 
 def end_kind(
@@ -198,12 +200,16 @@ def latch(clock: Clock, at: datetime) -> None:
 
 
 def _stretch(clock: Clock, at: datetime, *, runs: bool, state: str, by: Actor) -> datetime:
-    moment = _close_stretch(clock, at)
+    moment = _close_stretch(clock, at, ran=not runs)
     ClockStretch.objects.create(clock=clock, since=moment, runs=runs, state=state, by_id=by.user_id)
     return moment
 
 
-def _close_stretch(clock: Clock, at: datetime) -> datetime:
+def _close_stretch(clock: Clock, at: datetime, *, ran: bool) -> datetime:
+    if ran:
+        # Its last stretch began no later than it was last seen to run: there is nothing to compare.
+        clock.stretches.filter(until__isnull=True).update(until=at)
+        return at
     stretch = clock.stretches.get(until__isnull=True)
     stretch.until = max(at, stretch.since)
     stretch.save(update_fields=["until"])
@@ -213,7 +219,11 @@ def _close_stretch(clock: Clock, at: datetime) -> datetime:
 def keep_due(case: Case) -> None:
     """Let the case say when its solution is due, and since when that was over in this round, for the lists."""
     rounds = case.clocks.filter(kind=ClockKind.RESOLUTION, cycle=case.cycle).order_by("-id")
-    latest = rounds.only("due_at", "running_since", "breached_at").first()
+    _keep_due_by(case, rounds.only("due_at", "running_since", "breached_at")[:1])
+
+
+def _keep_due_by(case: Case, clocks: Iterable[Clock]) -> None:
+    latest = max(clocks, key=lambda one: one.pk, default=None)
     due = latest.due_at if latest and latest.running_since else None
     breached = latest.breached_at if latest else None
     if (due, breached) != (case.due_at, case.breached_at):

@@ -128,6 +128,8 @@ class Case(models.Model):
             models.Index(fields=["organisation", "state_since", "id"], condition=_LIVE, name="case_live_of_enterprise"),
             models.Index(fields=["organisation", "-state_since", "-id"], condition=_ENDED, name="case_latest_ended"),
             models.Index(fields=["raised_by", "-changed_at"], condition=Q(state=State.DRAFT), name="case_draft"),
+            # Only while the time of a solution runs: the lists by promise, and what is late or due soon.
+            models.Index(fields=["zone", "due_at", "id"], condition=Q(due_at__isnull=False), name="case_due"),
             models.Index(fields=["overseer", "state"], condition=Q(overseer__isnull=False), name="case_escalated"),
         )
 

@@ -23,17 +23,17 @@ QUICK: tuple[Check, ...] = (
 )
 THOROUGH: tuple[Check, ...] = (storage.seals,)
 DEEP: tuple[Check, ...] = (storage.all_files,)
-_entered: list[Check] = []
+_of_apps: list[Check] = []
 
 
 def enter(check: Check) -> None:
-    """Let an app above have its own things looked at, quickly."""
-    _entered.append(check)
+    """Let a quick check of an app above be made with the others."""
+    _of_apps.append(check)
 
 
 def look(*, deep: bool = False) -> list[Finding]:
     """Make all checks: the seals too, and with `deep` every file. Reads only."""
-    checks = [*QUICK, *_entered, *THOROUGH, *(DEEP if deep else ())]
+    checks = [*QUICK, *_of_apps, *THOROUGH, *(DEEP if deep else ())]
     if deep:
         checks.remove(storage.sample_of_files)
     return [finding for check in checks for finding in found(check)]
@@ -41,4 +41,4 @@ def look(*, deep: bool = False) -> list[Finding]:
 
 def glance() -> list[Finding]:
     """Make the checks that are quick."""
-    return [finding for check in [*QUICK, *_entered] for finding in found(check)]
+    return [finding for check in (*QUICK, *_of_apps) for finding in found(check)]

@@ -14,7 +14,7 @@ from openzone.web.parts.cases.doors import DESK
 from openzone.web.parts.cases.rows import escalated_words, owes
 from openzone.web.parts.columns import NOTHING, DrawnColumn, link, moment
 from openzone.web.parts.countries import country_name
-from openzone.web.templatetags.cases import case_state
+from openzone.web.templatetags.cases import case_state, promise_left
 
 LAST_SAID, SATISFIED = "last_said", "satisfied"
 
@@ -77,6 +77,10 @@ COLUMNS = (
     ),
     DrawnColumn("state", _("State"), lambda case: str(State(case.state).label), drawn=case_state, css="oz-word"),
     DrawnColumn(
+        "promise", _("Promise"), lambda case: case.due_at, drawn=lambda case: promise_left(case) or NOTHING,
+        css="oz-middling", orders=("due", "due-last"),
+    ),
+    DrawnColumn(
         "unit", _("Unit"), lambda case: _name(case.unit), _needs("unit", "overseer"), drawn=_unit,
         css="oz-cut oz-wide-only",
     ),
@@ -106,4 +110,4 @@ COLUMNS = (
     DrawnColumn("intake", _("Came in by"), lambda case: str(Intake(case.intake).label), css="oz-cut"),
     DrawnColumn("messages", _("Messages"), lambda case: case.message_count, css="oz-end"),
 )  # fmt: skip
-USUAL = ("reference", "title", "enterprise", "state", "unit", "waiting", "officer", "received")
+USUAL = ("reference", "title", "enterprise", "state", "promise", "unit", "waiting", "officer")

@@ -59,6 +59,7 @@ def everybodys_views(actor: Actor) -> list[tuple[str, str, dict[str, str]]]:
         ("open", _("All open"), {"state": listing.OPEN}),
         ("mine", _("Mine"), {"state": listing.OPEN, "mine": "1"}),
         ("unit", _("My unit"), {"state": listing.OPEN, "unit": own}),
+        ("late", _("Late"), {"promise": "late", "order": "due"}),
         ("unassigned", _("With nobody yet"), {"unassigned": "1"}),
         ("escalated", _("Escalated"), {"escalated": "1"}),
         ("enterprise", _("Waiting on the enterprise"), {"waiting": Side.ENTERPRISE.value}),
@@ -75,4 +76,6 @@ def orders() -> list[tuple[str, Any]]:
         ("unchanged", _("Longest unchanged first")),
         ("standing", _("Longest in its state first")),
         ("moved", _("Newest in its state first")),
+        ("due", _("Time running: soonest due first")),
+        ("due-last", _("Time running: latest due first")),
     ]

@@ -28,7 +28,9 @@ from openzone.web.parts.presence import marks
 from openzone.web.parts.units import units_in_order
 from openzone.web.requests import PageRequest, for_staff
 
-SHOWN_FILTERS = frozenset({"q", "state", "waiting", "unit", "category", "urgency", "over", "from", "to", "order"})
+SHOWN_FILTERS = frozenset(
+    {"q", "state", "waiting", "unit", "category", "urgency", "promise", "over", "from", "to", "order"}
+)
 
 
 @require_GET
@@ -83,6 +85,7 @@ def _options(request: PageRequest) -> dict[str, Any]:
         "states": listing.states(),
         "sides": listing.sides(),
         "urgencies": listing.urgencies(),
+        "promised": listing.promised(),
         "orders": case_list.orders(),
         "units": [(unit.code, label) for unit, label in units],
         "categories": category_choices(request.actor),

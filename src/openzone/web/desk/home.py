@@ -1,7 +1,9 @@
 """My day: what waits for a person of the zone, the longest waiting first."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
@@ -9,15 +11,26 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from openzone.cases.calling import calls_waiting_for
+from openzone.cases.enums import Side, State
 from openzone.cases.models import Case
-from openzone.cases.queries import UNREAD, in_any_of, queue_of, unit_queue_of, whose_work_is_mine
+from openzone.cases.queries import (
+    UNREAD,
+    asks,
+    in_any_of,
+    plans_of,
+    pressing_for,
+    queue_of,
+    to_decide,
+    unit_queue_of,
+    whose_work_is_mine,
+)
 from openzone.contact.queries import talks_waiting
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import calendar_of, years_unknown
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
 from openzone.places.absences import acts_for
-from openzone.places.queries import administers_zone, posts_of, today_of
+from openzone.places.queries import administers_zone, posts_of, today_of, zone_of
 from openzone.registry.queries import claims_to_answer, standing
 from openzone.web.desk.first_steps import first_steps
 from openzone.web.desk.short_lists import short_lists
@@ -40,12 +53,13 @@ def home(request: PageRequest) -> HttpResponseBase:
         return render(request, "desk/counters.html")
     actor, rights = request.actor, standing(request.actor)
     own = {post.unit_id for post in posts_of(actor)}
-    waiting = _asked(("cases", rights), lambda: _waiting(actor))()
-    own_work = {actor.who, *acts_for(actor)}
-    mine = [case for case in waiting if case.officer_id in own_work]
-    unit = [case for case in waiting if case.officer_id not in own_work]
+    waiting = _sorted_out(actor, _asked(("cases", rights), lambda: _waiting(actor))(**_soon(actor)))
+    unit = waiting["unit"]
     context = {
-        "mine": _longest_first(mine, acts_for(actor)),
+        "pressing": sorted(rows_waiting(waiting["pressing"], DESK, acts_for(actor)), key=_by_promise),
+        "asked": _longest_first(waiting["asked"]),
+        "plans": _longest_first(waiting["plans"], acts_for(actor)),
+        "mine": _longest_first(waiting["mine"], acts_for(actor)),
         "climbed": _longest_first(case for case in unit if case.overseer_id in own),
         "unit": _longest_first(case for case in unit[:SHOWN] if case.overseer_id not in own),
         "more_in_unit": len(unit) > SHOWN,
@@ -68,11 +82,44 @@ def _unknown_years(actor: Actor) -> list[int]:
 _asked: PreparedFor[Any] = PreparedFor(most=1000)
 
 
+def _soon(actor: Actor) -> dict[str, Any]:
+    """Until when what is due presses today."""
+    today, here = today_of(actor), ZoneInfo(zone_of(actor).timezone)
+    return {"today": today, "soon": datetime.combine(today + timedelta(days=1), time(), here)}
+
+
+def _sorted_out(actor: Actor, cases: Iterable[Case]) -> dict[str, list[Case]]:
+    """What waits, each case in the one list in which it presses most."""
+    found: dict[str, list[Case]] = {name: [] for name in ("pressing", "asked", "plans", "mine", "unit")}
+    soon = _soon(actor)["soon"]
+    for case in cases:
+        found[_list_of(actor, case, soon)].append(case)
+    return found
+
+
+def _list_of(actor: Actor, case: Case, soon: datetime) -> str:
+    if asks(actor, case):
+        return "asked"
+    if case.officer_id not in {actor.who, *acts_for(actor)}:
+        return "unit"
+    if case.state == State.LONG_TERM and case.unanswered_since is None:
+        return "plans"
+    presses = case.breached_at is not None or (case.due_at is not None and case.due_at < soon)
+    return "pressing" if presses and case.waiting_on == Side.STAFF else "mine"
+
+
+def _by_promise(row: Row) -> tuple[bool, datetime | None]:
+    due = row.case.due_at or row.case.breached_at
+    return due is None, due
+
+
 def _waiting(actor: Actor) -> QuerySet[Case]:
-    """The first of the person's own cases and the first of the unit's, with what their rows show: one statement."""
-    theirs = unit_queue_of(actor).exclude(whose_work_is_mine(actor))[: SHOWN + 1]
-    own = queue_of(actor)[:SHOWN]
-    shown = in_any_of(own, theirs).select_related("organisation", "unit", "officer").defer(*UNREAD)
+    """The first of all that waits for the person and for the unit, with what their rows show: one statement."""
+    own, theirs = queue_of(actor)[:SHOWN], unit_queue_of(actor).exclude(whose_work_is_mine(actor))[: SHOWN + 1]
+    pressing, plans, asked = (listed(actor)[:SHOWN] for listed in (pressing_for, plans_of, to_decide))
+    shown = (
+        in_any_of(own, theirs, pressing, plans, asked).select_related("organisation", "unit", "officer").defer(*UNREAD)
+    )
     return shown.order_by("state_since", "id")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Side, State, Urgency
 from openzone.cases.models import Case
+from openzone.cases.promises import narrowed_by_promise
 from openzone.cases.queries import at_desk, escalated, live, unassigned, waiting_on, waiting_over
 from openzone.cases.searching import search
 from openzone.core.actor import Actor
@@ -32,10 +33,12 @@ ORDERS = {
     "unchanged": Order("cases", "changed_at"),
     "moved": Order("cases", "state_since", down=True),
     "standing": Order("cases", "state_since"),
+    "due": Order("cases", "due_at"),
+    "due-last": Order("cases", "due_at", down=True),
 }
 NAMES = (
     "q", "state", "waiting", "unit", "category", "urgency", "organisation", "mine", "officer", "unassigned",
-    "escalated", "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
+    "escalated", "promise", "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
 )  # fmt: skip
 
 Narrow = Callable[[QuerySet[Case], Actor, str], QuerySet[Case]]
@@ -122,6 +125,15 @@ def _escalated(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]
     return escalated(cases)
 
 
+def _by_promise(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    return narrowed_by_promise(cases, actor, text)
+
+
+def _by_order(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
+    """By promise stand only those whose time runs, so that an index holds them in this order and no others."""
+    return cases.filter(due_at__isnull=False) if text in ("due", "due-last") else cases
+
+
 def _over(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     days = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
     return cases if days is None else waiting_over(cases, days)
@@ -149,6 +161,8 @@ _NARROW: dict[str, Narrow] = {
     "officer": _by_officer,
     "unassigned": _unassigned,
     "escalated": _escalated,
+    "promise": _by_promise,
+    "order": _by_order,
     "over": _over,
     "from": _since,
     "to": _until,
@@ -205,3 +219,14 @@ def sides() -> list[tuple[str, str]]:
 def urgencies() -> list[tuple[str, str]]:
     """How pressing a case can be."""
     return [(one.value, str(one.label)) for one in Urgency]
+
+
+def promised() -> list[tuple[str, str]]:
+    """How a list can be narrowed by what was promised."""
+    return [
+        ("late", _("late")),
+        ("due_today", _("due today")),
+        ("due_this_week", _("due this week")),
+        ("supervised", _("supervised")),
+        ("urged", _("urged")),
+    ]

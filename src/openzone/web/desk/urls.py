@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_webhooks")),
     path("", include("openzone.web.desk.urls_aftercare")),
     path("", include("openzone.web.desk.urls_letters")),
+    path("", include("openzone.web.desk.urls_promises")),
     path("", include("openzone.web.desk.urls_more")),
 ]

@@ -12,7 +12,9 @@ from openzone.cases.actions import start_draft, submit, withdraw
 from openzone.cases.actions.intake import first_unit
 from openzone.cases.enums import State
 from openzone.cases.models import Case, Category
+from openzone.cases.promises import Pledge, fitting, pledges
 from openzone.cases.queries import at_portal
+from openzone.core import clock
 from openzone.core.actions import fingerprint, once
 from openzone.core.errors import Conflict, Refusal
 from openzone.places.models import Unit
@@ -177,8 +179,23 @@ def _unit(request: PageRequest, case: Case) -> tuple[Unit | None, Refusal | None
 def _check(
     request: PageRequest, case: Case, unit: Unit | None, refusal: Refusal | None, status: int = 200
 ) -> HttpResponseBase:
-    page = {"case": case, "unit": unit, "refusal": refusal, "answers": answers_of(case), "key": new_key()}
+    page = {
+        "case": case,
+        "unit": unit,
+        "pledges": _pledges(request, case, unit),
+        "refusal": refusal,
+        "answers": answers_of(case),
+        "key": new_key(),
+    }
     return render(request, "portal/check.html", page, status=status)
+
+
+def _pledges(request: PageRequest, case: Case, unit: Unit | None) -> list[Pledge]:
+    """By when the enterprise is answered and helped if it is sent now; nothing where the zone promises nothing."""
+    if unit is None or case.category is None:
+        return []
+    version = fitting(request.actor, case.category, case.urgency, unit, case.organisation)
+    return pledges(request.actor, version, clock.now()) if version is not None else []
 
 
 def _send(request: PageRequest, case: Case) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.clocks import passed_at
-from openzone.cases.enums import Cause, ClockEnd, ClockKind, State, Verb
+from openzone.cases.enums import Cause, ClockEnd, ClockKind, Side, State, Verb
 from openzone.cases.models import Case
 from openzone.cases.promises import OF_ENTERPRISE, clock_time, clocks_shown, time_of
 from openzone.cases.timing import edges, percent_of, share
@@ -82,7 +82,7 @@ def bar(actor: Actor, case: Case, door: Door, possible: list[Button]) -> Bar:
     """The promise of a case for who reads it: two statements, one where no clock was ever started."""
     inside = door.name == "desk"
     clocks = [one for one in clocks_shown(case) if inside or one.kind in (*OF_ENTERPRISE, ClockKind.URGE)]
-    beside = [] if inside else [one for one in possible if one.verb in BESIDE]
+    beside = [] if inside or case.waiting_on == Side.ENTERPRISE else [one for one in possible if one.verb in BESIDE]
     if not clocks:
         return Bar(0, "plain", [], buttons=beside)
     reading = _Reading(case, present.now(), time_of(actor), inside)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from openzone.cases.enums import Side
+from openzone.cases.enums import Side, Supervised, Verb
 from openzone.cases.models import Case
 from openzone.web.parts.cases.doors import Door
 
@@ -25,6 +25,14 @@ class Row:
     def escalated(self) -> str:
         """What the arrow before the unit says to readers."""
         return escalated_words(self.case)
+
+    @property
+    def asked(self) -> str:
+        """What waits for a decision on it, in a few words."""
+        words = {Verb.EXTEND: _("more time is asked for"), Verb.PARK: _("the long term is asked for")}
+        if self.case.supervision == Supervised.REPORTED:
+            return _("the unit has reported")
+        return next((said for verb, said in words.items() if verb == self.case.asked_for), "")
 
 
 def escalated_words(case: Case) -> str:
