@@ -110,7 +110,7 @@ def test_conversations_are_in_both_languages_and_complete() -> None:
 
 def test_attached_files_are_there() -> None:
     files = list(StoredFile.objects.order_by("id"))
-    assert {file.media_type for file in files} == {"image/png", "application/pdf"}
+    assert {file.media_type for file in files} == {"image/png", "application/pdf", "message/rfc822"}
     assert all(place_of(file).stat().st_size == file.size for file in files)
 
 

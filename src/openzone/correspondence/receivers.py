@@ -10,6 +10,7 @@ from openzone.correspondence.answering import answer
 from openzone.correspondence.health import mailboxes
 from openzone.correspondence.models import Inlet, Mailbox
 from openzone.correspondence.verbs import OF_LETTERS, OF_WAYS_IN
+from openzone.registry.merging import declare_loose
 
 answering.register(answer)
 looking.enter(mailboxes)
@@ -19,6 +20,7 @@ offer(
 )
 refer_to("mailbox", column(Mailbox, "zone__code"))
 refer_to("inlet", column(Inlet, "code"))
+declare_loose(correspondence__Letter="says of files why they were not taken")
 register_kinds(
     [
         Kind("letters", _("A letter came in and waits for somebody"), frozenset({"letter.quarantined"})),
