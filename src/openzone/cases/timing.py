@@ -7,7 +7,7 @@ what lies between is the park's, what is left is the zone's; together they are t
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -248,17 +248,3 @@ def edges(steps: Iterable[Step]) -> list[int]:
 def budgets(term: Term) -> list[int]:
     """The shares of the levels in percent, from the lowest: together they are the whole."""
     return [later - earlier for earlier, later in pairwise([0, *edges(term.steps)])]
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A time in which a clock ran or rested."""
-
-    since: datetime
-    until: datetime
-    runs: bool
-
-
-def passed_in(stretches: Iterable[Stretch], time: WorkingTime) -> timedelta:
-    """The time that counts: what passed while the clock ran."""
-    return sum((time.elapsed(one.since, one.until) for one in stretches if one.runs), timedelta(0))
