@@ -95,7 +95,9 @@ def test_one_case_is_handled_by_three_units_and_answered_once(site: Site) -> Non
     lead.reload()
     lead.get_by_role("link", name="Propose a solution").click()
     dialog = lead.locator("dialog[open]")
-    for block in dialog.get_by_role("button", name=re.compile("Put into the answer")).all():
+    blocks = dialog.get_by_role("button", name=re.compile("Put into the answer"))
+    expect(blocks).to_have_count(2)
+    for block in blocks.all():
         block.click()
     expect(dialog.locator("[name=body]")).to_have_value("Forty ride every night. The company can come at 22:40.")
     dialog.locator("[name=outcome][value=solved]").check()

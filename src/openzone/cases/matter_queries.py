@@ -74,17 +74,28 @@ def cases_of(actor: Actor, matter: Matter) -> QuerySet[Case]:
 
 
 def with_sizes(matters: QuerySet[Matter]) -> QuerySet[Any]:
-    """Each with how many cases belong to it (`size`), and how many of them are open (`open_cases`)."""
+    """Each with how many cases belong to it (`size`), and how many of them can be answered (`answerable`)."""
     standing = Q(cases__until__isnull=True)
     return matters.annotate(
         size=Count("cases", filter=standing),
-        open_cases=Count("cases", filter=standing & Q(cases__case__state__in=LIVE)),
+        answerable=Count("cases", filter=standing & Q(cases__case__state__in=ANSWERABLE)),
     )
 
 
 def latest_answer(matter: Matter) -> MatterAnswer | None:
     """The answer that is on its way, or the last one that was."""
     return MatterAnswer.objects.filter(matter=matter).select_related("by").order_by("-pk").first()
+
+
+def latest_with_progress(matter: Matter) -> Any:
+    """The same with how many cases it is to come to (`total`), has come to (`come`) and was refused by (`refusals`)."""
+    refused = Q(rows__outcome=AnswerOutcome.REFUSED)
+    counted = MatterAnswer.objects.filter(matter=matter).annotate(
+        total=Count("rows"),
+        come=Count("rows", filter=~Q(rows__outcome=AnswerOutcome.WAITING)),
+        refusals=Count("rows", filter=refused),
+    )
+    return counted.select_related("by").order_by("-pk").first()
 
 
 def progress_of_answer(answer: MatterAnswer) -> dict[str, int]:

@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from openzone.accounts.models import User
 from openzone.cases.matter_queries import (
     alike_cases,
     cases_of,
-    latest_answer,
+    latest_with_progress,
     matter_possible,
     matter_relations,
-    progress_of_answer,
     proposals_of,
     refused_in,
-    standing_in,
 )
 from openzone.cases.matters import (
     MATTER_NOUNS,
-    AnswerOutcome,
+    MatterSituation,
     MatterState,
     MatterVerb,
     RunState,
@@ -28,6 +27,7 @@ from openzone.cases.matters import (
 from openzone.cases.models import Matter, MatterAnswer, PolicyProposal
 from openzone.cases.verbs import OF_MATTERS
 from openzone.core.actor import Actor
+from openzone.core.forms import local
 from openzone.core.queries import history_of
 from openzone.web.parts.conversation import Attachment, attachment
 
@@ -91,38 +91,38 @@ class Policy:
     decision: Attachment | None
 
 
-def matter_page(actor: Actor, matter: Matter) -> dict[str, Any]:
-    """Everything that the page shows: a fixed number of statements, however many demands belong to it."""
-    answer, cases = latest_answer(matter), list(cases_of(actor, matter)[:SHOWN])
+def matter_page(actor: Actor, matter: Any) -> dict[str, Any]:
+    """Everything that the page shows of a matter that was found `with_sizes`: a fixed number of statements."""
+    answer, cases = latest_with_progress(matter), list(cases_of(actor, matter)[:SHOWN])
     may_change = bool(may_change_matter(matter.state, matter_relations(actor, matter)))
-    size = standing_in(matter).count()
+    size: int = matter.size
+    situation = MatterSituation(answering=bool(answer and answer.state != RunState.DONE), cases=matter.answerable)
     return {
         "matter": matter,
         "meaning": MEANINGS[matter.state],
         "cases": cases,
         "size": size,
         "hidden": size - len(cases) if len(cases) < SHOWN else 0,
-        "buttons": _buttons(actor, matter),
+        "buttons": _buttons(actor, matter, situation),
         "may_change": may_change,
         "run": _run(answer) if answer else None,
-        "refused": list(refused_in(actor, answer)) if answer else [],
+        "refused": list(refused_in(actor, answer)) if answer and answer.refusals else [],
         "policies": [_policy(matter, one) for one in proposals_of(matter)],
         "alike": alike_cases(actor, matter) if may_change else [],
         "past": _past(matter),
     }
 
 
-def _buttons(actor: Actor, matter: Matter) -> list[Button]:
-    verbs = matter_possible(actor, matter)
+def _buttons(actor: Actor, matter: Matter, situation: MatterSituation) -> list[Button]:
+    verbs = matter_possible(actor, matter, situation)
     return [
         Button(verb, reverse("desk_matter_act", args=[matter.ref, NOUN_OF[verb]]), place == 0)
         for place, verb in enumerate(verbs)
     ]
 
 
-def _run(answer: MatterAnswer) -> Run:
-    counts = progress_of_answer(answer)
-    return Run(answer, counts[AnswerOutcome.DONE], counts[AnswerOutcome.REFUSED], sum(counts.values()))
+def _run(answer: Any) -> Run:
+    return Run(answer, answer.come - answer.refusals, answer.refusals, answer.total)
 
 
 def _policy(matter: Matter, row: PolicyProposal) -> Policy:
@@ -131,12 +131,17 @@ def _policy(matter: Matter, row: PolicyProposal) -> Policy:
 
 
 def _past(matter: Matter) -> list[dict[str, Any]]:
-    """What was done to it, the latest first: two statements."""
-    rows = list(history_of("matter", matter.pk).order_by("-id")[:PAST])
-    names = {
-        one.pk: one.shown_name for one in User.objects.filter(pk__in={row.actor_id for row in rows if row.actor_id})
-    }
+    """What was done to it, the latest first, without each demand that was put to it: one statement."""
+    acted = User.objects.filter(pk=OuterRef("actor_id"))
+    done = history_of("matter", matter.pk).exclude(verb="matter.case_added")
+    named: Any = done.annotate(
+        name=Subquery(acted.values("name")[:1]), name_local=Subquery(acted.values("name_local")[:1])
+    )
     return [
-        {"at": row.occurred_at, "who": names.get(row.actor_id or 0, "OpenZone"), "words": OF_MATTERS.get(row.verb, "")}
-        for row in rows
+        {
+            "at": row.occurred_at,
+            "who": local(row.name or "", row.name_local or "") or "OpenZone",
+            "words": OF_MATTERS.get(row.verb, ""),
+        }
+        for row in named.order_by("-id")[:PAST]
     ]

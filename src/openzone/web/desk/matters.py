@@ -65,7 +65,8 @@ def address(row: Matter) -> str:
 @for_staff
 def matter(request: PageRequest, ref: str) -> HttpResponseBase:
     """One matter: what it is, its demands, the answer on its way, its policy, what may belong to it too."""
-    return render(request, "desk/matters/matter.html", matter_page(request.actor, found_matter(request.actor, ref)))
+    row = get_object_or_404(with_sizes(matters_visible_to(request.actor)), ref=ref)
+    return render(request, "desk/matters/matter.html", matter_page(request.actor, row))
 
 
 @read_or_send
