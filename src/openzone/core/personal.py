@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model, Q, QuerySet
 from django.template.loader import render_to_string
 
@@ -74,12 +73,16 @@ def as_file(user: Model, *, zone_id: int | None, title: str) -> bytes:
     ]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
+        archive.writestr("data.json", json.dumps(found, default=str, ensure_ascii=False, indent=1))
         archive.writestr("index.html", render_to_string("core/personal.html", {"title": title, "tables": tables_shown}))
     return buffer.getvalue()
 
 
 def _told(value: Any) -> str:
     return (
-        "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+        ""
+        if value is None
+        else json.dumps(value, default=str, ensure_ascii=False)
+        if isinstance(value, dict | list)
+        else str(value)
     )
