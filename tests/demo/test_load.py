@@ -6,7 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from openzone.accounts.models import User
-from openzone.cases.enums import Intake, Outcome, State
+from openzone.cases.enums import PROPOSABLE, Intake, State
 from openzone.cases.figures import cases_received, cases_solved
 from openzone.cases.models import Assignment, Case, Cycle, Message, Note
 from openzone.cases.queries import queue_of, stranded_units, unit_queue_of, visible_to, waiting_for_enterprise
@@ -96,7 +96,7 @@ def test_the_year_has_all_kinds_of_ways() -> None:
     assert year.filter(escalations__upwards=False).exists()
     assert Assignment.objects.filter(case__in=year, kind="referred").exists()
     outcomes = set(Cycle.objects.filter(case__zone__code="etic").values_list("outcome", flat=True)) - {""}
-    assert outcomes == set(Outcome.values)
+    assert outcomes >= set(PROPOSABLE)
     assert Note.objects.filter(case__in=year).count() > 20
 
 

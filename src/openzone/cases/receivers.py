@@ -11,7 +11,7 @@ from openzone.cases.health import clocks
 from openzone.cases.joint import TaskState
 from openzone.cases.joint_queries import stranded_helpers
 from openzone.cases.matters import MatterState
-from openzone.cases.models import Case, Category, Matter, Promise, RoutingRule
+from openzone.cases.models import Case, Category, Clock, Matter, Promise, RoutingRule
 from openzone.cases.risks import OLD_CASES
 from openzone.cases.rooms import rooms_of
 from openzone.cases.rules import LIVE
@@ -191,4 +191,5 @@ def keep_unit(event: UnitClosing) -> None:
 @calendar_corrected.connect
 def count_clocks_anew(event: CalendarCorrected) -> None:
     """Count the open clocks of the zone anew when this is committed: a zone may have many."""
-    enqueue("cases.recount_clocks", one_at_a_time="cases.clocks", zone_id=event.calendar.zone_id)
+    if Clock.objects.filter(case__zone_id=event.calendar.zone_id, ended_at__isnull=True).exists():
+        enqueue("cases.recount_clocks", one_at_a_time="cases.clocks", zone_id=event.calendar.zone_id)

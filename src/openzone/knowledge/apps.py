@@ -15,3 +15,4 @@ class KnowledgeConfig(AppConfig):
         """Define the figures and enter what can be found."""
         import_module("openzone.knowledge.finding")
         import_module("openzone.knowledge.figures")
+        import_module("openzone.knowledge.receivers")

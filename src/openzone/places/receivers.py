@@ -10,7 +10,7 @@ from openzone.places.models import Building, Park, Space, Unit, Zone
 from openzone.places.queries import administrators_of
 from openzone.places.saved_views import hand_over_views
 from openzone.places.signals import HandingOver, handing_over
-from openzone.places.verbs import OF_NETWORK, OF_SPACES
+from openzone.places.verbs import OF_CALENDAR, OF_NETWORK, OF_SPACES
 
 register_kinds(
     [
@@ -28,6 +28,7 @@ register_kinds(
 offer(
     Group("spaces", _("Parks and spaces"), OF_SPACES),
     Group("network", _("Units and people of the zone"), OF_NETWORK),
+    Group("calendar", _("Working calendar"), OF_CALENDAR),
 )
 for kind, model in {"zone": Zone, "unit": Unit, "park": Park, "building": Building, "space": Space}.items():
     refer_to(kind, column(model, "code"))

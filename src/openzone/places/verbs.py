@@ -13,6 +13,12 @@ OF_SPACES = {
     "space.held": _("held a space back"),
     "space.released": _("released a space"),
 }
+OF_CALENDAR = {
+    "calendar.opened": _("laid the working calendar"),
+    "calendar.timezone_changed": _("let the working calendar go by another clock"),
+    "calendar.week_changed": _("changed the working hours of the week"),
+    "calendar.days_changed": _("changed days of the working calendar"),
+}
 OF_NETWORK = {
     "zone.opened": _("founded the zone"),
     "zone.changed": _("changed the settings of the zone"),
