@@ -75,7 +75,8 @@ class Part(StrEnum):
 class Figure:
     """A definition. `unit` is `count`, `share` or a unit's name; `behind` finds what each of its `parts` counts.
 
-    `records_in` names the list that can show those.
+    `records_in` names the list that can show those. One that is `apart` has a page of its own alone: the page of a year
+    counts the others, and would take too long with all.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Figure:
     readable_by: Callable[[Actor], bool]
     splits: Callable[[Question, Sequence[str | None]], dict[str | None, list[Row]]] | None = None
     records_in: str = "cases"
+    apart: bool = False
 
     def value(self, row: Row) -> Decimal | None:
         """The number itself: a count, or a share of its denominator (None when that is zero)."""
