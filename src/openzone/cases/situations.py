@@ -23,10 +23,16 @@ from openzone.places.queries import posts_of, zone_of
 from openzone.registry import queries as registry
 
 
+def _work_left(actor: Actor, case: Case) -> OpenWork:
+    """What units and points are still open: it keeps the zone from proposing, and an enterprise from nothing."""
+    asked = case.state == State.IN_PROGRESS and registry.belonging(actor, case.organisation_id) is None
+    return open_work(case) if asked else OpenWork()
+
+
 def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situation:
     """What the guards of the transition table ask about the case; what `looked_up` holds is asked no more."""
-    work = open_work(case) if case.state == State.IN_PROGRESS else OpenWork()
     known: dict[str, Any] = getattr(case, "looked_up", {})
+    work = _work_left(actor, case)
     if known:
         return _situation(actor, case, asked_by=known["asked_by"], bounces=known["bounces"], work=work, at=at)
     asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None

@@ -1,6 +1,6 @@
 """What is known of the calendars of a zone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -40,11 +40,21 @@ def days_of_year(calendar: Calendar, year: int) -> QuerySet[CalendarDay]:
 
 def working_time(zone_id: int) -> WorkingTime:
     """The working time of a zone: one statement."""
+    return working_time_in(told_hours(Calendar.objects.filter(zone_id=zone_id)).get())
+
+
+def told_hours(calendars: QuerySet[Calendar]) -> QuerySet[Any, Any]:
+    """The hours of the zone's own among these calendars as JSON, to be looked up within another statement too."""
     each = CalendarDay.objects.filter(calendar_id=OuterRef("pk")).order_by()
-    found: Any = Calendar.objects.annotate(
-        known=ArraySubquery(each.values(one=JSONObject(day="day", kind="kind", hours="hours")))
-    ).get(zone_id=zone_id, code=OF_THE_ZONE)
-    told = ((date.fromisoformat(one["day"]), one["kind"], as_hours(one["hours"])) for one in found.known)
+    known = ArraySubquery(each.values(one=JSONObject(day="day", kind="kind", hours="hours")))
+    told = JSONObject(timezone="timezone", week="week", known=known)
+    return calendars.filter(code=OF_THE_ZONE).order_by().values_list(told, flat=True)
+
+
+def working_time_in(hours: Mapping[str, Any]) -> WorkingTime:
+    """The working time that such JSON tells."""
+    found = Calendar(timezone=hours["timezone"], week=hours["week"])
+    told = ((date.fromisoformat(one["day"]), one["kind"], as_hours(one["hours"])) for one in hours["known"] or ())
     days = tuple(sorted((day, found.hours_of(day, kind, hours)) for day, kind, hours in told))
     return _counted(found.timezone, tuple(found.hours), days)
 

@@ -78,7 +78,7 @@ COLUMNS = (
     DrawnColumn("state", _("State"), lambda case: str(State(case.state).label), drawn=case_state, css="oz-word"),
     DrawnColumn(
         "promise", _("Promise"), lambda case: case.due_at, drawn=lambda case: promise_left(case) or NOTHING,
-        css="oz-middling", orders=("due", "due-last"),
+        css="oz-promised", orders=("due", "due-last"),
     ),
     DrawnColumn(
         "unit", _("Unit"), lambda case: _name(case.unit), _needs("unit", "overseer"), drawn=_unit,

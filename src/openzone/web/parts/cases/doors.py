@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from openzone.cases.models import Case, Sequel
+from openzone.cases.promises import with_clocks
 from openzone.cases.queries import at_desk, at_portal
 from openzone.cases.situations import with_situation
 from openzone.contact.models import TalkCase
@@ -69,7 +70,7 @@ def _whole(cases: QuerySet[Case]) -> QuerySet[Any]:
     link = TalkCase.objects.filter(case=OuterRef("pk"))
     anew = Sequel.objects.filter(earlier=OuterRef("pk"), case__submitted_at__isnull=False).order_by("pk")
     whole: QuerySet[Any] = (
-        with_situation(cases.select_related(None))
+        with_clocks(with_situation(cases.select_related(None)))
         .select_related("organisation", "category", "officer", "raised_by", "form")
         .annotate(
             parks=ArraySubquery(park.values(found=JSONObject(**_PARK))),

@@ -79,9 +79,9 @@ class _Reading:
 
 
 def bar(actor: Actor, case: Case, door: Door, possible: list[Button]) -> Bar:
-    """The promise of a case for who reads it: two statements, one where no clock was ever started."""
+    """The promise of a case for who reads it: no statement, where the door has looked it up with the case."""
     inside = door.name == "desk"
-    clocks = [one for one in clocks_shown(case) if inside or one.kind in (*OF_ENTERPRISE, ClockKind.URGE)]
+    clocks = [one for one in clocks_shown(actor, case) if inside or one.kind in (*OF_ENTERPRISE, ClockKind.URGE)]
     beside = [] if inside or case.waiting_on == Side.ENTERPRISE else [one for one in possible if one.verb in BESIDE]
     if not clocks:
         return Bar(0, "plain", [], buttons=beside)
