@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
 from openzone.cases.models import Case, Cycle, Merger
-from openzone.cases.tallies import ANSWERED, CLOSED, RECEIVED, TO_THE_TOP, kept
+from openzone.cases.tallies import ANSWERED, CLOSED, MERGED, RECEIVED, TO_THE_TOP, kept
 from openzone.core.figures import Figure, Part, Question, Row, register
 from openzone.core.forms import local
 from openzone.places.queries import is_staff
@@ -217,11 +217,10 @@ _ANSWERED = Counting(
     "case",
     {Part.NUMERATOR: _SATISFIED, Part.DENOMINATOR: _RATED, Part.UNKNOWN: ~_RATED},
 )
-# Mergers are few, so they are counted: no kept counts know of them.
 _MERGED = Counting(
-    "merged",
+    MERGED,
     _merged,
-    {"date": "at", "category": "case__category", "park": "case__park", "unit": "case__unit"},
+    {"date": "at", "category": "case__category", "park": "case__park"},
     "case",
     {Part.NUMERATOR: _ALL},
 )
@@ -283,7 +282,7 @@ cases_merged = register(
         name=_("Demands merged"),
         definition=_("Demands that were merged in the period into another one of the same enterprise, and still are."),
         unit="count",
-        dimensions=("month", "category", "park", "unit"),
+        dimensions=("month", "category", "park"),
         rows=_MERGED.rows,
         parts=tuple(_MERGED.parts),
         behind=_MERGED.behind,

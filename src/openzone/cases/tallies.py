@@ -20,7 +20,8 @@ from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
 from openzone.cases.models import Case, Tally
 from openzone.core.prepared import Among, Given, Prepared
 
-RECEIVED, CLOSED, ANSWERED = "received", "closed", "answered"
+RECEIVED, CLOSED, ANSWERED, MERGED = "received", "closed", "answered", "merged"
+MEASURES = (RECEIVED, CLOSED, ANSWERED, MERGED)
 DIMENSIONS = ("month", "category", "park", "unit")
 TO_THE_TOP = ("category__parent__parent__parent__", "category__parent__parent__", "category__parent__", "category__")
 # The row of this measure says that the zone is counted.
@@ -39,6 +40,10 @@ SELECT '{RECEIVED}' AS measure, {_MONTHS.format(at="c.submitted_at")}, c.categor
   LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.kind = '{AssignmentKind.ROUTED}'
  WHERE c.submitted_at IS NOT NULL AND {{chosen}}
    AND NOT EXISTS (SELECT FROM cases_merger m WHERE m.case_id = c.id AND m.until IS NULL)
+UNION ALL
+SELECT '{MERGED}', {_MONTHS.format(at="m.at")}, c.category_id, c.park_id, NULL::bigint, 1, 0, 0, m.at
+  FROM cases_merger m JOIN cases_case c ON c.id = m.case_id JOIN places_zone z ON z.id = c.zone_id
+ WHERE m.until IS NULL AND {{chosen}}
 UNION ALL
 SELECT '{CLOSED}', {_MONTHS.format(at="y.closed_at")}, y.category_id, c.park_id, y.unit_id,
        (y.disputed_at IS NULL AND y.solved = '{Solved.YES}')::int, (y.disputed_at IS NULL)::int,
@@ -167,7 +172,9 @@ def kept(zone_id: int, years: Iterable[int], as_of: datetime) -> dict[tuple[str,
         # Where all was taken back nothing is left to name.
         left = row["numerator"] or row["denominator"] or row["unknown"]
         found.setdefault(key, []).extend([row] if left else [])
-    return {key: rows for key, rows in found.items() if latest[key] <= as_of}
+    # Of a year that is kept, what has no row at all has never been.
+    nothing = {(measure, year) for _measure, year in found for measure in MEASURES} - found.keys()
+    return {key: rows for key, rows in found.items() if latest[key] <= as_of} | {key: [] for key in nothing}
 
 
 def _write_sums() -> QuerySet[Any, Any]:

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.beginning import Earlier, begin_with, owe
+from openzone.cases.canned import insist_filled
 from openzone.cases.enums import Side
 from openzone.cases.models import Case, Category
 from openzone.contact.mentions import mentioned
@@ -52,6 +53,8 @@ def post(
     at = _moment(occurred_at)
     talk = lock(organisation, at)
     side = side_of(by, organisation)
+    if side == Side.STAFF:
+        insist_filled(text, organisation.zone_id)
     message = TalkMessage.objects.create(
         talk=talk, number=talk.message_count + 1, side=side, author_id=by.who, body=text, sent_at=at
     )
