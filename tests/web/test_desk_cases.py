@@ -221,7 +221,7 @@ def test_the_page_offers_what_is_possible_and_each_form_opens(
         return
     offered = set(re.findall(rf'(?:href|action)="{url_of(case)}([a-z-]+)/"', answer.content.decode()))
     possible = {noun for noun, verb in NOUNS.items() if verb in possible_for(cast.actor(name), case)}
-    assert offered - {"messages", "notes", "read", "conversation", "confidentiality"} == possible
+    assert offered - {"messages", "notes", "read", "conversation", "confidentiality", "matter"} == possible
     for noun in {*possible, "confirmation"}:
         status = client.get(url_of(case, f"{noun}/")).status_code
         assert status == (200 if noun in possible else 403), (noun, status)
@@ -432,8 +432,9 @@ def test_whoever_reads_is_seen_by_the_other_side(cast: Cast, sign_in: SignIn) ->
 def test_composers_stand_where_one_may_write(cast: Cast, sign_in: SignIn, state: State) -> None:
     case = cast.case(state)
     page = sign_in("dispatcher").get(url_of(case)).content.decode()
-    mute = state in (State.DECLINED, State.WITHDRAWN)
-    assert ('id="answer-body"' in page) != mute and 'id="note-body"' in page
+    mute = state in (State.DECLINED, State.WITHDRAWN, State.MERGED)
+    assert ('id="answer-body"' in page) != mute
+    assert ('id="note-body"' in page) != (state == State.MERGED), "what belongs to a merged one is written to the other"
     assert 'id="note-body"' not in sign_in("auditor").get(url_of(case)).content.decode()
 
 
