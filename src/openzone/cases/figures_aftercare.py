@@ -84,6 +84,7 @@ def _share(code: str, counting: Counting, name: object, definition: object) -> F
             behind=counting.behind,
             readable_by=is_staff,
             splits=counting.splits,
+            in_overview=False,
         )
     )
 

@@ -94,10 +94,15 @@ def _surroundings(request: PageRequest, asked: Asked) -> dict[str, Any]:
 def figures(request: PageRequest) -> HttpResponseBase:
     """The year: every figure as a whole, then by month, main subject, park and unit."""
     asked = _asked(request)
-    known = overview(readable_figures(request.actor), asked.zone, asked.year, asked.as_of)
+    readable = readable_figures(request.actor)
+    known = overview([one for one in readable if one.in_overview], asked.zone, asked.year, asked.as_of)
     wholes = [_whole(one.figure, one.rows[0], asked) for one in known[None]]
     plots = [(dimension, Plot(known[dimension], asked.year, asked.day)) for dimension in OVERVIEW_DIMENSIONS]
-    context = {"wholes": wholes, "plots": [_drawn(dimension, plot) for dimension, plot in plots if plot]}
+    context = {
+        "wholes": wholes,
+        "plots": [_drawn(dimension, plot) for dimension, plot in plots if plot],
+        "more": [one for one in readable if not one.in_overview],
+    }
     return render(request, "desk/figures/year.html", {**context, **_surroundings(request, asked)})
 
 
