@@ -67,8 +67,8 @@ def pressed(cast: Cast) -> Case:
     case = sent(cast)
     with clock.fixed(MONDAY + timedelta(hours=1)):
         actions.urge(case, by=cast.actor("member"), reason="Well?")
-        letter = {"letter": "7", "reason": "Report.", "until": date(2027, 3, 4)}
-        actions.supervise(Case.objects.get(pk=case.pk), by=cast.actor("leader"), **letter)
+        row, leader = Case.objects.get(pk=case.pk), cast.actor("leader")
+        actions.supervise(row, by=leader, letter="7", reason="Report.", until=date(2027, 3, 4))
     return case
 
 

@@ -156,7 +156,7 @@ class Measure:
     def _row(self, dimension: str | None, row: dict[str, Any]) -> Row:
         code = row["code"] if row["code"] is not None or dimension is None else "none"
         of = row.get(Part.DENOMINATOR.value)
-        hidden = self.least and of < self.least
+        hidden = of is not None and of < self.least
         value = Decimal(0) if hidden or row[Part.NUMERATOR.value] is None else Decimal(row[Part.NUMERATOR.value])
         return Row(
             round(value, 4) if self.value else value,

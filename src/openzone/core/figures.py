@@ -103,7 +103,7 @@ class Figure:
         return self.unit in MEASURED
 
     def value(self, row: Row) -> Decimal | None:
-        """The number itself: a count, a share of its denominator, or what was measured. None where too few are known."""
+        """The number itself: a count, a share, or what was measured. None where too few are known."""
         if self.least and (row.denominator or 0) < self.least:
             return None
         if self.unit != "share":

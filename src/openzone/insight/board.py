@@ -221,4 +221,5 @@ def weeks(actor: Actor) -> list[Week]:
 def _weekly(rows: QuerySet[Any], moment: str, kind: str, here: ZoneInfo) -> QuerySet[Any, Any]:
     monday = TruncWeek(moment, tzinfo=here, output_field=DateField())
     split = rows.order_by().annotate(what=Value(kind, output_field=CharField()), monday=monday)
-    return split.values("what", "monday").annotate(n=Count("pk")).values_list("what", "monday", "n")
+    counted: QuerySet[Any, Any] = split.values("what", "monday").annotate(n=Count("pk"))
+    return counted.values_list("what", "monday", "n")

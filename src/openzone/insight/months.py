@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from openzone.cases.enums import ClockKind
@@ -115,9 +116,9 @@ def month_table(actor: Actor, period: Period) -> MonthTable:
     own: dict[int, Counter[str]] = {pk: Counter() for pk in mine}
     for row in _counted(asked):
         pk = codes.get(row["code"] or "")
-        for unit in tree.upwards(pk) if pk else ():
-            if unit in own:
-                own[unit].update({name: n for name, n in row.items() if name not in _NAMES})
+        for above in tree.upwards(pk) if pk else ():
+            if above in own:
+                own[above].update({name: n for name, n in row.items() if name not in _NAMES})
     ordered = in_tree_order(actor, mine)
     rows = [MonthRow(unit, depth, own[unit.pk]) for unit, depth in ordered if own[unit.pk].total()]
     whole: Counter[str] = Counter()
@@ -130,7 +131,7 @@ def month_table(actor: Actor, period: Period) -> MonthTable:
 _NAMES = frozenset({"dimension", "code", "name", "name_local"})
 
 
-def _counted(asked: Question) -> Iterable[dict[str, object]]:
+def _counted(asked: Question) -> Iterable[dict[str, Any]]:
     """What is counted by unit, scene by scene."""
     scenes = (
         (DUE, OF_DUE),

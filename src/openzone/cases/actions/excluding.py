@@ -45,18 +45,20 @@ def decide_exclusion(approval: Approval, *, granted: bool, by: Actor) -> Case:
         raise Conflict(_("This has been decided already."))
     case = lock(Case.objects.get(pk=asked.subject_id))
     _insist(case, Relation.SUPERVISOR, by, _("Somebody above the unit decides this."))
-    decided = decide(asked, by=by, granted=granted)
+    now = clock.now()
+    decide(asked, by=by, granted=granted, occurred_at=now)
     if granted:
+        assert by.user_id is not None, "only people decide"
         Exclusion.objects.create(
             case=case,
             reason=asked.reason,
             asked_at=asked.asked_at,
             asked_by_id=asked.asked_by_id,
-            excluded_at=decided.decided_at,
+            excluded_at=now,
             excluded_by_id=by.user_id,
         )
     done = "excluded" if granted else "exclusion_refused"
-    record(case, done, by=by, at=clock.now(), audience=Audience.STAFF)
+    record(case, done, by=by, at=now, audience=Audience.STAFF)
     return case
 
 
