@@ -17,7 +17,7 @@ GETS: dict[str, dict[int, set[str]]] = {
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_exclusion_new": (DECIDING, {"auditor"}),
     "desk_exclusion_decide": ({"leader"}, {"auditor", "dispatcher"}),
-    "desk_exclusion_end": ({"leader"}, {"auditor", "dispatcher"}),
+    "desk_exclusion_end": (DECIDING, {"auditor"}),
 }
 BODIES: dict[str, dict[str, Any]] = {"desk_exclusion_new": {"ref": "", "reason": "A trial."}}
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Count, DateField, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, TruncWeek
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import TruncWeek
 
 from openzone.cases.enums import ClockKind, Side
 from openzone.cases.models import Case, Clock, Cycle, Supervision, Urging
@@ -49,9 +49,9 @@ def _tomorrow(actor: Actor) -> datetime:
 
 
 def breaching(actor: Actor) -> QuerySet[Case]:
-    """The open demands whose promised time is over or ends today, the oldest promise first."""
+    """The open demands whose promised time is over or ends today: those whose time runs first, the oldest of them."""
     pressing = Q(breached_at__isnull=False) | Q(due_at__lt=_tomorrow(actor))
-    return _open(actor).filter(pressing).order_by(Coalesce("breached_at", "due_at"), "id")
+    return _open(actor).filter(pressing).order_by(F("due_at").asc(nulls_last=True), "breached_at", "id")
 
 
 @dataclass

@@ -45,7 +45,8 @@ def _board(request: PageRequest) -> HttpResponseBase:
         "more_late": len(late) > SHOWN,
         "units": [_unit_row(row) for row in now.units],
         "sides": [Side.STAFF.label, Side.ENTERPRISE.label, Side.EXTERNAL.label],
-        "loads": [_load_row(one) for one in now.loads],
+        "loads": [_load_row(one) for one in now.loads if one.count.open or one.stand_in],
+        "idle": sum(not one.count.open and not one.stand_in for one in now.loads),
         "unassigned": _linked(now.unassigned, unassigned="1", state="open"),
         "urgings": list(urgings_open(actor)[:SHOWN]),
         "supervisions": [
