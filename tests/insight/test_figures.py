@@ -224,7 +224,9 @@ def test_what_is_kept_is_asked_first_and_what_is_not_is_counted_in_one_statement
                 connection,
             ) as asked:
                 split(figure, cast.zone, 2017, clock.now(), dimension)
-            assert len(asked) == (2 if figure.records_in == "cases" else 1), (figure.code, dimension)
+            # Kept counts are asked for first; what is measured in working time reads the calendar.
+            most = 2 if figure.records_in == "cases" else 1
+            assert len(asked) == most if figure.in_overview else len(asked) <= 2, (figure.code, dimension)
 
 
 def test_a_dimension_that_is_not_there_is_refused(cast: Cast) -> None:

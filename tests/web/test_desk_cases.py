@@ -519,4 +519,5 @@ def test_the_search_finds_in_both_scripts(cast: Cast, sign_in: SignIn) -> None:
 def test_every_verb_of_the_desk_is_tried() -> None:
     of_enterprise = {Verb.SUBMIT, Verb.CONFIRM, Verb.DISPUTE, Verb.WITHDRAW}
     of_the_clock = {Verb.AUTO_CLOSE, Verb.NO_REPLY}
-    assert {NOUNS[noun] for noun in FORMS} == set(ATTEMPTS) - of_enterprise - of_the_clock
+    with_another_case = {Verb.MERGE, Verb.UNMERGE}
+    assert {NOUNS[noun] for noun in FORMS} == set(ATTEMPTS) - of_enterprise - of_the_clock - with_another_case

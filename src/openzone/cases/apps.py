@@ -16,4 +16,6 @@ class CasesConfig(AppConfig):
         import_module("openzone.cases.finding")
         import_module("openzone.cases.figures")
         import_module("openzone.cases.figures_aftercare")
+        import_module("openzone.cases.figures_promises")
+        import_module("openzone.cases.figures_pressing")
         import_module("openzone.cases.receivers")

@@ -288,5 +288,6 @@ cases_merged = register(
         behind=_MERGED.behind,
         readable_by=is_staff,
         splits=_MERGED.splits,
+        in_overview=False,
     )
 )

@@ -84,7 +84,7 @@ def _share(code: str, counting: Counting, name: object, definition: object) -> F
             behind=counting.behind,
             readable_by=is_staff,
             splits=counting.splits,
-            apart=True,
+            in_overview=False,
         )
     )
 

@@ -84,6 +84,10 @@ OF_PROMISES = {
     "case.held": _("said whether the solution still holds"),
     "case.sequel": _("raised it anew"),
     "case.call_back": _("called the enterprise back"),
+    "case.exclusion_asked": _("asked that the figures leave it out"),
+    "case.excluded": _("decided that the figures leave it out"),
+    "case.exclusion_refused": _("decided that the figures count it"),
+    "case.included": _("let the figures count it again"),
 }
 OF_SUBJECTS = {
     "category.opened": _("added a subject"),

@@ -129,7 +129,7 @@ def _print_items(figure: "Figure", items: list[dict[str, Any]]) -> None:
 def _written(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
-    return f"{value * 100:.1f} %" if unit == "share" else f"{value:,}"
+    return f"{value * 100:.1f} %" if unit in ("share", "ratio") else f"{value:,}"
 
 
 def _print_json(items: list[dict[str, Any]]) -> None:

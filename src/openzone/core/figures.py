@@ -63,6 +63,10 @@ class Question:
     memory: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
+# What is measured instead of counted: its numerator is the value itself, its denominator what it was measured on.
+MEASURED = frozenset({"working_days", "rating", "ratio", "score"})
+
+
 class Part(StrEnum):
     """Which of a figure's numbers: what is counted, of how many, and of how many it is not known."""
 
@@ -75,8 +79,8 @@ class Part(StrEnum):
 class Figure:
     """A definition. `unit` is `count`, `share` or a unit's name; `behind` finds what each of its `parts` counts.
 
-    `records_in` names the list that can show those. One that is `apart` has a page of its own alone: the page of a year
-    counts the others, and would take too long with all.
+    `records_in` names the list that can show those. A value that rests on fewer than `least` is not told. Those not
+    `in_overview` have a page of their own only.
     """
 
     code: str
@@ -90,10 +94,18 @@ class Figure:
     readable_by: Callable[[Actor], bool]
     splits: Callable[[Question, Sequence[str | None]], dict[str | None, list[Row]]] | None = None
     records_in: str = "cases"
-    apart: bool = False
+    least: int = 0
+    in_overview: bool = True
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its numerator is the value, measured on as many as its denominator says."""
+        return self.unit in MEASURED
 
     def value(self, row: Row) -> Decimal | None:
-        """The number itself: a count, or a share of its denominator (None when that is zero)."""
+        """The number itself: a count, a share, or what was measured. None where too few are known."""
+        if self.least and (row.denominator or 0) < self.least:
+            return None
         if self.unit != "share":
             return row.numerator
         return row.numerator / row.denominator if row.denominator else None

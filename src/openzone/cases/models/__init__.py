@@ -4,6 +4,7 @@ from openzone.cases.models.aftercare import Aftercare, CallBack, Draw, Sequel
 from openzone.cases.models.case import Assignment, Case, Escalation, Participant, StatePeriod
 from openzone.cases.models.catalogue import CannedAnswer, Category, RoutingRule
 from openzone.cases.models.clocks import Clock, ClockChange, ClockReview, ClockStretch
+from openzone.cases.models.exclusions import Exclusion
 from openzone.cases.models.joining import CaseLink, Merger
 from openzone.cases.models.joint import Check, Checklist, CoTask
 from openzone.cases.models.matters import AnsweredCase, Matter, MatterAnswer, MatterCase, PolicyProposal
@@ -31,6 +32,7 @@ __all__ = [
     "Cycle",
     "Draw",
     "Escalation",
+    "Exclusion",
     "Matter",
     "MatterAnswer",
     "MatterCase",

@@ -60,6 +60,9 @@ class Clock(models.Model):
         indexes = (
             models.Index(fields=["step_at", "id"], condition=Q(step_at__isnull=False), name="clock_next_step"),
             models.Index(fields=["kind", "due_at"], condition=Q(ended_at__isnull=True), name="clock_due"),
+            # The figures of a period: what was promised for it, and what was too late in it.
+            models.Index(fields=["kind", "promised_by"], name="clock_promised_by"),
+            models.Index(fields=["breached_at"], condition=Q(breached_at__isnull=False), name="clock_breached"),
         )
 
     def __str__(self) -> str:

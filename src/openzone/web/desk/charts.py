@@ -18,6 +18,7 @@ from openzone.ui.numbers import UNKNOWN, grouped, share
 MOST_BARS = 20
 SMALL = 7
 WIDEST_BAR, WIDEST_SHARE = 20, 10
+SHARES = ("share", "ratio")
 PAGES = {"cases": "desk_cases", "spaces": "desk_space_list", "articles": "desk_articles"}
 
 
@@ -45,7 +46,11 @@ def _list_address(
 
 def written(figure: Figure, value: Decimal | None) -> str:
     """A value of the figure as people read it."""
-    return share(value) if figure.unit == "share" else grouped(None if value is None else int(value))
+    if figure.unit in SHARES:
+        return share(value)
+    if figure.is_measured:
+        return grouped(None if value is None else round(value, 1))
+    return grouped(None if value is None else int(value))
 
 
 def linked(number: int, address: str) -> str:
@@ -125,7 +130,8 @@ class Plot:
         if row is None:
             return [value, "0", UNKNOWN, "0"]
         of = None if row.denominator is None else int(row.denominator)
-        numbers = ((Part.NUMERATOR, int(row.numerator)), (Part.DENOMINATOR, of), (Part.UNKNOWN, row.unknown))
+        counted = None if split.figure.is_measured else int(row.numerator)
+        numbers = ((Part.NUMERATOR, counted), (Part.DENOMINATOR, of), (Part.UNKNOWN, row.unknown))
         return [value, *(self._number(split, code, part, number) for part, number in numbers)]
 
     def _number(self, split: Split, code: str, part: Part, number: int | None) -> Any:
@@ -134,7 +140,7 @@ class Plot:
 
 
 def _is_share(splits: Sequence[Split]) -> bool:
-    return all(split.figure.unit == "share" for split in splits)
+    return all(split.figure.unit in SHARES for split in splits)
 
 
 def _counts(row: Row | None) -> bool:
@@ -159,7 +165,7 @@ def trend_options(figure: Figure, years: Sequence[tuple[int, Decimal | None]]) -
     amounts: dict[str, Any] = {"type": "value", "min": 0}
     bars = [{"value": None if value is None else float(value)} for _year, value in years]
     shape = {"name": str(figure.name), "type": "bar", "barMaxWidth": WIDEST_BAR, "data": bars}
-    style = "percent" if figure.unit == "share" else "number"
+    style = "percent" if figure.unit in SHARES else "number"
     return {"oz": {"format": style}, "xAxis": names, "yAxis": amounts, "series": [shape]}
 
 
@@ -184,6 +190,7 @@ HEADINGS = {
     "park": lambda: _("By park"),
     "unit": lambda: _("By unit"),
     "use": lambda: _("By use"),
+    "age": lambda: _("By age"),
 }
 NAMES = {
     "month": lambda: _("Month"),
@@ -192,4 +199,5 @@ NAMES = {
     "park": lambda: _("Park"),
     "unit": lambda: _("Unit"),
     "use": lambda: _("Use"),
+    "age": lambda: _("Late for"),
 }

@@ -95,14 +95,13 @@ def figures(request: PageRequest) -> HttpResponseBase:
     """The year: every figure as a whole, then by month, main subject, park and unit."""
     asked = _asked(request)
     readable = readable_figures(request.actor)
-    known = overview([one for one in readable if not one.apart], asked.zone, asked.year, asked.as_of)
+    known = overview([one for one in readable if one.in_overview], asked.zone, asked.year, asked.as_of)
     wholes = [_whole(one.figure, one.rows[0], asked) for one in known[None]]
     plots = [(dimension, Plot(known[dimension], asked.year, asked.day)) for dimension in OVERVIEW_DIMENSIONS]
-    apart = [one for one in readable if one.apart]
     context = {
         "wholes": wholes,
-        "apart": apart,
         "plots": [_drawn(dimension, plot) for dimension, plot in plots if plot],
+        "more": [one for one in readable if not one.in_overview],
     }
     return render(request, "desk/figures/year.html", {**context, **_surroundings(request, asked)})
 

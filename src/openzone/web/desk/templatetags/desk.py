@@ -15,6 +15,7 @@ from openzone.core.queries import notices_of
 from openzone.correspondence.queries import at_desk as letters_at_desk
 from openzone.correspondence.queries import looks_after_letters
 from openzone.correspondence.queries import waiting as letters_waiting
+from openzone.insight.board import sees_board
 from openzone.places.enums import Role
 from openzone.places.models import Zone
 from openzone.places.queries import holds, is_staff, reads_the_log
@@ -103,3 +104,10 @@ def is_administrator(context: Context) -> bool:
     """Whether the settings are open to the reader."""
     actor: Actor | None = context.get("actor")
     return actor is not None and holds(actor, Role.ADMINISTRATOR)
+
+
+@register.simple_tag(takes_context=True)
+def may_see_board(context: Context) -> bool:
+    """Whether the reader leads, sorts or audits in any unit."""
+    actor: Actor | None = context.get("actor")
+    return actor is not None and sees_board(actor)

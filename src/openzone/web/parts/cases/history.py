@@ -301,6 +301,10 @@ _SENTENCES: dict[str, Tell] = {
     "shared_out": _shared_out,
     "strike_asked": lambda data, names: _("asked a second administrator to strike words"),
     "struck": lambda data, names: _("struck words for privacy"),
+    "exclusion_asked": lambda data, names: _("asked that the figures leave it out"),
+    "excluded": lambda data, names: _("decided that the figures leave it out"),
+    "exclusion_refused": lambda data, names: _("decided that the figures count it"),
+    "included": lambda data, names: _("let the figures count it again"),
     "strike_refused": lambda data, names: _("decided that the words stay"),
     "share": lambda data, names: _("shared it with %(person)s") % {"person": names.person(data.get("user"))},
     "unshare": lambda data, names: (
