@@ -19,7 +19,7 @@ Callers = Any
 TRYING = ("member", "dispatcher", "officer", "auditor", "outsider", "foreigner")
 
 
-def bodies() -> dict[str, dict[str, Any] | None]:
+def bodies(other: str = "") -> dict[str, dict[str, Any] | None]:
     until = (clock.now() + timedelta(days=7)).date().isoformat()
     later = (clock.now() + timedelta(days=60)).date().isoformat()
     return {
@@ -49,6 +49,8 @@ def bodies() -> dict[str, dict[str, Any] | None]:
         "long-term": {"plan": "A road in 2030.", "reason": "No road.", "until": later},
         "long-term-approval": {},
         "review": {"body": "The road is planned.", "until": later},
+        "merger": {"target": other},
+        "merger-end": {},
     }
 
 
@@ -81,6 +83,8 @@ def test_from_raised_to_closed(cast: Cast, call: Callers, demand: dict[str, Any]
         "waiting",
         "escalation",
         "proposal",
+        "long-term",
+        "merger",
     ]
     does(officer, "information-request", "waiting_enterprise", body="From which stop?")
     answer = member.post(f"{at}/messages", {"body": "From 软件园 🚌"})
@@ -103,7 +107,7 @@ def test_from_raised_to_closed(cast: Cast, call: Callers, demand: dict[str, Any]
 
 @pytest.mark.parametrize("state", list(State))
 def test_each_step_is_open_to_whom_the_rules_say(cast: Cast, call: Callers, state: str) -> None:
-    case = cast.case(state)
+    case, other = cast.case(state), cast.case(State.IN_PROGRESS)
     for person in TRYING:
         actor = cast.actor(person)
         sees = visible_to(actor).filter(pk=case.pk).exists()
@@ -114,7 +118,7 @@ def test_each_step_is_open_to_whom_the_rules_say(cast: Cast, call: Callers, stat
         assert steps == [noun for noun, refusal in refusals.items() if refusal is None]
         for noun, refusal in refusals.items():
             if sees or noun in ("triage", "withdrawal"):
-                _try(call(person), case, noun, refusal)
+                _try(call(person), case, noun, refusal, other)
 
 
 def _refusal(actor: Actor, case: Case, verb: Verb) -> int | None:
@@ -122,9 +126,9 @@ def _refusal(actor: Actor, case: Case, verb: Verb) -> int | None:
     return refusal.status if refusal else None
 
 
-def _try(caller: Any, case: Case, noun: str, refusal: int | None) -> None:
+def _try(caller: Any, case: Case, noun: str, refusal: int | None, other: Case) -> None:
     """What is not open is refused as such, even when the body is wrong too."""
-    body = bodies()[noun] if refusal is None or len(noun) % 2 else {"no_such_field": 1}
+    body = bodies(other.ref)[noun] if refusal is None or len(noun) % 2 else {"no_such_field": 1}
     with transaction.atomic():
         answer = caller.post(f"/cases/{case.ref}/{noun}", body)
         transaction.set_rollback(True)
