@@ -40,7 +40,14 @@ from openzone.registry.risks import register_risk
 
 declare(Case, "organisation", gettext_lazy("cases"))
 declare_loose(
-    cases__Case="answers questions", cases__Category="holds questions", cases__RoutingRule="leads from unit to unit"
+    cases__Case="answers questions",
+    cases__Category="holds questions",
+    cases__RoutingRule="leads from unit to unit",
+    cases__CannedAnswer="names the fields of its text",
+    cases__Checklist="holds points in words",
+    cases__Clock="says what happens at which share of its time",
+    cases__ClockReview="names cases by their references",
+    cases__PromiseVersion="says times and what happens on the way",
 )
 offer(
     Group("demands", gettext_lazy("Demands"), OF_DEMANDS),
