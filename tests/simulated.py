@@ -140,7 +140,7 @@ class Year:
         if self.dice.random() < 0.1 and case.state not in (State.DECLINED, State.WITHDRAWN):
             self._try("message", lambda: actions.post_message(case, by=actor, body="A word about it."))
             return
-        possible = possible_for(actor, case)
+        possible = [verb for verb in possible_for(actor, case) if verb in self.attempts]
         if not possible or (who == "member" and Relation.FILER not in relations_of(actor, case)):
             return
         verb = self.dice.choices(possible, [LIKING.get(one, 1) for one in possible])[0]
