@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Count
 
-from attempts import ATTEMPTS
+from attempts import ATTEMPTS, Attempt
 from cast import Cast, assemble
 from openzone.cases import tallies
 from openzone.cases.actions.promises import make_promise
@@ -68,7 +68,9 @@ def year(committed: Cast) -> Year:
         set_days(calendar_of(committed.zone.pk), first=one, last=one, kind="working", by=by)
     tallies.recount(committed.zone.pk)
     # Merging brings further demands along, which would have to be counted apart.
-    attempts = {verb: act for verb, act in ATTEMPTS.items() if verb not in (Verb.MERGE, Verb.UNMERGE)}
+    attempts: dict[Verb, Attempt] = {
+        verb: act for verb, act in ATTEMPTS.items() if verb not in (Verb.MERGE, Verb.UNMERGE)
+    }
     return Year(committed, attempts, DEMANDS)
 
 
