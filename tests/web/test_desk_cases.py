@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from attempts import ATTEMPTS
 from cast import Cast
+from desk_steps import BEFORE, FORMS, STARTS
 from openzone.cases import actions
 from openzone.cases.enums import NOUNS, ClockKind, State, TimeUnit, Verb
 from openzone.cases.models import Case, Note
@@ -32,11 +33,6 @@ from openzone.insight.queries import question
 
 MOST = 15
 PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-def in_days(number: int) -> str:
-    """A day that lies so far ahead, as a form has it."""
-    return (clock.now() + timedelta(days=number)).date().isoformat()
 
 
 SENT = [state for state in State if state != State.DRAFT]
@@ -225,65 +221,6 @@ def test_the_page_offers_what_is_possible_and_each_form_opens(
     for noun in {*possible, "confirmation"}:
         status = client.get(url_of(case, f"{noun}/")).status_code
         assert status == (200 if noun in possible else 403), (noun, status)
-
-
-FORMS: dict[str, dict[str, str]] = {
-    "triage": {"category": "commute", "urgency": "urgent"},
-    "immediate-answer": {"body": "So.", "outcome": "explained", "category": "commute"},
-    "information-request": {"body": "Which stop?"},
-    "assignment": {"unit": "station", "officer": ""},
-    "referral": {"unit": "other", "reason": "Theirs."},
-    "acceptance": {},
-    "waiting": {"on": "The bus company", "until": "2199-01-01"},
-    "resumption": {},
-    "escalation": {"reason": "Too big."},
-    "de-escalation": {"reason": ""},
-    "proposal": {"body": "A bus.", "outcome": "solved"},
-    "decline": {"reason": "Not ours.", "instead": "The city."},
-    "decline-approval": {"granted": "yes", "remark": ""},
-    "urging": {"reason": "Where does it stand?"},
-    "supervision": {"letter": "2026-17", "reason": "Solve it.", "until": in_days(7)},
-    "supervision-report": {"body": "We are at it."},
-    "supervision-decision": {"granted": "yes", "remark": ""},
-    "extension": {"until": in_days(90), "reason": "No bus yet.", "explanation": "There is no bus yet."},
-    "extension-approval": {"granted": "yes", "remark": ""},
-    "long-term": {"plan": "A road.", "reason": "No road.", "until": in_days(60)},
-    "long-term-approval": {"granted": "yes", "remark": ""},
-    "review": {"body": "The road is planned.", "until": in_days(60)},
-}
-STARTS: dict[str, tuple[State, str]] = {
-    "triage": (State.SUBMITTED, "dispatcher"),
-    "immediate-answer": (State.SUBMITTED, "dispatcher"),
-    "information-request": (State.IN_PROGRESS, "officer"),
-    "assignment": (State.TRIAGED, "dispatcher"),
-    "referral": (State.ASSIGNED, "officer"),
-    "acceptance": (State.ASSIGNED, "officer"),
-    "waiting": (State.IN_PROGRESS, "officer"),
-    "resumption": (State.WAITING_EXTERNAL, "officer"),
-    "escalation": (State.IN_PROGRESS, "officer"),
-    "de-escalation": (State.IN_PROGRESS, "park_officer"),
-    "proposal": (State.IN_PROGRESS, "officer"),
-    "decline": (State.TRIAGED, "dispatcher"),
-    "decline-approval": (State.TRIAGED, "second"),
-    "urging": (State.IN_PROGRESS, "leader"),
-    "supervision": (State.IN_PROGRESS, "leader"),
-    "supervision-report": (State.IN_PROGRESS, "officer"),
-    "supervision-decision": (State.IN_PROGRESS, "leader"),
-    "extension": (State.IN_PROGRESS, "officer"),
-    "extension-approval": (State.IN_PROGRESS, "leader"),
-    "long-term": (State.IN_PROGRESS, "officer"),
-    "long-term-approval": (State.IN_PROGRESS, "leader"),
-    "review": (State.LONG_TERM, "officer"),
-}
-
-
-# What comes before, and by whom.
-BEFORE: dict[str, list[tuple[Verb, str]]] = {
-    "supervision-report": [(Verb.SUPERVISE, "leader")],
-    "supervision-decision": [(Verb.SUPERVISE, "leader"), (Verb.REPORT, "officer")],
-    "extension-approval": [(Verb.EXTEND, "officer")],
-    "long-term-approval": [(Verb.PARK, "officer")],
-}
 
 
 def promise(cast: Cast) -> None:

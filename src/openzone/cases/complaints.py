@@ -52,8 +52,3 @@ def is_below_complained(tree: Network, case: Case, unit: Unit) -> bool:
     if about is None:
         return False
     return unit.pk != about if about == tree.top.pk else unit.pk in tree.below([about])
-
-
-def works_in(user_id: int, unit_id: int) -> bool:
-    """Whether somebody holds any post in a unit."""
-    return Post.objects.filter(user_id=user_id, unit_id=unit_id, until__isnull=True).exists()

@@ -90,11 +90,6 @@ def due_moment(hours: WorkingTime, day: date, at: datetime) -> datetime:
 # Checklists
 
 
-def checks_of(case: Case) -> QuerySet[Check]:
-    """The points of the checklists that were laid on the case, in order."""
-    return Check.objects.filter(case=case).select_related("ticked_by", "checklist").order_by("number")
-
-
 def checklists_for(actor: Actor, case: Case) -> QuerySet[Checklist]:
     """The checklists in use that fit the case and are not laid on it yet: of its unit, those above, or the zone."""
     line = network(actor).upwards(case.unit_id) if case.unit_id else ()

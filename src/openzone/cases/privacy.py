@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +10,6 @@ from openzone.cases.enums import State
 from openzone.cases.models import Case, Message, Note, Participant, ReadMark
 from openzone.cases.rules import ENDED, LIVE
 from openzone.core.retention import Kept
-
-_OLD = Q(case__state__in=ENDED)
 
 
 def traces_of_reading(zone_id: int, before: datetime) -> int:

@@ -118,8 +118,6 @@ def _relations_of_enterprise(actor: Actor, case: Case, belonging: str) -> frozen
 
 
 def _relations_of_staff(actor: Actor, case: Case) -> frozenset[Relation]:
-    if actor.is_system:
-        return frozenset({Relation.CLOCK})
     if case.unit_id is None:
         return frozenset()
     over = set(network(actor).upwards(case.unit_id))

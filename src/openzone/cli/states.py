@@ -49,12 +49,13 @@ def run(options: argparse.Namespace) -> int:
 
 def machines() -> list[Machine]:
     """Every state machine that is data."""
+    return [*_of_cases(), *_of_the_registry()]
+
+
+def _of_cases() -> list[Machine]:
     from openzone.cases import enums as cases
     from openzone.cases import matters
     from openzone.cases import rules as case_rules
-    from openzone.registry import correcting
-    from openzone.registry import enums as registry
-    from openzone.registry import rules as registry_rules
 
     return [
         Machine(
@@ -79,6 +80,15 @@ def machines() -> list[Machine]:
             matters.MATTER_TRANSITIONS,
             matters.MATTER_WAITS_FOR,
         ),
+    ]
+
+
+def _of_the_registry() -> list[Machine]:
+    from openzone.registry import correcting
+    from openzone.registry import enums as registry
+    from openzone.registry import rules as registry_rules
+
+    return [
         Machine(
             "return",
             "a return",

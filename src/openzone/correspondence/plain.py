@@ -41,7 +41,6 @@ _BLOCKS = frozenset(
 )
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "ul", "ol", "table", "blockquote", "pre"})
 _CELLS = frozenset({"td", "th"})
-_EMPTY = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "wbr", "base", "area"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 MOST_QUOTES = 20
 
