@@ -40,7 +40,8 @@ test: $(VENV)/development.stamp setup ## Run the tests, those in a browser inclu
 
 proof: $(VENV)/development.stamp setup ## Run the long tests: large data, kills, simulated years
 	@$(RUN) scripts/programs.py chromium dovecot nginx pgbouncer
-	@$(RUN) -m pytest -m proof $(ARGS)
+	@$(RUN) -m pytest -m proof --numprocesses auto $(ARGS) tests/proof/test_year.py
+	@$(RUN) -m pytest -m proof --ignore tests/proof/test_year.py $(ARGS)
 
 bench: setup ## Measure pages beside their floor, on data of its own in var/bench (ARGS="--cases 1000000")
 	@exec $(VENV)/bin/openzone bench $(ARGS)

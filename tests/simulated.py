@@ -17,9 +17,9 @@ from django.db.models import Min
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.actions.steps import run_clocks
-from openzone.cases.enums import Relation, State, Verb
+from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case, Clock
-from openzone.cases.queries import relations_of, visible_to
+from openzone.cases.queries import relations_of
 from openzone.cases.rules import ENDED
 from openzone.cases.situations import possible_for
 from openzone.core import clock
@@ -30,7 +30,17 @@ from openzone.core.errors import Refusal
 BEGIN = datetime(2027, 1, 4, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
 MINUTE = timedelta(minutes=1)
-STAFF = ("dispatcher", "second", "leader", "park_officer", "officer", "elsewhere")
+PEOPLE = ("dispatcher", "second", "leader", "park_officer", "officer", "elsewhere", "member")
+# Whose turn it is mostly; now and then somebody else looks at the demand.
+TURN = {
+    State.SUBMITTED: ("dispatcher", "second"),
+    State.TRIAGED: ("dispatcher", "leader"),
+    State.ASSIGNED: ("officer", "park_officer"),
+    State.IN_PROGRESS: ("officer", "park_officer", "leader"),
+    State.RETURNED: ("member",),
+    State.WAITING_ENTERPRISE: ("member",),
+    State.PROPOSED: ("member",),
+}
 MOST_STEPS = 40
 # How often each is done when it is possible, beside the others that are.
 LIKING = {
@@ -60,6 +70,8 @@ LIKING = {
     Verb.DECIDE_PARKING: 9,
     Verb.REVIEW: 2,
 }
+# The way of most demands, from its end: what leads furthest is done as soon as it can be, and nothing else.
+STRAIGHT = (Verb.CONFIRM, Verb.PROPOSE, Verb.ACCEPT, Verb.ASSIGN, Verb.TRIAGE)
 Attempt = Callable[[Cast, Case, Actor], object]
 
 
@@ -119,8 +131,8 @@ class Year:
             number = self._raise().pk
         else:
             self._do_something(number)
-        if step < MOST_STEPS and (self.dice.random() < 0.1 or not self._has_ended(number)):
-            hours = self.dice.expovariate(1 / 20) if self.dice.random() < 0.9 else self.dice.uniform(100, 900)
+        if step < MOST_STEPS and (self.dice.random() < 0.05 or not self._has_ended(number)):
+            hours = self.dice.expovariate(1 / 8) if self.dice.random() < 0.96 else self.dice.uniform(100, 900)
             self._at(moment + timedelta(hours=hours), number, step + 1)
 
     def _has_ended(self, number: int) -> bool:
@@ -132,18 +144,21 @@ class Year:
         return actions.submit(draft, by=self.cast.actor("member"))
 
     def _do_something(self, number: int) -> None:
-        who = self.dice.choice((*STAFF, *STAFF, "member", "member", "member"))
-        actor = self.cast.actor(who)
-        case = visible_to(actor).filter(pk=number).first()
-        if case is None:
+        case = Case.objects.get(pk=number)
+        hard = number % 3 == 0
+        turn = PEOPLE if hard and self.dice.random() < 0.25 else TURN.get(State(case.state), PEOPLE)
+        actor = self.cast.actor(self.dice.choice(turn))
+        relations = relations_of(actor, case)
+        if not relations:
             return
-        if self.dice.random() < 0.1 and case.state not in (State.DECLINED, State.WITHDRAWN):
+        if self.dice.random() < (0.1 if hard else 0.02) and case.state not in (State.DECLINED, State.WITHDRAWN):
             self._try("message", lambda: actions.post_message(case, by=actor, body="A word about it."))
             return
         possible = [verb for verb in possible_for(actor, case) if verb in self.attempts]
-        if not possible or (who == "member" and Relation.FILER not in relations_of(actor, case)):
+        if not possible:
             return
-        verb = self.dice.choices(possible, [LIKING.get(one, 1) for one in possible])[0]
+        straight = next((one for one in STRAIGHT if one in possible and not hard), None)
+        verb = straight or self.dice.choices(possible, [LIKING.get(one, 1) for one in possible])[0]
         self._try(verb, lambda: self.attempts[verb](self.cast, case, actor))
 
     def _try(self, name: str, act: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from openzone.cases import actions
 from openzone.cases.actions.promises import make_promise
 from openzone.cases.actions.reviewing import review_zone
-from openzone.cases.actions.steps import AT_ONCE, run_clocks
+from openzone.cases.actions.steps import run_clocks
 from openzone.cases.enums import ClockKind, State, StepAct, TimeUnit, Urgency
 from openzone.cases.models import Case
 from openzone.cases.timing import Step, Term
@@ -125,7 +125,7 @@ def press(cast: Cast, now: datetime) -> None:
     for zone in cast.zones.values():
         with clock.fixed(moment):
             _press_some(cast, zone, moment)
-            while run_clocks(zone.pk, moment, via="history") >= AT_ONCE:
+            while run_clocks(zone.pk, moment, via="history"):
                 pass
             review_zone(zone.pk, moment)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
@@ -17,7 +17,7 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
 from openzone.core.models import Webhook
-from openzone.core.prepared import Given, Prepared
+from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.webhooks.queries import webhooks_of
 from openzone.places.enums import Level, ParkState, Role
 from openzone.places.models import Absence, Building, Hold, Park, Post, Space, Unit, Zone
@@ -115,7 +115,7 @@ def _write_living_posts() -> QuerySet[Any]:
     return rows.select_related("unit").annotate(away=away).order_by("id")
 
 
-def _lasting(zone_id: int | Given, now: datetime | Given) -> QuerySet[Absence]:
+def _lasting(zone_id: Given, now: Given) -> QuerySet[Absence]:
     """The absences that last, with a deputy who still works in the zone."""
     works = Post.objects.filter(
         user_id=OuterRef("deputy_id"), zone_id=OuterRef("zone_id"), until__isnull=True, role__in=list(WORKING_ROLES)
@@ -129,10 +129,13 @@ _OF_ABSENCE = {"user": "user_id", "deputy": "deputy_id", "name": "deputy__name",
 
 def absences_lasting(zone_id: int, now: datetime) -> list[dict[str, Any]]:
     """Who is away at a moment, with the deputy of each: one statement."""
-    return list(_lasting(zone_id, now).values_list(JSONObject(**_OF_ABSENCE), flat=True))
+    return _absences_lasting(zone=zone_id, now=now)
 
 
 _living_posts: Prepared[Any] = Prepared(_write_living_posts)
+_absences_lasting: Prepared[Any] = Prepared(
+    lambda: _lasting(Given("zone"), Given("now")).values_list(JSONObject(**_OF_ABSENCE), flat=True)
+)
 
 
 def holds_a_post(user: User) -> bool:
@@ -221,19 +224,29 @@ def reads_the_log(actor: Actor) -> bool:
 
 def holders(unit_ids: Iterable[int], roles: Iterable[str]) -> QuerySet[Post]:
     """The living posts with these roles in these units, of people who may act."""
-    return (
-        Post.objects.filter(unit_id__in=list(unit_ids), role__in=list(roles), until__isnull=True, user__is_active=True)
-        .select_related("user")
-        .order_by("id")
+    held = _at_work().filter(unit_id__in=list(unit_ids), role__in=list(roles))
+    return held.select_related("user").order_by("id")
+
+
+def _at_work() -> QuerySet[Post]:
+    return Post.objects.filter(until__isnull=True, user__is_active=True)
+
+
+_holding: Prepared[tuple[int, int]] = Prepared(
+    lambda: (
+        _at_work()
+        .filter(Among(F("unit_id"), Given("units")), Among(F("role"), Given("roles")))
+        .values_list("unit_id", "user_id")
     )
+)
 
 
 def nearest_people(tree: Network, unit_id: int, roles: Iterable[str]) -> set[int]:
     """Who holds one of these roles in the unit, or in the first one above it where anybody does."""
     line = tree.upwards(unit_id)
-    found = list(holders(line, roles))
-    nearest = next((unit for unit in line if any(post.unit_id == unit for post in found)), None)
-    return {post.user_id for post in found if post.unit_id == nearest}
+    held = _holding(units=line, roles=[str(role) for role in roles])
+    nearest = next((unit for unit in line if any(where == unit for where, _person in held)), None)
+    return {person for where, person in held if where == nearest}
 
 
 def can_be_worked_on(unit: Unit, known: Network | None = None) -> bool:

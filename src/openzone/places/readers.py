@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from openzone.accounts.models import User
 from openzone.core.models import Habit, Messenger, Preference
+from openzone.core.prepared import Among, Given, Prepared
 from openzone.core.readers import House, Reader
 from openzone.core.rules import Habits
 from openzone.places.models import Zone
@@ -21,18 +22,26 @@ _OF_HABIT = ("quiet_from", "quiet_until", "digest", "working_time", "stopped_add
 
 def directory(zone_id: int, user_ids: Collection[int]) -> list[Reader]:
     """These users with what each chose in the zone: one statement. Closed accounts are left out."""
-    own = {"zone_id": zone_id, "user_id": OuterRef("pk")}
-    people = User.objects.filter(pk__in=list(user_ids), is_active=True).annotate(
-        zone=Subquery(Zone.objects.filter(pk=zone_id).values(json=JSONObject(**{one: one for one in _OF_ZONE}))),
+    houses: dict[str, House] = {}
+    people = _people(zone=zone_id, users=list(user_ids))
+    return [_reader(user, zone_id, houses) for user in people if user.zone]
+
+
+def _write_people() -> QuerySet[Any]:
+    own = {"zone_id": Given("zone"), "user_id": OuterRef("pk")}
+    zone = Zone.objects.filter(pk=Given("zone"))
+    people = User.objects.filter(Among(F("pk"), Given("users")), is_active=True).annotate(
+        zone=Subquery(zone.values(json=JSONObject(**{one: one for one in _OF_ZONE}))),
         habit=Subquery(Habit.objects.filter(**own).values(json=JSONObject(**{one: one for one in _OF_HABIT}))),
         choices=ArraySubquery(
             Preference.objects.filter(**own).values(json=JSONObject(kind="kind", channel="channel", wanted="wanted"))
         ),
         messenger=Exists(Messenger.objects.filter(turned_off_at__isnull=True, **own)),
-        where=Value(zone_id),
     )
-    houses: dict[str, House] = {}
-    return [_reader(user, houses) for user in people.order_by("pk") if user.zone]
+    return people.order_by("pk")
+
+
+_people: Prepared[Any] = Prepared(_write_people)
 
 
 def house(zone_id: int) -> House | None:
@@ -41,13 +50,13 @@ def house(zone_id: int) -> House | None:
     return _house(found) if found else None
 
 
-def _reader(user: Any, houses: dict[str, House]) -> Reader:
+def _reader(user: Any, zone_id: int, houses: dict[str, House]) -> Reader:
     code = user.zone["code"]
     house = houses.get(code) or houses.setdefault(code, _house(user.zone))
     habit = user.habit or {}
     return Reader(
         user_id=user.pk,
-        zone_id=user.where,
+        zone_id=zone_id,
         email="" if user.password.startswith(UNUSABLE_PASSWORD_PREFIX) else user.email,
         language=user.language,
         house=house,

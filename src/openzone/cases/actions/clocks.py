@@ -219,7 +219,7 @@ def _close_stretch(clock: Clock, at: datetime, *, ran: bool) -> datetime:
 def keep_due(case: Case) -> None:
     """Let the case say when its solution is due, and since when that was over in this round, for the lists."""
     rounds = case.clocks.filter(kind=ClockKind.RESOLUTION, cycle=case.cycle).order_by("-id")
-    _keep_due_by(case, rounds.only("due_at", "running_since", "breached_at")[:1])
+    _keep_due_by(case, rounds.only("case", "due_at", "running_since", "breached_at")[:1])
 
 
 def _keep_due_by(case: Case, clocks: Iterable[Clock]) -> None:

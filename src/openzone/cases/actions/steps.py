@@ -8,14 +8,13 @@ from django.db import transaction
 from openzone.cases.actions.clocks import keep_due, latch, passed_at
 from openzone.cases.actions.movement import insist, lock, move, record
 from openzone.cases.actions.routing import unit_above
-from openzone.cases.enums import StepAct, Verb
+from openzone.cases.enums import ClockKind, StepAct, Verb
 from openzone.cases.models import Case, Clock, Escalation
 from openzone.cases.promises import clock_time, steps_due, time_of
 from openzone.cases.timing import DUE, acts_at, next_mark, reached
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
 
-AT_ONCE = 1000
 logger = logging.getLogger(__name__)
 _TOLD_AS = {StepAct.REMIND: "remind", StepAct.WARN: "warn", StepAct.SUPERVISE: "supervise_late"}
 
@@ -27,7 +26,7 @@ def run_clocks(zone_id: int, now: datetime, *, via: str = "system") -> int:
     """
     by = Actor(None, zone_id, via=via)
     done = 0
-    for clock in steps_due(zone_id, now, at_work=time_of(by).is_open(now))[:AT_ONCE]:
+    for clock in steps_due(zone_id, now, at_work=time_of(by).is_open(now)):
         try:
             done += take_steps(clock, by=by, at=now)
         except Exception:
@@ -57,7 +56,8 @@ def take_steps(clock: Clock, *, by: Actor, at: datetime) -> bool:
     mark = next_mark(row.all_steps, row.length, row.latched)
     row.step_at = None if mark is None else time.add(row.running_since, max(mark - row.passed, timedelta(0)))
     row.save(update_fields=["breached_at", "latched", "step_at"])
-    keep_due(case)
+    if row.kind == ClockKind.RESOLUTION:
+        keep_due(case)
     for act in acts_at(row.all_steps, seen):
         _do(act, case, row, by=by, at=at)
     return True

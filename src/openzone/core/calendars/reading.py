@@ -1,18 +1,20 @@
 """What is known of the calendars of a zone."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from openzone.core.calendars.planning import Wanted
 from openzone.core.models import Calendar, CalendarDay
 from openzone.core.models.calendars import OF_THE_ZONE, as_hours
-from openzone.core.working_time import Hours, WorkingTime
+from openzone.core.prepared import Given, Prepared
+from openzone.core.working_time import WorkingTime
 
 # Deadlines reach so far ahead: the holidays of every year until then have to be known.
 AHEAD = timedelta(days=120)
@@ -40,29 +42,28 @@ def days_of_year(calendar: Calendar, year: int) -> QuerySet[CalendarDay]:
 
 def working_time(zone_id: int) -> WorkingTime:
     """The working time of a zone: one statement."""
-    return working_time_in(told_hours(Calendar.objects.filter(zone_id=zone_id)).get())
+    (hours,) = _hours_of_zone(zone=zone_id)
+    return working_time_in(hours)
 
 
 def told_hours(calendars: QuerySet[Calendar]) -> QuerySet[Any, Any]:
-    """The hours of the zone's own among these calendars as JSON, to be looked up within another statement too."""
+    """The hours of the zone's own among these calendars as a text, to be looked up within another statement too."""
     each = CalendarDay.objects.filter(calendar_id=OuterRef("pk")).order_by()
     known = ArraySubquery(each.values(one=JSONObject(day="day", kind="kind", hours="hours")))
-    told = JSONObject(timezone="timezone", week="week", known=known)
+    told = Cast(JSONObject(timezone="timezone", week="week", known=known), TextField())
     return calendars.filter(code=OF_THE_ZONE).order_by().values_list(told, flat=True)
 
 
-def working_time_in(hours: Mapping[str, Any]) -> WorkingTime:
-    """The working time that such JSON tells."""
-    found = Calendar(timezone=hours["timezone"], week=hours["week"])
-    told = ((date.fromisoformat(one["day"]), one["kind"], as_hours(one["hours"])) for one in hours["known"] or ())
-    days = tuple(sorted((day, found.hours_of(day, kind, hours)) for day, kind, hours in told))
-    return _counted(found.timezone, tuple(found.hours), days)
+_hours_of_zone = Prepared(lambda: told_hours(Calendar.objects.filter(zone_id=Given("zone"))))
 
 
 @lru_cache(maxsize=32)
-def _counted(timezone: str, week: tuple[Hours, ...], days: tuple[tuple[date, Hours], ...]) -> WorkingTime:
-    """The same working time again for the same hours: it remembers the years that it has counted."""
-    return WorkingTime(timezone, week, dict(days))
+def working_time_in(hours: str) -> WorkingTime:
+    """The working time that such a text tells; for the same text the same, which remembers the years it has counted."""
+    read = json.loads(hours)
+    found = Calendar(timezone=read["timezone"], week=read["week"])
+    told = ((date.fromisoformat(one["day"]), one["kind"], as_hours(one["hours"])) for one in read["known"] or ())
+    return WorkingTime(found.timezone, found.hours, {day: found.hours_of(day, kind, own) for day, kind, own in told})
 
 
 def with_days(calendar: Calendar, days: Iterable[Wanted]) -> WorkingTime:
