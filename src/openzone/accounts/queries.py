@@ -1,6 +1,7 @@
 """Which accounts and tokens there are for whom."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -59,8 +60,8 @@ def held_by_name(asked: Asked) -> list[Q | None]:
     return [holds & named, holds]
 
 
-def called_among(people: QuerySet[User], text: str) -> set[int]:
-    """Which of these people the text calls with an @, by either name; nobody is loaded for a text that calls nobody."""
+def called_among(people: Callable[[], QuerySet[User]], text: str) -> set[int]:
+    """Which of these people the text calls with an @, by either name. Nobody is looked up for a text without one."""
     if not calls(text):
         return set()
-    return called(text, {user.pk: user.names for user in people})
+    return called(text, {user.pk: user.names for user in people()})

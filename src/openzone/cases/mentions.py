@@ -32,7 +32,7 @@ def _staff_of(actor: Actor, case: Case) -> QuerySet[User]:
 
 def mentioned(text: str, case: Case, *, by: Actor) -> frozenset[int]:
     """Whom the text mentions. Each is asked by the rule of the cases themselves whether he can see this one."""
-    return frozenset(user for user in called_among(colleagues_on(by, case), text) if _sees(user, case))
+    return frozenset(user for user in called_among(lambda: colleagues_on(by, case), text) if _sees(user, case))
 
 
 def _sees(user_id: int, case: Case) -> bool:

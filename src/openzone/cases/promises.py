@@ -94,9 +94,20 @@ def time_of(actor: Actor) -> WorkingTime:
     return actor.recall("working time", lambda: working_time(actor.where))
 
 
-def clocks_at_hand(case: Case) -> QuerySet[Clock]:
+def clocks_at_hand(case: Case) -> list[Clock]:
     """The clocks of the present round, and those that are open from before."""
-    return case.clocks.filter(Q(cycle=case.cycle) | Q(ended_at__isnull=True)).order_by("id")
+    found = _at_hand(case=case.pk, cycle=case.cycle)
+    for one in found:
+        one.case = case
+    return found
+
+
+def _write_at_hand() -> QuerySet[Clock]:
+    at_hand = Q(cycle=Given("cycle")) | Q(ended_at__isnull=True)
+    return Clock.objects.filter(at_hand, case_id=Given("case")).order_by("id")
+
+
+_at_hand = Prepared(_write_at_hand)
 
 
 def clocks_of(case: Case) -> QuerySet[Clock]:

@@ -31,7 +31,7 @@ def _staff_of(actor: Actor, organisation: Organisation) -> QuerySet[User]:
 
 def mentioned(text: str, organisation: Organisation, *, by: Actor) -> frozenset[int]:
     """Whom the text mentions. Each is asked by the rule of the conversations whether he can read this one."""
-    found = called_among(colleagues_on(by, organisation), text)
+    found = called_among(lambda: colleagues_on(by, organisation), text)
     return frozenset(user for user in found if _reads(user, organisation))
 
 

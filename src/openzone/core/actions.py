@@ -95,13 +95,18 @@ def next_references(letter: str, year: int, count: int) -> list[str]:
     return [f"{name}-{number:05d}" for number in range(value - count + 1, value + 1)]
 
 
+def is_news(activity: Activity) -> bool:
+    """Whether anybody is told of it: of history, entered afterwards, nobody is."""
+    return activity.via != "history"
+
+
 def deliver(activity: Activity, *, to: Iterable[int]) -> set[int]:
     """Tell these users of an activity, each once and never the one who did it. Answers who was told.
 
-    It stands in the page at once; by mail and messenger it goes out when and if the person wants it. History, entered
-    afterwards, tells nobody.
+    It stands in the page at once; by mail and messenger it goes out when and if the person wants it. What is no news
+    is told to nobody.
     """
-    told = {user for user in to if user != activity.actor_id} if activity.via != "history" else set()
+    told = {user for user in to if user != activity.actor_id} if is_news(activity) else set()
     now = clock.now()
     page = [
         Delivery(zone_id=activity.zone_id, recipient_id=user, activity=activity, created_at=now)

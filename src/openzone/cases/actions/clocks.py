@@ -46,7 +46,7 @@ def promise_for(case: Case, *, by: Actor, **changed: Any) -> PromiseVersion | No
 
 def follow(case: Case, *, by: Actor, at: datetime, verb: str = "", spoke: str | None = None) -> None:
     """Let the clocks of the case do what follows from where it stands after a verb, or after a side `spoke`."""
-    known, terms = list(clocks_at_hand(case)), terms_for(case)
+    known, terms = clocks_at_hand(case), terms_for(case)
     standing = _standing(case, known, ClockKind.FIRST_REPLY in terms, spoke)
     for clock in [one for one in known if one.is_open and one.kind in FOLLOWING]:
         _bring(clock, _run_of(clock, case, standing, verb), by=by, at=at, state=case.state)
@@ -56,7 +56,6 @@ def follow(case: Case, *, by: Actor, at: datetime, verb: str = "", spoke: str | 
             known.append(begin(case, terms[kind], subject=len(mine), by=by, at=at))
     if case.waiting_on is None:
         for clock in [one for one in known if one.is_open and one.kind in PRESSING]:
-            clock.case = case
             end(clock, ClockEnd.VOID, by=by, at=at)
     _keep_due_by(case, [one for one in known if one.kind == ClockKind.RESOLUTION and one.cycle == case.cycle])
 

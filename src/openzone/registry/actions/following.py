@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
-from openzone.core.actions import append, deliver
+from openzone.core.actions import append, deliver, is_news
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
 from openzone.core.live import tell
@@ -70,7 +70,7 @@ def end_follows(event: HandingOver) -> None:
 
 def tell_followers(activity: Activity, organisation_id: int) -> None:
     """Tell whoever follows the organisation of an activity."""
-    told = deliver(activity, to=followers_of(organisation_id))
+    told = deliver(activity, to=followers_of(organisation_id)) if is_news(activity) else set()
     tell(f"user:{user}" for user in sorted(told))
 
 
