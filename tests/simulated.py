@@ -59,6 +59,8 @@ LIKING = {
     Verb.PARK: 1,
     Verb.DECIDE_PARKING: 9,
     Verb.REVIEW: 2,
+    Verb.PAUSE: 3,
+    Verb.DECIDE_PAUSE: 9,
 }
 Attempt = Callable[[Cast, Case, Actor], object]
 

@@ -232,7 +232,7 @@ def promise(cast: Cast) -> None:
 def on_the_way(cast: Cast, noun: str) -> tuple[Case, str]:
     """A case on which the noun can be posted, and by whom."""
     state, name = STARTS[noun]
-    if noun.startswith("extension"):
+    if noun.startswith(("extension", "pause")):
         promise(cast)
     case = cast.case(state)
     if noun in BEFORE:
@@ -455,6 +455,6 @@ def test_the_search_finds_in_both_scripts(cast: Cast, sign_in: SignIn) -> None:
 
 def test_every_verb_of_the_desk_is_tried() -> None:
     of_enterprise = {Verb.SUBMIT, Verb.CONFIRM, Verb.DISPUTE, Verb.WITHDRAW}
-    of_the_clock = {Verb.AUTO_CLOSE, Verb.NO_REPLY}
+    of_the_clock = {Verb.AUTO_CLOSE, Verb.NO_REPLY, Verb.END_PAUSE}
     with_another_case = {Verb.MERGE, Verb.UNMERGE}
     assert {NOUNS[noun] for noun in FORMS} == set(ATTEMPTS) - of_enterprise - of_the_clock - with_another_case

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Concat, JSONObject
 from openzone.accounts.models import User
 from openzone.cases.co_units import helped_by, helping_units
 from openzone.cases.complaints import concerned_units, hears_posts
-from openzone.cases.enums import Relation, Side, State, Supervised, Verb
+from openzone.cases.enums import Relation, Side, State, Supervised
 from openzone.cases.models import (
     Assignment,
     Case,
@@ -27,7 +27,9 @@ from openzone.cases.models import (
     Urging,
 )
 from openzone.cases.rules import (
+    ASKED_ABOVE,
     LIVE,
+    OF_THE_ZONE,
     Written,
     may_read_notes,
     states_waiting_on,
@@ -233,15 +235,15 @@ def plans_of(actor: Actor) -> QuerySet[Case]:
 
 
 def to_decide(actor: Actor) -> QuerySet[Case]:
-    """What waits for the actor's consent or judgement: more time, the long term, a report to the supervision."""
+    """What waits for the actor's consent or judgement: more time, a pause, the long term, a supervision's report."""
     return live(visible_to(actor)).filter(_asks(actor)).order_by("state_since", "id")
 
 
 def _asks(actor: Actor) -> Q:
     above = _supervised_units(actor)
     of_the_zone = any(post.unit.level == Level.ZONE and post.role in DISPATCHING_ROLES for post in posts_of(actor))
-    wanted = Q(asked_for=Verb.EXTEND) | Q(supervision=Supervised.REPORTED)
-    return Q(unit_id__in=above) & (wanted | Q(asked_for=Verb.PARK) if of_the_zone else wanted)
+    asked = ASKED_ABOVE if of_the_zone else ASKED_ABOVE - OF_THE_ZONE
+    return Q(unit_id__in=above) & (Q(asked_for__in=sorted(asked)) | Q(supervision=Supervised.REPORTED))
 
 
 def _supervised_units(actor: Actor) -> set[int]:
@@ -254,7 +256,7 @@ def _supervised_units(actor: Actor) -> set[int]:
 
 def asks(actor: Actor, case: Case) -> bool:
     """Whether one of these loaded cases waits for the actor's consent or judgement."""
-    asked = case.asked_for in (Verb.EXTEND, Verb.PARK) or case.supervision == Supervised.REPORTED
+    asked = case.asked_for in ASKED_ABOVE or case.supervision == Supervised.REPORTED
     return asked and case.unit_id in _supervised_units(actor)
 
 

@@ -80,6 +80,7 @@ def _situation(
         asked_for=case.asked_for,
         asked_by=asked_by,
         due_at=case.due_at,
+        paused=case.paused_until is not None,
         of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
         open_tasks=work.tasks,
         open_checks=work.checks,
