@@ -175,7 +175,8 @@ def _first_reply(standing: Standing) -> Run:
 
 
 def _next_reply(standing: Standing) -> Run:
-    if standing.owes is None:
+    """What is said to a proposed solution is often a last “thank you”: it shows as unanswered, nothing more."""
+    if standing.owes is None or standing.state == State.PROPOSED:
         return Run.VOID
     return Run.RUNS if standing.asked and standing.replied else Run.KEPT
 
