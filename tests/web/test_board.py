@@ -90,6 +90,36 @@ def test_the_board_tells_what_is_late_who_waits_and_who_carries_what(cast: Cast)
     assert board.split('id="urgings"')[1].count("Member") == 1
 
 
+@pytest.mark.parametrize("name", ["leader", "park_officer"])
+def test_late_is_the_same_on_the_board_and_in_the_list(cast: Cast, name: str) -> None:
+    """A solution that came late waits for its enterprise: it is told apart, and nobody can hurry it any more."""
+    appoint(user=cast.users["park_officer"], unit=cast.units["park"], role="leader", by=system(cast.zone.pk))
+    sent(cast), sent(cast, State.WAITING_EXTERNAL), sent(cast, State.SUBMITTED)
+    came_late, asked = sent(cast), sent(cast)
+    later = MONDAY + 8 * DAY
+    with clock.fixed(later):
+        run_clocks(cast.zone.pk, later)
+        actions.propose(fresh(came_late), by=cast.actor("officer"), outcome="solved", body="Here.")
+        actions.ask_information(fresh(asked), by=cast.actor("officer"), body="Which stop?")
+        actor = cast.actor(name)
+        now = standing(actor)
+    client = Client()
+    client.force_login(cast.users[name])
+    with clock.fixed(later):
+        board = client.get(reverse("desk_board"))
+        links = [one["url"] for one in board.context["stats"]] + [board.context["late_with_enterprise_url"]]
+        counted = [one["value"] for one in board.context["stats"]] + [now.late_with_enterprise]
+        listed = [len(client.get(url).context["page"].rows) if url else 0 for url in links]
+        tab = client.get(reverse("desk_cases"), {"promise": "late", "order": "due"}).context["page"].rows
+    assert listed == counted
+    assert (now.late, now.late_with_enterprise) == (3 if name == "leader" else 2, 2)
+    assert came_late not in tab and asked not in tab and len(tab) >= now.late
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
 def test_a_promise_that_ends_today_stands_on_the_board(cast: Cast) -> None:
     case = sent(cast)
     assert case.due_at is not None

@@ -24,7 +24,7 @@ from openzone.cases.models import (
     StatePeriod,
     Supervision,
 )
-from openzone.cases.queries import due_between, late, live
+from openzone.cases.queries import due_between, late, late_with_enterprise, live
 from openzone.cases.routing import category_line
 from openzone.cases.timing import ROUND_THE_CLOCK, Term, terms_of
 from openzone.core import clock
@@ -175,11 +175,12 @@ def plans_due(zone_id: int, day: date) -> QuerySet[Case]:
 
 
 def narrowed_by_promise(cases: QuerySet[Case], actor: Actor, what: str) -> QuerySet[Case]:
-    """Those that are late, due today or this week, supervised or urged; all of them for any other word."""
+    """The open ones that the word says of their promise (`known` below); all of them for any other word."""
     now, today = clock.now(), today_of(actor)
     tomorrow = datetime.combine(today + ONE_DAY, time(), ZoneInfo(zone_of(actor).timezone))
     known = {
         "late": lambda: late(cases, now),
+        "late_with_enterprise": lambda: live(cases).filter(late_with_enterprise()),
         "due_today": lambda: due_between(cases, now, tomorrow),
         "due_this_week": lambda: due_between(cases, now, tomorrow + (6 - today.weekday()) * ONE_DAY),
         "supervised": lambda: live(cases).exclude(supervision=""),

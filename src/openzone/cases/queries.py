@@ -156,9 +156,22 @@ def _relations_of_role(role: str) -> set[Relation]:
     return {Relation.HANDLER} if role == Role.OFFICER else {Relation.READER}
 
 
+def over_by(moment: datetime | Given) -> Q:
+    """The condition that a promised time is over by a moment and still runs: late, where the moment is now.
+
+    What came late and rests now, since the enterprise has the next step, is `late_with_enterprise` instead.
+    """
+    return Q(due_at__lt=moment)
+
+
+def late_with_enterprise() -> Q:
+    """The condition that the promised time was over, and the enterprise has the next step now."""
+    return Q(breached_at__isnull=False, state__in=states_waiting_on(Side.ENTERPRISE))
+
+
 def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
-    """The open ones of which the promised time is over, whether it runs or rests."""
-    return live(cases).filter(Q(due_at__lt=now) | Q(breached_at__isnull=False))
+    """The open ones that are late: their promised time is over and still runs."""
+    return live(cases).filter(over_by(now))
 
 
 def due_between(cases: QuerySet[Case], since: datetime, until: datetime) -> QuerySet[Case]:
@@ -223,8 +236,7 @@ def unit_queue_of(actor: Actor) -> QuerySet[Case]:
 def pressing_for(actor: Actor) -> QuerySet[Case]:
     """The actor's own cases whose promised time is over, or ends before the moment given as `soon`."""
     mine = live(visible_to(actor)).filter(whose_work_is_mine(actor))
-    pressing = Q(due_at__lt=Given("soon")) | Q(breached_at__isnull=False)
-    return mine.filter(pressing, state__in=states_waiting_on(Side.STAFF)).order_by("due_at", "id")
+    return mine.filter(over_by(Given("soon")), state__in=states_waiting_on(Side.STAFF)).order_by("due_at", "id")
 
 
 def plans_of(actor: Actor) -> QuerySet[Case]:
