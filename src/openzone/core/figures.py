@@ -64,7 +64,7 @@ class Question:
 
 
 # What is measured instead of counted: its numerator is the value itself, its denominator what it was measured on.
-MEASURED = frozenset({"working_days", "rating", "ratio", "score"})
+MEASURED = frozenset({"working_days", "days", "rating", "ratio", "score"})
 
 
 class Part(StrEnum):
