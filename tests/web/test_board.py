@@ -2,6 +2,7 @@
 
 import csv
 import io
+from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,6 +21,7 @@ from openzone.cases.enums import ClockKind, State, TimeUnit
 from openzone.cases.exclusions import exclusions_asked
 from openzone.cases.models import Case, Exclusion
 from openzone.cases.timing import Term
+from openzone.cli import figure
 from openzone.core import clock
 from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied
@@ -230,12 +232,25 @@ def due(cast: Cast, code: str = "on_time_close") -> tuple[int, int]:
     return int(row.numerator), int(row.denominator or 0)
 
 
-def test_two_people_leave_a_demand_out_of_the_figures_and_it_is_said(cast: Cast) -> None:
+def told_by_command(capsys: pytest.CaptureFixture[str]) -> str:
+    parser = ArgumentParser()
+    figure.arguments(parser)
+    with clock.fixed(MONDAY + 41 * DAY):
+        figure.run(parser.parse_args(["on_time_close", "--year", "2027", "--zone", "here"]))
+    return capsys.readouterr().out
+
+
+def test_two_people_leave_a_demand_out_of_the_figures_and_it_is_said(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
     with clock.fixed(MONDAY + 40 * DAY):
         case, row = excluded(cast)
         assert due(cast) == (0, 0) and due(cast, "cases_excluded") == (1, 0)
     table, _cost = page(cast, "leader", f"{reverse('desk_months')}?month=2027-03", MONDAY + 41 * DAY)
     assert "1 demand received in this month is left out" in table
+    assert "Left out as two persons decided, in here: 1." in told_by_command(capsys)
+    shown = reverse("desk_figure", args=["on_time_close"])
+    assert "1 demand is left out of this figure" in page(cast, "leader", f"{shown}?year=2027", MONDAY + 41 * DAY)[0]
     verbs = Activity.objects.filter(subject_id=case.pk, verb__contains="exclu").order_by("id")
     assert [one.verb for one in verbs] == ["case.exclusion_asked", "case.excluded"]
     with clock.fixed(MONDAY + 42 * DAY):

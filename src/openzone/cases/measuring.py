@@ -28,6 +28,12 @@ WHOLE = ""
 # How far before a period a demand may have begun whose pauses are measured in working time.
 LONGEST_BEFORE = timedelta(days=800)
 _PLACES = {"category": "cases_category", "park": "places_park", "unit": "places_unit"}
+# Stands in the rows of a scene for the decision of two persons that a demand `c` is left out.
+COUNTED = "{counted}"
+LEFT_OUT = (
+    "EXISTS (SELECT FROM cases_exclusion x WHERE x.case_id = c.id AND x.excluded_at <= %(as_of)s"
+    " AND (x.ended_at IS NULL OR x.ended_at > %(as_of)s))"
+)
 _WORD = re.compile(r"[a-z_]+")
 _NAMED = re.compile(r"%\((\w+)\)s")
 
@@ -43,11 +49,12 @@ class Scene:
     place: Mapping[str, str]
     columns: Mapping[str, str]
 
-    def select(self, asked: str) -> str:
-        """The rows with their place and the columns that are named in what is asked."""
+    def select(self, asked: str, *, left_out: bool = False) -> str:
+        """The rows with their place and the columns that are named in what is asked; or those `left_out` instead."""
         words = set(_WORD.findall(asked))
         chosen = {**self.place, **{name: sql for name, sql in self.columns.items() if name in words}}
-        return f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in chosen.items())} FROM {self.rows}"
+        rows = self.rows.replace(COUNTED, LEFT_OUT if left_out else f"NOT {LEFT_OUT}")
+        return f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in chosen.items())} FROM {rows}"
 
 
 def _split(dimension: str) -> tuple[str, str, str, str]:
@@ -166,6 +173,16 @@ class Measure:
             _name(row, code),
         )
 
+    def left_out(self, question: Question) -> int:
+        """How many demands would be counted, had two persons not decided otherwise."""
+        if COUNTED not in self.scene.rows:
+            return 0
+        of = self.parts.get(Part.DENOMINATOR, self.parts[Part.NUMERATOR])
+        rows = self.scene.select(of, left_out=True)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(DISTINCT case_id) FROM ({rows}) AS counted WHERE {of}", _asked_with(question))
+            return int(cursor.fetchone()[0])
+
     def behind(self, question: Question, part: Part) -> QuerySet[Case]:
         """The cases behind a number, narrowed to one value of the dimension when the question names one."""
         condition, joined = self.parts[part], ""
@@ -233,5 +250,6 @@ def define(code: str, told: Told, measure: Measure) -> Figure:
             splits=measure.splits,
             least=measure.least,
             in_overview=False,
+            left_out=measure.left_out,
         )
     )

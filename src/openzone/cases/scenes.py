@@ -4,7 +4,7 @@ A demand belongs to the period in which its solution was promised first; it lies
 """
 
 from openzone.cases.enums import AssignmentKind, ClockEnd, ClockKind, Intake, Outcome, Satisfaction, Solved, State
-from openzone.cases.measuring import Scene
+from openzone.cases.measuring import COUNTED, LEFT_OUT, Scene
 from openzone.places.enums import Level
 
 # Days within which a second demand of the same enterprise on the same subject counts as the same trouble.
@@ -15,11 +15,7 @@ _OWN = (
     "c.zone_id = %(zone)s AND NOT EXISTS (SELECT FROM cases_merger m WHERE m.case_id = c.id"
     " AND m.at <= %(as_of)s AND (m.until IS NULL OR m.until > %(as_of)s))"
 )
-_LEFT_OUT = (
-    "EXISTS (SELECT FROM cases_exclusion x WHERE x.case_id = c.id AND x.excluded_at <= %(as_of)s"
-    " AND (x.ended_at IS NULL OR x.ended_at > %(as_of)s))"
-)
-_STANDS = f"{_OWN} AND NOT {_LEFT_OUT}"
+_STANDS = f"{_OWN} AND {COUNTED}"
 _NEEDED = "NOT ({clock}.ended = '" + ClockEnd.VOID + "' AND {clock}.ended_at <= %(as_of)s)"
 
 
@@ -145,7 +141,7 @@ RECEIVED = Scene(
 )
 
 EXCLUDED = Scene(
-    rows=f"cases_case c WHERE {_IN_PERIOD.format(at='c.submitted_at')} AND {_OWN} AND {_LEFT_OUT}",
+    rows=f"cases_case c WHERE {_IN_PERIOD.format(at='c.submitted_at')} AND {_OWN} AND {LEFT_OUT}",
     place=RECEIVED.place,
     columns={},
 )
