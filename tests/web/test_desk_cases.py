@@ -392,6 +392,26 @@ def record(client: Client, cast: Cast, **changes: Any) -> HttpResponse:
     return client.post("/desk/cases/new/", sent)  # type: ignore[return-value]
 
 
+def test_a_complaint_about_an_office_is_recorded_from_the_case_it_is_about(cast: Cast, sign_in: SignIn) -> None:
+    case = cast.case(State.IN_PROGRESS)
+    assert "complaint_about" not in sign_in("officer").get(url_of(case)).content.decode(), "of one's own office"
+    cost, shown = counted(sign_in("dispatcher"), url_of(case))
+    link = f"/desk/cases/new/?organisation={cast.organisation.ref}&amp;complaint_about=station"
+    assert link in shown and cost <= MOST
+    form = sign_in("dispatcher").get(link.replace("&amp;", "&")).content.decode()
+    assert '<option value="station" selected>' in form and '<option value="commission">' not in form
+    assert record(sign_in("dispatcher"), cast, complaint_about="station").status_code == 303
+    raised = Case.objects.latest("pk")
+    assert (raised.complaint_about, raised.unit) == (cast.units["station"], cast.units["park"])
+    assert sign_in("officer").get(url_of(raised)).status_code == 404
+
+
+def test_who_cannot_read_the_complaint_he_recorded_is_led_to_the_list(cast: Cast, sign_in: SignIn) -> None:
+    answer = record(sign_in("officer"), cast, complaint_about="other")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/cases/")
+    assert record(sign_in("officer"), cast, complaint_about="station").status_code == 422
+
+
 def test_a_demand_is_recorded_on_behalf_of_an_enterprise(cast: Cast, sign_in: SignIn) -> None:
     key = str(uuid4())
     for _ in range(2):
