@@ -30,7 +30,7 @@ from openzone.core.models import Activity
 from openzone.insight.board import standing, weeks
 from openzone.insight.months import month_of, month_table
 from openzone.insight.queries import question
-from openzone.places.actions import appoint
+from openzone.places.actions import appoint, change_zone
 
 MOST = 15
 # A Monday, nine o'clock in the zone of the cast.
@@ -197,6 +197,19 @@ def test_with_ten_answers_the_score_is_told(cast: Cast) -> None:
         (row,) = ask(find("service_score"), question(cast.zone, 2027, clock.now()))
     # Solved and satisfied by all, and a proposal is an answer in time.
     assert found.whole.score == 100 and find("service_score").value(row) == 100
+
+
+def test_how_many_answers_a_score_needs_is_a_setting_of_the_zone(cast: Cast) -> None:
+    for _n in range(3):
+        sent(cast, State.CLOSED)
+    for least, told in ((3, 100), (4, None)):
+        change_zone(cast.zone, by=cast.actor("administrator"), least_answers=least)
+        with clock.fixed(MONDAY + 40 * DAY):
+            found = month_table(cast.actor("leader"), month_of(cast.actor("leader"), date(2027, 3, 1)))
+            (row,) = ask(find("service_score"), question(cast.zone, 2027, clock.now()))
+        assert found.whole.score == find("service_score").value(row) == told
+        table, _cost = page(cast, "leader", f"{reverse('desk_months')}?month=2027-03", MONDAY + 40 * DAY)
+        assert f"fewer than {least} answers" in table and ("too few answers" in table) == (told is None)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

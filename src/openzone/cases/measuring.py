@@ -124,13 +124,14 @@ def _sorted(rows: Any) -> list[dict[str, Any]]:
 class Measure:
     """What of a scene is counted for each part, as conditions in SQL. `value` measures instead of counting.
 
-    What rests on fewer than `least` is not told.
+    What rests on fewer than `least` is not told; of `answers` fewer than the zone's settings ask for are too few.
     """
 
     scene: Scene
     parts: Mapping[Part, str]
     value: str = ""
     least: int = 0
+    answers: bool = False
     in_working_time: bool = False
 
     def rows(self, question: Question) -> list[Row]:
@@ -145,6 +146,8 @@ class Measure:
 
     def _sums(self) -> dict[str, str]:
         sums = {part.value: f"count(*) FILTER (WHERE {condition})" for part, condition in self.parts.items()}
+        if self.answers:
+            sums["least"] = "(SELECT z.least_answers FROM places_zone z WHERE z.id = %(zone)s)"
         return {**sums, Part.NUMERATOR.value: self.value} if self.value else sums
 
     def _working_time(self, question: Question) -> dict[str, Any]:
@@ -163,7 +166,7 @@ class Measure:
     def _row(self, dimension: str | None, row: dict[str, Any]) -> Row:
         code = row["code"] if row["code"] is not None or dimension is None else "none"
         of = row.get(Part.DENOMINATOR.value)
-        hidden = of is not None and of < self.least
+        hidden = of is not None and of < row.get("least", self.least)
         value = Decimal(0) if hidden or row[Part.NUMERATOR.value] is None else Decimal(row[Part.NUMERATOR.value])
         return Row(
             round(value, 4) if self.value else value,
@@ -171,6 +174,7 @@ class Measure:
             row.get(Part.UNKNOWN.value, 0),
             code,
             _name(row, code),
+            not hidden,
         )
 
     def left_out(self, question: Question) -> int:
@@ -248,7 +252,6 @@ def define(code: str, told: Told, measure: Measure) -> Figure:
             behind=measure.behind,
             readable_by=is_staff,
             splits=measure.splits,
-            least=measure.least,
             in_overview=False,
             left_out=measure.left_out,
         )

@@ -38,13 +38,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure's parts for one value of a dimension (`code` None for the whole)."""
+    """A figure's parts for one value of a dimension (`code` None for the whole); not `told` where too few are known."""
 
     numerator: Decimal
     denominator: Decimal | None = None
     unknown: int = 0
     code: str | None = None
     name: str = ""
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Part(StrEnum):
 class Figure:
     """A definition. `unit` is `count`, `share` or a unit's name; `behind` finds what each of its `parts` counts.
 
-    `records_in` names the list that can show those. A value that rests on fewer than `least` is not told. Those not
+    `records_in` names the list that can show those. Those not
     `in_overview` have a page of their own only. `left_out` counts what it would count, were it not decided otherwise.
     """
 
@@ -94,7 +95,6 @@ class Figure:
     readable_by: Callable[[Actor], bool]
     splits: Callable[[Question, Sequence[str | None]], dict[str | None, list[Row]]] | None = None
     records_in: str = "cases"
-    least: int = 0
     in_overview: bool = True
     left_out: Callable[[Question], int] | None = None
 
@@ -105,7 +105,7 @@ class Figure:
 
     def value(self, row: Row) -> Decimal | None:
         """The number itself: a count, a share, or what was measured. None where too few are known."""
-        if self.least and (row.denominator or 0) < self.least:
+        if not row.told:
             return None
         if self.unit != "share":
             return row.numerator
