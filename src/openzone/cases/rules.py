@@ -79,6 +79,8 @@ class Situation:
     reported: bool = False
     asked_for: str = ""
     asked_by: int | None = None
+    declined_by: frozenset[int] = frozenset()
+    hears_appeal: bool = True
     due_at: datetime | None = None
     paused: bool = False
     of_the_zone: bool = False
@@ -97,6 +99,15 @@ def _by_second_person(situation: Situation) -> Answer:
         return no(Conflict(_("Nobody has asked to decline this.")))
     if situation.asked_by == situation.actor_id:
         return no(Denied(_("You asked for this yourself. A second person must decide.")))
+    return _free_to_decline_again(situation) if situation.declined_by else YES
+
+
+def _free_to_decline_again(situation: Situation) -> Answer:
+    """An appeal is heard by the level above, and by nobody who had a hand in declining what is appealed."""
+    if situation.actor_id in situation.declined_by:
+        return no(Denied(_("You had a hand in declining this before. After the appeal somebody else decides.")))
+    if not situation.hears_appeal:
+        return no(Denied(_("The enterprise has appealed, so the level above decides on this.")))
     return YES
 
 
