@@ -51,6 +51,11 @@ ATTEMPTS: dict[Verb, Attempt] = {
     ),
     Verb.DECIDE_PARKING: lambda cast, case, by: actions.decide_parking(case, by=by),
     Verb.REVIEW: lambda cast, case, by: actions.review(case, by=by, body="The road is planned.", until=soon(90)),
+    Verb.PAUSE: lambda cast, case, by: actions.pause(
+        case, by=by, until=soon(), reason="The company is deaf.", explanation="The bus company decides in a week."
+    ),
+    Verb.DECIDE_PAUSE: lambda cast, case, by: actions.decide_pause(case, by=by),
+    Verb.END_PAUSE: lambda cast, case, by: actions.end_pause(case, by=by),
     Verb.MERGE: lambda cast, case, by: actions.merge(case, by=by, target=cast.case(State.IN_PROGRESS)),
     Verb.UNMERGE: lambda cast, case, by: actions.unmerge(case, by=by),
     Verb.AUTO_CLOSE: lambda cast, case, by: actions.auto_close(case, by=by),

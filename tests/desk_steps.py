@@ -33,6 +33,8 @@ FORMS: dict[str, dict[str, str]] = {
     "extension-approval": {"granted": "yes", "remark": ""},
     "long-term": {"plan": "A road.", "reason": "No road.", "until": in_days(60)},
     "long-term-approval": {"granted": "yes", "remark": ""},
+    "pause": {"until": in_days(7), "reason": "They are deaf.", "explanation": "They decide in a week."},
+    "pause-approval": {"granted": "yes", "remark": ""},
     "review": {"body": "The road is planned.", "until": in_days(60)},
 }
 STARTS: dict[str, tuple[State, str]] = {
@@ -57,6 +59,8 @@ STARTS: dict[str, tuple[State, str]] = {
     "extension-approval": (State.IN_PROGRESS, "leader"),
     "long-term": (State.IN_PROGRESS, "officer"),
     "long-term-approval": (State.IN_PROGRESS, "leader"),
+    "pause": (State.WAITING_EXTERNAL, "officer"),
+    "pause-approval": (State.WAITING_EXTERNAL, "leader"),
     "review": (State.LONG_TERM, "officer"),
 }
 # What comes before, and by whom.
@@ -65,4 +69,5 @@ BEFORE: dict[str, list[tuple[Verb, str]]] = {
     "supervision-decision": [(Verb.SUPERVISE, "leader"), (Verb.REPORT, "officer")],
     "extension-approval": [(Verb.EXTEND, "officer")],
     "long-term-approval": [(Verb.PARK, "officer")],
+    "pause-approval": [(Verb.PAUSE, "officer")],
 }

@@ -69,6 +69,8 @@ LIKING = {
     Verb.PARK: 1,
     Verb.DECIDE_PARKING: 9,
     Verb.REVIEW: 2,
+    Verb.PAUSE: 3,
+    Verb.DECIDE_PAUSE: 9,
 }
 # The way of most demands, from its end: what leads furthest is done as soon as it can be, and nothing else.
 STRAIGHT = (Verb.CONFIRM, Verb.PROPOSE, Verb.ACCEPT, Verb.ASSIGN, Verb.TRIAGE)

@@ -48,6 +48,8 @@ def bodies(other: str = "") -> dict[str, dict[str, Any] | None]:
         "extension-approval": {"granted": True},
         "long-term": {"plan": "A road in 2030.", "reason": "No road.", "until": later},
         "long-term-approval": {},
+        "pause": {"until": until, "reason": "They are deaf.", "explanation": "They decide in a week."},
+        "pause-approval": {"granted": True},
         "review": {"body": "The road is planned.", "until": later},
         "merger": {"target": other},
         "merger-end": {},

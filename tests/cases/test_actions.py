@@ -12,11 +12,11 @@ from cast import EVERYBODY, Cast
 from openzone.cases import actions
 from openzone.cases.enums import Side, State, Verb
 from openzone.cases.models import Case
-from openzone.cases.queries import relations_of, unit_queue_of, visible_to
+from openzone.cases.queries import happened, relations_of, unit_queue_of, visible_to
 from openzone.cases.rules import LIVE
-from openzone.cases.situations import possible_for
+from openzone.cases.situations import possible_for, possible_for_each, with_situation
 from openzone.core.errors import Conflict, Denied, Invalid, Refusal
-from openzone.core.models import Activity, Approval
+from openzone.core.models import Activity, Approval, Delivery
 from openzone.places.actions import appoint, dismiss
 from openzone.places.queries import can_be_worked_on
 from openzone.registry.actions import join
@@ -233,6 +233,56 @@ def test_declining_needs_two_people_and_can_be_appealed(cast: Cast) -> None:
     assert case.messages.get().body == "Really not ours.\n\nAsk the city."
     case = actions.escalate(case, by=cast.actor("owner"), reason="The city sent us back to you.")
     assert case.state == State.TRIAGED
+
+
+def declined(cast: Cast, *, unit: str) -> Case:
+    """A demand that two people of a unit have declined, and whose enterprise has appealed."""
+    case = cast.case(State.TRIAGED)
+    Case.objects.filter(pk=case.pk).update(unit=cast.units[unit])
+    for name in ("park_officer", "elsewhere", "officer"):
+        appoint(user=cast.users[name], unit=cast.units["park"], role="dispatcher", by=cast.actor("administrator"))
+    actions.decline(case, by=cast.actor("park_officer"), reason="Not ours.", instead="Ask the city.")
+    actions.decide_decline(case, by=cast.actor("elsewhere"))
+    return actions.escalate(case, by=cast.actor("owner"), reason="The city sent us back to you.")
+
+
+def test_an_appeal_is_heard_by_the_level_above_with_all_it_needs(cast: Cast) -> None:
+    case = declined(cast, unit="park")
+    assert (case.state, case.unit, case.overseer) == (State.TRIAGED, cast.units["park"], cast.units["top"])
+    leader = cast.actor("leader")
+    assert case in unit_queue_of(leader)
+    told = Delivery.objects.filter(activity__verb="case.escalate").values_list("recipient_id", flat=True)
+    assert {cast.users["leader"].pk, cast.users["dispatcher"].pk} <= set(told)
+    written = {one.verb: one.reason for one in happened(case.pk)}  # type: ignore[attr-defined]
+    assert written["case.escalate"] == "The city sent us back to you."
+    assert case.clocks.filter(kind="resolution", ended_at__isnull=True).count() == (1 if case.promise_id else 0)
+
+
+def test_who_declined_it_does_not_decide_on_the_appeal(cast: Cast) -> None:
+    case = declined(cast, unit="park")
+    actions.decline(case, by=cast.actor("park_officer"), reason="Still not ours.")
+    case.refresh_from_db()
+    with pytest.raises(Denied, match="hand in declining"):
+        actions.decide_decline(case, by=cast.actor("elsewhere"))
+    with pytest.raises(Denied, match="level above"):
+        actions.decide_decline(case, by=cast.actor("officer"))
+    shown: Any = with_situation(Case.objects.filter(pk=case.pk)).get()
+    for one in (case, shown):
+        assert Verb.DECIDE_DECLINE not in possible_for(cast.actor("elsewhere"), one)
+        assert Verb.DECIDE_DECLINE in possible_for(cast.actor("dispatcher"), one)
+    assert Verb.DECIDE_DECLINE not in possible_for_each(cast.actor("officer"), [case])[case.pk]
+    assert actions.decide_decline(case, by=cast.actor("dispatcher")).state == State.DECLINED
+
+
+def test_with_the_zone_somebody_else_decides_on_the_appeal(cast: Cast) -> None:
+    case = cast.case(State.TRIAGED)
+    actions.decline(case, by=cast.actor("dispatcher"), reason="Not ours.")
+    actions.decide_decline(case, by=cast.actor("second"))
+    actions.escalate(case, by=cast.actor("owner"), reason="It is yours.")
+    actions.decline(case, by=cast.actor("dispatcher"), reason="Still not ours.")
+    with pytest.raises(Denied, match="hand in declining"):
+        actions.decide_decline(case, by=cast.actor("second"))
+    assert actions.decide_decline(case, by=cast.actor("leader"), granted=False).state == State.TRIAGED
 
 
 def test_withdrawing_ends_an_open_request_to_decline(cast: Cast) -> None:

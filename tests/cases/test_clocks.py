@@ -137,14 +137,32 @@ def test_3_the_next_reply_waits_for_a_question_after_the_first_reply(cast: Cast,
     assert the(case, ClockKind.NEXT_REPLY).breached_at is None
 
 
-def test_4_nobody_owes_a_reply_to_a_last_thank_you(cast: Cast, promise: Promise) -> None:
+@pytest.mark.parametrize("state", [State.PROPOSED, State.CLOSED])
+def test_4_nobody_owes_a_reply_to_a_last_thank_you(cast: Cast, promise: Promise, state: State) -> None:
     with at(MONDAY):
-        case = cast.case(State.CLOSED)
+        case = cast.case(state)
         actions.post_message(case, by=cast.actor("member"), body="Thank you!")
-    assert not case.clocks.filter(ended_at__isnull=True).exists()
+    assert not case.clocks.filter(kind=ClockKind.NEXT_REPLY, ended_at__isnull=True).exists()
+    # It is not lost: who works on it sees that something was said to the solution.
+    assert (Case.objects.get(pk=case.pk).unanswered_since is not None) == (state == State.PROPOSED)
     before = Activity.objects.count()
-    tick(cast, MONDAY + 60 * DAY)
+    tick(cast, MONDAY + 5 * DAY)
     assert Activity.objects.count() == before
+
+
+def test_4_what_is_said_before_the_solution_is_still_owed_a_reply(cast: Cast, promise: Promise) -> None:
+    with at(MONDAY):
+        case = cast.case(State.IN_PROGRESS)
+        actions.post_message(case, by=cast.actor("officer"), body="We look into it.")
+        actions.post_message(Case.objects.get(pk=case.pk), by=cast.actor("member"), body="When?")
+    assert the(case, ClockKind.NEXT_REPLY).is_open
+    with at(MONDAY + HOUR):
+        actions.propose(Case.objects.get(pk=case.pk), by=cast.actor("officer"), outcome="solved", body="Here.")
+        assert the(case, ClockKind.NEXT_REPLY).ended == ClockEnd.KEPT
+        actions.post_message(Case.objects.get(pk=case.pk), by=cast.actor("member"), body="Thank you!")
+        actions.dispute(Case.objects.get(pk=case.pk), by=cast.actor("member"), reason="It is gone again.")
+        agreeing(cast)
+    assert case.clocks.filter(kind=ClockKind.NEXT_REPLY).count() == 1
 
 
 def test_5_only_a_person_who_writes_to_the_enterprise_has_replied(cast: Cast, promise: Promise) -> None:

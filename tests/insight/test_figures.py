@@ -328,7 +328,7 @@ def test_the_command_answers_json_for_each_zone(cast: Cast, solved: Closed, caps
     assert items["here"] == {
         "code": "cases_solved", "zone": "here", "period": "2017", "as_of": "2017-12-31T23:59:59.999999+08:00",
         "dimension": None, "unit": "count", "comparator": "=", "value": 1, "numerator": 1, "denominator": 1,
-        "unknown": 0, "announced": None, "named": None,
+        "unknown": 0, "excluded": 0, "announced": None, "named": None,
     }  # fmt: skip
 
 

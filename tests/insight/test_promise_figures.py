@@ -189,6 +189,7 @@ def test_every_figure_says_what_is_counted_by_hand(cast: Cast, week: Week) -> No
 ELSEWHERE = {
     *("survey_answer_rate", "unconfirmed_share", "held_rate", "callback_agreement"),
     *("cases_excluded", "cases_merged"),
+    *("reform_yield", "reform_days_p50"),
 }
 
 

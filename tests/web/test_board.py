@@ -2,6 +2,7 @@
 
 import csv
 import io
+from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,6 +21,7 @@ from openzone.cases.enums import ClockKind, State, TimeUnit
 from openzone.cases.exclusions import exclusions_asked
 from openzone.cases.models import Case, Exclusion
 from openzone.cases.timing import Term
+from openzone.cli import figure
 from openzone.core import clock
 from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied
@@ -28,7 +30,7 @@ from openzone.core.models import Activity
 from openzone.insight.board import standing, weeks
 from openzone.insight.months import month_of, month_table
 from openzone.insight.queries import question
-from openzone.places.actions import appoint
+from openzone.places.actions import appoint, change_zone
 
 MOST = 15
 # A Monday, nine o'clock in the zone of the cast.
@@ -88,6 +90,36 @@ def test_the_board_tells_what_is_late_who_waits_and_who_carries_what(cast: Cast)
     listed = board.split('id="late"')[1].split('id="who-waits"')[0]
     assert late.ref in listed and asked.ref not in listed and proposed.ref not in listed
     assert board.split('id="urgings"')[1].count("Member") == 1
+
+
+@pytest.mark.parametrize("name", ["leader", "park_officer"])
+def test_late_is_the_same_on_the_board_and_in_the_list(cast: Cast, name: str) -> None:
+    """A solution that came late waits for its enterprise: it is told apart, and nobody can hurry it any more."""
+    appoint(user=cast.users["park_officer"], unit=cast.units["park"], role="leader", by=system(cast.zone.pk))
+    sent(cast), sent(cast, State.WAITING_EXTERNAL), sent(cast, State.SUBMITTED)
+    came_late, asked = sent(cast), sent(cast)
+    later = MONDAY + 8 * DAY
+    with clock.fixed(later):
+        run_clocks(cast.zone.pk, later)
+        actions.propose(fresh(came_late), by=cast.actor("officer"), outcome="solved", body="Here.")
+        actions.ask_information(fresh(asked), by=cast.actor("officer"), body="Which stop?")
+        actor = cast.actor(name)
+        now = standing(actor)
+    client = Client()
+    client.force_login(cast.users[name])
+    with clock.fixed(later):
+        board = client.get(reverse("desk_board"))
+        links = [one["url"] for one in board.context["stats"]] + [board.context["late_with_enterprise_url"]]
+        counted = [one["value"] for one in board.context["stats"]] + [now.late_with_enterprise]
+        listed = [len(client.get(url).context["page"].rows) if url else 0 for url in links]
+        tab = client.get(reverse("desk_cases"), {"promise": "late", "order": "due"}).context["page"].rows
+    assert listed == counted
+    assert (now.late, now.late_with_enterprise) == (3 if name == "leader" else 2, 2)
+    assert came_late not in tab and asked not in tab and len(tab) >= now.late
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
 
 
 def test_a_promise_that_ends_today_stands_on_the_board(cast: Cast) -> None:
@@ -167,6 +199,19 @@ def test_with_ten_answers_the_score_is_told(cast: Cast) -> None:
     assert found.whole.score == 100 and find("service_score").value(row) == 100
 
 
+def test_how_many_answers_a_score_needs_is_a_setting_of_the_zone(cast: Cast) -> None:
+    for _n in range(3):
+        sent(cast, State.CLOSED)
+    for least, told in ((3, 100), (4, None)):
+        change_zone(cast.zone, by=cast.actor("administrator"), least_answers=least)
+        with clock.fixed(MONDAY + 40 * DAY):
+            found = month_table(cast.actor("leader"), month_of(cast.actor("leader"), date(2027, 3, 1)))
+            (row,) = ask(find("service_score"), question(cast.zone, 2027, clock.now()))
+        assert found.whole.score == find("service_score").value(row) == told
+        table, _cost = page(cast, "leader", f"{reverse('desk_months')}?month=2027-03", MONDAY + 40 * DAY)
+        assert f"fewer than {least} answers" in table and ("too few answers" in table) == (told is None)
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_month_is_a_file_too(cast: Cast, kind: str) -> None:
     sent(cast, State.CLOSED)
@@ -200,12 +245,25 @@ def due(cast: Cast, code: str = "on_time_close") -> tuple[int, int]:
     return int(row.numerator), int(row.denominator or 0)
 
 
-def test_two_people_leave_a_demand_out_of_the_figures_and_it_is_said(cast: Cast) -> None:
+def told_by_command(capsys: pytest.CaptureFixture[str]) -> str:
+    parser = ArgumentParser()
+    figure.arguments(parser)
+    with clock.fixed(MONDAY + 41 * DAY):
+        figure.run(parser.parse_args(["on_time_close", "--year", "2027", "--zone", "here"]))
+    return capsys.readouterr().out
+
+
+def test_two_people_leave_a_demand_out_of_the_figures_and_it_is_said(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
     with clock.fixed(MONDAY + 40 * DAY):
         case, row = excluded(cast)
         assert due(cast) == (0, 0) and due(cast, "cases_excluded") == (1, 0)
     table, _cost = page(cast, "leader", f"{reverse('desk_months')}?month=2027-03", MONDAY + 41 * DAY)
     assert "1 demand received in this month is left out" in table
+    assert "Left out as two persons decided, in here: 1." in told_by_command(capsys)
+    shown = reverse("desk_figure", args=["on_time_close"])
+    assert "1 demand is left out of this figure" in page(cast, "leader", f"{shown}?year=2027", MONDAY + 41 * DAY)[0]
     verbs = Activity.objects.filter(subject_id=case.pk, verb__contains="exclu").order_by("id")
     assert [one.verb for one in verbs] == ["case.exclusion_asked", "case.excluded"]
     with clock.fixed(MONDAY + 42 * DAY):

@@ -232,7 +232,7 @@ def promise(cast: Cast) -> None:
 def on_the_way(cast: Cast, noun: str) -> tuple[Case, str]:
     """A case on which the noun can be posted, and by whom."""
     state, name = STARTS[noun]
-    if noun.startswith("extension"):
+    if noun.startswith(("extension", "pause")):
         promise(cast)
     case = cast.case(state)
     if noun in BEFORE:
@@ -392,6 +392,26 @@ def record(client: Client, cast: Cast, **changes: Any) -> HttpResponse:
     return client.post("/desk/cases/new/", sent)  # type: ignore[return-value]
 
 
+def test_a_complaint_about_an_office_is_recorded_from_the_case_it_is_about(cast: Cast, sign_in: SignIn) -> None:
+    case = cast.case(State.IN_PROGRESS)
+    assert "complaint_about" not in sign_in("officer").get(url_of(case)).content.decode(), "of one's own office"
+    cost, shown = counted(sign_in("dispatcher"), url_of(case))
+    link = f"/desk/cases/new/?organisation={cast.organisation.ref}&amp;complaint_about=station"
+    assert link in shown and cost <= MOST
+    form = sign_in("dispatcher").get(link.replace("&amp;", "&")).content.decode()
+    assert '<option value="station" selected>' in form and '<option value="commission">' not in form
+    assert record(sign_in("dispatcher"), cast, complaint_about="station").status_code == 303
+    raised = Case.objects.latest("pk")
+    assert (raised.complaint_about, raised.unit) == (cast.units["station"], cast.units["park"])
+    assert sign_in("officer").get(url_of(raised)).status_code == 404
+
+
+def test_who_cannot_read_the_complaint_he_recorded_is_led_to_the_list(cast: Cast, sign_in: SignIn) -> None:
+    answer = record(sign_in("officer"), cast, complaint_about="other")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/cases/")
+    assert record(sign_in("officer"), cast, complaint_about="station").status_code == 422
+
+
 def test_a_demand_is_recorded_on_behalf_of_an_enterprise(cast: Cast, sign_in: SignIn) -> None:
     key = str(uuid4())
     for _ in range(2):
@@ -455,6 +475,6 @@ def test_the_search_finds_in_both_scripts(cast: Cast, sign_in: SignIn) -> None:
 
 def test_every_verb_of_the_desk_is_tried() -> None:
     of_enterprise = {Verb.SUBMIT, Verb.CONFIRM, Verb.DISPUTE, Verb.WITHDRAW}
-    of_the_clock = {Verb.AUTO_CLOSE, Verb.NO_REPLY}
+    of_the_clock = {Verb.AUTO_CLOSE, Verb.NO_REPLY, Verb.END_PAUSE}
     with_another_case = {Verb.MERGE, Verb.UNMERGE}
     assert {NOUNS[noun] for noun in FORMS} == set(ATTEMPTS) - of_enterprise - of_the_clock - with_another_case

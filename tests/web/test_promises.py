@@ -343,3 +343,23 @@ def test_my_day_begins_with_what_presses_what_is_asked_and_which_plans_are_due(c
     with clock.fixed(MONDAY + 9 * DAY):
         shown = page(cast, "officer", "/desk/")
         assert plan.ref in shown.partition("Plans to look at again")[2]
+
+
+def test_both_sides_read_why_a_time_pauses_for_a_body_outside(cast: Cast, promise: Promise) -> None:
+    with clock.fixed(MONDAY):
+        case = cast.case(State.WAITING_EXTERNAL)
+        until = (MONDAY + 2 * DAY).date()
+        actions.pause(
+            case, by=cast.actor("officer"), until=until, reason="They are deaf.", explanation="It is 100 % up."
+        )
+    desk, portal = both(cast, case, MONDAY + HOUR)
+    assert "They are deaf." in desk and "They are deaf." not in portal and "a pause is asked for" not in portal
+    with clock.fixed(MONDAY):
+        actions.decide_pause(Case.objects.get(pk=case.pk), by=cast.actor("leader"))
+    told = "paused until 4 Mar 2026 at the latest, while waiting for another body; the zone agreed: It is 100 % up."
+    for shown in both(cast, case, MONDAY + HOUR):
+        assert told in shown and "lets the promised time pause" in shown
+    with clock.fixed(MONDAY + 2 * DAY):
+        actions.resume(Case.objects.get(pk=case.pk), by=cast.actor("officer"))
+    for shown in both(cast, case, MONDAY + 2 * DAY):
+        assert "paused 2 working days while waiting for another body, as the zone agreed" in shown

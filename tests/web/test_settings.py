@@ -272,7 +272,7 @@ def test_a_unit_where_nobody_works_is_no_first_way(cast: Cast, administrator: Cl
 def test_the_zone_changes_its_words_and_colour(cast: Cast, administrator: Client) -> None:
     address = reverse("desk_zone")
     words = {"name": "New Zone", "name_local": "新区", "slogan": "Come", "accent": "#112233", "dispute_days": "14"}
-    words |= {"languages": "en zh-hans", "timezone": "Asia/Shanghai"}
+    words |= {"least_answers": "10", "languages": "en zh-hans", "timezone": "Asia/Shanghai"}
     assert administrator.post(address, words).status_code == 303
     zone = Zone.objects.get(pk=cast.zone.pk)
     assert (zone.name, zone.accent, zone.dispute_days) == ("New Zone", "#112233", 14)
@@ -285,6 +285,8 @@ def test_the_zone_changes_its_words_and_colour(cast: Cast, administrator: Client
         {"accent": "#11223\n"},
         {"dispute_days": "-1"},
         {"dispute_days": "366"},
+        {"least_answers": "0"},
+        {"least_answers": "101"},
         {"name": ""},
     ):
         answer = administrator.post(address, {**words, **bad})

@@ -25,6 +25,7 @@ WHOLE: dict[str, Any] = {
     "languages": "en zh-hans",
     "timezone": "Asia/Shanghai",
     "dispute_days": "30",
+    "least_answers": "10",
 }
 
 
@@ -168,6 +169,8 @@ def test_the_database_refuses_what_no_page_would(cast: Cast) -> None:
         {"languages": []},
         {"languages": ["fr"]},
         {"dispute_days": 366},
+        {"least_answers": 0},
+        {"least_answers": 101},
     )
     for wrong in wrongs:
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -33,6 +33,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Line = Annotated[StrictStr, Field(max_length=200)]
 Text = Annotated[StrictStr, Field(max_length=BODY)]
 Reason = Annotated[StrictStr, Field(max_length=REASON)]
+ByPromise = Literal["late", "late_with_enterprise", "due_today", "due_this_week", "supervised", "urged"]
 Version = Annotated[StrictInt, Field(ge=0, le=LARGEST)]
 Answer = StrictStr | StrictInt | StrictFloat | None
 
@@ -301,8 +302,8 @@ class CaseFilters(Filters):
         description="Words of the reference, title, description or the organisation's names.",
     )
     waiting_on: Side | None = Field(default=None, description="Who owes the next step.")
-    promise: Literal["late", "due_today", "due_this_week", "supervised", "urged"] | None = Field(
-        default=None, description="Open cases by what was promised; `supervised` finds something for staff only."
+    promise: Literal["late", "late_with_enterprise", "due_today", "due_this_week", "supervised", "urged"] | None = (
+        Field(default=None, description="Open cases by what was promised; `supervised` finds something for staff only.")
     )
     order: str = Field(
         default="-submitted_at",

@@ -53,6 +53,7 @@ class Number(BaseModel):
     numerator: int | float
     denominator: int | float | None
     unknown: int | float
+    excluded: int = Field(description="How many demands two persons decided to leave out of the whole figure.")
     announced: Any = None
     named: Any = None
 
@@ -88,8 +89,7 @@ def ask_figure(request: ApiRequest, code: str, filters: Query[FigureFilters]) ->
     zone = zone_of(request.auth)
     year = present_year(zone) if filters.year is None else filters.year
     asked = question(zone, year, as_of_day(filters.as_of, zone), filters.by)
-    rows = for_reports(ask)(figure, asked)
-    numbers = as_json(figure, asked, zone.code, rows)
+    numbers = for_reports(lambda: as_json(figure, asked, zone.code, ask(figure, asked)))()
     return respond(Items(items=[Number.model_validate(one) for one in numbers], next=None))
 
 

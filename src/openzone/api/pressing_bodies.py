@@ -40,12 +40,17 @@ class SupervisionDecision(Decision):
     """Accept the report, or ask for another."""
 
 
-class Extension(Step):
+class _Asked(Step):
+    """What is asked of those above: why, and what the enterprise is told of it."""
+
+    reason: Words
+    explanation: Words = Field(description="What the enterprise reads if it is granted.")
+
+
+class Extension(_Asked):
     """Ask for more time."""
 
     until: Day = Field(description="The new day.", examples=["2030-03-31"])
-    reason: Words
-    explanation: Words = Field(description="What the enterprise reads if it is granted.")
 
 
 class ExtensionApproval(Decision):
@@ -62,6 +67,16 @@ class LongTerm(Step):
 
 class LongTermApproval(Decision):
     """Decide whether a demand is kept for the long term."""
+
+
+class Pause(_Asked):
+    """Ask the zone to let the promised time pause."""
+
+    until: Day = Field(description="Until when it stands still at the latest.", examples=["2030-03-31"])
+
+
+class PauseApproval(Decision):
+    """Decide whether the promised time pauses."""
 
 
 class Review(Step):

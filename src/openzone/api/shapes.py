@@ -170,6 +170,9 @@ class Case(BaseModel):
     unanswered_since: datetime | None = Field(description="Since when a message of the enterprise has had no answer.")
     promise: str | None = Field(description="Code of the promise under which it was sent.", examples=["ordinary"])
     due_at: datetime | None = Field(description="When a solution is promised; null while that time rests.")
+    paused_until: datetime | None = Field(
+        description="Until when at the latest the zone lets the promised time pause while another body is awaited."
+    )
     breached_at: datetime | None = Field(description="Since when the promised time of this round is over.")
     urged_at: datetime | None = Field(description="Since when an urging waits for an answer.")
     supervision: Supervised | None = Field(description="How far a supervision has come; told to staff only.")
@@ -205,6 +208,7 @@ class Case(BaseModel):
             unanswered_since=row.unanswered_since,
             promise=row.promise.promise.code if row.promise else None,
             due_at=row.due_at,
+            paused_until=row.paused_until,
             breached_at=row.breached_at,
             urged_at=row.urged_at,
             supervision=Supervised(row.supervision) if row.supervision and inside else None,

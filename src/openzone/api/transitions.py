@@ -82,6 +82,8 @@ STEPS: dict[str, Posted] = {
     "long-term": Posted(pressing_bodies.LongTerm, actions.park),
     "long-term-approval": Posted(pressing_bodies.LongTermApproval, actions.decide_parking),
     "review": Posted(pressing_bodies.Review, actions.review),
+    "pause": Posted(pressing_bodies.Pause, actions.pause),
+    "pause-approval": Posted(pressing_bodies.PauseApproval, actions.decide_pause),
     "merger": Posted(bodies.Merger, actions.merge, _with_target),
     "merger-end": Posted(bodies.MergerEnd, actions.unmerge),
 }

@@ -18,4 +18,5 @@ class CasesConfig(AppConfig):
         import_module("openzone.cases.figures_aftercare")
         import_module("openzone.cases.figures_promises")
         import_module("openzone.cases.figures_pressing")
+        import_module("openzone.cases.figures_reform")
         import_module("openzone.cases.receivers")

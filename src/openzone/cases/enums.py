@@ -52,6 +52,9 @@ class Verb(TextChoices):
     PARK = "park", _("Ask to keep it for the long term")
     DECIDE_PARKING = "decide_parking", _("Decide on the long term")
     REVIEW = "review", _("Review the plan")
+    PAUSE = "pause", _("Ask to let the promised time pause")
+    DECIDE_PAUSE = "decide_pause", _("Decide on the pause")
+    END_PAUSE = "end_pause", _("Let the promised time run on")
     MERGE = "merge", _("Merge into another one")
     UNMERGE = "unmerge", _("Take it apart again")
     AUTO_CLOSE = "auto_close", _("Close unanswered")
@@ -85,6 +88,8 @@ NOUNS: dict[str, Verb] = {
     "long-term": Verb.PARK,
     "long-term-approval": Verb.DECIDE_PARKING,
     "review": Verb.REVIEW,
+    "pause": Verb.PAUSE,
+    "pause-approval": Verb.DECIDE_PAUSE,
     "merger": Verb.MERGE,
     "merger-end": Verb.UNMERGE,
 }

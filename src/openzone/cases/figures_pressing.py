@@ -7,8 +7,6 @@ from openzone.cases.measuring import Measure, Told, define
 from openzone.cases.scenes import DUE, EXCLUDED, RATED, SUPERVISED, URGED, clocks
 from openzone.core.figures import Part
 
-# What rests on fewer answers is chance: it is hidden, not shown.
-LEAST_ANSWERS = 10
 WEIGHTS = {"response": "0.30", "resolution": "0.35", "satisfaction": "0.35"}
 _ALL = "true"
 
@@ -89,11 +87,11 @@ service_score = define(
         _(
             "Out of 100: 30 for the first answer on time, 35 for solved by the enterprise's own answer, 35 for rated"
             " three or better, of the demands first promised for the period. Of: those of which all three are known."
-            " Fewer than 10 of them are not told."
+            " It is not told where there are fewer of them than the zone's settings ask for."
         ),
         "score",
     ),
-    Measure(DUE, {Part.NUMERATOR: SCORED, Part.DENOMINATOR: SCORED}, SCORE, least=LEAST_ANSWERS),
+    Measure(DUE, {Part.NUMERATOR: SCORED, Part.DENOMINATOR: SCORED}, SCORE, answers=True),
 )
 cases_excluded = define(
     "cases_excluded",

@@ -3,20 +3,23 @@
 Reads only, by as many statements whatever there is, and looks at the latest rounds alone where there are many.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from openzone.cases.enums import ClockKind, Side, State
-from openzone.cases.models import Case, Cycle, Message, StatePeriod
+from openzone.cases.models import Case, Cycle, Message, Pause, StatePeriod
 from openzone.cases.promises import clock_time
 from openzone.cases.rules import WAITING_ON
 from openzone.cases.timing import FOLLOWING, ONCE, Run, Standing, Term, run_of
 from openzone.core.working_time import WorkingTime
 
+First = TypeVar("First", str, datetime)
 MOST_ROUNDS = 400
 MOST_LATE = 10
 LOOKS_BACK = timedelta(days=92)
@@ -57,17 +60,18 @@ class Hindsight:
 
 @dataclass(frozen=True)
 class _Round:
-    """One round of a case: when it began and ended, where the case stood in it, and who wrote when."""
+    """One round of a case: when it began and ended, where the case stood in it, who wrote when and the pauses."""
 
     case: Case
     began_at: datetime
     closed_at: datetime
     stood: Sequence[tuple[str, datetime]]
     said: Sequence[tuple[str, datetime]]
+    paused: Sequence[tuple[datetime, datetime]]
 
     def standings(self) -> Iterator[tuple[datetime, datetime, Standing]]:
         """The round in pieces in which nothing changes; the last one is its end."""
-        turns = [at for _what, at in (*self.stood, *self.said)]
+        turns = [at for _what, at in (*self.stood, *self.said)] + [at for pause in self.paused for at in pause]
         moments = sorted({self.began_at, self.closed_at, *(at for at in turns if self._within(at))})
         for since, until in pairwise(moments):
             yield since, until, self._standing(since)
@@ -79,7 +83,8 @@ class _Round:
     def _standing(self, at: datetime) -> Standing:
         state = State(next((state for state, since in reversed(self.stood) if since <= at), State.SUBMITTED))
         sides = [side for side, sent in self.said if self.began_at <= sent <= at]
-        return Standing(state, WAITING_ON[state], Side.STAFF in sides, sides[-1:] == [Side.ENTERPRISE])
+        asked, paused = sides[-1:] == [Side.ENTERPRISE], any(since <= at < until for since, until in self.paused)
+        return Standing(state, WAITING_ON[state], Side.STAFF in sides, asked, paused)
 
 
 _ENDED = Standing(State.CLOSED, None, replied=True, asked=False)
@@ -94,7 +99,7 @@ def hindsight(cases: QuerySet[Case], terms: Sequence[Term], now: datetime, time:
 
 
 def _rounds(cases: QuerySet[Case], now: datetime) -> list[_Round]:
-    """The latest rounds with all that happened in them: three statements."""
+    """The latest rounds with all that happened in them: four statements."""
     chosen = cases.order_by().select_related(None).values("pk")
     closed = Cycle.objects.filter(case__in=chosen, closed_at__gte=now - LOOKS_BACK, closed_at__lte=now)
     cycles = list(closed.select_related("case").order_by("-closed_at", "-id")[: MOST_ROUNDS + 1])
@@ -103,17 +108,19 @@ def _rounds(cases: QuerySet[Case], now: datetime) -> list[_Round]:
     said = _by_case(
         Message.objects.filter(case__in=keys).order_by("case_id", "number").values_list("case_id", "side", "sent_at")
     )
+    pauses = Pause.objects.filter(case__in=keys).order_by("id").values_list("case_id", "since", "ended_at")
+    paused = _by_case((case, since, until) for case, since, until in pauses if until is not None)
     return [
-        _Round(one.case, one.began_at, one.closed_at, stood.get(one.case_id, []), said.get(one.case_id, []))
+        _Round(one.case, one.began_at, one.closed_at, stood[one.case_id], said[one.case_id], paused[one.case_id])
         for one in cycles
         if one.closed_at is not None
     ]
 
 
-def _by_case(rows: Iterable[tuple[int, str, datetime]]) -> Mapping[int, list[tuple[str, datetime]]]:
-    found: dict[int, list[tuple[str, datetime]]] = {}
+def _by_case(rows: Iterable[tuple[int, First, datetime]]) -> Mapping[int, list[tuple[First, datetime]]]:
+    found: defaultdict[int, list[tuple[First, datetime]]] = defaultdict(list)
     for case, what, at in rows:
-        found.setdefault(case, []).append((what, at))
+        found[case].append((what, at))
     return found
 
 

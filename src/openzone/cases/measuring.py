@@ -28,6 +28,12 @@ WHOLE = ""
 # How far before a period a demand may have begun whose pauses are measured in working time.
 LONGEST_BEFORE = timedelta(days=800)
 _PLACES = {"category": "cases_category", "park": "places_park", "unit": "places_unit"}
+# Stands in the rows of a scene for the decision of two persons that a demand `c` is left out.
+COUNTED = "{counted}"
+LEFT_OUT = (
+    "EXISTS (SELECT FROM cases_exclusion x WHERE x.case_id = c.id AND x.excluded_at <= %(as_of)s"
+    " AND (x.ended_at IS NULL OR x.ended_at > %(as_of)s))"
+)
 _WORD = re.compile(r"[a-z_]+")
 _NAMED = re.compile(r"%\((\w+)\)s")
 
@@ -43,11 +49,12 @@ class Scene:
     place: Mapping[str, str]
     columns: Mapping[str, str]
 
-    def select(self, asked: str) -> str:
-        """The rows with their place and the columns that are named in what is asked."""
+    def select(self, asked: str, *, left_out: bool = False) -> str:
+        """The rows with their place and the columns that are named in what is asked; or those `left_out` instead."""
         words = set(_WORD.findall(asked))
         chosen = {**self.place, **{name: sql for name, sql in self.columns.items() if name in words}}
-        return f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in chosen.items())} FROM {self.rows}"
+        rows = self.rows.replace(COUNTED, LEFT_OUT if left_out else f"NOT {LEFT_OUT}")
+        return f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in chosen.items())} FROM {rows}"
 
 
 def _split(dimension: str) -> tuple[str, str, str, str]:
@@ -117,13 +124,14 @@ def _sorted(rows: Any) -> list[dict[str, Any]]:
 class Measure:
     """What of a scene is counted for each part, as conditions in SQL. `value` measures instead of counting.
 
-    What rests on fewer than `least` is not told.
+    What rests on fewer than `least` is not told; of `answers` fewer than the zone's settings ask for are too few.
     """
 
     scene: Scene
     parts: Mapping[Part, str]
     value: str = ""
     least: int = 0
+    answers: bool = False
     in_working_time: bool = False
 
     def rows(self, question: Question) -> list[Row]:
@@ -138,6 +146,8 @@ class Measure:
 
     def _sums(self) -> dict[str, str]:
         sums = {part.value: f"count(*) FILTER (WHERE {condition})" for part, condition in self.parts.items()}
+        if self.answers:
+            sums["least"] = "(SELECT z.least_answers FROM places_zone z WHERE z.id = %(zone)s)"
         return {**sums, Part.NUMERATOR.value: self.value} if self.value else sums
 
     def _working_time(self, question: Question) -> dict[str, Any]:
@@ -156,7 +166,7 @@ class Measure:
     def _row(self, dimension: str | None, row: dict[str, Any]) -> Row:
         code = row["code"] if row["code"] is not None or dimension is None else "none"
         of = row.get(Part.DENOMINATOR.value)
-        hidden = of is not None and of < self.least
+        hidden = of is not None and of < row.get("least", self.least)
         value = Decimal(0) if hidden or row[Part.NUMERATOR.value] is None else Decimal(row[Part.NUMERATOR.value])
         return Row(
             round(value, 4) if self.value else value,
@@ -164,7 +174,18 @@ class Measure:
             row.get(Part.UNKNOWN.value, 0),
             code,
             _name(row, code),
+            not hidden,
         )
+
+    def left_out(self, question: Question) -> int:
+        """How many demands would be counted, had two persons not decided otherwise."""
+        if COUNTED not in self.scene.rows:
+            return 0
+        of = self.parts.get(Part.DENOMINATOR, self.parts[Part.NUMERATOR])
+        rows = self.scene.select(of, left_out=True)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(DISTINCT case_id) FROM ({rows}) AS counted WHERE {of}", _asked_with(question))
+            return int(cursor.fetchone()[0])
 
     def behind(self, question: Question, part: Part) -> QuerySet[Case]:
         """The cases behind a number, narrowed to one value of the dimension when the question names one."""
@@ -231,7 +252,7 @@ def define(code: str, told: Told, measure: Measure) -> Figure:
             behind=measure.behind,
             readable_by=is_staff,
             splits=measure.splits,
-            least=measure.least,
             in_overview=False,
+            left_out=measure.left_out,
         )
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choice
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Now
 
 from openzone.cases.enums import ClockKind, State
 from openzone.cases.models import (
@@ -17,12 +17,14 @@ from openzone.cases.models import (
     Category,
     Clock,
     ClockChange,
+    ClockStretch,
+    Pause,
     Promise,
     PromiseVersion,
     StatePeriod,
     Supervision,
 )
-from openzone.cases.queries import due_between, late, live
+from openzone.cases.queries import due_between, late, late_with_enterprise, live
 from openzone.cases.routing import category_line
 from openzone.cases.timing import ROUND_THE_CLOCK, Term, terms_of
 from openzone.core import clock
@@ -120,10 +122,16 @@ def _clocks_of(case: Any, cycle: Any) -> QuerySet[Clock]:
     letter = Supervision.objects.filter(pk=OuterRef("subject"), case=OuterRef("case")).values("letter")
     at_hand = Q(cycle=cycle) | Q(ended_at__isnull=True)
     change = JSONObject(cause="cause", before="due_before", after="due_after", at="at")
+    stood = ClockStretch.objects.filter(clock=OuterRef("pk"), runs=False, since__lt=Coalesce("until", Now()))
+    paused = Pause.objects.filter(case=OuterRef("case"), ended_at__isnull=True).values("explanation")
     return (
         Clock.objects.filter(at_hand, case_id=case)
         .annotate(
             changed=ArraySubquery(changes.values(one=change)),
+            stood=ArraySubquery(
+                stood.order_by("id").values(one=JSONObject(state="state", since="since", until="until"))
+            ),
+            explained=Choice(When(kind=ClockKind.RESOLUTION, then=Subquery(paused[:1]))),
             letter=Choice(When(kind=ClockKind.SUPERVISION, then=Subquery(letter[:1]))),
         )
         .order_by("id")
@@ -133,8 +141,9 @@ def _clocks_of(case: Any, cycle: Any) -> QuerySet[Clock]:
 def clocks_shown(actor: Actor, case: Any) -> list[Any]:
     """The clocks of the present round and those that are open from before, in the order in which they began.
 
-    Each has what `changed` it, and the number of the `letter` of a supervision. What `with_clocks` looked up with the
-    case, the zone's working time too, is asked no more.
+    Each has what `changed` it, where the case `stood` while it rested, what the enterprise was `explained` of a pause,
+    and the number of the `letter` of a supervision. What `with_clocks` looked up with the case, the zone's working
+    time too, is asked no more.
     """
     if "clock_rows" not in case.__dict__:
         return list(_clocks_of(case.pk, case.cycle))
@@ -146,7 +155,8 @@ def clocks_shown(actor: Actor, case: Any) -> list[Any]:
 def _read(row: dict[str, Any]) -> Any:
     fields = Clock._meta.concrete_fields
     clock: Any = Clock(**{field.attname: field.to_python(row[field.attname]) for field in fields})
-    clock.changed, clock.letter = row["changed"] or [], row["letter"]
+    clock.changed, clock.stood = row["changed"] or [], row["stood"] or []
+    clock.letter, clock.explained = row["letter"], row["explained"]
     return clock
 
 
@@ -154,7 +164,7 @@ def with_clocks(cases: QuerySet[Any]) -> QuerySet[Any]:
     """Each with its clocks (`clock_rows`) and the working time of its zone (`hours`) as JSON, looked up beside it."""
     columns = {field.attname: field.attname for field in Clock._meta.concrete_fields}
     rows = _clocks_of(OuterRef("pk"), OuterRef("cycle"))
-    one = JSONObject(**columns, changed="changed", letter="letter")
+    one = JSONObject(**columns, changed="changed", stood="stood", explained="explained", letter="letter")
     hours = told_hours(Calendar.objects.filter(zone_id=OuterRef("zone_id")))
     looked_up: QuerySet[Any] = cases.annotate(clock_rows=ArraySubquery(rows.values(one=one)), hours=Subquery(hours))
     return looked_up
@@ -177,6 +187,12 @@ _due = Prepared(_write_due)
 _due_round_the_clock = Prepared(lambda: _write_due(round_the_clock=True))
 
 
+def pauses_over(zone_id: int, now: datetime) -> QuerySet[Case]:
+    """Those whose promised time is to run on, since the day until which it paused is over."""
+    over = Pause.objects.filter(case=OuterRef("pk"), ended_at__isnull=True, until__lte=now)
+    return Case.objects.filter(Exists(over), zone_id=zone_id).order_by("id")[:AT_ONCE]
+
+
 def plans_due(zone_id: int, day: date) -> QuerySet[Case]:
     """What is kept for the long term and whose plan is to be looked at again by a day."""
     periods = StatePeriod.objects.filter(case=OuterRef("pk"), until__isnull=True, expected__lte=day)
@@ -184,11 +200,12 @@ def plans_due(zone_id: int, day: date) -> QuerySet[Case]:
 
 
 def narrowed_by_promise(cases: QuerySet[Case], actor: Actor, what: str) -> QuerySet[Case]:
-    """Those that are late, due today or this week, supervised or urged; all of them for any other word."""
+    """The open ones that the word says of their promise (`known` below); all of them for any other word."""
     now, today = clock.now(), today_of(actor)
     tomorrow = datetime.combine(today + ONE_DAY, time(), ZoneInfo(zone_of(actor).timezone))
     known = {
         "late": lambda: late(cases, now),
+        "late_with_enterprise": lambda: live(cases).filter(late_with_enterprise()),
         "due_today": lambda: due_between(cases, now, tomorrow),
         "due_this_week": lambda: due_between(cases, now, tomorrow + (6 - today.weekday()) * ONE_DAY),
         "supervised": lambda: live(cases).exclude(supervision=""),

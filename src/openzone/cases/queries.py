@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Concat, JSONObject
 from openzone.accounts.models import User
 from openzone.cases.co_units import helped_by, helping_units
 from openzone.cases.complaints import concerned_units, hears_posts
-from openzone.cases.enums import Relation, Side, State, Supervised, Verb
+from openzone.cases.enums import Relation, Side, State, Supervised
 from openzone.cases.models import (
     Assignment,
     Case,
@@ -26,12 +26,7 @@ from openzone.cases.models import (
     Supervision,
     Urging,
 )
-from openzone.cases.rules import (
-    LIVE,
-    Written,
-    may_read_notes,
-    states_waiting_on,
-)
+from openzone.cases.rules import ASKED_ABOVE, LIVE, OF_THE_ZONE, Written, may_read_notes, states_waiting_on
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import parse
@@ -154,9 +149,22 @@ def _relations_of_role(role: str) -> set[Relation]:
     return {Relation.HANDLER} if role == Role.OFFICER else {Relation.READER}
 
 
+def over_by(moment: datetime | Given) -> Q:
+    """The condition that a promised time is over by a moment and still runs: late, where the moment is now.
+
+    What came late and rests now, since the enterprise has the next step, is `late_with_enterprise` instead.
+    """
+    return Q(due_at__lt=moment)
+
+
+def late_with_enterprise() -> Q:
+    """The condition that the promised time was over, and the enterprise has the next step now."""
+    return Q(breached_at__isnull=False, state__in=states_waiting_on(Side.ENTERPRISE))
+
+
 def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
-    """The open ones of which the promised time is over, whether it runs or rests."""
-    return live(cases).filter(Q(due_at__lt=now) | Q(breached_at__isnull=False))
+    """The open ones that are late: their promised time is over and still runs."""
+    return live(cases).filter(over_by(now))
 
 
 def due_between(cases: QuerySet[Case], since: datetime, until: datetime) -> QuerySet[Case]:
@@ -221,8 +229,7 @@ def unit_queue_of(actor: Actor) -> QuerySet[Case]:
 def pressing_for(actor: Actor) -> QuerySet[Case]:
     """The actor's own cases whose promised time is over, or ends before the moment given as `soon`."""
     mine = live(visible_to(actor)).filter(whose_work_is_mine(actor))
-    pressing = Q(due_at__lt=Given("soon")) | Q(breached_at__isnull=False)
-    return mine.filter(pressing, state__in=states_waiting_on(Side.STAFF)).order_by("due_at", "id")
+    return mine.filter(over_by(Given("soon")), state__in=states_waiting_on(Side.STAFF)).order_by("due_at", "id")
 
 
 def plans_of(actor: Actor) -> QuerySet[Case]:
@@ -233,15 +240,15 @@ def plans_of(actor: Actor) -> QuerySet[Case]:
 
 
 def to_decide(actor: Actor) -> QuerySet[Case]:
-    """What waits for the actor's consent or judgement: more time, the long term, a report to the supervision."""
+    """What waits for the actor's consent or judgement: more time, a pause, the long term, a supervision's report."""
     return live(visible_to(actor)).filter(_asks(actor)).order_by("state_since", "id")
 
 
 def _asks(actor: Actor) -> Q:
     above = _supervised_units(actor)
     of_the_zone = any(post.unit.level == Level.ZONE and post.role in DISPATCHING_ROLES for post in posts_of(actor))
-    wanted = Q(asked_for=Verb.EXTEND) | Q(supervision=Supervised.REPORTED)
-    return Q(unit_id__in=above) & (wanted | Q(asked_for=Verb.PARK) if of_the_zone else wanted)
+    asked = ASKED_ABOVE if of_the_zone else ASKED_ABOVE - OF_THE_ZONE
+    return Q(unit_id__in=above) & (Q(asked_for__in=sorted(asked)) | Q(supervision=Supervised.REPORTED))
 
 
 def _supervised_units(actor: Actor) -> set[int]:
@@ -254,7 +261,7 @@ def _supervised_units(actor: Actor) -> set[int]:
 
 def asks(actor: Actor, case: Case) -> bool:
     """Whether one of these loaded cases waits for the actor's consent or judgement."""
-    asked = case.asked_for in (Verb.EXTEND, Verb.PARK) or case.supervision == Supervised.REPORTED
+    asked = case.asked_for in ASKED_ABOVE or case.supervision == Supervised.REPORTED
     return asked and case.unit_id in _supervised_units(actor)
 
 

@@ -47,8 +47,11 @@ ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)
 # Where a unit can do something about it: what waits for the enterprise's verdict is out of its hands.
 AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL, State.LONG_TERM)
 EXTENDABLE = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_EXTERNAL)
+# What the zone's own office consents to, and what any level above does.
+OF_THE_ZONE = frozenset({Verb.PARK, Verb.PAUSE})
+ASKED_ABOVE = OF_THE_ZONE | {Verb.EXTEND}
 # What the zone settles with itself: its enterprise is told of the outcome alone, if there is one.
-INSIDE = frozenset({Verb.SUPERVISE, Verb.REPORT, Verb.END_SUPERVISION, Verb.EXTEND, Verb.PARK})
+INSIDE = ASKED_ABOVE | {Verb.SUPERVISE, Verb.REPORT, Verb.END_SUPERVISION}
 MUTE = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN, State.MERGED})
 
 
@@ -76,7 +79,10 @@ class Situation:
     reported: bool = False
     asked_for: str = ""
     asked_by: int | None = None
+    declined_by: frozenset[int] = frozenset()
+    hears_appeal: bool = True
     due_at: datetime | None = None
+    paused: bool = False
     of_the_zone: bool = False
     open_tasks: int = 0
     open_checks: int = 0
@@ -93,6 +99,15 @@ def _by_second_person(situation: Situation) -> Answer:
         return no(Conflict(_("Nobody has asked to decline this.")))
     if situation.asked_by == situation.actor_id:
         return no(Denied(_("You asked for this yourself. A second person must decide.")))
+    return _free_to_decline_again(situation) if situation.declined_by else YES
+
+
+def _free_to_decline_again(situation: Situation) -> Answer:
+    """An appeal is heard by the level above, and by nobody who had a hand in declining what is appealed."""
+    if situation.actor_id in situation.declined_by:
+        return no(Denied(_("You had a hand in declining this before. After the appeal somebody else decides.")))
+    if not situation.hears_appeal:
+        return no(Denied(_("The enterprise has appealed, so the level above decides on this.")))
     return YES
 
 
@@ -166,8 +181,9 @@ def _not_supervised_any_more(situation: Situation) -> Answer:
 
 
 def _extendable(situation: Situation) -> Answer:
-    if situation.asked_for:
-        return no(Conflict(_("Something has been asked for already. Wait for the decision on that.")))
+    free = _nothing_asked(situation)
+    if not free:
+        return free
     if situation.due_at is None:
         return no(Conflict(_("No promised time runs on this, so there is none to extend.")))
     return may_still_extend(situation.due_at, situation.now)
@@ -186,14 +202,34 @@ def _nothing_asked(situation: Situation) -> Answer:
     return YES
 
 
+def _pausable(situation: Situation) -> Answer:
+    if situation.paused:
+        return no(Conflict(_("The promised time stands still already.")))
+    free = _nothing_asked(situation)
+    return may_still_pause(situation.due_at, situation.now) if free else free
+
+
+def may_still_pause(due_at: datetime | None, now: datetime) -> Answer:
+    """Whether a promised time may be let pause: only one that runs and is not over, since a pause mends nothing."""
+    if due_at is None:
+        return no(Conflict(_("No promised time runs on this, so there is none to pause.")))
+    if due_at < now:
+        return no(Conflict(_("The promised time is over already, so it does not pause any more.")))
+    return YES
+
+
+def _paused(situation: Situation) -> Answer:
+    return YES if situation.paused else no(Conflict(_("The promised time does not stand still.")))
+
+
 def _asked(verb: Verb) -> Callable[[Situation], Answer]:
     def answer(situation: Situation) -> Answer:
         if situation.asked_for != verb:
             return no(Conflict(_("Nobody has asked for this.")))
         if situation.asked_by == situation.actor_id:
             return no(Denied(_("You asked for this yourself. A second person must decide.")))
-        if verb == Verb.PARK and not situation.of_the_zone:
-            return no(Denied(_("The zone's own office decides what is kept for the long term.")))
+        if verb in OF_THE_ZONE and not situation.of_the_zone:
+            return no(Denied(_("The zone's own office decides on this.")))
         return YES
 
     return answer
@@ -276,6 +312,9 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         **{(state, Verb.DECIDE_EXTENSION): Move(state, SUPERVISORS, _asked(Verb.EXTEND)) for state in EXTENDABLE},
         (State.IN_PROGRESS, Verb.PARK): Move(State.IN_PROGRESS, HANDLERS, _nothing_asked),
         (State.IN_PROGRESS, Verb.DECIDE_PARKING): Move(State.LONG_TERM, SUPERVISORS, _asked(Verb.PARK)),
+        (State.WAITING_EXTERNAL, Verb.PAUSE): Move(State.WAITING_EXTERNAL, HANDLERS, _pausable),
+        (State.WAITING_EXTERNAL, Verb.DECIDE_PAUSE): Move(State.WAITING_EXTERNAL, SUPERVISORS, _asked(Verb.PAUSE)),
+        (State.WAITING_EXTERNAL, Verb.END_PAUSE): Move(State.WAITING_EXTERNAL, CLOCK, _paused),
         (State.LONG_TERM, Verb.REVIEW): Move(State.LONG_TERM, HANDLERS),
         (State.LONG_TERM, Verb.RESUME): Move(State.IN_PROGRESS, HANDLERS),
         **{

@@ -3,8 +3,8 @@
 A demand belongs to the period in which its solution was promised first; it lies with the unit that had it last.
 """
 
-from openzone.cases.enums import AssignmentKind, ClockEnd, ClockKind, Intake, Satisfaction, Solved, State
-from openzone.cases.measuring import Scene
+from openzone.cases.enums import AssignmentKind, ClockEnd, ClockKind, Intake, Outcome, Satisfaction, Solved, State
+from openzone.cases.measuring import COUNTED, LEFT_OUT, Scene
 from openzone.places.enums import Level
 
 # Days within which a second demand of the same enterprise on the same subject counts as the same trouble.
@@ -15,11 +15,7 @@ _OWN = (
     "c.zone_id = %(zone)s AND NOT EXISTS (SELECT FROM cases_merger m WHERE m.case_id = c.id"
     " AND m.at <= %(as_of)s AND (m.until IS NULL OR m.until > %(as_of)s))"
 )
-_LEFT_OUT = (
-    "EXISTS (SELECT FROM cases_exclusion x WHERE x.case_id = c.id AND x.excluded_at <= %(as_of)s"
-    " AND (x.ended_at IS NULL OR x.ended_at > %(as_of)s))"
-)
-_STANDS = f"{_OWN} AND NOT {_LEFT_OUT}"
+_STANDS = f"{_OWN} AND {COUNTED}"
 _NEEDED = "NOT ({clock}.ended = '" + ClockEnd.VOID + "' AND {clock}.ended_at <= %(as_of)s)"
 
 
@@ -145,7 +141,7 @@ RECEIVED = Scene(
 )
 
 EXCLUDED = Scene(
-    rows=f"cases_case c WHERE {_IN_PERIOD.format(at='c.submitted_at')} AND {_OWN} AND {_LEFT_OUT}",
+    rows=f"cases_case c WHERE {_IN_PERIOD.format(at='c.submitted_at')} AND {_OWN} AND {LEFT_OUT}",
     place=RECEIVED.place,
     columns={},
 )
@@ -263,4 +259,39 @@ RATED = Scene(
         "unit_id": "v.unit_id",
     },
     columns={"rating": "v.satisfaction"},
+)
+
+# A demand counts from the first answer that a policy must change; what was adopted before that was not for its sake.
+_ANSWERED_ON = "(y.proposed_at AT TIME ZONE %(timezone)s)::date"
+_TODAY = "(%(as_of)s AT TIME ZONE %(timezone)s)::date"
+_OF_ITS_MATTER = (
+    "cases_mattercase b JOIN cases_policyproposal p ON p.matter_id = b.matter_id WHERE b.case_id = c.id"
+    " AND b.since <= %(as_of)s AND (b.until IS NULL OR b.until > %(as_of)s)"
+)
+_ADOPTED_ON = (
+    f"(SELECT min(p.decided_on) FROM {_OF_ITS_MATTER} AND p.adopted AND p.decided_on >= {_ANSWERED_ON}"
+    f" AND p.decided_on <= {_TODAY})"
+)
+POLICY_NEEDED = Scene(
+    rows=(
+        "cases_cycle y JOIN cases_case c ON c.id = y.case_id"
+        f" WHERE y.outcome = '{Outcome.POLICY_NEEDED.value}' AND {_IN_PERIOD.format(at='y.proposed_at')} AND {_STANDS}"
+        " AND NOT EXISTS (SELECT FROM cases_cycle o WHERE o.case_id = y.case_id AND o.number < y.number"
+        " AND o.outcome = y.outcome)"
+    ),
+    place={
+        "case_id": "c.id",
+        "at": "y.proposed_at",
+        "category_id": "y.category_id",
+        "park_id": "c.park_id",
+        "unit_id": "y.unit_id",
+    },
+    columns={
+        "adopted": f"({_ADOPTED_ON} IS NOT NULL)",
+        "took": f"({_ADOPTED_ON} - {_ANSWERED_ON})",
+        "open": (
+            f"({_ADOPTED_ON} IS NULL AND EXISTS (SELECT FROM {_OF_ITS_MATTER} AND p.submitted_on <= {_TODAY}"
+            f" AND (p.decided_on IS NULL OR p.decided_on > {_TODAY})))"
+        ),
+    },
 )

@@ -1,11 +1,12 @@
 """What the guards of the transition table ask about a case, and what somebody may do to it now."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -19,7 +20,7 @@ from openzone.core.actor import Actor
 from openzone.core.models import Approval
 from openzone.core.queries import open_approval
 from openzone.places.enums import Level
-from openzone.places.queries import posts_of, zone_of
+from openzone.places.queries import network, posts_of, zone_of
 from openzone.registry import queries as registry
 
 
@@ -34,33 +35,63 @@ def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situat
     known: dict[str, Any] = getattr(case, "looked_up", {})
     work = _work_left(actor, case)
     if known:
-        return _situation(actor, case, asked_by=known["asked_by"], bounces=known["bounces"], work=work, at=at)
+        asked_by, declined_by = (
+            known["asked_by"],
+            frozenset(person for one in known["declined"] for person in one.values()),
+        )
+        return _situation(actor, case, asked_by, known["bounces"], work, declined_by=declined_by, at=at)
     asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
     bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
     by = asked.asked_by_id if asked else None
-    return _situation(actor, case, asked_by=by, bounces=bounces, work=work, at=at)
+    return _situation(actor, case, by, bounces, work, declined_by=_declined_by([case])[case.pk], at=at)
+
+
+def _declined_by(cases: Sequence[Case]) -> Mapping[int, frozenset[int]]:
+    """Who had a hand in declining each of these cases before, where that is asked for again: an appeal lies between."""
+    found: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
+    again = [case.pk for case in cases if case.asked_for == Verb.DECLINE]
+    if not again:
+        return found
+    before = Approval.objects.filter(subject_type="case", subject_id__in=again, verb=Verb.DECLINE, granted=True)
+    for pk, *people in before.values_list("subject_id", "asked_by_id", "decided_by_id"):
+        found[pk] |= frozenset(filter(None, people))
+    return found
 
 
 def with_situation(cases: QuerySet[Case]) -> QuerySet[Any]:
-    """Each with what the guards ask besides, as `looked_up`: who `asked_by`, in which words, and the `bounces`."""
+    """Each with what the guards ask besides, as `looked_up`.
+
+    That is who `asked_by`, in which words, the `bounces`, and who `declined` it before.
+    """
     referred = Assignment.objects.filter(
         case=OuterRef("pk"), kind=AssignmentKind.REFERRED, cycle=OuterRef("cycle"), case__state=State.ASSIGNED
     )
     asked = Approval.objects.filter(
         subject_type="case", subject_id=OuterRef("pk"), verb=OuterRef("asked_for"), decided_at__isnull=True
     )
+    declined = Approval.objects.filter(
+        subject_type="case", subject_id=OuterRef("pk"), verb=Verb.DECLINE, granted=True
+    ).values(one=JSONObject(asked="asked_by_id", decided="decided_by_id"))
     counted = referred.order_by().values("case").values(n=Count("pk"))
     return cases.annotate(
         looked_up=JSONObject(
             asked_by=Subquery(asked.values("asked_by_id")[:1]),
             asked=Subquery(asked.values("detail")[:1]),
+            declined=ArraySubquery(declined),
             bounces=Coalesce(Subquery(counted), 0),
         )
     )
 
 
 def _situation(
-    actor: Actor, case: Case, *, asked_by: int | None, bounces: int, work: OpenWork, at: datetime | None = None
+    actor: Actor,
+    case: Case,
+    asked_by: int | None,
+    bounces: int,
+    work: OpenWork,
+    *,
+    declined_by: frozenset[int],
+    at: datetime | None = None,
 ) -> Situation:
     moment = at or clock.now()
     return Situation(
@@ -79,11 +110,21 @@ def _situation(
         reported=case.supervision == Supervised.REPORTED,
         asked_for=case.asked_for,
         asked_by=asked_by,
+        declined_by=declined_by,
+        hears_appeal=not declined_by or _stands_above(actor, case),
         due_at=case.due_at,
+        paused=case.paused_until is not None,
         of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
         open_tasks=work.tasks,
         open_checks=work.checks,
     )
+
+
+def _stands_above(actor: Actor, case: Case) -> bool:
+    """Whether the actor holds a post where the case was taken up to, or above; with the zone nobody is above."""
+    standing = case.overseer_id or case.unit_id
+    assert standing is not None, "a sent case has a unit"
+    return not {post.unit_id for post in posts_of(actor)}.isdisjoint(network(actor).upwards(standing))
 
 
 def bounces_of(case: Case) -> int:
@@ -97,13 +138,14 @@ def possible_for(actor: Actor, case: Case) -> list[Verb]:
 
 
 def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
-    """What the actor may do now to each of these cases: five queries, however many they are."""
+    """What the actor may do now to each of these cases: six queries at most, however many they are."""
     _recall_participations(actor, cases)
     load_helping_units(cases)
     asked, bounced, work = _asked_for_each(cases), _bounces(cases), open_work_of(cases)
+    declined = _declined_by(cases)
     situations = {
-        case.pk: _situation(actor, case, asked_by=asked.get(case.pk), bounces=bounced[case.pk], work=work[case.pk])
-        for case in cases
+        one.pk: _situation(actor, one, asked.get(one.pk), bounced[one.pk], work[one.pk], declined_by=declined[one.pk])
+        for one in cases
     }
     return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
 

@@ -4,6 +4,7 @@ from openzone.cases.enums import Side, Solved, State, Verb
 from openzone.cases.joint import TaskState
 from openzone.cases.models import Case, CoTask
 from openzone.cases.queries import enterprise_people, shared_with, visible_to
+from openzone.cases.rules import ASKED_ABOVE, OF_THE_ZONE
 from openzone.cases.rules import ENDED as NO_LONGER
 from openzone.core.actions import deliver
 from openzone.core.actor import Actor
@@ -54,6 +55,9 @@ _TOLD: dict[str, frozenset[Side]] = {
     Verb.PARK: frozenset({Side.STAFF}),
     Verb.DECIDE_PARKING: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.REVIEW: frozenset({Side.ENTERPRISE}),
+    Verb.PAUSE: frozenset({Side.STAFF}),
+    Verb.DECIDE_PAUSE: frozenset({Side.STAFF, Side.ENTERPRISE}),
+    Verb.END_PAUSE: frozenset({Side.STAFF}),
     "review_due": frozenset({Side.STAFF}),
     Verb.MERGE: frozenset({Side.STAFF, Side.ENTERPRISE}),
     Verb.UNMERGE: frozenset({Side.STAFF, Side.ENTERPRISE}),
@@ -69,8 +73,8 @@ _TOLD: dict[str, frozenset[Side]] = {
     "call_back": frozenset({Side.STAFF}),
 }
 # Whom the level above has to decide for, or is told by.
-_FOR_ABOVE = frozenset({Verb.EXTEND, Verb.PARK, Verb.REPORT})
-_WITH_A_DECISION = frozenset({Verb.DECIDE_DECLINE, Verb.DECIDE_EXTENSION, Verb.DECIDE_PARKING})
+_FOR_ABOVE = ASKED_ABOVE | {Verb.REPORT}
+_WITH_A_DECISION = frozenset({Verb.DECIDE_DECLINE, Verb.DECIDE_EXTENSION, Verb.DECIDE_PARKING, Verb.DECIDE_PAUSE})
 ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 _FOR_DISPATCHERS = frozenset({Verb.SUBMIT, Verb.DECLINE, Verb.DECIDE_DECLINE, "warn"})
 
@@ -120,7 +124,7 @@ def _people(case: Case, activity: Activity) -> set[int]:
     if verb == "supervise_late":
         people |= _nearest_people(case, network_of(case.zone_id).top.pk, True)
     elif verb in _FOR_ABOVE:
-        people |= people_above(case, of_the_zone=verb == Verb.PARK)
+        people |= people_above(case, of_the_zone=verb in OF_THE_ZONE)
     elif Side.STAFF in sides:
         people |= staff_concerned(case, dispatching=verb in _FOR_DISPATCHERS)
     return people | _still_helping(case, activity)

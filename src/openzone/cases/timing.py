@@ -123,13 +123,14 @@ class Standing:
     """Where a case stands, as far as the clocks look at it.
 
     `replied`: in this round a person of the zone has written to the enterprise. `asked`: the zone owes an answer to
-    what the enterprise wrote.
+    what the enterprise wrote. `paused`: the zone lets the time of the solution stand still.
     """
 
     state: State
     owes: Side | None
     replied: bool
     asked: bool
+    paused: bool = False
 
 
 class Run(StrEnum):
@@ -174,7 +175,8 @@ def _first_reply(standing: Standing) -> Run:
 
 
 def _next_reply(standing: Standing) -> Run:
-    if standing.owes is None:
+    """What is said to a proposed solution is often a last “thank you”: it shows as unanswered, nothing more."""
+    if standing.owes is None or standing.state == State.PROPOSED:
         return Run.VOID
     return Run.RUNS if standing.asked and standing.replied else Run.KEPT
 
@@ -182,12 +184,15 @@ def _next_reply(standing: Standing) -> Run:
 def _resolution(standing: Standing) -> Run:
     if standing.state in _SOLVED:
         return Run.KEPT
-    return Run.RESTS if rests(standing.state, standing.owes) else Run.RUNS
+    return Run.RESTS if rests(standing.state, standing.owes, paused=standing.paused) else Run.RUNS
 
 
-def rests(state: str, owes: str | None) -> bool:
-    """Whether the time of a solution stands still: the enterprise's turn, a plan for the long term, or merged."""
-    return owes == Side.ENTERPRISE or state in (State.LONG_TERM, State.MERGED)
+def rests(state: str, owes: str | None, *, paused: bool = False) -> bool:
+    """Whether the time of a solution stands still: the enterprise's turn, a plan for the long term, merged, or a pause.
+
+    While a body outside is awaited it runs on, unless the zone has consented to a pause.
+    """
+    return paused or owes == Side.ENTERPRISE or state in (State.LONG_TERM, State.MERGED)
 
 
 def _confirmation(standing: Standing) -> Run:

@@ -124,6 +124,9 @@ def _print_items(figure: "Figure", items: list[dict[str, Any]]) -> None:
     print(figure.definition)
     if items:
         print(f"As of {items[0]['as_of']}.")
+    if items and figure.records_in == "cases":
+        for zone, excluded in {item["zone"]: item["excluded"] for item in items}.items():
+            print(f"Left out as two persons decided, in {zone}: {excluded}.")
 
 
 def _written(value: float | None, unit: str) -> str:

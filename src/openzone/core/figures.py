@@ -38,13 +38,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure's parts for one value of a dimension (`code` None for the whole)."""
+    """A figure's parts for one value of a dimension (`code` None for the whole); not `told` where too few are known."""
 
     numerator: Decimal
     denominator: Decimal | None = None
     unknown: int = 0
     code: str | None = None
     name: str = ""
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Question:
 
 
 # What is measured instead of counted: its numerator is the value itself, its denominator what it was measured on.
-MEASURED = frozenset({"working_days", "rating", "ratio", "score"})
+MEASURED = frozenset({"working_days", "days", "rating", "ratio", "score"})
 
 
 class Part(StrEnum):
@@ -79,8 +80,8 @@ class Part(StrEnum):
 class Figure:
     """A definition. `unit` is `count`, `share` or a unit's name; `behind` finds what each of its `parts` counts.
 
-    `records_in` names the list that can show those. A value that rests on fewer than `least` is not told. Those not
-    `in_overview` have a page of their own only.
+    `records_in` names the list that can show those. Those not
+    `in_overview` have a page of their own only. `left_out` counts what it would count, were it not decided otherwise.
     """
 
     code: str
@@ -94,8 +95,8 @@ class Figure:
     readable_by: Callable[[Actor], bool]
     splits: Callable[[Question, Sequence[str | None]], dict[str | None, list[Row]]] | None = None
     records_in: str = "cases"
-    least: int = 0
     in_overview: bool = True
+    left_out: Callable[[Question], int] | None = None
 
     @property
     def is_measured(self) -> bool:
@@ -104,7 +105,7 @@ class Figure:
 
     def value(self, row: Row) -> Decimal | None:
         """The number itself: a count, a share, or what was measured. None where too few are known."""
-        if self.least and (row.denominator or 0) < self.least:
+        if not row.told:
             return None
         if self.unit != "share":
             return row.numerator
@@ -116,6 +117,10 @@ class Figure:
             sentence = _("This figure has these parts: %(known)s.") % {"known": ", ".join(self.parts)}
             raise Invalid.of("part", sentence)
         return Part(name)
+
+    def excluded(self, question: Question) -> int:
+        """How many things the figure leaves out of the period since that was decided."""
+        return self.left_out(question) if self.left_out is not None else 0
 
     def records(self, question: Question, part: str = Part.NUMERATOR) -> QuerySet[Any]:
         """Exactly what a part of the figure counts. `Invalid` for a part that it has not."""
@@ -166,6 +171,7 @@ def ask_each(figure: Figure, question: Question, dimensions: Sequence[str | None
 
 def as_json(figure: Figure, question: Question, zone_code: str, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """The figure in the form that every interface gives out."""
+    excluded = figure.excluded(question)
     return [
         {
             "code": figure.code,
@@ -179,6 +185,7 @@ def as_json(figure: Figure, question: Question, zone_code: str, rows: Iterable[R
             "numerator": plain(row.numerator),
             "denominator": plain(row.denominator),
             "unknown": row.unknown,
+            "excluded": excluded,
             "announced": None,
             "named": None,
         }

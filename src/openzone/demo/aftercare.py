@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from openzone.cases import actions
+from openzone.cases.actions.excluding import ask_exclusion, decide_exclusion
 from openzone.cases.calling import calls_waiting_for
 from openzone.cases.models import Case, Cycle
 from openzone.cases.silences import to_be_looked_at_again
@@ -31,6 +32,7 @@ def follow_up(cast: Cast, now: datetime) -> None:
         actions.draw_last_month(zone, by=system(zone.pk))
         _call(zone, now)
         _complain(zone, now)
+        _leave_out(zone)
         _go_away(zone, now)
 
 
@@ -105,6 +107,19 @@ def _complain(zone: Zone, now: datetime) -> None:
             description="We asked twice and heard nothing for two weeks." if etic else "我们问过两次，两周没有回音。",
         )
         actions.submit(draft, by=by)
+
+
+def _leave_out(zone: Zone) -> None:
+    """What another office counts already is left out of the figures: a dispatcher asks, a leader decides."""
+    asking, deciding = (
+        Actor(post.user_id, zone.pk)
+        for role in ("dispatcher", "leader")
+        for post in Post.objects.filter(zone=zone, role=role, unit__level="zone").order_by("id")[:1]
+    )
+    closed = Case.objects.filter(zone=zone, state="closed", promise__isnull=False)
+    case = closed.order_by("-submitted_at", "id")[4:5].get()
+    reason = "The city hotline counts it already. 市民热线已统计，避免重复。"
+    decide_exclusion(ask_exclusion(case, reason=reason, by=asking), granted=True, by=deciding)
 
 
 def _go_away(zone: Zone, now: datetime) -> None:

@@ -117,7 +117,7 @@ def promise(zone: Zone, cast: Cast) -> None:
 
 
 def press(cast: Cast, now: datetime) -> None:
-    """Let some open demands be urged, supervised, extended and kept for the long term, then catch the clocks up.
+    """Let some open demands be urged, supervised, extended, paused and kept for the long term; catch the clocks up.
 
     Last the nightly derivation has its say: in a demo too all clocks agree with what happened.
     """
@@ -143,6 +143,21 @@ def _press_some(cast: Cast, zone: Zone, moment: datetime) -> None:
     _give_time(next(others), above, moment, granted=False)
     _keep_long(next(others), above, moment)
     _supervise(next(others), above, moment)
+    _pause(next(others), above, moment)
+
+
+def _pause(case: Case, above: Actor, moment: datetime) -> None:
+    """The power company decides, and the zone lets the promised time stand still until then."""
+    by, until = Actor(case.officer_id, case.zone_id), (moment + timedelta(days=10)).date()
+    actions.wait(case, by=by, on="国网供电公司 / the power company", until=until)
+    actions.pause(
+        Case.objects.get(pk=case.pk),
+        by=by,
+        until=until,
+        reason="The power company decides on the second line in ten days; we cannot go on before that.",
+        explanation="The power company decides on the second line in ten days. Until then your promised time pauses.",
+    )
+    actions.decide_pause(Case.objects.get(pk=case.pk), by=above)
 
 
 def _in_progress(zone: Zone) -> QuerySet[Case]:

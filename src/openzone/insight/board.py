@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, DateField, Q, QuerySet, Value
 from django.db.models.functions import TruncWeek
 
 from openzone.cases.enums import ClockKind, Side
 from openzone.cases.models import Case, Clock, Cycle, Supervision, Urging
-from openzone.cases.queries import at_desk, live
+from openzone.cases.queries import at_desk, late_with_enterprise, live, over_by
 from openzone.cases.rules import WAITING_ON
 from openzone.core import clock
 from openzone.core.actor import Actor
@@ -30,6 +30,9 @@ SIDES = (Side.STAFF, Side.ENTERPRISE, Side.EXTERNAL)
 RECEIVED, CLOSED, LATE = "received", "closed", "late"
 
 
+SUMMED = ("late", "late_with_enterprise", "today", "urged", "supervised")
+
+
 def sees_board(actor: Actor) -> bool:
     """Whether the actor leads, sorts or audits in any unit."""
     return holds(actor, *BOARD_ROLES)
@@ -38,6 +41,12 @@ def sees_board(actor: Actor) -> bool:
 def board_units(actor: Actor) -> set[int]:
     """The units of which the actor's board tells."""
     return units_held(actor, BOARD_ROLES)
+
+
+def topmost_units(actor: Actor) -> list[Unit]:
+    """Those of the board's units that lie below none of the others: with what lies below them they are all of it."""
+    tree, mine = network(actor), board_units(actor)
+    return [unit for unit in map(tree.units.__getitem__, sorted(mine)) if unit.parent_id not in mine]
 
 
 def _open(actor: Actor) -> QuerySet[Case]:
@@ -49,9 +58,8 @@ def _tomorrow(actor: Actor) -> datetime:
 
 
 def breaching(actor: Actor) -> QuerySet[Case]:
-    """The open demands whose promised time is over or ends today: those whose time runs first, the oldest of them."""
-    pressing = Q(breached_at__isnull=False) | Q(due_at__lt=_tomorrow(actor))
-    return _open(actor).filter(pressing).order_by(F("due_at").asc(nulls_last=True), "breached_at", "id")
+    """The open demands that are late or due today, the longest due first."""
+    return _open(actor).filter(over_by(_tomorrow(actor))).order_by("due_at", "id")
 
 
 @dataclass
@@ -99,6 +107,7 @@ class Standing:
     loads: list[Load]
     unassigned: Lot
     late: int
+    late_with_enterprise: int
     today: int
     urged: int
     supervised: int
@@ -107,19 +116,20 @@ class Standing:
 def standing(actor: Actor) -> Standing:
     """Who waits on whom, and who carries how much: one statement for the demands and one for the people."""
     now, tomorrow = clock.now(), _tomorrow(actor)
-    is_late = Q(breached_at__isnull=False) | Q(due_at__lt=now)
+    is_late = over_by(now)
     columns = ("unit_id", "state", "officer_id", "officer__name", "officer__name_local")
     counted = _open(actor).order_by().values(*columns)
     rows = list(
         counted.annotate(
             open=Count("pk"),
             late=Count("pk", filter=is_late),
-            today=Count("pk", filter=~is_late & Q(due_at__lt=tomorrow)),
+            late_with_enterprise=Count("pk", filter=late_with_enterprise()),
+            today=Count("pk", filter=~is_late & over_by(tomorrow)),
             urged=Count("pk", filter=Q(urged_at__isnull=False)),
             supervised=Count("pk", filter=~Q(supervision="")),
         )
     )
-    sums = {name: sum(row[name] for row in rows) for name in ("late", "today", "urged", "supervised")}
+    sums = {name: sum(row[name] for row in rows) for name in SUMMED}
     return Standing(_by_unit(actor, rows), _loads(actor, rows), _unassigned(rows), **sums)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from openzone.cases.enums import ClockKind
-from openzone.cases.figures_pressing import LEAST_ANSWERS, WEIGHTS
+from openzone.cases.figures_pressing import WEIGHTS
 from openzone.cases.measuring import tell
 from openzone.cases.scenes import DUE, EXCLUDED, RECEIVED, URGED, clocks
 from openzone.core import clock
@@ -64,20 +64,21 @@ class Share:
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One unit, or all of them, in one month."""
+    """One unit, or all of them, in one month. Of answers fewer than `least` are not told."""
 
     unit: Unit | None
     depth: int
     sums: Mapping[str, int]
+    least: int
 
-    def share(self, counted: str, of: str, least: int = 1) -> Share:
-        """A share of two of its sums."""
-        return Share(self.sums.get(counted, 0), self.sums.get(of, 0), least)
+    def share(self, counted: str, of: str, *, of_answers: bool = False) -> Share:
+        """A share of two of its sums; one of answers is told where the zone finds them enough."""
+        return Share(self.sums.get(counted, 0), self.sums.get(of, 0), self.least if of_answers else 1)
 
     @property
     def score(self) -> Decimal | None:
         """Out of 100; None while fewer than the threshold are known."""
-        if self.sums.get("scored", 0) < LEAST_ANSWERS:
+        if self.sums.get("scored", 0) < self.least:
             return None
         shares = {
             "response": self.share("replied", "reply_due").value,
@@ -111,7 +112,7 @@ def month_of(actor: Actor, first: date) -> Period:
 def month_table(actor: Actor, period: Period) -> MonthTable:
     """The units of the actor's board in a month, as known now: five statements, however many units there are."""
     asked = Question(actor.where, period, clock.now())
-    tree, mine = network(actor), board_units(actor)
+    tree, mine, least = network(actor), board_units(actor), zone_of(actor).least_answers
     codes = {unit.code: pk for pk, unit in tree.units.items()}
     own: dict[int, Counter[str]] = {pk: Counter() for pk in mine}
     for row in _counted(asked):
@@ -120,12 +121,12 @@ def month_table(actor: Actor, period: Period) -> MonthTable:
             if above in own:
                 own[above].update({name: n for name, n in row.items() if name not in _NAMES})
     ordered = in_tree_order(actor, mine)
-    rows = [MonthRow(unit, depth, own[unit.pk]) for unit, depth in ordered if own[unit.pk].total()]
+    rows = [MonthRow(unit, depth, own[unit.pk], least) for unit, depth in ordered if own[unit.pk].total()]
     whole: Counter[str] = Counter()
     for unit, depth in ordered:
         if depth == 0:
             whole.update(own[unit.pk])
-    return MonthTable(rows, MonthRow(None, 0, whole))
+    return MonthTable(rows, MonthRow(None, 0, whole, least))
 
 
 _NAMES = frozenset({"dimension", "code", "name", "name_local"})

@@ -40,20 +40,19 @@ def present_year(zone: Zone) -> int:
 def years_with_data(zone: Zone) -> list[int]:
     """The years from the first demand to the last one, newest first; this year when there is none."""
     here = ZoneInfo(zone.timezone)
-    ends = [end.first(zone=zone.pk) for end in _ENDS]
+    ends = _ends.first(zone=zone.pk) or (None, None)
     first, last = (moment.astimezone(here).year if moment else present_year(zone) for moment in ends)
     return list(range(last, first - 1, -1))
 
 
-def _write_end(*order: str) -> QuerySet[Any, Any]:
-    sent = Case.objects.filter(zone_id=Given("zone"), submitted_at__isnull=False)
-    return sent.order_by(*order).values_list("submitted_at", flat=True)[:1]
+def _write_ends() -> QuerySet[Any, Any]:
+    sent = Case.objects.filter(zone_id=OuterRef("pk"), submitted_at__isnull=False)
+    first = sent.order_by("submitted_at", "id").values("submitted_at")[:1]
+    last = sent.order_by("-submitted_at", "-id").values("submitted_at")[:1]
+    return Zone.objects.filter(pk=Given("zone")).order_by().values_list(Subquery(first), Subquery(last))
 
 
-_ENDS: tuple[Prepared[datetime], ...] = (
-    Prepared(lambda: _write_end("submitted_at", "id")),
-    Prepared(lambda: _write_end("-submitted_at", "-id")),
-)
+_ends: Prepared[tuple[datetime | None, datetime | None]] = Prepared(_write_ends)
 
 
 def as_of_day(day: date | None, zone: Zone) -> datetime:

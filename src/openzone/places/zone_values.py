@@ -15,6 +15,7 @@ from openzone.places.models import COLOUR, both_languages
 from openzone.places.rules import LEAST_CONTRAST, contrast_with_white, darkened
 
 MOST_DISPUTE_DAYS = 365
+MOST_LEAST_ANSWERS = 100
 
 
 class ZoneChanges(TypedDict, total=False):
@@ -31,6 +32,7 @@ class ZoneChanges(TypedDict, total=False):
     sender_name: str
     reply_to: str
     dispute_days: int
+    least_answers: int
 
 
 def cleaned(changes: ZoneChanges) -> dict[str, Any]:
@@ -93,6 +95,12 @@ def _days(value: int) -> int:
     return value
 
 
+def _answers(value: int) -> int:
+    if not 1 <= value <= MOST_LEAST_ANSWERS:
+        raise Invalid(_("Please give a number of answers between 1 and %(most)d.") % {"most": MOST_LEAST_ANSWERS})
+    return value
+
+
 CLEANERS: dict[str, Callable[[Any], Any]] = {
     "name": _words("name", required=True),
     "name_local": _words("name_local"),
@@ -104,4 +112,5 @@ CLEANERS: dict[str, Callable[[Any], Any]] = {
     "sender_name": _words("sender_name", 100),
     "reply_to": _reply_to,
     "dispute_days": _days,
+    "least_answers": _answers,
 }

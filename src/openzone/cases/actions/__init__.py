@@ -56,6 +56,7 @@ from openzone.cases.actions.matters import (
     take_out,
 )
 from openzone.cases.actions.outcome import confirm, dispute, propose, withdraw
+from openzone.cases.actions.pausing import decide_pause, end_pause, pause
 from openzone.cases.actions.promises import change_promise, make_promise, retire_promise
 from openzone.cases.actions.routing import accept, assign, escalate, hand_down, refer
 from openzone.cases.actions.sharing import close_off, open_up, share, unshare
@@ -92,12 +93,14 @@ __all__ = [
     "decide_decline",
     "decide_extension",
     "decide_parking",
+    "decide_pause",
     "decide_policy",
     "decline",
     "dispute",
     "draw_call_backs",
     "draw_last_month",
     "end_answer",
+    "end_pause",
     "end_supervision",
     "escalate",
     "extend",
@@ -115,6 +118,7 @@ __all__ = [
     "open_subjects",
     "open_up",
     "park",
+    "pause",
     "post_message",
     "propose",
     "propose_policy",

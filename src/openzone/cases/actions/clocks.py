@@ -69,6 +69,7 @@ def _standing(case: Case, known: Iterable[Clock], reply_promised: bool, spoke: s
         owes=case.waiting_on,
         replied=not reply_promised or answered or spoke == Side.STAFF,
         asked=case.unanswered_since is not None,
+        paused=case.paused_until is not None,
     )
 
 

@@ -43,22 +43,23 @@ def extend(
     insist(row, Verb.EXTEND, by=by)
     at = moment_of(row, occurred_at)
     insist_day(until, by, at)
-    running = _running(row)
+    running = running_solution(row)
     assert running.due_at is not None, "it runs"
     may_still_extend(running.due_at, time_of(by).add(at, time_of(by).ordinary_day)).insist()
     if end_of(until, by) <= running.due_at:
         raise Invalid.of("until", _("This is not later than what is promised now."))
     told = clean_text(explanation, field="explanation", longest=TEXT)
-    _ask(row, Verb.EXTEND, reason, {"until": until.isoformat(), "explanation": told}, by)
+    ask_above(row, Verb.EXTEND, reason, {"until": until.isoformat(), "explanation": told}, by)
     begin(row, terms_for(row).get(ClockKind.EXTENSION, WITHIN), subject=_number(row), by=by, at=at)
     move(row, Verb.EXTEND, by=by, at=at, asked_for=Verb.EXTEND)
     return row
 
 
-def _running(case: Case) -> Clock:
+def running_solution(case: Case) -> Clock:
+    """The clock of the solution, which must run."""
     clock = case.clocks.filter(kind=ClockKind.RESOLUTION, running_since__isnull=False).order_by("-id").first()
     if clock is None:
-        raise Conflict(_("No promised time runs on this, so there is none to extend."))
+        raise Conflict(_("The promised time of this does not run now."))
     clock.case = case
     return clock
 
@@ -67,7 +68,8 @@ def _number(case: Case) -> int:
     return case.clocks.filter(kind=ClockKind.EXTENSION, cycle=case.cycle).count()
 
 
-def _ask(case: Case, verb: Verb, reason: str, detail: dict[str, str], by: Actor) -> None:
+def ask_above(case: Case, verb: Verb, reason: str, detail: dict[str, str], by: Actor) -> None:
+    """Ask somebody above for consent to a verb, with what is to be decided on."""
     text = clean_text(reason, field="reason", longest=TEXT)
     ask_approval(verb, subject_type="case", subject_id=case.pk, by=by, reason=text, detail=detail)
 
@@ -86,7 +88,7 @@ def decide_extension(
     row = lock(case, seen=seen)
     insist(row, Verb.DECIDE_EXTENSION, by=by)
     at = moment_of(row, occurred_at)
-    approval = _decided(row, Verb.EXTEND, granted, remark, by, at)
+    approval = decided(row, Verb.EXTEND, granted, remark, by, at)
     end_kind(row, ClockKind.EXTENSION, ClockEnd.KEPT, by=by, at=at)
     if granted:
         _give_time(row, end_of(date.fromisoformat(approval.detail["until"]), by), by, at)
@@ -96,14 +98,15 @@ def decide_extension(
 
 
 def _give_time(case: Case, until: datetime, by: Actor, at: datetime) -> None:
-    clock = _running(case)
+    clock = running_solution(case)
     time = time_of(by)
     length = passed_at(clock, at, time) + time.elapsed(at, until)
     change_length(clock, Cause.EXTENSION, max(length, clock.length), by=by, at=at)
     keep_due(case)
 
 
-def _decided(case: Case, verb: Verb, granted: bool, remark: str, by: Actor, at: datetime) -> Approval:
+def decided(case: Case, verb: Verb, granted: bool, remark: str, by: Actor, at: datetime) -> Approval:
+    """Decide on what was asked for as a second person."""
     approval = open_approval("case", case.pk, verb)
     assert approval is not None, "the guard has seen it"
     text = clean_text(remark, field="remark", longest=2000, required=False)
@@ -126,7 +129,9 @@ def park(
     insist(row, Verb.PARK, by=by)
     at = moment_of(row, occurred_at)
     insist_day(until, by, at, first=1)
-    _ask(row, Verb.PARK, reason, {"until": until.isoformat(), "plan": clean_text(plan, field="plan", longest=TEXT)}, by)
+    ask_above(
+        row, Verb.PARK, reason, {"until": until.isoformat(), "plan": clean_text(plan, field="plan", longest=TEXT)}, by
+    )
     move(row, Verb.PARK, by=by, at=at, asked_for=Verb.PARK)
     return row
 
@@ -145,7 +150,7 @@ def decide_parking(
     row = lock(case, seen=seen)
     insist(row, Verb.DECIDE_PARKING, by=by)
     at = moment_of(row, occurred_at)
-    approval = _decided(row, Verb.PARK, granted, remark, by, at)
+    approval = decided(row, Verb.PARK, granted, remark, by, at)
     if granted:
         plan, until = approval.detail["plan"], date.fromisoformat(approval.detail["until"])
         say(row, plan, by=by, at=at, asked=False)

@@ -15,11 +15,12 @@ from openzone.cases.rules import ENDED, INSIDE, TRANSITIONS, may
 from openzone.cases.situations import situation_of
 from openzone.cases.telling import tell_of
 from openzone.core import clock
-from openzone.core.actions import append
-from openzone.core.actor import Actor
+from openzone.core.actions import append, decide
+from openzone.core.actor import Actor, system
 from openzone.core.enums import Audience
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.models import Activity
+from openzone.core.queries import open_approval
 
 
 def lock(case: Case, *, seen: int | None = None) -> Case:
@@ -85,6 +86,8 @@ def move(
     if after != before or reason or body:
         _change_period(case, after, at, reason=reason, body=body, expected=expected)
         columns["state_since"] = at
+    if before == State.WAITING_EXTERNAL != after:
+        _stop_pausing(case, by=by, at=at)
     columns.update(state=after, version=case.version + 1, changed_at=at)
     write(case, **columns)
     follow(case, by=by, at=at, verb=verb)
@@ -95,9 +98,35 @@ def move(
     return activity
 
 
+def _stop_pausing(case: Case, *, by: Actor, at: datetime) -> None:
+    """A promised time pauses only while a body outside is awaited; what was asked for that goes with it."""
+    if case.paused_until is not None:
+        run_on(case, by=by, at=at)
+    if case.asked_for == Verb.PAUSE:
+        refuse_request(case, at=at)
+        write(case, asked_for="")
+
+
+def run_on(case: Case, *, by: Actor, at: datetime) -> None:
+    """Let the promised time of a locked case run on, from now or from when its pause was over, if that was earlier."""
+    pause = case.pauses.get(ended_at__isnull=True)
+    pause.ended_at = max(min(at, pause.until), pause.since)
+    pause.save(update_fields=["ended_at"])
+    write(case, paused_until=None)
+    follow(case, by=by, at=pause.ended_at)
+
+
+def refuse_request(case: Case, *, at: datetime) -> None:
+    """What was asked for on a case that goes another way is not granted."""
+    asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
+    if asked is not None:
+        # The person who asked may be the one who acts now, so this is the installation's decision.
+        decide(asked, by=system(case.zone_id), granted=False, occurred_at=at)
+
+
 def _audience(verb: Verb, data: dict[str, Any]) -> Audience:
     """Whether the enterprise gets to know of it: not of what the zone settles with itself, nor of time it refused."""
-    refused = verb == Verb.DECIDE_EXTENSION and not data.get("granted")
+    refused = verb in (Verb.DECIDE_EXTENSION, Verb.DECIDE_PAUSE) and not data.get("granted")
     return Audience.STAFF if verb in INSIDE or refused else Audience.PARTIES
 
 

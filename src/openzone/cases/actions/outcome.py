@@ -6,17 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.clocks import end_kind
-from openzone.cases.actions.movement import insist, lock, moment_of, move, write
+from openzone.cases.actions.movement import insist, lock, moment_of, move, refuse_request, write
 from openzone.cases.actions.routing import REASON, unit_above
 from openzone.cases.actions.talk import say
 from openzone.cases.enums import PROPOSABLE, ClockEnd, ClockKind, Satisfaction, Solved, State, Verb
 from openzone.cases.models import Case, Cycle, Escalation
 from openzone.cases.queries import current_cycle
 from openzone.cases.tallies import tallied
-from openzone.core.actions import decide
-from openzone.core.actor import Actor, system
+from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
-from openzone.core.queries import open_approval
 from openzone.core.text import clean_text
 
 
@@ -56,10 +54,7 @@ def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurre
 
 def settle_requests(case: Case, *, by: Actor, at: datetime) -> None:
     """What was asked for on a case that goes another way is not granted; a supervision of it ends."""
-    asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
-    if asked is not None:
-        # The person who asked may be the one who acts now, so this is the installation's decision.
-        decide(asked, by=system(case.zone_id), granted=False, occurred_at=at)
+    refuse_request(case, at=at)
     case.supervisions.filter(ended_at__isnull=True).update(ended_at=at)
     case.urgings.filter(answered_at__isnull=True).update(answered_at=at)
     end_kind(case, ClockKind.EXTENSION, ClockEnd.VOID, by=by, at=at)

@@ -17,6 +17,7 @@ from openzone.cases.timing import rests
 from openzone.core.actor import Actor, system
 from openzone.core.working_time import WorkingTime
 
+Span = tuple[datetime, datetime | None]
 LATELY = timedelta(days=2)
 MOST_TOLD = 200
 
@@ -74,12 +75,27 @@ def _ran(clock: Clock) -> list[tuple[Any, Any]]:
 
 
 def _should_have_run(clock: Clock) -> list[tuple[Any, Any]]:
-    """When the enterprise did not owe the next step, by the dated states of the case since the clock began."""
+    """By the dated states of the case since the clock began, but for those that rest and the pauses agreed to."""
     stood = clock.case.state_periods.filter(Q(until__isnull=True) | Q(until__gt=clock.began_at)).order_by("id")
     if clock.ended_at is not None:
         stood = stood.filter(since__lt=clock.ended_at)
     rows = [one for one in stood if not rests(one.state, WAITING_ON[one.state])]
-    return _joined((max(one.since, clock.began_at), one.until) for one in rows)
+    spans = [(max(one.since, clock.began_at), one.until) for one in rows]
+    for since, until in clock.case.pauses.order_by("id").values_list("since", "ended_at"):
+        spans = [left for span in spans for left in _without(span, since, until)]
+    return _joined(spans)
+
+
+def _without(span: Span, since: datetime, until: datetime | None) -> Iterator[Span]:
+    """What is left of a span of time beside a pause."""
+    begin, end = span
+    if (end is not None and end <= since) or (until is not None and until <= begin):
+        yield span
+        return
+    if begin < since:
+        yield begin, since
+    if until is not None and (end is None or until < end):
+        yield until, end
 
 
 def _joined(spans: Any) -> list[tuple[Any, Any]]:

@@ -1,16 +1,19 @@
 """What happens on the way of a promised time, and when it is over: reminders, climbing by the clock, supervision."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from openzone.cases.actions.clocks import keep_due, latch, passed_at
 from openzone.cases.actions.movement import insist, lock, move, record
+from openzone.cases.actions.pausing import end_pause
 from openzone.cases.actions.routing import unit_above
 from openzone.cases.enums import ClockKind, StepAct, Verb
 from openzone.cases.models import Case, Clock, Escalation
-from openzone.cases.promises import clock_time, steps_due, time_of
+from openzone.cases.promises import clock_time, pauses_over, steps_due, time_of
 from openzone.cases.timing import DUE, acts_at, next_mark, reached
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
@@ -25,13 +28,23 @@ def run_clocks(zone_id: int, now: datetime, *, via: str = "system") -> int:
     Each clock is a transaction of its own: what fails on one is in the log of the machine and keeps no other from it.
     """
     by = Actor(None, zone_id, via=via)
-    done = 0
-    for clock in steps_due(zone_id, now, at_work=time_of(by).is_open(now)):
-        try:
-            done += take_steps(clock, by=by, at=now)
-        except Exception:
-            logger.exception("clock %s of case %s", clock.kind, clock.case_id)
-    return done
+    ended = [
+        _done(f"pause of case {case.pk}", partial(end_pause, case, by=by, occurred_at=now))
+        for case in pauses_over(zone_id, now)
+    ]
+    taken = [
+        _done(f"clock {clock.kind} of case {clock.case_id}", partial(take_steps, clock, by=by, at=now))
+        for clock in steps_due(zone_id, now, at_work=time_of(by).is_open(now))
+    ]
+    return sum(ended) + sum(taken)
+
+
+def _done(what: str, does: Callable[[], object]) -> bool:
+    try:
+        return bool(does())
+    except Exception:
+        logger.exception("%s", what)
+        return False
 
 
 @transaction.atomic

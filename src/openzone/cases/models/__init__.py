@@ -9,7 +9,7 @@ from openzone.cases.models.joining import CaseLink, Merger
 from openzone.cases.models.joint import Check, Checklist, CoTask
 from openzone.cases.models.matters import AnsweredCase, Matter, MatterAnswer, MatterCase, PolicyProposal
 from openzone.cases.models.outcome import Cycle, Tally
-from openzone.cases.models.pressing import Supervision, Urging
+from openzone.cases.models.pressing import Pause, Supervision, Urging
 from openzone.cases.models.talk import Message, Note, ReadMark, Said
 from openzone.cases.models.terms import Promise, PromiseVersion
 
@@ -40,6 +40,7 @@ __all__ = [
     "Message",
     "Note",
     "Participant",
+    "Pause",
     "PolicyProposal",
     "Promise",
     "PromiseVersion",

@@ -73,6 +73,8 @@ class Case(models.Model):
     urged_at = models.DateTimeField(null=True)
     supervision = models.CharField(max_length=8, choices=Supervised, blank=True)
     asked_for = models.CharField(max_length=20, blank=True)
+    # Until when at the latest the zone lets the promised time stand still, while a body outside is awaited.
+    paused_until = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     unanswered_since = models.DateTimeField(null=True)
@@ -95,6 +97,10 @@ class Case(models.Model):
                 name="case_closed_with_date",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
+            models.CheckConstraint(
+                condition=Q(paused_until__isnull=True) | Q(state=State.WAITING_EXTERNAL),
+                name="case_paused_while_waiting_outside",
+            ),
             models.CheckConstraint(
                 condition=Q(about_case__isnull=True) | Q(complaint_about__isnull=False),
                 name="case_about_another_is_a_complaint",

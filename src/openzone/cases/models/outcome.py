@@ -56,7 +56,12 @@ class Cycle(models.Model):
                 name="cycle_answered_whole",
             ),
         )
-        indexes = (models.Index(fields=["closed_at"], name="cycle_closed"),)
+        indexes = (
+            models.Index(fields=["closed_at"], name="cycle_closed"),
+            models.Index(
+                fields=["proposed_at"], condition=Q(outcome=Outcome.POLICY_NEEDED), name="cycle_policy_needed"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.case_id} cycle {self.number}"

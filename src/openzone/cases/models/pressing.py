@@ -1,4 +1,4 @@
-"""How a case is pressed from outside its unit: urged by the enterprise or a supervisor, supervised with a letter."""
+"""What others have to say on a case: it is urged, supervised with a letter, and the zone lets its time pause."""
 
 from django.conf import settings
 from django.db import models
@@ -58,3 +58,33 @@ class Supervision(models.Model):
 
     def __str__(self) -> str:
         return self.letter
+
+
+class Pause(models.Model):
+    """The zone lets the promised time stand still while a body outside is awaited: from when, until when at the latest.
+
+    The enterprise reads the `explanation`. It ends with the waiting, or when `until` has come.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses", db_index=False)
+    explanation = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="pause_one_open"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("since"), ended_at__lte=F("until")),
+                name="pause_in_order",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["case", "id"], name="pause_of_case"),
+            models.Index(fields=["until", "id"], condition=Q(ended_at__isnull=True), name="pause_to_end"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} paused {self.since:%Y-%m-%d}"

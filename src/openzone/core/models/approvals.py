@@ -37,6 +37,7 @@ class Approval(models.Model):
                 name="approval_one_open",
             ),
         )
+        indexes = (models.Index(fields=["subject_type", "subject_id", "id"], name="approval_of_subject"),)
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type}:{self.subject_id}"

@@ -43,8 +43,9 @@ class Zone(Named):
     """A high-tech zone, an economic zone or an industrial park with its own management commission.
 
     `languages` are those of its pages and letters, the main one first; letters go out in the name of `sender_name`,
-    answers to `reply_to`. `first_steps` are those of a new zone that its administrators are still reminded of. When its
-    people are at work stands in its calendar (`core.calendars`), which follows `timezone`.
+    answers to `reply_to`. A score that rests on fewer than `least_answers` is hidden. `first_steps` are those of a new
+    zone that its administrators are still reminded of. When its people are at work stands in its calendar
+    (`core.calendars`), which follows `timezone`.
     """
 
     code = models.CharField(max_length=40, unique=True, validators=[code_of_small_letters])
@@ -53,6 +54,7 @@ class Zone(Named):
     accent = models.CharField(max_length=7, default="#0f766e", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
     timezone = models.CharField(max_length=50, default="Asia/Shanghai")
     dispute_days = models.PositiveSmallIntegerField(default=30)
+    least_answers = models.PositiveSmallIntegerField(default=10)
     logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     languages = models.JSONField(default=both_languages)
     sender_name = models.CharField(max_length=100, blank=True)
@@ -68,6 +70,7 @@ class Zone(Named):
                 name="zone_speaks_a_known_language",
             ),
             models.CheckConstraint(condition=Q(dispute_days__lte=365), name="zone_dispute_days_at_most_a_year"),
+            models.CheckConstraint(condition=Q(least_answers__range=(1, 100)), name="zone_least_answers_1_to_100"),
         )
         ordering = ("code",)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,10 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from openzone.cases.complaints import concerned_units
 from openzone.cases.models import Case
 from openzone.cases.queries import at_portal
 from openzone.cases.rooms import topic_of
-from openzone.places.queries import network, oversees_zone
+from openzone.core.actor import Actor
+from openzone.places.queries import network, oversees_zone, units_held
+from openzone.places.rules import WORKING_ROLES
 from openzone.web.desk import case_list, listing
 from openzone.web.desk.bulk import BULK
 from openzone.web.desk.shown_lists import Shown, shown, start_address
@@ -101,13 +105,13 @@ def case(request: PageRequest, ref: str) -> HttpResponseBase:
     except Http404:
         return _at_portal(request, ref)
     if request.GET.get("part") == "now":
-        return render(request, "parts/cases/now.html", {**case_now(request, row, DESK), **_links(row)})
+        return render(request, "parts/cases/now.html", {**case_now(request, row, DESK), **_links(request, row)})
     return show(request, row, {})
 
 
 def show(request: PageRequest, row: Case, more: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """The page of a case, with what was typed and could not be taken."""
-    page = {**case_page(request, row, DESK), **_links(row), **more}
+    page = {**case_page(request, row, DESK), **_links(request, row), **more}
     return render(request, "desk/case.html", page, status=status)
 
 
@@ -118,10 +122,21 @@ def _at_portal(request: PageRequest, ref: str) -> HttpResponseBase:
     raise Http404
 
 
-def _links(row: Case) -> dict[str, Any]:
+def _links(request: PageRequest, row: Case) -> dict[str, Any]:
     return {
         "list_url": f"{reverse('desk_cases')}?start=1",
         "list_name": _("Cases"),
         "organisation_url": reverse("desk_organisation", args=[row.organisation.ref]),
         "organisation_cases_url": f"{reverse('desk_cases')}?organisation={row.organisation.ref}",
+        "complaint_url": _complaint_url(request.actor, row),
     }
+
+
+def _complaint_url(actor: Actor, row: Case) -> str:
+    """Where staff write down that the enterprise complains about how its demand is handled; nowhere for one's own."""
+    if row.unit is None or row.complaint_about is not None or row.unit.pk in concerned_units(actor):
+        return ""
+    if row.organisation.unit_id not in units_held(actor, WORKING_ROLES):
+        return ""
+    asked = urlencode({"organisation": row.organisation.ref, "complaint_about": row.unit.code})
+    return f"{reverse('desk_case_new')}?{asked}"

@@ -18,6 +18,7 @@ from openzone.insight.queries import (
     in_depth,
     overview,
     present_year,
+    question,
     readable_figures,
     trend,
     years_with_data,
@@ -135,6 +136,7 @@ def figure(request: PageRequest, code: str) -> HttpResponseBase:
     years = trend(chosen, asked.zone, asked.year, asked.as_of)
     context = {
         "whole": _whole(chosen, known[None].rows[0], asked),
+        "excluded": chosen.excluded(question(asked.zone, asked.year, asked.as_of)),
         "trend": trend_options(chosen, years),
         "trend_table": trend_table(chosen, years, asked.day),
         "plots": [_in_depth(known[dimension], asked) for dimension in chosen.dimensions],

@@ -104,13 +104,12 @@ def _list_of(actor: Actor, case: Case, soon: datetime) -> str:
         return "unit"
     if case.state == State.LONG_TERM and case.unanswered_since is None:
         return "plans"
-    presses = case.breached_at is not None or (case.due_at is not None and case.due_at < soon)
+    presses = case.due_at is not None and case.due_at < soon
     return "pressing" if presses and case.waiting_on == Side.STAFF else "mine"
 
 
 def _by_promise(row: Row) -> tuple[bool, datetime | None]:
-    due = row.case.due_at or row.case.breached_at
-    return due is None, due
+    return row.case.due_at is None, row.case.due_at
 
 
 def _waiting(actor: Actor) -> QuerySet[Case]:

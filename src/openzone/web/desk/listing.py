@@ -90,8 +90,9 @@ def _by_side(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
 
 
 def _by_unit(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
-    tree = network(actor)
-    return cases.filter(unit_id__in=tree.below(unit.pk for unit in tree.units.values() if unit.code == text))
+    """Those of a unit and of what lies below it; of several units where the board of several leads here."""
+    tree, codes = network(actor), text.split(",")
+    return cases.filter(unit_id__in=tree.below(unit.pk for unit in tree.units.values() if unit.code in codes))
 
 
 def _by_category(cases: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
@@ -225,6 +226,7 @@ def promised() -> list[tuple[str, str]]:
     """How a list can be narrowed by what was promised."""
     return [
         ("late", _("late")),
+        ("late_with_enterprise", _("late, now with the enterprise")),
         ("due_today", _("due today")),
         ("due_this_week", _("due this week")),
         ("supervised", _("supervised")),

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from openzone.cases.figures_pressing import LEAST_ANSWERS
 from openzone.core.actor import Actor
 from openzone.core.enums import ExportFormat
 from openzone.core.replica import for_reports
@@ -51,9 +50,9 @@ def _number(name: str) -> Callable[[MonthRow], Cell]:
     return lambda row: Cell(grouped(row.sums.get(name, 0)))
 
 
-def _share(counted: str, of: str, least: int = 1) -> Callable[[MonthRow], Cell]:
+def _share(counted: str, of: str, *, of_answers: bool = False) -> Callable[[MonthRow], Cell]:
     def cell(row: MonthRow) -> Cell:
-        found = row.share(counted, of, least)
+        found = row.share(counted, of, of_answers=of_answers)
         if not found.told:
             return Cell(UNKNOWN, _n_of(found), hidden=found.of > 0)
         return Cell(share(found.value, 0), _n_of(found))
@@ -77,9 +76,9 @@ COLUMNS = (
     Column(gettext_lazy("First answer on time"), _share("first_answered", "first_answer_due")),
     Column(gettext_lazy("Solved within the first promise"), _share("on_time", "due")),
     Column(gettext_lazy("Within more time"), _share("extended", "due")),
-    Column(gettext_lazy("Confirmed as solved"), _share("confirmed", "answered", LEAST_ANSWERS)),
+    Column(gettext_lazy("Confirmed as solved"), _share("confirmed", "answered", of_answers=True)),
     Column(gettext_lazy("Solutions answered"), _share("answered", "due")),
-    Column(gettext_lazy("Satisfied"), _share("satisfied", "rated", LEAST_ANSWERS)),
+    Column(gettext_lazy("Satisfied"), _share("satisfied", "rated", of_answers=True)),
     Column(gettext_lazy("Taken up again"), _share("reopened", "ended")),
     Column(gettext_lazy("Urgings"), _number("urged")),
     Column(gettext_lazy("Taken a level up"), _share("climbed", "due")),
@@ -103,7 +102,7 @@ def _months(request: PageRequest) -> HttpResponseBase:
         "rows": [_drawn(row) for row in table.rows],
         "whole": _drawn(table.whole),
         "excluded": table.excluded,
-        "least": LEAST_ANSWERS,
+        "least": table.whole.least,
         "all_open": oversees_zone(request.actor),
     }
     return render(request, "desk/board/months.html", context)

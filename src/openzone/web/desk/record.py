@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from openzone.cases.actions import raise_demand
 from openzone.cases.models import Category
+from openzone.cases.queries import at_desk
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid, Refusal
 from openzone.core.forms import Field, check, parse
@@ -114,7 +115,9 @@ def _record(request: PageRequest, organisation: Organisation, category: Category
         form.refuse(refusal)
         return _shown(request, organisation, form, answers=answers, status=refusal.status)
     messages.success(request, _("%(ref)s is recorded.") % {"ref": ref}, extra_tags="case-record")
-    return gone_to(request, reverse("desk_case", args=[ref]))
+    # A complaint may go where its writer reads nothing.
+    readable = at_desk(request.actor).filter(ref=ref).exists()
+    return gone_to(request, reverse("desk_case", args=[ref]) if readable else reverse("desk_cases"))
 
 
 def _form_sent(request: PageRequest, category: Category | None, answers: Mapping[str, Any]) -> RecordForm:
@@ -139,6 +142,7 @@ def _raised(
         organisation=organisation,
         category=category,
         answers={code: value for code, value in answers.items() if code in asked},
+        complaint_about=form.about,
         by=request.actor,
         **typed,
     )

@@ -11,7 +11,7 @@ from openzone.core.actor import Actor
 from openzone.core.files import enter
 from openzone.core.pictures import keep_picture
 from openzone.places.models import Zone
-from openzone.places.zone_values import MOST_DISPUTE_DAYS, ZoneChanges
+from openzone.places.zone_values import MOST_DISPUTE_DAYS, MOST_LEAST_ANSWERS, ZoneChanges
 from openzone.web.parts import zone_fields
 from openzone.web.parts.forms import EditForm
 
@@ -25,6 +25,7 @@ PLAIN = (
     "sender_name",
     "reply_to",
     "dispute_days",
+    "least_answers",
 )
 
 
@@ -63,6 +64,16 @@ class ZoneForm(EditForm):
         help_text=_("For so many days after its end an enterprise can say that a demand was not solved after all."),
     )
 
+    least_answers = forms.IntegerField(
+        label=_("Answers for a score"),
+        min_value=1,
+        max_value=MOST_LEAST_ANSWERS,
+        help_text=_(
+            "The score and the shares of answers are hidden where fewer are known: so few say nothing about a unit, and"
+            " might give an enterprise away."
+        ),
+    )
+
     def __init__(
         self, data: QueryDict | None = None, *, zone: Zone, files: MultiValueDict[str, Any] | None = None
     ) -> None:
@@ -85,6 +96,7 @@ class ZoneForm(EditForm):
             "sender_name": typed["sender_name"],
             "reply_to": typed["reply_to"],
             "dispute_days": typed["dispute_days"],
+            "least_answers": typed["least_answers"],
             "languages": typed["languages"].split(),
         }
         if typed["logo"]:

@@ -30,7 +30,9 @@ from openzone.web.parts.once import done_once, new_key, was_done
 from openzone.web.requests import PageRequest, gone_to
 
 INVALID = 422
-DECIDING = frozenset({Verb.DECIDE_DECLINE, Verb.END_SUPERVISION, Verb.DECIDE_EXTENSION, Verb.DECIDE_PARKING})
+DECIDING = frozenset(
+    {Verb.DECIDE_DECLINE, Verb.END_SUPERVISION, Verb.DECIDE_EXTENSION, Verb.DECIDE_PARKING, Verb.DECIDE_PAUSE}
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ _ACTS = (
     Act(Verb.PARK, pressing_forms.LongTermForm, actions.park, meanings.park),
     Act(Verb.DECIDE_PARKING, pressing_forms.LongTermApprovalForm, actions.decide_parking, meanings.inside),
     Act(Verb.REVIEW, pressing_forms.ReviewForm, actions.review, meanings.review),
+    Act(Verb.PAUSE, pressing_forms.PauseForm, actions.pause, meanings.pause),
+    Act(Verb.DECIDE_PAUSE, pressing_forms.PauseApprovalForm, actions.decide_pause, meanings.inside),
     Act(Verb.MERGE, forms.MergerForm, actions.merge, meanings.merge),
     Act(Verb.UNMERGE, forms.MergerEndForm, actions.unmerge, meanings.unmerge),
 )

@@ -22,7 +22,7 @@ from openzone.ui.times import whole_day
 
 MENTION = "case.mention"
 _WITH_REASON = frozenset({Verb.REFER, Verb.ESCALATE, Verb.HAND_DOWN, Verb.SUPERVISE, Verb.MERGE, Verb.UNMERGE})
-_ON_A_GROUND = frozenset({Verb.DECLINE, Verb.EXTEND, Verb.PARK})
+_ON_A_GROUND = frozenset({Verb.DECLINE, Verb.EXTEND, Verb.PARK, Verb.PAUSE})
 
 
 @dataclass(frozen=True)
@@ -272,6 +272,11 @@ _SENTENCES: dict[str, Tell] = {
         else _("decided not to keep it for the long term")
     ),
     "review": lambda data, names: _("told how the plan stands"),
+    "pause": lambda data, names: _("asked to let the promised time pause"),
+    "decide_pause": lambda data, names: (
+        _("lets the promised time pause") if data.get("granted") else _("lets the promised time run on")
+    ),
+    "end_pause": lambda data, names: _("let the promised time run on, since the pause is over"),
     "review_due": lambda data, names: _("reminded that the plan is to be looked at again"),
     "late": lambda data, names: _told_of_time(_("noted that the time was over: %(what)s"), data),
     "remind": lambda data, names: _told_of_time(

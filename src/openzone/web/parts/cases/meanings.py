@@ -144,6 +144,14 @@ def park(case: Case, door: str) -> str:
     )
 
 
+def pause(case: Case, door: str) -> str:
+    """A pause of the promised time."""
+    return _(
+        "The zone's own office decides. If it agrees, the promised time stands still until that day, or until you take"
+        " the demand up again, and %(enterprise)s reads why."
+    ) % _names(case)
+
+
 def review(case: Case, door: str) -> str:
     """The plan looked at again."""
     return _("%(enterprise)s reads how the plan stands and when you look at it again.") % _names(case)
@@ -189,6 +197,8 @@ def button(verb: Verb, case: Case) -> str:
         Verb.DECIDE_EXTENSION: _("Decide"),
         Verb.PARK: _("Ask the zone"),
         Verb.DECIDE_PARKING: _("Decide"),
+        Verb.PAUSE: _("Ask the zone"),
+        Verb.DECIDE_PAUSE: _("Decide"),
         Verb.REVIEW: _("Send to %(enterprise)s"),
         Verb.MERGE: _("Merge it"),
         Verb.UNMERGE: _("Take it apart again"),

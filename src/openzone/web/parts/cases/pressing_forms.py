@@ -66,6 +66,25 @@ class ExtensionApprovalForm(_Decision):
     field_order = ("granted", "remark")
 
 
+class PauseForm(ActForm):
+    """Until when, why, and what the enterprise is told."""
+
+    until = day(_("Until when the promised time is to stand still"))
+    reason = words(_("Why the zone cannot do anything before that, for those who decide"), rows=3)
+    explanation = words(_("What the enterprise will read if it is granted"), rows=5)
+
+
+class PauseApprovalForm(_Decision):
+    """Whether the promised time pauses."""
+
+    granted = choice(
+        _("Your decision"),
+        [("yes", _("Let the promised time pause; the enterprise is told why")), ("no", _("Let it run on"))],
+        radio=True,
+    )
+    field_order = ("granted", "remark")
+
+
 class LongTermForm(ActForm):
     """The plan, why it takes so long, and when it is looked at again."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -164,21 +165,49 @@ def _resting(clock: Any, reading: _Reading) -> Iterator[Line]:
 
 
 def _paused(clock: Any, reading: _Reading) -> Iterator[Line]:
-    """How long the time stood still so far, and for whom."""
-    counted = clock_time(clock.round_the_clock, reading.time)
-    still = counted.elapsed(clock.began_at, clock.ended_at or reading.now) - reading.passed(clock)
+    """Why the time stands still, or how long it did so far and for whom."""
     if clock.is_resting:
-        yield Line(_stands_still(reading), "waits")
-    elif still >= times.MINUTE:
-        whom = (
-            _("paused %(span)s while waiting for the enterprise")
-            if reading.inside
-            else _("paused %(span)s while waiting for you")
-        )
-        yield Line(whom % {"span": reading.words(still, clock)}, "plain")
+        yield Line(*_stands_still(clock, reading))
+        return
+    for words, still in _stood(clock, reading).items():
+        if still >= times.MINUTE:
+            yield Line(words % {"span": reading.words(still, clock)}, "plain")
 
 
-def _stands_still(reading: _Reading) -> str:
+def _stood(clock: Any, reading: _Reading) -> dict[str, timedelta]:
+    counted = clock_time(clock.round_the_clock, reading.time)
+    spans: dict[str, timedelta] = {}
+    for one in clock.stood:
+        since, until = (parse_datetime(one[name]) if one[name] else None for name in ("since", "until"))
+        assert since is not None, "every stretch begins"
+        words = _paused_for(one["state"], reading)
+        spans[words] = spans.get(words, timedelta(0)) + counted.elapsed(since, until or reading.now)
+    return spans
+
+
+def _paused_for(state: str, reading: _Reading) -> str:
+    if state == State.LONG_TERM:
+        return _("paused %(span)s while kept for the long term")
+    if state == State.WAITING_EXTERNAL:
+        return _("paused %(span)s while waiting for another body, as the zone agreed")
+    if state == State.MERGED:
+        return _("paused %(span)s while merged into another demand")
+    if reading.inside:
+        return _("paused %(span)s while waiting for the enterprise")
+    return _("paused %(span)s while waiting for you")
+
+
+def _stands_still(clock: Any, reading: _Reading) -> tuple[str, str, str]:
+    until = reading.case.paused_until
+    if until is None:
+        return _rests_for(reading), "waits", ""
+    words = _("paused until %(day)s at the latest, while waiting for another body; the zone agreed: %(why)s")
+    # What pauses until the end of a day ends at the midnight after it.
+    last = timezone.localdate(until - times.MINUTE)
+    return words % {"day": times.whole_day(last), "why": clock.explained}, "waits", times.exact(until)
+
+
+def _rests_for(reading: _Reading) -> str:
     if reading.case.state == State.LONG_TERM:
         return _("paused: kept for the long term")
     return _("paused while waiting for the enterprise") if reading.inside else _("paused while waiting for you")

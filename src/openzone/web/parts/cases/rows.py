@@ -29,7 +29,11 @@ class Row:
     @property
     def asked(self) -> str:
         """What waits for a decision on it, in a few words."""
-        words = {Verb.EXTEND: _("more time is asked for"), Verb.PARK: _("the long term is asked for")}
+        words = {
+            Verb.EXTEND: _("more time is asked for"),
+            Verb.PARK: _("the long term is asked for"),
+            Verb.PAUSE: _("a pause is asked for"),
+        }
         if self.case.supervision == Supervised.REPORTED:
             return _("the unit has reported")
         return next((said for verb, said in words.items() if verb == self.case.asked_for), "")
