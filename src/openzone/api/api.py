@@ -13,13 +13,16 @@ from ninja.openapi.schema import OpenAPISchema
 
 from openzone import __version__
 from openzone.api import (
+    absences,
     aftercare,
     announcements,
     articles,
     calendars,
     cases,
     catalogue,
+    checklists,
     corrections,
+    exclusions,
     facts,
     figures,
     files,
@@ -29,6 +32,7 @@ from openzone.api import (
     joint,
     letters,
     matters,
+    privacy,
     problems,
     promises,
     readers,
@@ -110,6 +114,7 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises),
+    *(checklists, absences, exclusions, privacy),
 )
 for part in PARTS:
     api.add_router("", part.router)
