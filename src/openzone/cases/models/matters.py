@@ -1,6 +1,8 @@
 """Shared matters: what many enterprises demand alike, one answer to all, and the change of policy it may come to."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +12,7 @@ from openzone.cases.models.case import Case
 from openzone.cases.models.catalogue import Category
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
+from openzone.core.search import indexed
 from openzone.places.models import Unit, Zone
 
 USER = settings.AUTH_USER_MODEL
@@ -23,6 +26,11 @@ class Matter(models.Model):
     title = models.CharField(max_length=200)
     title_local = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
+    words = models.GeneratedField(
+        expression=indexed("ref", "title", "title_local", "description"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="matters")
     officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -43,7 +51,10 @@ class Matter(models.Model):
                 name="matter_closed_with_date",
             ),
         )
-        indexes = (models.Index(fields=["zone", "-changed_at", "-id"], name="matter_changed"),)
+        indexes = (
+            models.Index(fields=["zone", "-changed_at", "-id"], name="matter_changed"),
+            GinIndex(fields=["words"], name="matter_words"),
+        )
 
     def __str__(self) -> str:
         return f"{self.ref} {self.shown_title}"
