@@ -128,7 +128,11 @@ class AnsweredCase(models.Model):
 
 
 class PolicyProposal(models.Model):
-    """A change of policy that a matter came to: what is proposed to whom, and what was decided when."""
+    """A change of policy that a matter came to: what is proposed to whom, and what was decided when.
+
+    `decision` is the document of what was decided, `link` where an adopted measure stands in the web: enterprises that
+    wait for it open both.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="proposals")
     text = models.TextField()
@@ -141,6 +145,7 @@ class PolicyProposal(models.Model):
     adopted = models.BooleanField(null=True)
     remark = models.TextField(blank=True)
     decision = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    link = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = (
@@ -156,6 +161,7 @@ class PolicyProposal(models.Model):
                 condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("submitted_on")),
                 name="policy_decided_after_it_was_submitted",
             ),
+            models.CheckConstraint(condition=Q(link="") | Q(adopted=True), name="policy_link_of_an_adopted_one"),
         )
 
     def __str__(self) -> str:
