@@ -32,6 +32,7 @@ from openzone.api import (
     joint,
     letters,
     matters,
+    personal,
     privacy,
     problems,
     promises,
@@ -114,7 +115,7 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises),
-    *(checklists, absences, exclusions, privacy),
+    *(checklists, absences, exclusions, privacy, personal),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -63,7 +63,8 @@ class ErasedShape(BaseModel):
     erased_at: datetime
 
 
-def _insist_administers(actor: Actor) -> None:
+def insist_administers(actor: Actor) -> None:
+    """Raise unless the caller administers the whole zone: for others these things are not there."""
     if not administers_zone(actor):
         raise Http404
 
@@ -93,7 +94,7 @@ def _retention(actor: Actor) -> Items[RetentionShape]:
 )
 def get_retention(request: ApiRequest) -> HttpResponse:
     """For how many days the zone keeps each kind of data of people."""
-    _insist_administers(request.auth)
+    insist_administers(request.auth)
     return respond(_retention(request.auth))
 
 
@@ -108,7 +109,7 @@ def put_retention(request: ApiRequest, payload: RetentionBody, key: Key) -> Http
     actor = request.auth
 
     def act() -> Items[RetentionShape]:
-        _insist_administers(actor)
+        insist_administers(actor)
         _insist_known(payload.days)
         set_retention(zone_of(actor), days=payload.days, by=actor)
         return _retention(actor)
@@ -131,7 +132,7 @@ def _insist_known(days: dict[str, int]) -> None:
 )
 def list_runs(request: ApiRequest, filters: Query[Filters]) -> HttpResponse:
     """How much of each kind was removed when, the newest first."""
-    _insist_administers(request.auth)
+    insist_administers(request.auth)
     rows, order = RetentionRun.objects.filter(zone_id=request.auth.where), Order("retention runs", "at", down=True)
     found, after = page(rows, order, cursor=filters.cursor, limit=filters.limit)
     named = RunShape.model_fields
@@ -152,7 +153,7 @@ def erasure(request: ApiRequest, payload: Erasure, key: Key) -> HttpResponse:
     actor = request.auth
 
     def act() -> ErasedShape:
-        _insist_administers(actor)
+        insist_administers(actor)
         gone = erase_person(person_named(actor, payload.person), by=actor)
         assert gone.erased_at is not None
         return ErasedShape(id=gone.pk, erased_at=gone.erased_at)
