@@ -5,11 +5,13 @@ from typing import Any
 
 from cast import Cast
 from openzone.accounts.models import User
+from openzone.cases.actions.striking import STRUCK
 from openzone.cases.enums import State
 from openzone.cases.models import Case
 from openzone.core import clock
 from openzone.core.models import RetentionRun
 from openzone.core.retention import days_kept
+from openzone.places.actions import appoint
 from openzone.registry.actions import leave
 from openzone.registry.models import Membership
 
@@ -48,3 +50,21 @@ def test_who_owes_nothing_is_erased_once(cast: Cast, call: Call) -> None:
     assert User.objects.get(pk=erased.body["id"]).name == "A former member"
     for email in ("member@example.org", "foreigner@example.org", "no\x00body@example.org"):
         assert set(administrator.post("/erasures", {"person": email}).faults) == {"person"}
+
+
+def test_words_are_struck_by_two_administrators(cast: Cast, call: Call) -> None:
+    case, administrator = cast.case(State.CLOSED), call("administrator")
+    sent = {"case": case.ref, "stream": "demand", "reason": "A name in it."}
+    for name in ("leader", "officer", "member"):
+        assert call(name).get("/strikings").status == call(name).post("/strikings", sent).status == 404
+    assert set(administrator.post("/strikings", {**sent, "stream": "note", "number": 9}).faults) == {"number"}
+    asked = administrator.post("/strikings", sent)
+    assert (asked.status, asked.body["asked_by"]) == (201, "administrator@example.org")
+    decide = f"/strikings/{asked.body['id']}/decision"
+    assert administrator.post(decide, {"granted": True}).status == 403, "a second person decides"
+    appoint(user=cast.users["leader"], unit=cast.units["top"], role="administrator", by=cast.actor("administrator"))
+    second = call("leader")
+    assert second.get("/strikings").body["items"] == [asked.body]
+    assert second.post(decide, {"granted": True}).body["granted"] is True
+    assert Case.objects.get(pk=case.pk).description == STRUCK and second.get("/strikings").body["items"] == []
+    assert second.post(decide, {"granted": True}).status == 404

@@ -42,6 +42,7 @@ from openzone.api import (
     search,
     settlements,
     spaces,
+    strikings,
     talks,
     transitions,
     webhooks,
@@ -115,7 +116,7 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises),
-    *(checklists, absences, exclusions, privacy, personal),
+    *(checklists, absences, exclusions, privacy, personal, strikings),
 )
 for part in PARTS:
     api.add_router("", part.router)
