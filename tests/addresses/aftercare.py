@@ -11,10 +11,11 @@ from openzone.cases.enums import State
 from openzone.cases.models import CallBack, Case, Cycle
 from openzone.cases.silences import first_of_month
 from openzone.cases.tickets import Asks, ticket
-from openzone.core import clock
+from openzone.core import clock, personal_files
 from openzone.core.actor import Actor, system
 from openzone.places.actions import appoint
 from openzone.places.actions.absences import announce_absence
+from openzone.places.actions.privacy import ask_data
 from openzone.places.queries import day_in
 
 MANAGERS = {"leader", "dispatcher", "administrator"}
@@ -27,6 +28,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_case_anew": only(OF_THE_CASE),
     "portal_case_complaint": only(OF_THE_CASE),
     "account_data": POST_ONLY,
+    "account_data_file": only({"officer"}),
     **dict.fromkeys(("desk_privacy", "desk_person_erase", "desk_strike_new"), only({"administrator"})),
     **dict.fromkeys(("desk_person_data", "desk_strike_decide"), POST_ONLY),
     "desk_absences": only(STAFF),
@@ -71,11 +73,14 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     other = appoint(user=cast.users["nobody"], unit=cast.units["top"], role="administrator", by=system(cast.zone.pk))
     strike = ask_strike(closed, stream="demand", number=0, reason="A name.", by=Actor(other.user_id, cast.zone.pk))
     other.delete()
+    own = ask_data(cast.users["officer"], by=cast.actor("officer"))
+    personal_files.run(own.pk)
     return {
         "answer": {"secret": ticket(Asks.VERDICT, asked, cast.users["member"].pk)},
         "desk_call_back": {"number": call.pk},
         "portal_case_anew": {"ref": closed.ref},
         "portal_case_complaint": {"ref": closed.ref},
+        "account_data_file": {"number": own.pk},
         "desk_person_erase": {"number": cast.users["officer"].pk},
         "desk_person_data": {"number": cast.users["officer"].pk},
         "desk_strike_decide": {"number": strike.pk},

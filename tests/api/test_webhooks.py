@@ -30,9 +30,11 @@ def test_a_webhook_from_added_to_removed(cast: Cast, call: Callers, receiver: Re
     assert test["verb"] == "webhook.test" and told["webhook_id"] == receiver.got[-1][1]["webhook-id"]
     resent = administrator.post(f"{path}/deliveries/{told['id']}/resending")
     assert (resent.status, resent.body["state"]) == (200, "waiting")
-    assert administrator.post(f"{path}/deliveries/{told['id']}/resending").status == 409
+    assert administrator.post(f"{path}/deliveries/{told['id']}/resending").status == 200, "it is posted at once"
     assert administrator.post(f"{path}/resending").body == {"count": 0}
     assert administrator.post(f"{path}/pause").body["state"] == "paused"
+    halted = administrator.post(f"{path}/deliveries/{told['id']}/resending")
+    assert halted.status == 409 and "Resume it" in halted.body["detail"]
     assert administrator.post(f"{path}/pause").status == 409
     assert administrator.post(f"{path}/resumption").body["state"] == "well"
     changed = administrator.ask("PATCH", path, {"verbs": ["unit.closed", "unit.opened"]}).body

@@ -1,9 +1,9 @@
 """People's data: given to them whole, kept no longer than said, erased so that log and figures stay true."""
 
-import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +15,18 @@ from openzone.cases import actions
 from openzone.cases.actions.striking import STRUCK, ask_strike, decide_strike
 from openzone.cases.enums import State
 from openzone.cases.models import Case, Message, ReadMark
-from openzone.core import clock
+from openzone.core import clock, personal_files
 from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.figures import all_figures, ask_each
-from openzone.core.models import Activity, Reading, RetentionRun, WrittenDraft
+from openzone.core.models import Activity, PersonalFile, Reading, RetentionRun, WrittenDraft
 from openzone.core.personal import kept_about, tables, zone_path
 from openzone.core.retention import all_kept, days_kept, run_out
 from openzone.core.seals.checking import check
 from openzone.core.seals.making import seal_new_rows
 from openzone.insight.queries import question
 from openzone.places.actions import appoint, dismiss
-from openzone.places.actions.privacy import data_of, erase_person, owed_by, set_retention
+from openzone.places.actions.privacy import ask_data, erase_person, owed_by, set_retention
 from openzone.registry.actions import join, leave
 from openzone.registry.models import Membership, Person
 
@@ -40,8 +40,15 @@ def figures(cast: Cast) -> dict[Any, Any]:
     }
 
 
-def unpacked(content: bytes) -> tuple[dict[str, Any], str]:
-    archive = zipfile.ZipFile(io.BytesIO(content))
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path
+
+
+def written(file: PersonalFile) -> tuple[dict[str, Any], str]:
+    """What the file holds, after a worker looked at it."""
+    personal_files.run(file.pk)
+    archive = zipfile.ZipFile(personal_files.place_of(PersonalFile.objects.get(pk=file.pk)))
     return json.loads(archive.read("data.json")), archive.read("index.html").decode()
 
 
@@ -57,7 +64,7 @@ def gone(cast: Cast) -> User:
 
 
 def test_everything_kept_about_somebody_is_in_the_file_and_no_secret(cast: Cast, gone: User) -> None:
-    found, page = unpacked(data_of(gone, by=cast.actor("member")))
+    found, page = written(ask_data(gone, by=cast.actor("member")))
     assert found["accounts.User"][0]["email"] == "member@example.org"
     assert {"cases.Case", "cases.Participant", "registry.Membership", "core.Activity"} <= set(found)
     assert "password" not in found["accounts.User"][0] and "argon2" not in json.dumps(found)
@@ -68,16 +75,16 @@ def test_no_table_that_names_people_is_forgotten() -> None:
     named = {model._meta.label for model, _columns in tables(User)}
     assert {"cases.Message", "cases.Note", "registry.Person", "core.Delivery", "core.Reading", "places.Post"} <= named
     without = {model._meta.label for model, _columns in tables(User) if zone_path(model) is None}
-    assert without <= {"accounts.User", "core.Receipt", "core.Seal", "core.SetupLink"}
+    assert without <= {"accounts.User", "accounts.SignIn", "core.Receipt", "core.Seal", "core.SetupLink"}
 
 
 def test_an_administrator_gets_what_the_zone_keeps_and_that_goes_on_record(cast: Cast, gone: User) -> None:
     for name in ("leader", "officer", "owner"):
         with pytest.raises(Denied):
-            data_of(gone, by=cast.actor(name))
+            ask_data(gone, by=cast.actor(name))
     with pytest.raises(Denied):
-        data_of(cast.users["foreigner"], by=cast.actor("administrator"))
-    data_of(gone, by=cast.actor("administrator"))
+        ask_data(cast.users["foreigner"], by=cast.actor("administrator"))
+    ask_data(gone, by=cast.actor("administrator"))
     assert Reading.objects.filter(subject_type="user", subject_id=gone.pk, what="personal").exists()
     assert Activity.objects.filter(verb="user.data_given", subject_id=gone.pk).exists()
     assert all(row["zone_id"] == cast.zone.pk for row in kept_about(gone, zone_id=cast.zone.pk)["core.Activity"])
@@ -201,15 +208,25 @@ def test_the_pages_find_give_and_erase(cast: Cast, gone: User) -> None:
     client.force_login(cast.users["administrator"])
     page = client.get("/desk/settings/privacy/?email=member@example.org").content.decode()
     assert "Get what is kept" in page and "Erase" in page
-    answer = client.post(f"/desk/settings/privacy/people/{gone.pk}/data/")
-    assert answer["Content-Type"] == "application/zip" and unpacked(answer.content)[0]["accounts.User"]
+    assert client.post(f"/desk/settings/privacy/people/{gone.pk}/data/").status_code == 303
+    file = PersonalFile.objects.get()
+    assert "waiting to begin" in client.get("/desk/settings/privacy/").content.decode()
+    assert client.get(f"/account/data/{file.pk}/").status_code == 404, "it is not written yet"
+    assert written(file)[0]["accounts.User"]
+    assert f"/account/data/{file.pk}/" in client.get("/desk/settings/privacy/").content.decode()
+    answer = client.get(f"/account/data/{file.pk}/")
+    assert answer["Content-Type"] == "application/zip" and Path(answer["X-OpenZone-File"]).exists()
     nobody = client.get("/desk/settings/privacy/?email=nobody@example.org").content.decode()
     assert "Nobody with this e-mail" in nobody
     assert client.post(f"/desk/settings/privacy/people/{gone.pk}/erasure/", {"key": "k"}).status_code == 303
     assert User.objects.get(pk=gone.pk).erased_at is not None
     own = Client()
     own.force_login(cast.users["owner"])
-    assert "accounts.User" in unpacked(own.post("/account/data/").content)[0]
+    assert own.get(f"/account/data/{file.pk}/").status_code == 404, "and erasure has removed it"
+    assert not Path(answer["X-OpenZone-File"]).exists()
+    assert own.post("/account/data/").status_code == 302
+    assert "accounts.SignIn" in written(PersonalFile.objects.get())[0]
+    assert "/account/data/" in own.get("/account/").content.decode()
 
 
 def test_leaving_a_post_is_enough_to_be_forgotten(cast: Cast) -> None:

@@ -448,10 +448,10 @@ def test_each_act_of_an_administrator_leaves_an_activity_and_fits_the_state(cast
     row = webhook.deliveries.select_related("webhook").get()
     assert resend(row, by=by).state == WebhookState.WAITING
     with pytest.raises(Conflict):
-        resend(row, by=by)
-    with pytest.raises(Conflict):
         resume_webhook(webhook, by=by)
     pause_webhook(webhook, by=by)
+    with pytest.raises(Conflict):
+        resend(row, by=by)
     with pytest.raises(Conflict):
         pause_webhook(webhook, by=by)
     resume_webhook(webhook, by=by)

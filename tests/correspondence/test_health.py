@@ -56,4 +56,6 @@ def test_letters_bring_the_words_only_where_they_may(cast: Cast) -> None:
     found = how(case, cast)
     assert found is not None and not found.said and found.reply_to
     post_message(case, by=cast.actor("owner"), body="Forty.")
-    assert how(case, cast, "dispatcher") is None, "staff answer in the page"
+    found = how(case, cast, "dispatcher")
+    assert found is not None and not found.said and "enterprise reads it" in found.above
+    assert how(case, cast, "auditor") is None, "who only reads answers nothing"

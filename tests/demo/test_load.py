@@ -178,7 +178,16 @@ def test_named_organisations_and_parks_are_there() -> None:
 
 
 def test_every_verb_of_the_log_can_be_told_to_other_systems_or_is_a_persons_own() -> None:
-    own = ("case.mention", "talk.mention", "view.", "channel.", "export.", "webhook.", "zone.steps_put_away")
+    own = (
+        "case.mention",
+        "talk.mention",
+        "view.",
+        "channel.",
+        "export.",
+        "personal_file.",
+        "webhook.",
+        "zone.steps_put_away",
+    )
     logged = set(Activity.objects.order_by().values_list("verb", flat=True).distinct())
     noticed = {verb for kind in all_kinds() for verb in kind.after} - {
         "organisation.case_opened", "organisation.case_ended", "announcement.changed",

@@ -88,8 +88,16 @@ def test_its_page_tells_what_became_of_what(cast: Cast, administrator: Client, r
     shown = reverse("desk_webhook_delivery", args=[webhook.pk, row.pk])
     assert "&quot;specversion&quot;: &quot;1.0&quot;" in text(administrator.get(shown))
     assert administrator.post(shown, {"key": "k"}).status_code == 303
-    assert administrator.post(shown, {"key": "l"}).status_code == 409, "it waits anyway"
+    sending.run(webhook.pk)
+    assert "Post it now" in text(administrator.get(shown)), "its next try is a while away, and the receiver rests"
+    at_once = administrator.post(shown, {"key": "l"}, follow=True)
+    assert at_once.status_code == 200 and "It is posted at once." in text(at_once)
+    before = len(receiver.got)
+    sending.run(webhook.pk)
+    assert len(receiver.got) == before + 1
     assert administrator.post(reverse("desk_webhook_pause", args=[webhook.pk])).status_code == 302
+    halted = text(administrator.get(shown))
+    assert "It waits until the webhook is resumed" in halted and "Post it now" not in halted
     assert "Resumed, it goes on where it stopped" in text(administrator.get(place))
     receiver.status = 200
     administrator.post(reverse("desk_webhook_resume", args=[webhook.pk]))

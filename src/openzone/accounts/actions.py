@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from openzone.accounts.enums import LetterKind
 from openzone.accounts.links import OneTimeLinks, shown_key, was_mailed
-from openzone.accounts.models import FORMER, FORMER_LOCAL, AccountLetter, ApiToken, User
+from openzone.accounts.models import FORMER, FORMER_LOCAL, AccountLetter, ApiToken, SignIn, User
 from openzone.accounts.queries import digest_of, user_by_email
 from openzone.core import clock
 from openzone.core.actions import append
@@ -242,9 +242,15 @@ def change_language(*, language: str, by: Actor) -> None:
     User.objects.filter(pk=by.who).update(language=language)
 
 
+def note_sign_in(user: User, *, address: str | None, program: str) -> None:
+    """Remember that somebody signed in, for the person to see and until its time is over."""
+    SignIn.objects.create(user=user, at=clock.now(), address=address, program=program.replace("\0", "")[:200])
+
+
 def erase_account(user: User) -> None:
     """Take all that is personal out of an account; its number stays, since the log and much else name it."""
     AccountLetter.objects.filter(email__iexact=user.email).delete()
+    SignIn.objects.filter(user=user).delete()
     ApiToken.objects.filter(user=user).update(name="", revoked_at=Coalesce("revoked_at", Value(clock.now())))
     user.email, user.name, user.name_local = f"erased-{user.pk}@erased.invalid", FORMER, FORMER_LOCAL
     user.sounds, user.language, user.is_active, user.erased_at = "", "", False, clock.now()

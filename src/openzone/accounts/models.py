@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -119,6 +119,24 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start}… {self.name}"
+
+
+class SignIn(models.Model):
+    """That somebody signed in, when, from which address and with which program, as it calls itself."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins", db_index=False)
+    at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)
+    program = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["user", "-at"], name="sign_in_newest"),
+            BrinIndex(fields=["at"], name="sign_in_age"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at}"
 
 
 class AccountLetter(models.Model):

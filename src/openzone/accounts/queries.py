@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
-from openzone.accounts.models import ApiToken, User
+from openzone.accounts.models import ApiToken, SignIn, User
 from openzone.core.actor import Actor
 from openzone.core.finding import Asked
 from openzone.core.mentions import called, calls
@@ -37,6 +37,11 @@ def living_token(secret: str) -> ApiToken | None:
 def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens in this zone that still work, newest first."""
     return ApiToken.objects.filter(user_id=actor.who, zone_id=actor.where, revoked_at__isnull=True).order_by("-id")
+
+
+def sign_ins_of(actor: Actor) -> QuerySet[SignIn]:
+    """When and where the actor signed in, the latest first."""
+    return SignIn.objects.filter(user_id=actor.who).order_by("-at")
 
 
 def known_by(people: QuerySet[User], text: str) -> QuerySet[User]:

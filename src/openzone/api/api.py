@@ -13,13 +13,16 @@ from ninja.openapi.schema import OpenAPISchema
 
 from openzone import __version__
 from openzone.api import (
+    absences,
     aftercare,
     announcements,
     articles,
     calendars,
     cases,
     catalogue,
+    checklists,
     corrections,
+    exclusions,
     facts,
     figures,
     files,
@@ -29,6 +32,8 @@ from openzone.api import (
     joint,
     letters,
     matters,
+    personal,
+    privacy,
     problems,
     promises,
     readers,
@@ -37,6 +42,7 @@ from openzone.api import (
     search,
     settlements,
     spaces,
+    strikings,
     talks,
     transitions,
     webhooks,
@@ -110,6 +116,7 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises),
+    *(checklists, absences, exclusions, privacy, personal, strikings),
 )
 for part in PARTS:
     api.add_router("", part.router)

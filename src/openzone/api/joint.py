@@ -6,7 +6,6 @@ from typing import Annotated
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Path, Router
 from pydantic import BaseModel, Field
 
@@ -14,17 +13,14 @@ from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, respond, respond_once
 from openzone.api.bodies import LARGEST, Body, CalendarDay, Code, Line, Reason, Ref, Text
 from openzone.api.named import case_named, officer_named, unit_named
-from openzone.api.possible import case_of
+from openzone.api.possible import case_of_staff
 from openzone.cases.actions import ask_unit, hand_in, link, unlink, waive
 from openzone.cases.joining import LinkKind
 from openzone.cases.joining_queries import Linked, linked_to
 from openzone.cases.joint import TaskState
 from openzone.cases.joint_queries import tasks_of
 from openzone.cases.models import Case, CaseLink, CoTask
-from openzone.cases.queries import relations_of
-from openzone.cases.rules import may_read_notes
 from openzone.core.actor import Actor
-from openzone.core.errors import Denied
 from openzone.places.queries import network
 
 router = Router(tags=["joint handling"])
@@ -109,14 +105,6 @@ class LinkRemoval(Body):
     """Take a link away."""
 
 
-def _inside(actor: Actor, ref: str) -> Case:
-    """The case, for staff."""
-    case = case_of(actor, ref)
-    if not may_read_notes(relations_of(actor, case)):
-        raise Denied(_("Only staff read what happens inside the zone."))
-    return case
-
-
 @router.get(
     "/cases/{ref}/co-tasks",
     response=documented(200, Items[CoTaskShape], 403, 404),
@@ -125,7 +113,7 @@ def _inside(actor: Actor, ref: str) -> Case:
 )
 def list_co_tasks(request: ApiRequest, ref: str) -> HttpResponse:
     """What other units were asked to contribute to a case, in order."""
-    rows = tasks_of(request.auth, _inside(request.auth, ref))
+    rows = tasks_of(request.auth, case_of_staff(request.auth, ref))
     return respond(Items(items=[CoTaskShape.of(row, request.auth) for row in rows], next=None))
 
 
@@ -139,7 +127,7 @@ def new_co_task(request: ApiRequest, ref: str, payload: NewCoTask, key: Key) -> 
     """Ask another unit to contribute by a working day. Its people read the case from then on."""
 
     def act() -> CoTaskShape:
-        case, unit = _inside(request.auth, ref), unit_named(request.auth, payload.unit)
+        case, unit = case_of_staff(request.auth, ref), unit_named(request.auth, payload.unit)
         officer = officer_named(unit, payload.officer) if payload.officer else None
         made = ask_unit(case, by=request.auth, unit=unit, officer=officer, what=payload.what, due=payload.due)
         return CoTaskShape.of(made, request.auth)
@@ -148,7 +136,7 @@ def new_co_task(request: ApiRequest, ref: str, payload: NewCoTask, key: Key) -> 
 
 
 def _task(actor: Actor, ref: str, number: int) -> CoTask:
-    found: CoTask = get_object_or_404(tasks_of(actor, _inside(actor, ref)), number=number)
+    found: CoTask = get_object_or_404(tasks_of(actor, case_of_staff(actor, ref)), number=number)
     return found
 
 
@@ -192,7 +180,7 @@ def waiver(request: ApiRequest, ref: str, number: Number, payload: Waiver, key: 
 )
 def list_links(request: ApiRequest, ref: str) -> HttpResponse:
     """The cases that are linked or merged with a case, of those that the caller sees."""
-    return respond(_links(request.auth, _inside(request.auth, ref)))
+    return respond(_links(request.auth, case_of_staff(request.auth, ref)))
 
 
 def _links(actor: Actor, case: Case) -> Items[LinkShape]:
@@ -209,7 +197,7 @@ def new_link(request: ApiRequest, ref: str, payload: NewLink, key: Key) -> HttpR
     """Say that a case is related to another or follows from it. Both show it; answers all that belongs to it now."""
 
     def act() -> Items[LinkShape]:
-        case, other = _inside(request.auth, ref), case_named(request.auth, payload.other, "other")
+        case, other = case_of_staff(request.auth, ref), case_named(request.auth, payload.other, "other")
         link(case, by=request.auth, other=other, kind=payload.kind)
         return _links(request.auth, case)
 
@@ -232,7 +220,7 @@ def remove_link(
     """Take a link between two cases away; answers what still belongs to the case."""
 
     def act() -> Items[LinkShape]:
-        case = _inside(request.auth, ref)
+        case = case_of_staff(request.auth, ref)
         links = CaseLink.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
         unlink(get_object_or_404(links, pk=number), by=request.auth)
         return _links(request.auth, case)

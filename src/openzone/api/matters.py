@@ -3,17 +3,19 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 from ninja.params.models import Body as BodySource
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt, StrictStr
 
+from openzone.api import shapes
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import Body, CalendarDay, Code, Filters, Line, Reason, Ref, Step, Text
-from openzone.api.named import case_named, category_named, officer_named, unit_named
+from openzone.api.bodies import LARGEST, Body, CalendarDay, Code, Filters, Line, Reason, Ref, Step, Text
+from openzone.api.named import case_named, category_named, file_named, officer_named, unit_named
+from openzone.api.possible import case_of
 from openzone.cases import actions
 from openzone.cases.enums import Outcome
 from openzone.cases.matter_queries import (
@@ -21,17 +23,19 @@ from openzone.cases.matter_queries import (
     latest_answer,
     matter_possible,
     matters_visible_to,
+    policy_awaited,
     progress_of_answer,
     proposals_of,
     standing_in,
 )
-from openzone.cases.matters import MATTER_NOUNS, AnswerOutcome, MatterState, RunState
+from openzone.cases.matters import LONGEST_LINK, MATTER_NOUNS, AnswerOutcome, MatterState, RunState
 from openzone.cases.models import Matter, MatterAnswer, PolicyProposal
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict
 from openzone.core.keyset import Order
 
 router = Router(tags=["matters"])
+FileNumber = Annotated[StrictInt, Field(ge=1, le=LARGEST)]
 Reference = Annotated[str, Path(pattern=r"^M-[0-9]{4}-[0-9]{5,9}$", description="Reference of the matter.")]
 NOUN_OF = {verb: noun for noun, verb in MATTER_NOUNS.items()}
 
@@ -101,11 +105,38 @@ class PolicyShape(BaseModel):
     decided_on: date | None
     adopted: bool | None
     remark: str
+    link: str = Field(description="Where an adopted measure stands in the web, or empty.")
 
     @classmethod
     def of(cls, row: PolicyProposal) -> "PolicyShape":
         """The shape of this row."""
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
+        return cls(**{name: getattr(row, name) for name in PolicyShape.model_fields})
+
+
+class AwaitedShape(PolicyShape):
+    """A change of policy for which an enterprise waits, with the document of an adopted one."""
+
+    decision: shapes.File | None
+
+    @classmethod
+    def of(cls, row: PolicyProposal) -> "AwaitedShape":
+        """The shape of this row."""
+        file = shapes.File.of(row.decision) if row.adopted and row.decision else None
+        return cls(**PolicyShape.of(row).model_dump(), decision=file)
+
+
+class RecordedShape(PolicyShape):
+    """A change of policy with its documents, as staff see it."""
+
+    document: shapes.File | None
+    decision: shapes.File | None
+
+    @classmethod
+    def of(cls, row: PolicyProposal) -> "RecordedShape":
+        """The shape of this row."""
+        document = shapes.File.of(row.document) if row.document else None
+        decision = shapes.File.of(row.decision) if row.decision else None
+        return cls(**PolicyShape.of(row).model_dump(), document=document, decision=decision)
 
 
 class WholeMatter(MatterShape):
@@ -114,7 +145,7 @@ class WholeMatter(MatterShape):
     size: int = Field(description="How many cases belong to it.")
     cases: list[str] = Field(description="References of those that the caller sees.")
     answer: RunShape | None
-    policies: list[PolicyShape]
+    policies: list[RecordedShape]
     version: int
     can: list[str] = Field(description="Nouns that the caller may post below it now.")
 
@@ -127,7 +158,7 @@ def whole(actor: Actor, row: Matter) -> WholeMatter:
         size=standing_in(row).count(),
         cases=list(cases_of(actor, row).values_list("ref", flat=True)),
         answer=RunShape.of(answer) if answer else None,
-        policies=[PolicyShape.of(one) for one in proposals_of(row)],
+        policies=[RecordedShape.of(one) for one in proposals_of(row)],
         version=row.version,
         can=[NOUN_OF[verb] for verb in matter_possible(actor, row)],
     )
@@ -170,6 +201,7 @@ class PolicyBody(Step):
     text_local: Text = ""
     addressed_to: Line
     submitted_on: CalendarDay
+    document: FileNumber | None = Field(default=None, description="The `id` of what was handed in at `/files`.")
 
 
 class Adoption(Step):
@@ -177,6 +209,12 @@ class Adoption(Step):
 
     decided_on: CalendarDay
     remark: Reason = ""
+    link: Annotated[StrictStr, Field(max_length=LONGEST_LINK)] = Field(
+        default="", description="Where it stands in the web, for the enterprises that wait for it."
+    )
+    document: FileNumber | None = Field(
+        default=None, description="The `id` of what was handed in at `/files`: enterprises that wait for it open it."
+    )
 
 
 class Rejection(Step):
@@ -184,6 +222,7 @@ class Rejection(Step):
 
     decided_on: CalendarDay
     remark: Reason
+    document: FileNumber | None = Field(default=None, description="The `id` of what was handed in at `/files`.")
 
 
 class Closure(Step):
@@ -250,6 +289,20 @@ def new_matter(request: ApiRequest, payload: NewMatter, key: Key) -> HttpRespons
 def show_matter(request: ApiRequest, matter: Reference) -> HttpResponse:
     """One matter, with how far its answer has come and what the caller may do now."""
     return respond(whole(request.auth, matter_named(request.auth, matter)))
+
+
+@router.get(
+    "/cases/{ref}/policy-change",
+    response=documented(200, AwaitedShape, 404),
+    summary="Show the change of policy for which a case waits",
+    operation_id="get_policy_change",
+)
+def get_policy_change(request: ApiRequest, ref: str) -> HttpResponse:
+    """What was proposed where it was answered that a policy must change first, and what was decided."""
+    found = policy_awaited(case_of(request.auth, ref))
+    if found is None:
+        raise Http404
+    return respond(AwaitedShape.of(found))
 
 
 def _done(request: ApiRequest, ref: str, key: str | None, payload: Body, act: Any, status: int = 200) -> HttpResponse:
@@ -327,7 +380,7 @@ STEPS: dict[str, tuple[type[Body], Any, str]] = {
 def _view(body: type[Body], step: Any) -> Any:
     def view(request: ApiRequest, matter: str, payload: Any, key: Any = None) -> HttpResponse:
         def act(row: Matter) -> None:
-            step(row, by=request.auth, **_sent(payload))
+            step(row, by=request.auth, **_sent(request.auth, payload))
 
         return _done(request, matter, key, payload, act)
 
@@ -338,8 +391,11 @@ def _view(body: type[Body], step: Any) -> Any:
     return view
 
 
-def _sent(payload: Body) -> dict[str, Any]:
-    return payload.model_dump()
+def _sent(actor: Actor, payload: Body) -> dict[str, Any]:
+    sent = payload.model_dump()
+    if sent.get("document") is not None:
+        sent["document"] = file_named(actor, sent["document"], "document")
+    return sent
 
 
 for noun, (body, step, words) in STEPS.items():

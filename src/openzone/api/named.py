@@ -63,6 +63,15 @@ def officer_named(unit: Unit, email: str) -> User:
     return _the(people.filter(email__iexact=email) if email.isprintable() else people.none(), "officer", sentence)
 
 
+def staff_named(actor: Actor, email: str | None, field: str) -> User:
+    """The person with this e-mail who holds a post in the zone; None is the caller."""
+    people = User.objects.filter(posts__zone_id=actor.where, posts__until__isnull=True).distinct().order_by("pk")
+    if email is None:
+        return _the(people.filter(pk=actor.who), field, _("You hold no post here."))
+    sentence = _("Nobody with this e-mail works here.")
+    return _the(people.filter(email__iexact=email) if email.isprintable() else people.none(), field, sentence)
+
+
 def colleague_named(case: Case, email: str) -> User:
     """The person with this e-mail who acts for the enterprise, or with whom the case is shared."""
     sentence = _("Only a colleague who acts for the enterprise and does not see this yet can read along.")

@@ -5,15 +5,17 @@ from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from openzone.api.access import ApiRequest
 from openzone.cases.enums import NOUNS, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import relations_of, visible_to
-from openzone.cases.rules import may, may_close_off, may_open_up, may_share
+from openzone.cases.rules import may, may_close_off, may_open_up, may_read_notes, may_share
 from openzone.cases.situations import situation_of
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
+from openzone.core.errors import Denied
 from openzone.core.machine import Answer
 from openzone.places.queries import oversees_zone
 from openzone.registry.queries import belonging
@@ -45,6 +47,14 @@ def case_of(actor: Actor, ref: str) -> Case:
     case = get_object_or_404(visible_to(actor), ref=ref)
     if case.confidential and belonging(actor, case.organisation_id) is None:
         note_reading(actor, subject_type="case", subject_id=case.pk, what="confidential")
+    return case
+
+
+def case_of_staff(actor: Actor, ref: str) -> Case:
+    """The case with what happens inside the zone; `Denied` for the people of its enterprise."""
+    case = case_of(actor, ref)
+    if not may_read_notes(relations_of(actor, case)):
+        raise Denied(_("Only staff read what happens inside the zone."))
     return case
 
 

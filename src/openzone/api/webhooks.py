@@ -322,7 +322,7 @@ def list_deliveries(request: ApiRequest, number: int, filters: Query[DeliveryFil
 def resend_delivery(
     request: ApiRequest, number: int, delivery: int, key: Key, payload: Nothing | None = None
 ) -> HttpResponse:
-    """Post something again under the same `webhook-id`. 409 while it waits anyway."""
+    """Post something again under the same `webhook-id`, or what waits at once. 409 for what waits in a paused one."""
 
     def act() -> DeliveryShape:
         rows = _webhook(request.auth, number).deliveries.select_related("webhook")

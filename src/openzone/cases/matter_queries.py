@@ -27,6 +27,7 @@ from openzone.places.rules import WORKING_ROLES
 
 MOST_COMPARED = 300
 MOST_ALIKE = 12
+POLICY_SHOWN = frozenset({State.PROPOSED, State.CLOSED})
 ANSWERABLE = tuple(state for state in LIVE if state != State.PROPOSED)
 _LATIN, _CHINESE = re.compile(r"[a-z0-9]{3,}"), re.compile(r"[\u3400-\u9fff]{2,}")
 
@@ -128,10 +129,21 @@ def needing_policy(matter: Matter) -> QuerySet[Case]:
 
 
 def policy_awaited(case: Case) -> PolicyProposal | None:
-    """The latest change of policy proposed for a case to which it was answered that one is needed: one statement."""
+    """The latest change of policy proposed for a case to which it was answered that one is needed.
+
+    One statement, none where the case is being worked on again.
+    """
+    if case.state not in POLICY_SHOWN:
+        return None
     told = Cycle.objects.filter(case=case, number=case.cycle, outcome=Outcome.POLICY_NEEDED)
     rows = PolicyProposal.objects.filter(Exists(told), matter__cases__case=case, matter__cases__until__isnull=True)
-    return rows.order_by("-pk").first()
+    return rows.select_related("decision").order_by("-pk").first()
+
+
+def policy_file(case: Case, number: int) -> StoredFile | None:
+    """The document of the adopted measure for which a case waited."""
+    row = policy_awaited(case)
+    return row.decision if row is not None and row.adopted and row.decision_id == number else None
 
 
 def matter_file(actor: Actor, ref: str, number: int) -> StoredFile | None:

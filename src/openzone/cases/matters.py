@@ -11,6 +11,7 @@ from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, Move, Words, can, no
 
 MOST_AT_ONCE = 500
+LONGEST_LINK = 290
 
 
 class MatterState(TextChoices):

@@ -131,7 +131,7 @@ def write(
             if form == ExportFormat.XLSX and expected > sheets.MOST_ROWS:
                 raise Invalid(_too_long(expected))
             _put_all(put, rows, listing.order(query), columns, ZoneInfo(listing.timezone(actor)), expected, told)
-        return _kept(draft, path)
+        return put_in_place(draft, path)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -177,7 +177,8 @@ def _local(cell: Cell, here: ZoneInfo) -> Cell:
     return cell.astimezone(here).replace(tzinfo=None, microsecond=0) if isinstance(cell, datetime) else cell
 
 
-def _kept(draft: Path, path: Path) -> int:
+def put_in_place(draft: Path, path: Path) -> int:
+    """Let a file that is whole be found, and answer its size."""
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(path)

@@ -28,7 +28,7 @@ SOME, AT_A_GLANCE = 10, 200
 SOME_DIGITS = 5
 _YEARS_BACK = 15
 _NUMBER = re.compile(r"\d{1,9}")
-_REFERENCE = re.compile(r"([ACFGKLOPV])[- ]?((?:19|20)\d\d)[- ]?(\d{1,9})?")
+_REFERENCE = re.compile(r"([ACFGKLMOPV])[- ]?((?:19|20)\d\d)[- ]?(\d{1,9})?")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.core.exporting import place_of
 from openzone.core.models import Delivery, Export, Habit, Messenger, Preference, Presence, Reading, WrittenDraft
+from openzone.core.personal_files import forget_files
 from openzone.core.retention import Kept, register_kept
 
 
@@ -16,6 +17,7 @@ def forget_everywhere(user_id: int) -> None:
     Delivery.objects.filter(recipient_id=user_id, state="waiting").update(
         state="dropped", next_try_at=None, error="the person was erased"
     )
+    forget_files(user_id)
     for export in Export.objects.filter(user_id=user_id).order_by("pk"):
         place_of(export).unlink(missing_ok=True)
         export.delete()

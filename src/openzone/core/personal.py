@@ -3,10 +3,10 @@
 Nothing has to be entered for it: a new table that names a user is part of it by itself. Secrets are left out.
 """
 
-import io
 import json
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 PLAIN = frozenset({"user_id", "recipient_id", "actor_id", "uploaded_by_id", "asked_by_id", "decided_by_id", "owner_id"})
 SECRET = frozenset({"password", "digest", "secret", "words", "sounds", "answer", "fingerprint", "alike", "known_as"})
 MOST_ROWS = 20_000
+DATA = "data.json"
 
 
 def tables(user_model: type[Model]) -> Iterator[tuple[type[Model], list[str]]]:
@@ -64,18 +65,23 @@ def kept_about(user: Model, *, zone_id: int | None) -> dict[str, list[dict[str, 
     return found
 
 
-def as_file(user: Model, *, zone_id: int | None, title: str) -> bytes:
-    """A zip with the rows as JSON for programs, and as a page to read."""
+def write(path: Path, user: Model, *, zone_id: int | None, title: str) -> None:
+    """Write a zip with the rows as JSON for programs, and as a page to read."""
     found = kept_about(user, zone_id=zone_id)
     tables_shown = [
         {"name": name, "columns": list(rows[0]), "rows": [[_told(value) for value in row.values()] for row in rows]}
         for name, rows in found.items()
     ]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", json.dumps(found, default=str, ensure_ascii=False, indent=1))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(DATA, json.dumps(found, default=str, ensure_ascii=False, indent=1))
         archive.writestr("index.html", render_to_string("core/personal.html", {"title": title, "tables": tables_shown}))
-    return buffer.getvalue()
+
+
+def read(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The rows of such a zip."""
+    with zipfile.ZipFile(path) as archive:
+        rows: dict[str, list[dict[str, Any]]] = json.loads(archive.read(DATA))
+    return rows
 
 
 def _told(value: Any) -> str:

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from openzone.core import bounces, clock, exporting, sending
+from openzone.core import bounces, clock, exporting, personal_files, sending
 from openzone.core.delivering import go_on, remove_old
 from openzone.core.drafts import remove_old_drafts
 from openzone.core.enums import Channel
@@ -141,5 +141,12 @@ def export(number: int) -> None:
 @app.periodic(cron="27 * * * *")
 @app.task(name="core.remove_old_exports", queueing_lock="core.remove_old_exports", priority=URGENT)
 def remove_old_exports(timestamp: int) -> None:
-    """Remove the exports whose time is over, with their files."""
+    """Remove the exports and the files about people whose time is over."""
     exporting.remove_expired()
+    personal_files.remove_expired()
+
+
+@app.task(name="core.personal_file")
+def personal_file(number: int) -> None:
+    """Write all that is kept about a person, which somebody asked for."""
+    personal_files.run(number)

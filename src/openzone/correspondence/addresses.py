@@ -2,6 +2,7 @@
 
 `service+k3f.2a.abcdefghijklmnop@zone.example`: the numbers of the case and of the person, and a signature under the
 installation's own key, which stands in no database, log or letter. All of it survives servers that write small letters.
+With `n` instead of `k` it is an address for notes inside the zone; one does not become the other.
 """
 
 import base64
@@ -12,28 +13,30 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 SALT = "openzone.correspondence.reply"
-BEGIN = "k"
+BEGIN, INSIDE = "k", "n"
 SIGNED_CHARACTERS = 16
 LONGEST_LOCAL = 64
-_TAG = re.compile(rf"{BEGIN}([0-9a-z]{{1,13}})\.([0-9a-z]{{1,13}})\.([a-z2-7]{{{SIGNED_CHARACTERS}}})")
-_LIKE_ONE = re.compile(rf"{BEGIN}[0-9a-z]+\.[0-9a-z]+\..*")
+_TAG = re.compile(rf"([{BEGIN}{INSIDE}])([0-9a-z]{{1,13}})\.([0-9a-z]{{1,13}})\.([a-z2-7]{{{SIGNED_CHARACTERS}}})")
+_LIKE_ONE = re.compile(rf"[{BEGIN}{INSIDE}][0-9a-z]+\.[0-9a-z]+\..*")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 LARGEST = 2**63
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where an answer belongs: in which case, and whose it is."""
+    """Where an answer belongs: in which case, whose it is, and whether it is a note `inside` the zone."""
 
     case_id: int
     user_id: int
+    inside: bool = False
 
 
 def reply_address(base: str, place: Place, *, zone_id: int) -> str:
     """The address for answers of a person about a case; the plain one where there is no room for a signature."""
     local, _at, domain = base.rpartition("@")
     case, user = _in_letters(place.case_id), _in_letters(place.user_id)
-    tagged = f"{local}+{BEGIN}{case}.{user}.{_signed(f'{zone_id}.{case}.{user}', settings.SECRET_KEY)}"
+    begin = INSIDE if place.inside else BEGIN
+    tagged = f"{local}+{begin}{case}.{user}.{_signed(_told(begin, zone_id, case, user), settings.SECRET_KEY)}"
     return f"{tagged if len(tagged) <= LONGEST_LOCAL else local}@{domain}"
 
 
@@ -43,10 +46,10 @@ def place_at(address: str, *, base: str, zone_id: int) -> Place | None:
     found = _TAG.fullmatch(tag) if tag else None
     if found is None:
         return None
-    case, user, signature = found.groups()
+    begin, case, user, signature = found.groups()
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    right = [constant_time_compare(_signed(f"{zone_id}.{case}.{user}", key), signature) for key in keys]
-    place = Place(int(case, 36), int(user, 36))
+    right = [constant_time_compare(_signed(_told(begin, zone_id, case, user), key), signature) for key in keys]
+    place = Place(int(case, 36), int(user, 36), inside=begin == INSIDE)
     return place if any(right) and max(place.case_id, place.user_id) < LARGEST else None
 
 
@@ -62,6 +65,11 @@ def tag_of(address: str, base: str) -> str:
     own, _at, own_domain = base.lower().rpartition("@")
     name, plus, tag = local.partition("+")
     return tag if plus and (name, domain) == (own, own_domain) else ""
+
+
+def _told(begin: str, zone_id: int, case: str, user: str) -> str:
+    """What is signed: all that an address says, and in which zone."""
+    return f"{begin}.{zone_id}.{case}.{user}"
 
 
 def _signed(value: str, key: str | bytes) -> str:

@@ -4,22 +4,24 @@ from collections.abc import Mapping, Sequence
 
 from openzone.cases.models import Case
 from openzone.cases.queries import SHOWN_WITH, relations_of
-from openzone.cases.rules import ENTERPRISE_READERS, may_write
+from openzone.cases.rules import ENTERPRISE_READERS, may_note, may_write
 from openzone.core.actor import Actor
 from openzone.core.answering import Answering, Saying
+from openzone.core.enums import Audience
 from openzone.core.mail import own_address
 from openzone.core.models import Activity, Delivery
 from openzone.core.readers import Reader
 from openzone.correspondence.addresses import Place, reply_address, tag_of
-from openzone.correspondence.folding import ABOVE
+from openzone.correspondence.folding import ABOVE, ABOVE_FOR_ALL, ABOVE_INSIDE
 from openzone.correspondence.models import Mailbox
 from openzone.correspondence.queries import latest_name, mailbox_of
 
 THREADS = "thread"
+MARK_INSIDE = "[内部 · inside]"
 
 
 def answer(reader: Reader, deliveries: Sequence[Delivery]) -> Answering | None:
-    """How a letter is answered; only one that is about a single demand, and goes to somebody of its enterprise."""
+    """How a letter is answered; only one that is about a single demand, and goes to somebody who may answer it."""
     about = {(row.activity.subject_type, row.activity.subject_id) for row in deliveries}
     mailbox = mailbox_of(reader.zone_id) if len(about) == 1 else None
     if mailbox is None:
@@ -28,17 +30,46 @@ def answer(reader: Reader, deliveries: Sequence[Delivery]) -> Answering | None:
     case = Case.objects.select_related(*SHOWN_WITH).filter(pk=number).first() if subject_type == "case" else None
     if case is None:
         return None
-    relations = relations_of(Actor(reader.user_id, reader.zone_id, "mail"), case)
-    if not relations & ENTERPRISE_READERS:
-        return None
+    activities = [row.activity for row in deliveries]
+    if relations_of(_by_mail(reader), case) & ENTERPRISE_READERS:
+        return _of_enterprise(reader, mailbox, case, activities)
+    return _of_staff(reader, mailbox, case, activities)
+
+
+def _by_mail(reader: Reader) -> Actor:
+    return Actor(reader.user_id, reader.zone_id, "mail")
+
+
+def _of_enterprise(reader: Reader, mailbox: Mailbox, case: Case, activities: Sequence[Activity]) -> Answering:
     place = Place(case.pk, reader.user_id)
+    writes = may_write(case, relations_of(_by_mail(reader), case))
     return Answering(
-        reply_to=reply_address(mailbox.address, place, zone_id=case.zone_id) if may_write(case, relations) else "",
+        reply_to=reply_address(mailbox.address, place, zone_id=case.zone_id) if writes else "",
         follows=_follows(place, case.zone_id),
         subject=f"{case.ref} {case.title}",
         above=ABOVE,
-        said=_said(mailbox, case, [row.activity for row in deliveries]),
+        said=_said(mailbox, case, activities),
     )
+
+
+def _of_staff(reader: Reader, mailbox: Mailbox, case: Case, activities: Sequence[Activity]) -> Answering | None:
+    """An answer to what the enterprise is told too goes to the enterprise, to anything else it is a note."""
+    inside, relations = is_inside(activities), relations_of(_by_mail(reader), case)
+    if not (may_note(case, relations) if inside else may_write(case, relations)):
+        return None
+    place = Place(case.pk, reader.user_id, inside=inside)
+    return Answering(
+        reply_to=reply_address(mailbox.address, place, zone_id=case.zone_id),
+        follows=_follows(place, case.zone_id),
+        subject=f"{MARK_INSIDE} {case.ref} {case.title}" if inside else f"{case.ref} {case.title}",
+        above=ABOVE_INSIDE if inside else ABOVE_FOR_ALL,
+        said={} if inside else _said(mailbox, case, activities),
+    )
+
+
+def is_inside(activities: Sequence[Activity]) -> bool:
+    """Whether a letter tells anything of which the enterprise is not told."""
+    return any(one.audience == Audience.STAFF for one in activities)
 
 
 def thread_address(place: Place, *, zone_id: int) -> str:

@@ -47,6 +47,7 @@ class Reason(TextChoices):
     LIST = "list", _("sent to a list")
     BOUNCE = "bounce", _("a letter that could not be delivered came back")
     OWN = "own", _("one of our own letters")
+    NOT_YOURS = "not_yours", _("somebody of the zone may not write this there by mail")
     ENDED = "ended", _("nothing can be written to this demand any more")
     EMPTY = "empty", _("nothing in it could be taken")
     TOO_BIG = "too_big", _("too large")
@@ -58,4 +59,4 @@ FOR_SOMEBODY = (
     Reason.NOT_ALLOWED, Reason.TOO_MANY, Reason.DEFECT,
 )  # fmt: skip
 BY_MACHINES = (Reason.AUTOMATIC, Reason.LIST, Reason.BOUNCE, Reason.OWN)
-NOT_TAKEN = (Reason.ENDED, Reason.EMPTY, Reason.TOO_BIG, Reason.UNREADABLE)
+NOT_TAKEN = (Reason.NOT_YOURS, Reason.ENDED, Reason.EMPTY, Reason.TOO_BIG, Reason.UNREADABLE)

@@ -1,29 +1,32 @@
 """Where a letter belongs and whose it is, by what stands in it and can be believed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 
 from openzone.accounts.models import User
 from openzone.cases.models import Case
 from openzone.cases.queries import SHOWN_WITH
+from openzone.core.actor import Actor
 from openzone.correspondence.addresses import Place, looks_signed, place_at
-from openzone.correspondence.answering import is_thread
+from openzone.correspondence.answering import is_inside, is_thread
 from openzone.correspondence.enums import Reason
 from openzone.correspondence.mime import Read
 from openzone.correspondence.models import Letter, Mailbox
 from openzone.correspondence.queries import case_named, latest_of_thread, letter_named, sender_at, sent_by_us
+from openzone.registry.queries import belonging
 
 
 @dataclass(frozen=True)
 class Found:
     """Where a letter belongs, whose it is, and what stands against putting it there at once.
 
-    `reason` is why somebody has to look first; without one the letter goes into its case.
+    `reason` is why somebody has to look first; without one the letter goes into its case, as a note if `inside`.
     """
 
     case: Case | None = None
     person: User | None = None
     reason: Reason | None = None
+    inside: bool = False
 
 
 def place_of(letter: Letter, read: Read, mailbox: Mailbox) -> Found:
@@ -32,10 +35,12 @@ def place_of(letter: Letter, read: Read, mailbox: Mailbox) -> Found:
     place, forged = _signed(letter.zone_id, read, mailbox)
     if forged:
         return Found(None, sender, Reason.FORGED)
-    if place is None:
-        place = _followed(letter.zone_id, read)
+    followed = _followed(letter.zone_id, read)
+    place = place or next(iter(followed), None)
     if place is not None:
-        return _of_person(letter, read, mailbox, place, sender)
+        # What answers a letter of the zone's own affairs stays inside, whatever address a program puts in.
+        inside = place.inside or any(one.inside for one in followed)
+        return _of_person(letter, read, mailbox, replace(place, inside=inside), sender)
     return _claimed(letter, read, mailbox, sender)
 
 
@@ -48,28 +53,37 @@ def _signed(zone_id: int, read: Read, mailbox: Mailbox) -> tuple[Place | None, b
     return None, any(looks_signed(one, base=base) for one in read.recipients)
 
 
-def _followed(zone_id: int, read: Read) -> Place | None:
-    """The place of the letter of ours that it answers: only who got that letter knows how it is called."""
-    for name in read.follows:
-        if base := is_thread(name):
-            if place := place_at(name, base=base, zone_id=zone_id):
-                return place
-        elif (sent := sent_by_us(zone_id, name)) and sent.activity.subject_type == "case":
-            return Place(sent.activity.subject_id, sent.recipient_id)
-    return None
+def _followed(zone_id: int, read: Read) -> list[Place]:
+    """The places of the letters of ours that it follows, the nearest first: only who got one knows how it is called."""
+    return [place for name in read.follows if (place := _place_named(zone_id, name))]
+
+
+def _place_named(zone_id: int, name: str) -> Place | None:
+    """The place of the letter of ours with this Message-ID."""
+    if base := is_thread(name):
+        return place_at(name, base=base, zone_id=zone_id)
+    sent = sent_by_us(zone_id, name)
+    if not sent or sent[0].activity.subject_type != "case":
+        return None
+    inside = is_inside([one.activity for one in sent])
+    return Place(sent[0].activity.subject_id, sent[0].recipient_id, inside=inside)
 
 
 def _of_person(letter: Letter, read: Read, mailbox: Mailbox, place: Place, sender: User | None) -> Found:
-    """A letter to a place of one person: only from that person's own address it goes there."""
+    """A letter to a place of one person: only from that person's own address it goes there.
+
+    Of somebody who works for the zone the server that the zone named must vouch for it: he speaks in the zone's name.
+    """
     case = _case(letter.zone_id, place.case_id)
     person = User.objects.filter(pk=place.user_id, is_active=True).first()
     if case is None or person is None:
         return Found(case, sender, Reason.LEFT)
     if person.email.lower() != letter.sender.lower():
         return Found(case, sender, Reason.OTHER_SENDER)
-    if is_disowned(read.mail, mailbox.vouched_by):
+    works_here = belonging(Actor(person.pk, letter.zone_id), case.organisation_id) is None
+    if is_disowned(read.mail, mailbox.vouched_by, strictly=works_here):
         return Found(case, person, Reason.UNPROVEN)
-    return Found(case, person)
+    return Found(case, person, inside=place.inside)
 
 
 def _claimed(letter: Letter, read: Read, mailbox: Mailbox, sender: User | None) -> Found:

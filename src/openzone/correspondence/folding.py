@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 # Stands at the top of every letter of ours that can be answered, in both languages at once.
 ABOVE = "## 请在此行上方回复 · Please answer above this line ##"
+ABOVE_FOR_ALL = "## 请在此行上方回复，企业将看到 · Please answer above this line: the enterprise reads it ##"
+ABOVE_INSIDE = "## 请在此行上方回复，仅园区内部可见 · Please answer above this line: it stays inside the zone ##"
 _MARK = re.compile(r"##\s*请在此行上方回复")
 LONGEST_LINE = 400
 _QUOTED = re.compile(r"\s*[>＞|]")

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
-from openzone.cases.models import Case, Message
+from openzone.cases.models import Case, Message, Note
 from openzone.core.models import StoredFile
 from openzone.correspondence.enums import BY_MACHINES, FOR_SOMEBODY, NOT_TAKEN, LetterState, Reason, Security, Way
 from openzone.places.models import Zone, code_of_small_letters
@@ -110,7 +110,7 @@ class Letter(models.Model):
     Its `name` is its Message-ID, or the webhook-id; `digest` tells letters of the same name apart. Of one that is not
     `whole` only the head was fetched. `thread` is how the other system calls the exchange. `text` is what is new in it,
     `rest` what stood below: the quoted letters before. `person` is who we take the sender for, `case` where it belongs,
-    `message` what it became there; of what became a demand there is none.
+    `message` or `note` what it became there; of what became a demand there is none.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="letters", db_index=False)
@@ -138,6 +138,7 @@ class Letter(models.Model):
     person = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="letters")
     message = models.OneToOneField(Message, on_delete=models.PROTECT, null=True, related_name="letter")
+    note = models.OneToOneField(Note, on_delete=models.PROTECT, null=True, related_name="letter")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -158,7 +159,9 @@ class Letter(models.Model):
                 name="letter_settled_for_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(message__isnull=True) | Q(state=LetterState.POSTED), name="letter_said_if_posted"
+                condition=Q(message__isnull=True, note__isnull=True)
+                | (Q(state=LetterState.POSTED) & (Q(message__isnull=True) | Q(note__isnull=True))),
+                name="letter_said_if_posted",
             ),
             models.CheckConstraint(
                 condition=~Q(state=LetterState.POSTED) | Q(case__isnull=False), name="letter_posted_somewhere"

@@ -126,13 +126,13 @@ def our_name(name: str) -> str:
     return found.group(1) if found else ""
 
 
-def sent_by_us(zone_id: int, name: str) -> Delivery | None:
-    """What we sent under a Message-ID."""
+def sent_by_us(zone_id: int, name: str) -> list[Delivery]:
+    """What we sent under a Message-ID: all that one letter told."""
     ours = our_name(name)
     if not ours:
-        return None
+        return []
     rows = Delivery.objects.filter(message_id=ours, zone_id=zone_id, channel=Channel.MAIL)
-    return rows.select_related("activity").order_by("id").first()
+    return list(rows.select_related("activity").order_by("id"))
 
 
 def letter_named(zone_id: int, name: str) -> Letter | None:

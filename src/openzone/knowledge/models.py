@@ -102,7 +102,10 @@ class ArticleVersion(models.Model):
                 name="article_version_published_whole",
             ),
         )
-        indexes = (GinIndex(fields=["words"], name="article_version_words"),)
+        indexes = (
+            GinIndex(fields=["words"], name="article_version_words"),
+            models.Index(fields=["article"], condition=Q(published_at__isnull=True), name="article_version_waiting"),
+        )
 
     def __str__(self) -> str:
         return f"{self.article_id} version {self.number}"

@@ -1,9 +1,11 @@
 """Which articles there are for whom, and how they served people."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from openzone.accounts.models import User
@@ -15,12 +17,15 @@ from openzone.core.search import SPOKEN, Words, matching
 from openzone.knowledge.enums import ArticleAudience, ArticleState
 from openzone.knowledge.models import Article, ArticleVersion, Use
 from openzone.knowledge.rules import PUBLISHING_ROLES, may_discard, may_draft, may_publish, may_retire, may_review
+from openzone.places.models import Post
 from openzone.places.queries import holders, is_staff, network, oversees_zone, roles_over, units_held
 from openzone.registry.queries import memberships_of
 
 SHOWN_WITH = ("shown__category", "unit")
 SHORTEST_NAME = 2
 FOR_ENTERPRISES = (ArticleAudience.PUBLIC, ArticleAudience.ENTERPRISES)
+# A unit, the one above it and the one above that: the service network has three levels.
+_UPWARDS = ("", "__parent", "__parent__parent")
 READ = (ArticleState.PUBLISHED, ArticleState.RETIRED)
 
 
@@ -63,6 +68,20 @@ def to_publish() -> Q:
     """The condition that there is a version that could be published."""
     newer = Q(state=ArticleState.PUBLISHED, version_count__gt=F("shown__number"))
     return Q(state=ArticleState.DRAFT) | newer
+
+
+def waiting_for(actor: Actor) -> QuerySet[ArticleVersion]:
+    """The versions that the actor may publish now, the longest waiting first: what `may_publish_now` says of each."""
+    latest = ArticleVersion.objects.filter(
+        number=F("article__version_count"), published_at__isnull=True, article__zone_id=actor.where
+    )
+    units = units_held(actor, PUBLISHING_ROLES)
+    rows = latest.filter(article__unit_id__in=units).exclude(article__state=ArticleState.RETIRED)
+    others = Post.objects.filter(role__in=PUBLISHING_ROLES, until__isnull=True, user__is_active=True)
+    above = (OuterRef(f"article__unit{path}") for path in _UPWARDS)
+    line = reduce(or_, (Q(unit=unit) for unit in above))
+    alone = ~Exists(others.filter(line).exclude(user_id=actor.who))
+    return rows.filter(~Q(author_id=actor.user_id) | alone).order_by("written_at", "pk")
 
 
 def holding(words: Words) -> Q:

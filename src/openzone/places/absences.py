@@ -75,12 +75,19 @@ def absences_visible_to(actor: Actor) -> QuerySet[Absence]:
     return rows.select_related("user", "deputy", "entered_by").order_by("-until", "-id")
 
 
+def people_managed(actor: Actor, people: Iterable[int]) -> set[int]:
+    """Those of these people whose absences the actor enters and ends: himself, and who works in a unit he manages."""
+    asked = set(people)
+    if actor.is_system:
+        return asked
+    units = units_held(actor, MANAGERS)
+    posts = Post.objects.filter(user_id__in=asked, zone_id=actor.where, until__isnull=True, unit_id__in=units)
+    return {*(asked & {actor.user_id}), *posts.order_by().values_list("user_id", flat=True)}
+
+
 def may_manage_absence(actor: Actor, user_id: int) -> bool:
-    """Whether the actor enters and ends this person's absences: himself, or who manages a unit of his."""
-    if user_id == actor.user_id or actor.is_system:
-        return True
-    units = Post.objects.filter(user_id=user_id, zone_id=actor.where, until__isnull=True)
-    return not units_held(actor, MANAGERS).isdisjoint(units.order_by().values_list("unit_id", flat=True))
+    """Whether the actor enters and ends this person's absences."""
+    return user_id in people_managed(actor, [user_id])
 
 
 def units_worked_in(user_id: int, zone_id: int) -> set[int]:

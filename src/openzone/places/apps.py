@@ -19,3 +19,4 @@ class PlacesConfig(AppConfig):
         register(directory, house)
         import_module("openzone.places.finding")
         import_module("openzone.places.receivers")
+        import_module("openzone.places.sign_ins")

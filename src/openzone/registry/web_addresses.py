@@ -9,12 +9,12 @@ from openzone.core.errors import Invalid
 from openzone.core.sentences import gettext as _
 
 
-def whole_address(typed: str) -> str:
-    """The address with its beginning, or `Invalid` of the field `url`."""
+def whole_address(typed: str, *, field: str = "url") -> str:
+    """The address with its beginning, or `Invalid` of the field."""
     whole = typed if "://" in typed else f"https://{typed}"
     try:
         URLValidator(schemes=["http", "https"])(whole)
         urlsplit(whole)
     except (ValidationError, ValueError):
-        raise Invalid.of("url", _("This is no address in the web, such as www.example.com.")) from None
+        raise Invalid.of(field, _("This is no address in the web, such as www.example.com.")) from None
     return whole

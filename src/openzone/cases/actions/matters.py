@@ -20,6 +20,7 @@ from openzone.cases.matter_queries import (
     standing_in,
 )
 from openzone.cases.matters import (
+    LONGEST_LINK,
     MATTER_TRANSITIONS,
     MOST_AT_ONCE,
     AnswerOutcome,
@@ -41,10 +42,11 @@ from openzone.core.files import Upload, store
 from openzone.core.jobs import enqueue
 from openzone.core.live import tell
 from openzone.core.models import StoredFile
-from openzone.core.text import BODY, TITLE, clean_text
+from openzone.core.text import BODY, TITLE, clean_line, clean_text
 from openzone.places.models import Unit
 from openzone.places.queries import day_in, officers_of, units_held, zone_of
 from openzone.places.rules import WORKING_ROLES
+from openzone.registry.web_addresses import whole_address
 
 LETTER = "M"
 ANSWERING = "cases.answer_matter"
@@ -300,6 +302,7 @@ def propose_policy(
     submitted_on: date,
     text_local: str = "",
     documents: Iterable[Upload] = (),
+    document: StoredFile | None = None,
     seen: int | None = None,
     occurred_at: datetime | None = None,
 ) -> PolicyProposal:
@@ -315,7 +318,7 @@ def propose_policy(
         text_local=clean_text(text_local, field="text_local", longest=BODY, required=False),
         addressed_to=clean_text(addressed_to, field="addressed_to", longest=200, lines=False),
         submitted_on=submitted_on,
-        document=_document(documents, by),
+        document=_document(documents, by) or document,
         by_id=by.user_id,
     )
     _move(row, MatterVerb.PROPOSE_POLICY, by, at)
@@ -331,11 +334,16 @@ def decide_policy(
     adopted: bool,
     decided_on: date,
     remark: str = "",
+    link: str = "",
     documents: Iterable[Upload] = (),
+    document: StoredFile | None = None,
     seen: int | None = None,
     occurred_at: datetime | None = None,
 ) -> PolicyProposal:
-    """Put on record that a proposed change was adopted or rejected. Enterprises that wait for it are told."""
+    """Put on record that a proposed change was adopted or rejected. Enterprises that wait for it are told.
+
+    They open the document of an adopted one, and its `link`; a `document` is one that is here already.
+    """
     row = lock_matter(matter, seen=seen)
     verb = MatterVerb.ADOPT if adopted else MatterVerb.REJECT
     insist_matter(row, verb, by=by)
@@ -345,11 +353,19 @@ def decide_policy(
         raise Invalid.of("decided_on", _("This lies in the future, or before it was proposed."))
     proposal.adopted, proposal.decided_on = adopted, decided_on
     proposal.remark = clean_text(remark, field="remark", longest=REASON, required=not adopted)
-    proposal.decision = _document(documents, by)
-    proposal.save(update_fields=["adopted", "decided_on", "remark", "decision"])
+    proposal.link = _link(link, adopted=adopted)
+    proposal.decision = _document(documents, by) or document
+    proposal.save(update_fields=["adopted", "decided_on", "remark", "link", "decision"])
     _move(row, verb, by, at)
     _tell_who_waits(row, "policy_adopted" if adopted else "policy_rejected", by, at)
     return proposal
+
+
+def _link(typed: str, *, adopted: bool) -> str:
+    whole = clean_line(typed, "link", longest=LONGEST_LINK, required=False)
+    if whole and not adopted:
+        raise Invalid.of("link", _("Only an adopted measure has an address in the web."))
+    return whole_address(whole, field="link") if whole else ""
 
 
 def _document(uploads: Iterable[Upload], by: Actor) -> StoredFile | None:

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '__first__'),
-        ('core', '0004_approvals_of_nobody'),
-        ('places', '0004_retention_belongs_to_zones'),
+        ('accounts', '0001_initial'),
+        ('core', '0002_words_and_log'),
+        ('places', '0002_core_belongs_to_zones'),
         ('registry', '0001_initial'),
     ]
 
@@ -787,5 +787,72 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('about_case__isnull', True), ('complaint_about__isnull', False), _connector='OR'), name='case_about_another_is_a_complaint'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='words',
+            field=models.GeneratedField(db_persist=True, expression=openzone.core.search.SearchWords(models.Func(models.Func(models.Func(models.F('ref'), models.F('title'), arg_joiner=" || ' ' || ", template='(%(expressions)s)'), models.F('title_local'), arg_joiner=" || ' ' || ", template='(%(expressions)s)'), models.F('description'), arg_joiner=" || ' ' || ", template='(%(expressions)s)')), output_field=django.contrib.postgres.search.SearchVectorField()),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='matter_words'),
+        ),
+        migrations.CreateModel(
+            name='Pause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('explanation', models.TextField()),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='paused_until',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('paused_until__isnull', True), ('state', 'waiting_external'), _connector='OR'), name='case_paused_while_waiting_outside'),
+        ),
+        migrations.AddField(
+            model_name='pause',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='pause',
+            name='case',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='cases.case'),
+        ),
+        migrations.AddIndex(
+            model_name='pause',
+            index=models.Index(fields=['case', 'id'], name='pause_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='pause',
+            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['until', 'id'], name='pause_to_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='pause',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='pause_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='pause',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_at__gte', models.F('since')), ('ended_at__lte', models.F('until'))), _connector='OR'), name='pause_in_order'),
+        ),
+        migrations.AddIndex(
+            model_name='cycle',
+            index=models.Index(condition=models.Q(('outcome', 'policy_needed')), fields=['proposed_at'], name='cycle_policy_needed'),
+        ),
+        migrations.AddField(
+            model_name='policyproposal',
+            name='link',
+            field=models.CharField(blank=True, default='', max_length=300),
+        ),
+        migrations.AddConstraint(
+            model_name='policyproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('link', ''), ('adopted', True), _connector='OR'), name='policy_link_of_an_adopted_one'),
         ),
     ]

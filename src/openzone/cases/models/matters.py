@@ -1,6 +1,8 @@
 """Shared matters: what many enterprises demand alike, one answer to all, and the change of policy it may come to."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +12,7 @@ from openzone.cases.models.case import Case
 from openzone.cases.models.catalogue import Category
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
+from openzone.core.search import indexed
 from openzone.places.models import Unit, Zone
 
 USER = settings.AUTH_USER_MODEL
@@ -23,6 +26,11 @@ class Matter(models.Model):
     title = models.CharField(max_length=200)
     title_local = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
+    words = models.GeneratedField(
+        expression=indexed("ref", "title", "title_local", "description"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="matters")
     officer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -43,7 +51,10 @@ class Matter(models.Model):
                 name="matter_closed_with_date",
             ),
         )
-        indexes = (models.Index(fields=["zone", "-changed_at", "-id"], name="matter_changed"),)
+        indexes = (
+            models.Index(fields=["zone", "-changed_at", "-id"], name="matter_changed"),
+            GinIndex(fields=["words"], name="matter_words"),
+        )
 
     def __str__(self) -> str:
         return f"{self.ref} {self.shown_title}"
@@ -117,7 +128,11 @@ class AnsweredCase(models.Model):
 
 
 class PolicyProposal(models.Model):
-    """A change of policy that a matter came to: what is proposed to whom, and what was decided when."""
+    """A change of policy that a matter came to: what is proposed to whom, and what was decided when.
+
+    `decision` is the document of what was decided, `link` where an adopted measure stands in the web: enterprises that
+    wait for it open both.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="proposals")
     text = models.TextField()
@@ -130,6 +145,7 @@ class PolicyProposal(models.Model):
     adopted = models.BooleanField(null=True)
     remark = models.TextField(blank=True)
     decision = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    link = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = (
@@ -145,6 +161,7 @@ class PolicyProposal(models.Model):
                 condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("submitted_on")),
                 name="policy_decided_after_it_was_submitted",
             ),
+            models.CheckConstraint(condition=Q(link="") | Q(adopted=True), name="policy_link_of_an_adopted_one"),
         )
 
     def __str__(self) -> str:

@@ -91,7 +91,8 @@ class Migration(migrations.Migration):
                 ('remark', models.TextField(blank=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), name='approval_by_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_id__isnull', True), ('granted__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by_id__isnull', False), ('granted__isnull', False)), _connector='OR'), name='approval_decided_whole'), models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('subject_type', 'subject_id', 'verb'), name='approval_one_open')],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='approval_of_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), name='approval_by_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_id__isnull', True), ('granted__isnull', True)), models.Q(('decided_at__isnull', False), ('granted__isnull', False)), _connector='OR'), name='approval_decided_whole'), models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('subject_type', 'subject_id', 'verb'), name='approval_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +370,53 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['webhook', '-id'], name='webhook_delivery_newest'), models.Index(condition=models.Q(('state', 'waiting')), fields=['webhook', 'next_try_at', 'id'], name='webhook_delivery_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['webhook', '-id'], name='webhook_delivery_dead'), models.Index(condition=models.Q(('state', 'waiting'), ('verb', 'webhook.test')), fields=['webhook'], name='webhook_delivery_test'), django.contrib.postgres.indexes.BrinIndex(fields=['created_at'], name='webhook_delivery_age')],
                 'constraints': [models.UniqueConstraint(fields=('webhook', 'name'), name='webhook_delivery_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'dead'])), name='webhook_delivery_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('next_try_at__isnull', False)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at__isnull', True)), _connector='OR'), name='webhook_delivery_tried_while_waiting'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(('milliseconds__isnull', False), ('tried_at__isnull', False)), _connector='OR'), name='webhook_delivery_ends_with_an_attempt')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('zone_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=40)),
+                ('days', models.PositiveIntegerField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('zone_id', 'kind'), name='retention_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('zone_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('before', models.DateTimeField()),
+                ('count', models.PositiveIntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['zone_id', '-at', '-id'], name='retention_run_newest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PersonalFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('zone_id', models.BigIntegerField(null=True)),
+                ('user_id', models.BigIntegerField()),
+                ('asked_by_id', models.BigIntegerField()),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waiting to begin'), ('running', 'being written'), ('done', 'ready'), ('failed', 'not made'), ('stopped', 'stopped')], default='waiting', max_length=10)),
+                ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('size', models.PositiveBigIntegerField(null=True)),
+                ('error', models.TextField(blank=True)),
+                ('asked_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+                ('expires_at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['asked_by_id', '-id'], name='personal_file_of_asker'), models.Index(fields=['user_id'], name='personal_file_about'), models.Index(fields=['expires_at'], name='personal_file_age')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('size__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('size__isnull', True)), _connector='OR'), name='personal_file_done_with_size'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'stopped'])), name='personal_file_state_known'), models.CheckConstraint(condition=models.Q(('zone_id__isnull', False), ('user_id', models.F('asked_by_id')), _connector='OR'), name='personal_file_of_others_within_a_zone'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('asked_by_id', 'user_id'), name='personal_file_one_under_way')],
             },
         ),
     ]

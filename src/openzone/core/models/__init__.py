@@ -9,6 +9,7 @@ from openzone.core.models.exports import Export
 from openzone.core.models.files import StoredFile
 from openzone.core.models.forms import Form
 from openzone.core.models.log import Activity
+from openzone.core.models.personal import PersonalFile
 from openzone.core.models.readings import Reading
 from openzone.core.models.receipts import Counter, Receipt
 from openzone.core.models.retention import RetentionRule, RetentionRun
@@ -28,6 +29,7 @@ __all__ = [
     "Form",
     "Habit",
     "Messenger",
+    "PersonalFile",
     "Preference",
     "Presence",
     "Reading",

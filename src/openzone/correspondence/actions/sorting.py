@@ -2,14 +2,15 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from openzone.accounts.models import User
-from openzone.cases.actions import post_message
-from openzone.cases.models import Case, Message
+from openzone.cases.actions import post_message, write_note
+from openzone.cases.models import Case, Message, Note
 from openzone.core import clock
 from openzone.core.actions import append, deliver
 from openzone.core.actor import Actor, system
@@ -19,6 +20,7 @@ from openzone.core.files import place_of as bytes_of
 from openzone.core.files import store
 from openzone.core.live import tell
 from openzone.core.mail import own_address
+from openzone.core.models import StoredFile
 from openzone.correspondence.content import Content, content_of
 from openzone.correspondence.enums import LetterState, Reason, Way
 from openzone.correspondence.finding import Found, place_of, place_of_message
@@ -28,6 +30,7 @@ from openzone.correspondence.mime import Read, read
 from openzone.correspondence.models import Letter, Mailbox
 from openzone.correspondence.queries import came_within_an_hour, carers, kept, sent_by_us
 from openzone.correspondence.rules import MOST_AN_HOUR
+from openzone.places.queries import is_staff
 from openzone.registry.queries import belonging
 
 RUN_SECONDS = 40.0
@@ -112,7 +115,7 @@ def _machine(row: Letter, mail: Read) -> Reason | None:
         mail.mail,
         sender=mail.sender,
         subject=mail.subject,
-        ours=lambda name: sent_by_us(row.zone_id, name.strip("<>")) is not None,
+        ours=lambda name: bool(sent_by_us(row.zone_id, name.strip("<>"))),
     )
 
 
@@ -149,7 +152,7 @@ def _place(row: Letter, found: Found, content: Content) -> None:
     elif content.is_empty:
         refuse(row, Reason.EMPTY, found)
     else:
-        _say_or_not(row, found.case, found.person, content)
+        _say_or_not(row, found, found.case, found.person, content)
 
 
 def _against(row: Letter, found: Found) -> Reason | None:
@@ -158,24 +161,38 @@ def _against(row: Letter, found: Found) -> Reason | None:
         return Reason.TOO_MANY
     if found.reason is not None or found.case is None or found.person is None:
         return found.reason
-    return Reason.LEFT if belonging(speaker(row, found.person), found.case.organisation_id) is None else None
+    by = speaker(row, found.person)
+    return None if _acts_for(by, found.case) or is_staff(by) else Reason.LEFT
 
 
-def _say_or_not(row: Letter, case: Case, person: User, content: Content) -> None:
-    found = Found(case, person)
+def _acts_for(by: Actor, case: Case) -> bool:
+    return belonging(by, case.organisation_id) is not None
+
+
+def _say_or_not(row: Letter, found: Found, case: Case, person: User, content: Content) -> None:
+    by = speaker(row, person)
     try:
         with transaction.atomic():
-            message = say(case, content, by=speaker(row, person))
-            row.files.set(message.files.all())
+            said = note_down(case, content, by=by) if found.inside else say(case, content, by=by)
+            row.files.set(said.files.all())
     except Conflict:
         _keep_files(row, content)
         refuse(row, Reason.ENDED, found)
     except Refusal:
-        _leave_to_somebody(row, found, Reason.NOT_ALLOWED, content)
+        _not_allowed(row, found, content, of_enterprise=_acts_for(by, case))
     else:
-        put(row, case, person, message)
+        put(row, case, person, said)
         if content.refused:
             _tell_sender(row, "letter.files_refused", person)
+
+
+def _not_allowed(row: Letter, found: Found, content: Content, *, of_enterprise: bool) -> None:
+    """Leave words of the enterprise to somebody; somebody of the zone is told to write his own in the page."""
+    if of_enterprise:
+        _leave_to_somebody(row, found, Reason.NOT_ALLOWED, content)
+    else:
+        _keep_files(row, content)
+        refuse(row, Reason.NOT_YOURS, found)
 
 
 def speaker(row: Letter, person: User) -> Actor:
@@ -186,17 +203,30 @@ def speaker(row: Letter, person: User) -> Actor:
 def say(case: Case, content: Content, *, by: Actor) -> Message:
     """Say in a demand what a letter brings, in the name of who wrote it."""
     asides = content.enter_asides(by=by)
-    words = content.text or ", ".join(one.name for one in asides if not content.files)
-    message = post_message(case, by=by, body=words, files=content.files)
+    message = post_message(case, by=by, body=_words(content, asides), files=content.files)
     message.files.add(*asides)
     return message
 
 
-def put(row: Letter, case: Case, person: User | None, message: Message | None, *, by: Actor | None = None) -> None:
+def note_down(case: Case, content: Content, *, by: Actor) -> Note:
+    """Note inside the zone what a letter of somebody who works there brings."""
+    asides = content.enter_asides(by=by)
+    note = write_note(case, by=by, body=_words(content, asides), files=content.files)
+    note.files.add(*asides)
+    return note
+
+
+def _words(content: Content, asides: Sequence[StoredFile]) -> str:
+    return content.text or ", ".join(one.name for one in asides if not content.files)
+
+
+def put(row: Letter, case: Case, person: User | None, said: Message | Note | None, *, by: Actor | None = None) -> None:
     """Note that a letter stands in a demand now; `by` is who put it there, if anybody did."""
-    row.state, row.case, row.person, row.message = LetterState.POSTED, case, person, message
+    row.state, row.case, row.person = LetterState.POSTED, case, person
+    row.message = said if isinstance(said, Message) else None
+    row.note = said if isinstance(said, Note) else None
     row.settled_at, row.settled_by_id = clock.now(), by.user_id if by else None
-    row.save(update_fields=["state", "case", "person", "message", "settled_at", "settled_by"])
+    row.save(update_fields=["state", "case", "person", "message", "note", "settled_at", "settled_by"])
     wake(row)
 
 

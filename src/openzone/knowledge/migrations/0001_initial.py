@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '__first__'),
+        ('accounts', '0001_initial'),
         ('cases', '0001_initial'),
         ('places', '0002_core_belongs_to_zones'),
     ]
@@ -94,5 +94,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='article_state_known'),
+        ),
+        migrations.AddIndex(
+            model_name='articleversion',
+            index=models.Index(condition=models.Q(('published_at__isnull', True)), fields=['article'], name='article_version_waiting'),
         ),
     ]

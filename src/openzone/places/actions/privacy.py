@@ -10,8 +10,8 @@ from openzone.accounts.models import User
 from openzone.core.actions import append, note_reading
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.core.models import RetentionRule
-from openzone.core.personal import as_file
+from openzone.core.models import PersonalFile, RetentionRule
+from openzone.core.personal_files import ask
 from openzone.core.retention import LONGEST, all_kept, may_be_kept
 from openzone.places.actions.rights import insist_administers_zone
 from openzone.places.models import Post, Zone
@@ -37,21 +37,19 @@ def set_retention(zone: Zone, *, days: Mapping[str, int], by: Actor) -> None:
 
 
 @transaction.atomic
-def data_of(user: User, *, by: Actor) -> bytes:
-    """All that is kept about a person, as a file: for himself of the whole installation, else of the actor's zone.
+def ask_data(user: User, *, by: Actor) -> PersonalFile:
+    """Ask for all that is kept about a person as a file: for himself of the whole installation, else of the zone.
 
-    That an administrator read it goes on record.
+    A job writes it, and who asked fetches it. That an administrator asked goes on record.
     """
-    own = user.pk == by.user_id
-    if not own:
+    if user.pk != by.user_id:
         insist_administers_zone(by, by.where)
         if not belongs_here(user, by.where):
             raise Denied(_("This person has nothing to do with this zone."))
         note_reading(by, subject_type="user", subject_id=user.pk, what="personal")
     if by.zone_id is not None:
         append("user.data_given", subject_type="user", subject_id=user.pk, by=by)
-    title = _("What is kept about %(name)s") % {"name": user}
-    return as_file(user, zone_id=None if own else by.zone_id, title=title)
+    return ask(user, by=by)
 
 
 def belongs_here(user: User, zone_id: int) -> bool:

@@ -89,15 +89,29 @@ def send_test(webhook: Webhook, *, by: Actor) -> WebhookDelivery:
 
 @transaction.atomic
 def resend(delivery: WebhookDelivery, *, by: Actor) -> WebhookDelivery:
-    """Post something again under the same name. `Conflict` while it waits anyway."""
+    """Post something again under the same name, or at once what waits for its next try.
+
+    The receiver's rest after a failure ends with it. `Conflict` for what waits because the webhook is paused.
+    """
     webhook = _held(delivery.webhook, by)
-    ended = WebhookDelivery.objects.filter(pk=delivery.pk, webhook=webhook).exclude(state=WebhookState.WAITING)
-    if not _begin_again(ended):
-        raise Conflict(_("This waits to be posted anyway."))
+    row = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk, webhook=webhook)
+    if row.state != WebhookState.WAITING:
+        _begin_again(WebhookDelivery.objects.filter(pk=row.pk))
+    elif webhook.paused_at is not None:
+        raise Conflict(_("This webhook is paused. Resume it: what waits is then posted at once."))
+    else:
+        _post_at_once(webhook, row)
     _note("resent", webhook, by, count=1)
     wake_one(webhook.pk)
-    delivery.refresh_from_db()
-    return delivery
+    row.refresh_from_db()
+    return row
+
+
+def _post_at_once(webhook: Webhook, row: WebhookDelivery) -> None:
+    row.next_try_at = clock.now()
+    row.save(update_fields=["next_try_at"])
+    webhook.rest_until = None
+    webhook.save(update_fields=["rest_until"])
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '__first__'),
+        ('accounts', '0001_initial'),
         ('core', '0002_words_and_log'),
     ]
 
@@ -239,5 +239,37 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='building',
             constraint=models.UniqueConstraint(fields=('park', 'code'), name='building_code_once'),
+        ),
+        migrations.AddField(
+            model_name='unit',
+            name='shares_out',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.CreateModel(
+            name='Absence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('entered_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputyships', to=settings.AUTH_USER_MODEL)),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='places.zone')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['zone', 'until'], name='absence_to_come')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='absence_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('user', models.F('deputy')), _negated=True), name='absence_deputy_is_somebody_else')],
+            },
+        ),
+        migrations.AddField(
+            model_name='zone',
+            name='least_answers',
+            field=models.PositiveSmallIntegerField(default=10),
+        ),
+        migrations.AddConstraint(
+            model_name='zone',
+            constraint=models.CheckConstraint(condition=models.Q(('least_answers__range', (1, 100))), name='zone_least_answers_1_to_100'),
         ),
     ]

@@ -4,12 +4,13 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from openzone.web.account import notices, registering, views
+from openzone.web.account import my_data, notices, registering, views
 
 urlpatterns = [
     path("", views.account_page, name="account_page"),
     path("language/", views.set_language, name="account_language"),
-    path("data/", views.my_data, name="account_data"),
+    path("data/", my_data.my_data, name="account_data"),
+    path("data/<int:number>/", my_data.data_file, name="account_data_file"),
     path("tokens/", views.make_token, name="account_tokens"),
     path("tokens/<int:number>/revoke/", views.end_token, name="account_token_revoke"),
     path("notices/", notices.notices_page, name="account_notices"),

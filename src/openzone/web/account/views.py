@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from openzone.accounts.actions import change_language, issue_token, revoke_token
-from openzone.accounts.models import User
-from openzone.accounts.queries import tokens_of
+from openzone.accounts.queries import sign_ins_of, tokens_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Refusal
-from openzone.places.actions.privacy import data_of
+from openzone.core.personal_files import personal_files_of
 from openzone.places.models import Post, Zone
 from openzone.places.queries import posts_of
 from openzone.registry.models import Membership
@@ -25,6 +24,8 @@ from openzone.registry.queries import memberships_of, zones_of
 from openzone.web.account.forms import Language, NewToken
 from openzone.web.parts.once import new_key, posted_once
 from openzone.web.requests import PageRequest
+
+SIGN_INS = 5
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def _show(request: PageRequest, status: int = 200, **more: Any) -> HttpResponse:
         "language_form": Language(zone=request.zone, initial={"language": get_language()}),
         "token_form": NewToken(),
         "tokens": tokens_of(request.actor),
+        "file": personal_files_of(request.actor).filter(user_id=request.actor.who).first(),
+        "sign_ins": sign_ins_of(request.actor)[:SIGN_INS],
         "key": new_key(),
         **more,
     }
@@ -73,16 +76,6 @@ def set_language(request: PageRequest) -> HttpResponseBase:
     response = redirect("account_page")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
     return response
-
-
-@require_POST
-def my_data(request: PageRequest) -> HttpResponseBase:
-    """All that the installation keeps about oneself, as a file."""
-    me = User.objects.get(pk=request.actor.who)
-    answer = HttpResponse(data_of(me, by=request.actor), content_type="application/zip")
-    answer["Content-Disposition"] = 'attachment; filename="my-data.zip"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @require_POST

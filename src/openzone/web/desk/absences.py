@@ -18,6 +18,7 @@ from openzone.places.absences import (
     MANAGERS,
     absences_visible_to,
     may_manage_absence,
+    people_managed,
     possible_deputies,
     units_worked_in,
 )
@@ -30,6 +31,7 @@ from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.requests import PageRequest, for_staff
 
+SHOWN = 100
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -80,18 +82,14 @@ class SharingForm(ActionForm):
 @for_staff
 def absences(request: PageRequest) -> HttpResponseBase:
     """Who is away, was lately or will be: oneself, whom one stands in for, and the people of one's units."""
-    now = clock.now()
-    rows = [(row, _stands(row), may_manage_absence(request.actor, row.user_id)) for row in _rows(request.actor)]
+    now, rows = clock.now(), list(absences_visible_to(request.actor)[:SHOWN])
+    managed = people_managed(request.actor, {row.user_id for row in rows})
     context = {
-        "rows": [(row, stands, may and row.until > now) for row, stands, may in rows],
+        "rows": [(row, _stands(row), row.user_id in managed and row.until > now) for row in rows],
         "works": bool(units_worked_in(request.actor.who, request.actor.where)),
         "colleagues": _colleagues(request.actor),
     }
     return render(request, "desk/absences/list.html", context)
-
-
-def _rows(actor: Actor) -> list[Absence]:
-    return list(absences_visible_to(actor)[:100])
 
 
 def _stands(row: Absence) -> str:

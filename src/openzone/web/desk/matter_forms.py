@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.accounts.models import User
 from openzone.cases.enums import Outcome
+from openzone.cases.matters import LONGEST_LINK
 from openzone.cases.models import Category, Matter
 from openzone.core.actor import Actor
 from openzone.places.models import Unit
@@ -105,11 +106,10 @@ class PolicyForm(SeenForm):
         """The file is taken from the request: what it is, is for the store of files to find out."""
 
 
-class AdoptionForm(SeenForm):
-    """When it was adopted, with the document."""
+class _DecisionForm(SeenForm):
+    """When it was decided, with the document."""
 
     decided_on = forms.DateField(
-        label=_("Adopted on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages=DAY,
@@ -121,16 +121,31 @@ class AdoptionForm(SeenForm):
         """The file is taken from the request: what it is, is for the store of files to find out."""
 
 
-class RejectionForm(AdoptionForm):
+class AdoptionForm(_DecisionForm):
+    """When it was adopted, and where the measure can be read."""
+
+    link = forms.CharField(
+        label=_("Address in the web"),
+        max_length=LONGEST_LINK,
+        required=False,
+        help_text=_("Where the measure was published. Enterprises that wait for it find the link on their demand."),
+    )
+
+    def __init__(self, data: QueryDict | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["decided_on"].label = _("Adopted on")
+        self.fields["document"].help_text = _("Enterprises that wait for it can open it.")
+
+
+class RejectionForm(_DecisionForm):
     """When it was rejected, and why."""
 
-    decided_on = forms.DateField(
-        label=_("Rejected on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages=DAY,
-    )
     remark = words(_("Why it was rejected"), rows=3, help_text=_("Enterprises that wait for it read this."))
+
+    def __init__(self, data: QueryDict | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["decided_on"].label = _("Rejected on")
+        self.fields["document"].help_text = _("Read inside the zone only.")
 
 
 class PlainForm(SeenForm):

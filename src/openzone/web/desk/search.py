@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from openzone.cases.enums import State
+from openzone.cases.matters import MatterState
 from openzone.core.enums import Sight
 from openzone.core.finding import Hit
 from openzone.knowledge.enums import ArticleState
@@ -37,6 +38,13 @@ DOOR = SearchDoor(
             "message-circle",
             lambda hit: reverse("desk_case", args=[hit.ref]),
             lambda state: State(state).label,
+            referred=True,
+        ),
+        "matter": Kind(
+            _("Matters"),
+            "users-group",
+            lambda hit: reverse("desk_matter", args=[hit.ref]),
+            lambda state: MatterState(state).label,
             referred=True,
         ),
         "article": Kind(

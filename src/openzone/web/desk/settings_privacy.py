@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +17,10 @@ from openzone.cases.actions.striking import ask_strike, decide_strike, strikes_a
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk
 from openzone.core.actor import Actor
-from openzone.core.models import RetentionRun
+from openzone.core.models import PersonalFile, RetentionRun
+from openzone.core.personal_files import personal_files_of
 from openzone.core.retention import LONGEST, all_kept, days_kept
-from openzone.places.actions.privacy import belongs_here, data_of, erase_person, owed_by, set_retention
+from openzone.places.actions.privacy import ask_data, belongs_here, erase_person, owed_by, set_retention
 from openzone.places.queries import zone_of
 from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.settings import read_or_send, tabs
@@ -28,6 +29,7 @@ from openzone.web.parts.forms import ActionForm, EditForm, bound
 from openzone.web.requests import PageRequest, gone_to
 
 SHOWN_RUNS = 20
+SHOWN_FILES = 5
 
 
 class RetentionForm(EditForm):
@@ -90,6 +92,7 @@ def privacy(request: PageRequest) -> HttpResponseBase:
         "person": _person_asked(request),
         "asked": "email" in request.GET,
         "strikes": _strikes(request.actor),
+        "files": _files(request.actor),
         **tabs(request.actor, "privacy"),
     }
     return render(request, "desk/settings/privacy.html", context, status=form.status)
@@ -102,6 +105,13 @@ def _person_asked(request: PageRequest) -> dict[str, Any] | None:
     if user is None or not belongs_here(user, request.actor.where):
         return None
     return {"user": user, "owed": owed_by(user, request.actor.where)}
+
+
+def _files(actor: Actor) -> list[tuple[User, PersonalFile]]:
+    """What the actor asked for in this zone about others, the newest first."""
+    rows = list(personal_files_of(actor).filter(zone_id=actor.where).exclude(user_id=actor.who)[:SHOWN_FILES])
+    people = User.objects.in_bulk([row.user_id for row in rows])
+    return [(people[row.user_id], row) for row in rows]
 
 
 def _strikes(actor: Actor) -> list[dict[str, Any]]:
@@ -119,19 +129,13 @@ def _known(request: PageRequest, number: int) -> User:
     return user
 
 
-def as_download(content: bytes, name: str) -> HttpResponse:
-    """A zip that the browser keeps."""
-    answer = HttpResponse(content, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
 @require_POST
 @for_zone_administrators
 def person_data(request: PageRequest, number: int) -> HttpResponseBase:
-    """All that the zone keeps about a person, as a file. That it was asked for goes on record."""
-    return as_download(data_of(_known(request, number), by=request.actor), f"person-{number}")
+    """Ask for all that the zone keeps about a person, as a file. That it was asked for goes on record."""
+    ask_data(_known(request, number), by=request.actor)
+    messages.success(request, _("The file is being written. It stands here when it is ready."))
+    return gone_to(request, reverse("desk_privacy"))
 
 
 @read_or_send

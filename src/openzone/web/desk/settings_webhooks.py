@@ -213,8 +213,9 @@ def _delivery(request: PageRequest, number: int, delivery: int) -> WebhookDelive
 @read_or_send
 @for_zone_administrators
 def webhook_delivery(request: PageRequest, number: int, delivery: int) -> HttpResponseBase:
-    """What is posted, byte for byte; a POST posts it again."""
+    """What is posted, byte for byte; a POST posts it again, or at once what waits."""
     row, form = _delivery(request, number, delivery), bound(request, ActionForm)
+    waits = row.state == WebhookState.WAITING
 
     def act() -> None:
         acts.resend(row, by=request.actor)
@@ -225,8 +226,12 @@ def webhook_delivery(request: PageRequest, number: int, delivery: int) -> HttpRe
         act,
         template="desk/settings/webhook_delivery.html",
         title=str(row),
-        button=_("Post it again"),
+        button=_("Post it now") if waits else _("Post it again"),
         back=reverse("desk_webhook", args=[number]),
-        said=_("It is posted again."),
-        more={**_line(row), "shown": json.dumps(json.loads(row.body), indent=2, ensure_ascii=False)},
+        said=_("It is posted at once.") if waits else _("It is posted again."),
+        more={
+            **_line(row),
+            "halted": waits and row.webhook.paused_at is not None,
+            "shown": json.dumps(json.loads(row.body), indent=2, ensure_ascii=False),
+        },
     )

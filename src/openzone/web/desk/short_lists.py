@@ -1,4 +1,4 @@
-"""The short lists of My day beside the queues: corrections, risks, late first days, followed, parts in other cases."""
+"""The short lists of My day beside the queues: corrections, risks, first days, followed, parts in cases, articles."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
+from openzone.knowledge.queries import waiting_for
 from openzone.places.models import Zone
 from openzone.places.queries import network, today_of
 from openzone.registry.correction_queries import corrections_to_decide
@@ -34,7 +35,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks = (list(one or ()) for one in lists)
+    steps, risks, proposed, followed, tasks, articles = (list(one or ()) for one in lists)
     return {
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
@@ -47,6 +48,10 @@ def short_lists(actor: Actor) -> dict[str, Any]:
         ],
         "followed": [_named(one) for one in followed],
         "co_tasks": [_task(actor, one) for one in tasks],
+        "articles": [
+            {**one, "shown": local(one["title"], one["title_local"]), "at": datetime.fromisoformat(one["at"])}
+            for one in articles
+        ],
     }
 
 
@@ -69,12 +74,21 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     proposed = JSONObject(**_OF_IT, number="pk", kind="kind", at="proposed_at", person="proposed_by__name")
     followed = JSONObject(ref="ref", name="name", name_local="name_local", has_news="has_news")
     names = {name: f"case__organisation__{name}" for name in ("name", "name_local")}
-    keys = {"ref": "case__ref", "title": "case__title", "number": "number", "unit": "unit_id", "officer": "officer_id"}
-    task = JSONObject(**keys, **names, what="what", due="due", due_at="due_at")
+    of_task = {
+        "ref": "case__ref",
+        "title": "case__title",
+        "number": "number",
+        "unit": "unit_id",
+        "officer": "officer_id",
+    }
+    task = JSONObject(**of_task, **names, what="what", due="due", due_at="due_at")
+    of_article = {"ref": "article__ref", "title": "title", "title_local": "title_local"}
+    article = JSONObject(**of_article, author="author__name", at="written_at")
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
         ArraySubquery(corrections_to_decide(actor).values(one=proposed)[:SHOWN]),
         ArraySubquery(followed_with_news(actor).values(one=followed)[:FOLLOWED]),
         ArraySubquery(tasks_waiting(actor).values(one=task)[:SHOWN]),
+        ArraySubquery(waiting_for(actor).values(one=article)[:SHOWN]),
     )

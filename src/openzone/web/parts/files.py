@@ -4,7 +4,7 @@ from typing import cast
 
 from django.shortcuts import get_object_or_404
 
-from openzone.cases.matter_queries import matter_file
+from openzone.cases.matter_queries import matter_file, policy_file
 from openzone.cases.queries import file_of, visible_to
 from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
@@ -23,7 +23,7 @@ def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
     if ref.startswith("O-"):
         return talk_file(actor, ref, number)
     case = get_object_or_404(visible_to(actor), ref=ref)
-    stored = file_of(actor, case, number)
+    stored = file_of(actor, case, number) or policy_file(case, number)
     if stored is not None:
         note_confidential(actor, case)
     return stored

@@ -28,7 +28,6 @@ from openzone.web.requests import PageRequest, for_claimants_too, for_enterprise
 
 PAGE = 25
 MOST_ANNOUNCEMENTS = 3
-POLICY_SHOWN = frozenset({State.PROPOSED, State.CLOSED})
 ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
 
 
@@ -117,7 +116,7 @@ def _at_portal(request: PageRequest, found: Case, page: dict[str, Any]) -> dict[
         "quiet": [one for one in quiet if one.verb not in hidden],
         "verdict": verdict,
         "verdict_mark": str(found.cycle) if verdict else "",
-        "policy": awaited_policy(request.actor, found) if found.state in POLICY_SHOWN else None,
+        "policy": awaited_policy(request.actor, found),
         "solution": current_cycle(found).solution if verdict else None,
         "form": ConfirmationForm(initial=beginning, actor=request.actor, case=found) if verdict else None,
     }

@@ -157,7 +157,7 @@ def _entry(reader: _Reader, row: Any, written: Written, *, side: str, role: str 
 def _came_by(reader: _Reader, row: Any) -> tuple[str, str] | None:
     """By which way a message came in from outside, and where its whole letter is read."""
     way = getattr(row, "came_by", None)
-    if not way:
+    if not way or (row.side == Side.STAFF and not may_read_notes(relations_of(reader.actor, reader.case))):
         return None
     return str(Way(way).label), door_of(reader.actor, reader.case).address("case_letter", reader.case.ref, row.number)
 

@@ -7,11 +7,12 @@ from openzone.cases.matter_queries import policy_awaited
 from openzone.cases.models import Case
 from openzone.core.actor import Actor
 from openzone.places.queries import zone_of
+from openzone.web.parts.conversation import Attachment, attachment
 
 
 @dataclass(frozen=True)
 class Awaited:
-    """What is proposed to whom since when, and what was decided."""
+    """What is proposed to whom since when, what was decided, and where an adopted measure can be read."""
 
     zone: str
     text: str
@@ -20,6 +21,8 @@ class Awaited:
     decided_on: date | None
     adopted: bool
     remark: str
+    link: str
+    document: Attachment | None
 
 
 def awaited_policy(actor: Actor, case: Case) -> Awaited | None:
@@ -35,4 +38,6 @@ def awaited_policy(actor: Actor, case: Case) -> Awaited | None:
         row.decided_on,
         bool(row.adopted),
         row.remark,
+        row.link,
+        attachment(case.ref, row.decision) if row.adopted and row.decision else None,
     )

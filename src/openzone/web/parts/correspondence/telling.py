@@ -21,6 +21,10 @@ _WHY: dict[str, Callable[[], str]] = {
         " new demand if there is more to say."
     ),
     Reason.EMPTY: lambda: _("found nothing in your letter that could be taken. Please write again, with some words."),
+    Reason.NOT_YOURS: lambda: _(
+        "could not put your letter into the demand: you may not write this there, or a place in it is not filled in."
+        " Please write it in the page."
+    ),
     Reason.TOO_BIG: lambda: _(
         "could not take your letter: it is too large. Please send smaller files, or hand them in at the page."
     ),
