@@ -26,14 +26,7 @@ from openzone.cases.models import (
     Supervision,
     Urging,
 )
-from openzone.cases.rules import (
-    ASKED_ABOVE,
-    LIVE,
-    OF_THE_ZONE,
-    Written,
-    may_read_notes,
-    states_waiting_on,
-)
+from openzone.cases.rules import ASKED_ABOVE, LIVE, OF_THE_ZONE, Written, may_read_notes, states_waiting_on
 from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import parse
