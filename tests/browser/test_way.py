@@ -1,4 +1,4 @@
-"""The main job in a real browser: a demand raised on a phone, worked on at the desk, confirmed on the phone."""
+"""The main job in a real browser: a demand raised on a phone, worked on at the desk, disputed once and confirmed."""
 
 import re
 
@@ -50,6 +50,18 @@ def stands(page: Page, words: str) -> None:
     fits(page)
 
 
+def answer(page: Page, solution: str, *, solved: str, satisfaction: str, reason: str = "") -> None:
+    """Say to a solution whether it solved the demand, and how satisfied one is."""
+    verdict = page.get_by_role("region", name="Your verdict")
+    expect(verdict).to_contain_text(solution)
+    fits(page)
+    verdict.get_by_text(solved, exact=True).click()
+    if reason:
+        verdict.locator("[name=reason]").fill(reason)
+    verdict.get_by_text(satisfaction, exact=True).click()
+    verdict.get_by_role("button", name="Send my verdict").click()
+
+
 def test_a_demand_goes_all_the_way(site: Site) -> None:
     phone = site.open("/portal/", viewport=PHONE, has_touch=True, is_mobile=True)
     sign_in(phone, "member")
@@ -80,12 +92,18 @@ def test_a_demand_goes_all_the_way(site: Site) -> None:
     act(officer, "Propose a solution", "Send to Dalian Bright Co.", body="A bus leaves at 22:40.", outcome="solved")
     stands(officer, "solution proposed")
 
-    verdict = phone.get_by_role("region", name="Your verdict")
-    expect(verdict).to_contain_text("A bus leaves at 22:40.")
-    fits(phone)
-    verdict.get_by_text("Yes", exact=True).click()
-    verdict.get_by_text("Very satisfied", exact=True).click()
-    verdict.get_by_role("button", name="Send my verdict").click()
+    answer(
+        phone,
+        "A bus leaves at 22:40.",
+        solved="No",
+        satisfaction="Dissatisfied",
+        reason="It leaves before our shift ends.",
+    )
+    stands(officer, "in progress")
+    says(officer, "It leaves before our shift ends.")
+    stands(officer, "Software Park oversees it")
+    act(officer, "Propose a solution", "Send to Dalian Bright Co.", body="It leaves at 23:10 now.", outcome="solved")
+    answer(phone, "It leaves at 23:10 now.", solved="Yes", satisfaction="Very satisfied")
     expect(phone.locator("#case-verdict section")).to_have_count(0)
     stands(officer, "closed")
     phone.goto("/portal/")
