@@ -120,6 +120,17 @@ def test_2_a_dispute_begins_a_round_with_clocks_of_its_own(cast: Cast, promise: 
     assert the(case, ClockKind.FIRST_REPLY).cycle == 2
 
 
+def test_2_what_is_taken_out_of_another_one_was_not_accepted_by_that(cast: Cast, promise: Promise) -> None:
+    with at(MONDAY):
+        case, target = cast.case(State.ASSIGNED), cast.case(State.IN_PROGRESS)
+        actions.merge(case, by=cast.actor("officer"), target=target)
+        assert the(case, ClockKind.SIGN_FOR).is_resting
+    with at(MONDAY + HOUR):
+        actions.unmerge(Case.objects.get(pk=case.pk), by=cast.actor("officer"))
+        assert the(case, ClockKind.SIGN_FOR).ended == ClockEnd.VOID
+        agreeing(cast)
+
+
 def test_3_the_next_reply_waits_for_a_question_after_the_first_reply(cast: Cast, promise: Promise) -> None:
     with at(MONDAY):
         case = cast.case(State.SUBMITTED)
