@@ -120,6 +120,17 @@ def test_2_a_dispute_begins_a_round_with_clocks_of_its_own(cast: Cast, promise: 
     assert the(case, ClockKind.FIRST_REPLY).cycle == 2
 
 
+def test_2_what_is_taken_out_of_another_one_was_not_accepted_by_that(cast: Cast, promise: Promise) -> None:
+    with at(MONDAY):
+        case, target = cast.case(State.ASSIGNED), cast.case(State.IN_PROGRESS)
+        actions.merge(case, by=cast.actor("officer"), target=target)
+        assert the(case, ClockKind.SIGN_FOR).is_resting
+    with at(MONDAY + HOUR):
+        actions.unmerge(Case.objects.get(pk=case.pk), by=cast.actor("officer"))
+        assert the(case, ClockKind.SIGN_FOR).ended == ClockEnd.VOID
+        agreeing(cast)
+
+
 def test_3_the_next_reply_waits_for_a_question_after_the_first_reply(cast: Cast, promise: Promise) -> None:
     with at(MONDAY):
         case = cast.case(State.SUBMITTED)
@@ -194,6 +205,25 @@ def test_6_a_changed_promise_holds_for_what_comes_and_a_new_subject_leaves_a_tra
     assert change.due_after == the(case, ClockKind.RESOLUTION).due_at == datetime(2027, 3, 1, 9, tzinfo=UTC)
     assert the(case, ClockKind.DISPATCH).ended == ClockEnd.VOID
     agreeing(cast)
+
+
+def test_6_more_time_undoes_no_breach_that_nobody_had_looked_at(cast: Cast, promise: Promise) -> None:
+    by = cast.actor("administrator")
+    long = [Term(ClockKind.RESOLUTION, 60, TimeUnit.WORKING_DAYS)]
+    make_promise(zone=cast.zone, code="urgent", name="Urgent", urgency=Urgency.URGENT, terms=long, by=by)
+    with at(MONDAY):
+        case = cast.case(State.SUBMITTED)
+        due = the(case, ClockKind.RESOLUTION).due_at
+    with at(MONDAY + 10 * DAY):  # the worker was down all the time
+        actions.triage(case, by=cast.actor("dispatcher"), urgency=Urgency.URGENT)
+        actions.assign(Case.objects.get(pk=case.pk), by=cast.actor("dispatcher"), unit=cast.units["station"])
+        actions.accept(Case.objects.get(pk=case.pk), by=cast.actor("officer"))
+        actions.propose(Case.objects.get(pk=case.pk), by=cast.actor("officer"), outcome="solved", body="Here.")
+        agreeing(cast)
+    solution = the(case, ClockKind.RESOLUTION)
+    assert (solution.breached_at, solution.ended, solution.late_by) == (due, ClockEnd.KEPT, timedelta(0))
+    late = Activity.objects.filter(verb="case.late", subject_id=case.pk, data__clock="resolution")
+    assert late.count() == 1
 
 
 def test_7_a_forgotten_demand_climbs_both_levels_and_every_breach_is_kept_once(cast: Cast, promise: Promise) -> None:

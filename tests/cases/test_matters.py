@@ -168,6 +168,11 @@ def test_what_keeps_a_case_from_its_answer_is_said_for_each(cast: Cast, shared: 
     assert again.rows.count() == 2, "only what is open and in it still"
 
 
+def test_no_matter_is_answered_by_a_silence(cast: Cast, shared: Matter) -> None:
+    with pytest.raises(Invalid):
+        actions.answer_all(shared, by=cast.actor("dispatcher"), outcome="no_reply", body="Nobody replied.", here=True)
+
+
 def test_who_leads_and_who_only_reads(cast: Cast, shared: Matter) -> None:
     for name in ("dispatcher", "leader", "second", "auditor", "administrator", "officer", "park_officer"):
         assert matters_visible_to(cast.actor(name)).filter(pk=shared.pk).exists(), name

@@ -239,6 +239,20 @@ def test_what_was_true_then_is_answered_as_of_then(cast: Cast, week: Week) -> No
     assert parts(cast, "overdue_backlog", friday) == (2, None, 0)
 
 
+def test_what_was_given_up_counts_if_it_was_late_by_then(cast: Cast, week: Week) -> None:
+    in_time, late, unaccepted = (week._sent() for _ in range(3))
+    week._does("member", HOUR, actions.withdraw, in_time, reason="Never mind.")
+    week._does("member", 14 * DAY, actions.withdraw, late, reason="We gave up.")
+    assert parts(cast, "dispatch_on_time") == (5, 8, 0), "the third has not been given yet"
+    assert parts(cast, "on_time_close") == (2, 8, 0)
+    # What a unit did not accept in time is not mended by its referring it on.
+    week._does("dispatcher", HOUR, actions.triage, unaccepted)
+    week._does("dispatcher", HOUR, actions.assign, unaccepted, unit=cast.units["station"])
+    week._does("officer", 2 * DAY, actions.refer, unaccepted, unit=cast.units["other"], reason="Theirs.")
+    week._does("elsewhere", 2 * DAY, actions.accept, unaccepted)
+    assert parts(cast, "sign_for_on_time") == (6, 8, 0)
+
+
 def test_a_figure_of_ten_answers_is_told_and_of_fewer_is_not(cast: Cast, week: Week) -> None:
     score = find("service_score")
     (row,) = ask(score, asked(cast))

@@ -8,6 +8,9 @@ from openzone.cases.scenes import BACKLOG, DUE, GIVEN, RECEIVED, clocks
 from openzone.core.figures import Figure, Part
 
 _ALL = "true"
+# Of a demand due: a solution that stands, within what was promised first, or within what was granted besides.
+ON_TIME = "kept AND within_promise AND standing"
+EXTENDED = "kept AND NOT within_promise AND within_granted AND standing"
 
 
 def _on_time(code: str, kind: ClockKind, name: object, definition: object) -> Figure:
@@ -80,7 +83,7 @@ misroute_rate = _of_due(
 )
 on_time_close = _of_due(
     "on_time_close",
-    "kept AND within_promise AND standing",
+    ON_TIME,
     _("Solved within the first promise"),
     _(
         "Share of the demands whose solution was proposed within the time promised first and not disputed. More time"
@@ -91,7 +94,7 @@ on_time_close = _of_due(
 )
 on_time_extended = _of_due(
     "on_time_extended",
-    "kept AND NOT within_promise AND within_granted AND standing",
+    EXTENDED,
     _("Solved within more time"),
     _(
         "Share of the demands that were solved later than first promised, but within the time that was granted besides."

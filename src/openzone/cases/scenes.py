@@ -11,12 +11,16 @@ from openzone.places.enums import Level
 REPEATED_WITHIN = 90
 
 _IN_PERIOD = "{at} >= %(since)s AND {at} < %(until)s AND {at} <= %(as_of)s"
-_OWN = (
-    "c.zone_id = %(zone)s AND NOT EXISTS (SELECT FROM cases_merger m WHERE m.case_id = c.id"
+_UNMERGED = (
+    "NOT EXISTS (SELECT FROM cases_merger m WHERE m.case_id = {case}.id"
     " AND m.at <= %(as_of)s AND (m.until IS NULL OR m.until > %(as_of)s))"
 )
+_OWN = f"c.zone_id = %(zone)s AND {_UNMERGED.format(case='c')}"
 _STANDS = f"{_OWN} AND {COUNTED}"
-_NEEDED = "NOT ({clock}.ended = '" + ClockEnd.VOID + "' AND {clock}.ended_at <= %(as_of)s)"
+# What was no longer needed before its time was over was never due. What was given up when it was late stays late.
+_NEEDED = (
+    "NOT ({clock}.ended = '" + ClockEnd.VOID + "' AND {clock}.ended_at <= %(as_of)s AND {clock}.breached_at IS NULL)"
+)
 
 
 def _had_by(until: str) -> str:
@@ -135,7 +139,8 @@ RECEIVED = Scene(
         "repeated": (
             "EXISTS (SELECT FROM cases_case o WHERE o.organisation_id = c.organisation_id"
             " AND o.category_id = c.category_id AND o.id <> c.id AND o.submitted_at <= c.submitted_at"
-            f" AND o.submitted_at >= c.submitted_at - interval '{REPEATED_WITHIN} days')"
+            f" AND o.submitted_at >= c.submitted_at - interval '{REPEATED_WITHIN} days'"
+            f" AND {_UNMERGED.format(case='o')})"
         ),
     },
 )

@@ -163,6 +163,9 @@ def _dispatch(standing: Standing) -> Run:
 
 
 def _sign_for(standing: Standing) -> Run:
+    """What is sorted anew, since it was taken out of another one, was accepted by nobody."""
+    if standing.state in _BEFORE_A_UNIT:
+        return Run.VOID
     return Run.RUNS if standing.state == State.ASSIGNED else Run.KEPT
 
 

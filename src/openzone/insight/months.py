@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from openzone.cases.enums import ClockKind
-from openzone.cases.figures_pressing import WEIGHTS
+from openzone.cases.figures_pressing import SCORED, WEIGHTS
+from openzone.cases.figures_promises import EXTENDED, ON_TIME
 from openzone.cases.measuring import tell
 from openzone.cases.scenes import DUE, EXCLUDED, RECEIVED, URGED, clocks
 from openzone.core import clock
@@ -22,8 +23,8 @@ from openzone.places.queries import network, zone_of
 # What is counted of each scene, as conditions in SQL.
 OF_DUE = {
     "due": "true",
-    "on_time": "kept AND within_promise AND standing",
-    "extended": "kept AND NOT within_promise AND within_granted AND standing",
+    "on_time": ON_TIME,
+    "extended": EXTENDED,
     "answered": "answered",
     "confirmed": "answered AND confirmed",
     "rated": "rated",
@@ -33,7 +34,7 @@ OF_DUE = {
     "climbed": "climbed",
     "replied": "replied",
     "reply_due": "replied IS NOT NULL",
-    "scored": "answered AND rated AND replied IS NOT NULL",
+    "scored": SCORED,
 }
 OF_CLOCKS = {
     "dispatched": "dispatch AND on_time",

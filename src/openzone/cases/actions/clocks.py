@@ -258,8 +258,13 @@ def _take_term(clock: Clock, term: Term, *, by: Actor, at: datetime) -> None:
 
 
 def change_length(clock: Clock, cause: Cause, length: timedelta, *, by: Actor, at: datetime) -> None:
-    """Give an open clock another length, for a cause that is told. What it was is kept beside what it is."""
+    """Give an open clock another length, for a cause that is told. What it was is kept beside what it is.
+
+    A time that was over by then has been too late, whether or not the installation had looked at it.
+    """
     before, since = (clock.length, clock.due_at), max(at, clock.running_since or at)
+    if clock.running_since is not None:
+        latch(clock, since)
     if clock.running_since is not None:
         clock.passed = passed_from_stretches(clock, since, time_of(by))
     clock.length, clock.latched = length, min(clock.latched, percent_of(clock.passed, length))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from openzone.accounts.models import User
 from openzone.cases.actions.movement import lock, record
 from openzone.cases.actions.routing import REASON
-from openzone.cases.enums import Outcome
+from openzone.cases.enums import PROPOSABLE
 from openzone.cases.matter_queries import (
     ANSWERABLE,
     matter_relations,
@@ -239,7 +239,7 @@ def answer_all(
     """
     row = lock_matter(matter, seen=seen)
     insist_matter(row, MatterVerb.ANSWER, by=by)
-    if outcome not in Outcome.values:
+    if outcome not in PROPOSABLE:
         raise Invalid.of("outcome", _("Please say what the solution amounts to."))
     assert by.user_id is not None, "the table has seen a person"
     words = clean_text(body, field="body", longest=BODY)

@@ -62,12 +62,19 @@ def faults_of(clock: Clock, time: WorkingTime) -> Iterator[str]:
     left = max(clock.length - clock.passed, timedelta(0))
     if clock.running_since is not None and clock.due_at != counted.add(clock.running_since, left):
         yield "due"
-    if clock.ended_at and clock.due_at and (clock.ended_at > clock.due_at) != (clock.breached_at is not None):
+    if clock.ended_at and clock.due_at and not _is_breach_right(clock, over=clock.ended_at > clock.due_at):
         yield "breach"
     if clock.kind == ClockKind.RESOLUTION and clock.is_open and clock.due_at != clock.case.due_at:
         yield "case_due"
     if clock.kind == ClockKind.RESOLUTION and _ran(clock) != _should_have_run(clock):
         yield "stretches"
+
+
+def _is_breach_right(clock: Clock, *, over: bool) -> bool:
+    """Whether what is kept of a breach fits: what was too late stays so, even if more time was given afterwards."""
+    if over or clock.breached_at is None:
+        return over == (clock.breached_at is not None)
+    return clock.changes.filter(at__gte=clock.breached_at).exists()
 
 
 def _ran(clock: Clock) -> list[tuple[Any, Any]]:

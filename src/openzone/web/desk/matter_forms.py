@@ -15,7 +15,7 @@ from openzone.places.models import Unit
 from openzone.places.queries import open_units_held
 from openzone.web.desk.bulk_choices import recipients_of
 from openzone.web.parts.cases.choices import categories, category_choices
-from openzone.web.parts.cases.forms import PLEASE_FILL, choice, words
+from openzone.web.parts.cases.forms import OUTCOMES, PLEASE_FILL, choice, words
 from openzone.web.parts.forms import ActionForm, SeenForm
 
 DAY = {"required": _("Please give a day."), "invalid": _("Please give a date such as 2026-03-31.")}
@@ -85,7 +85,7 @@ class AnswerAllForm(SeenForm):
         rows=8,
         help_text=_("{enterprise}, {reference} and {officer} are filled in for each demand."),
     )
-    outcome = choice(_("What it amounts to"), Outcome.choices, radio=True, initial=Outcome.EXPLAINED)
+    outcome = choice(_("What it amounts to"), OUTCOMES, radio=True, initial=Outcome.EXPLAINED)
 
 
 class PolicyForm(SeenForm):
