@@ -174,8 +174,8 @@ def test_a_question_without_a_reply_ends_as_a_proposal_to_close(cast: Cast, aske
 def test_what_is_supervised_is_reminded_of_and_does_not_end_by_silence(cast: Cast) -> None:
     with clock.fixed(BEGIN):
         case = cast.case(State.WAITING_ENTERPRISE)
-        letter = {"letter": "7", "reason": "Report.", "until": (BEGIN + timedelta(days=3)).date()}
-        actions.supervise(case, by=cast.actor("leader"), **letter)
+        until = (BEGIN + timedelta(days=3)).date()
+        actions.supervise(case, by=cast.actor("leader"), letter="7", reason="Report.", until=until)
     for day in (8, 16, 24):
         days_later(cast, day)
     assert state(case) == State.WAITING_ENTERPRISE and Activity.objects.filter(verb="case.reminder").count() == 1
@@ -189,8 +189,8 @@ def test_what_is_supervised_is_reminded_of_and_does_not_end_by_silence(cast: Cas
 def test_what_was_asked_for_is_not_granted_when_it_ends_by_silence(cast: Cast) -> None:
     with clock.fixed(BEGIN):
         case = cast.case(State.IN_PROGRESS)
-        plan = {"plan": "A road.", "reason": "There is none.", "until": (BEGIN + timedelta(days=90)).date()}
-        actions.park(case, by=cast.actor("officer"), **plan)
+        until = (BEGIN + timedelta(days=90)).date()
+        actions.park(case, by=cast.actor("officer"), plan="A road.", reason="There is none.", until=until)
         actions.ask_information(Case.objects.get(pk=case.pk), by=cast.actor("officer"), body="How many?")
     for day in (8, 16):
         days_later(cast, day)
