@@ -177,12 +177,23 @@ def test_figures_count_a_merged_case_once(cast: Cast, target: Case) -> None:
     assert (received(cast), received(cast, "cases_merged")) == (before, 0)
 
 
+def test_what_was_urged_before_a_merger_can_be_urged_after_it(cast: Cast, target: Case) -> None:
+    case, now = cast.case(State.IN_PROGRESS), clock.now()
+    actions.urge(case, by=cast.actor("member"))
+    actions.merge(Case.objects.get(pk=case.pk), by=cast.actor("officer"), target=target)
+    actions.unmerge(Case.objects.get(pk=case.pk), by=cast.actor("officer"))
+    back = Case.objects.get(pk=case.pk)
+    assert back.urged_at is None
+    with clock.fixed(now + timedelta(days=7)):
+        actions.urge(back, by=cast.actor("member"))
+
+
 def test_what_is_one_demand_by_now_is_not_the_same_trouble_again(cast: Cast, target: Case) -> None:
     asked = question(cast.zone, clock.now().year, clock.now() + timedelta(days=1))
     later = of_the_colleague(cast)
-    assert [(row.numerator, row.denominator) for row in find("repeat_rate").rows(asked)] == [(1, 2)]
+    assert [(int(row.numerator), int(row.denominator or 0)) for row in find("repeat_rate").rows(asked)] == [(1, 2)]
     actions.merge(target, by=cast.actor("officer"), target=later)
-    assert [(row.numerator, row.denominator) for row in find("repeat_rate").rows(asked)] == [(0, 1)]
+    assert [(int(row.numerator), int(row.denominator or 0)) for row in find("repeat_rate").rows(asked)] == [(0, 1)]
 
 
 def test_both_sides_are_told_and_the_page_leads_on(cast: Cast, merged: Case, target: Case) -> None:

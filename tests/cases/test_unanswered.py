@@ -17,7 +17,7 @@ from openzone.core import clock
 from openzone.core.actor import system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.figures import find
-from openzone.core.models import Activity, Delivery
+from openzone.core.models import Activity, Approval, Delivery
 from openzone.core.working_time import WorkingTime
 from openzone.insight.queries import split
 
@@ -169,6 +169,33 @@ def test_a_question_without_a_reply_ends_as_a_proposal_to_close(cast: Cast, aske
     for day in (24, 32):
         days_later(cast, day)
     assert state(case) == State.CLOSED and Cycle.objects.get().unconfirmed
+
+
+def test_what_is_supervised_is_reminded_of_and_does_not_end_by_silence(cast: Cast) -> None:
+    with clock.fixed(BEGIN):
+        case = cast.case(State.WAITING_ENTERPRISE)
+        until = (BEGIN + timedelta(days=3)).date()
+        actions.supervise(case, by=cast.actor("leader"), letter="7", reason="Report.", until=until)
+    for day in (8, 16, 24):
+        days_later(cast, day)
+    assert state(case) == State.WAITING_ENTERPRISE and Activity.objects.filter(verb="case.reminder").count() == 1
+    with clock.fixed(BEGIN + timedelta(days=25)):
+        actions.report(Case.objects.get(pk=case.pk), by=cast.actor("officer"), body="They do not answer us.")
+        actions.end_supervision(Case.objects.get(pk=case.pk), by=cast.actor("leader"))
+    days_later(cast, 28)
+    assert state(case) == State.PROPOSED
+
+
+def test_what_was_asked_for_is_not_granted_when_it_ends_by_silence(cast: Cast) -> None:
+    with clock.fixed(BEGIN):
+        case = cast.case(State.IN_PROGRESS)
+        until = (BEGIN + timedelta(days=90)).date()
+        actions.park(case, by=cast.actor("officer"), plan="A road.", reason="There is none.", until=until)
+        actions.ask_information(Case.objects.get(pk=case.pk), by=cast.actor("officer"), body="How many?")
+    for day in (8, 16):
+        days_later(cast, day)
+    assert (state(case), case.asked_for) == (State.PROPOSED, "")
+    assert Approval.objects.get(verb="park").granted is False
 
 
 def test_an_answered_question_is_neither_reminded_nor_closed(cast: Cast) -> None:

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.actions.promises import make_promise
-from openzone.cases.enums import ClockKind, TimeUnit
+from openzone.cases.enums import AssignmentKind, ClockKind, TimeUnit
 from openzone.cases.models import Case, Cycle
 from openzone.cases.timing import Term
 from openzone.core import clock
 from openzone.core.figures import Part, Question, Row, all_figures, ask, ask_each, find
 from openzone.insight.queries import question
+from openzone.places.models import Unit
 
 # A Monday, nine o'clock. The zone of the cast works from 9 to 12 and 13 to 17 o'clock, Monday to Friday.
 MONDAY = datetime(2027, 3, 1, 1, tzinfo=UTC)
@@ -251,6 +252,16 @@ def test_what_was_given_up_counts_if_it_was_late_by_then(cast: Cast, week: Week)
     week._does("officer", 2 * DAY, actions.refer, unaccepted, unit=cast.units["other"], reason="Theirs.")
     week._does("elsewhere", 2 * DAY, actions.accept, unaccepted)
     assert parts(cast, "sign_for_on_time") == (6, 8, 0)
+
+
+def test_what_a_unit_shared_out_and_then_referred_on_is_referred_on(cast: Cast, week: Week) -> None:
+    Unit.objects.filter(pk=cast.units["station"].pk).update(shares_out=True)
+    case = week._sent()
+    week._does("dispatcher", HOUR, actions.triage, case)
+    week._does("dispatcher", HOUR, actions.assign, case, unit=Unit.objects.get(pk=cast.units["station"].pk))
+    assert case.assignments.filter(kind=AssignmentKind.SHARED_OUT).exists()
+    week._does("officer", 2 * HOUR, actions.refer, case, unit=cast.units["other"], reason="Theirs.")
+    assert parts(cast, "bounce_rate") == (2, 9, 0)
 
 
 def test_a_figure_of_ten_answers_is_told_and_of_fewer_is_not(cast: Cast, week: Week) -> None:

@@ -13,7 +13,7 @@ from cast import Cast
 from openzone.cases import actions
 from openzone.cases.actions.promises import make_promise
 from openzone.cases.actions.steps import run_clocks
-from openzone.cases.enums import ClockKind, State, StepAct, TimeUnit
+from openzone.cases.enums import ClockKind, State, StepAct, TimeUnit, Urgency
 from openzone.cases.models import Case, Promise
 from openzone.cases.presets.promises import sources
 from openzone.cases.timing import Step, Term, insist_terms, terms_of
@@ -183,6 +183,18 @@ def test_a_running_promise_stands_at_both_doors_and_the_shares_of_the_levels_at_
     for shown in (desk, portal):
         assert "first answer kept (" in shown and "solution by Fri 17:00" in shown
     assert "oz-promise-levels" in desk and "oz-promise-levels" not in portal
+
+
+def test_what_was_late_and_got_more_time_says_until_when(cast: Cast, promise: Promise) -> None:
+    by = cast.actor("administrator")
+    long = [Term(ClockKind.RESOLUTION, 60, TimeUnit.WORKING_DAYS)]
+    make_promise(zone=cast.zone, code="urgent", name="Urgent", urgency=Urgency.URGENT, terms=long, by=by)
+    with clock.fixed(MONDAY):
+        case = cast.case(State.SUBMITTED)
+    with clock.fixed(MONDAY + 14 * DAY):
+        actions.triage(case, by=cast.actor("dispatcher"), urgency=Urgency.URGENT)
+    for shown in both(cast, case, MONDAY + 15 * DAY):
+        assert "solution by" in shown and "solution is" not in shown and "It was sorted anew" in shown
 
 
 def test_a_rest_names_for_whom_it_is(cast: Cast, promise: Promise) -> None:

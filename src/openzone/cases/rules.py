@@ -172,7 +172,8 @@ def _reported(situation: Situation) -> Answer:
     return YES if situation.reported else no(Conflict(_("The unit has not reported yet.")))
 
 
-def _not_supervised_any_more(situation: Situation) -> Answer:
+def not_supervised_any_more(situation: Situation) -> Answer:
+    """Whether nothing of a supervision keeps a solution back."""
     if situation.supervised:
         return no(
             Conflict(_("This is supervised. Hand in the report; when it is accepted, you can propose the solution."))
@@ -265,7 +266,7 @@ def _all_handed_in(situation: Situation) -> Answer:
 
 
 def _ready_to_propose(situation: Situation) -> Answer:
-    free = _not_supervised_any_more(situation)
+    free = not_supervised_any_more(situation)
     return _all_handed_in(situation) if free else free
 
 

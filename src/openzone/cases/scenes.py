@@ -167,6 +167,8 @@ GIVEN = Scene(
     columns={
         "bounced": (
             "coalesce((SELECT n.kind FROM cases_assignment n WHERE n.case_id = c.id AND n.id > g.id"
+            # To whom of itself a unit gives it in between is its own affair.
+            f" AND n.kind <> '{AssignmentKind.SHARED_OUT.value}'"
             f" AND n.at <= %(as_of)s ORDER BY n.id LIMIT 1) = '{AssignmentKind.REFERRED.value}', false)"
         ),
     },

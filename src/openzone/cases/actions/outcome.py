@@ -53,12 +53,12 @@ def offer(case: Case, verb: Verb, *, by: Actor, outcome: str, body: str, occurre
 
 
 def settle_requests(case: Case, *, by: Actor, at: datetime) -> None:
-    """What was asked for on a case that goes another way is not granted; a supervision of it ends."""
+    """What was asked for on a case that goes another way is not granted; urgings and a supervision of it end."""
     refuse_request(case, at=at)
     case.supervisions.filter(ended_at__isnull=True).update(ended_at=at)
     case.urgings.filter(answered_at__isnull=True).update(answered_at=at)
     end_kind(case, ClockKind.EXTENSION, ClockEnd.VOID, by=by, at=at)
-    write(case, asked_for="", supervision="")
+    write(case, asked_for="", supervision="", urged_at=None)
 
 
 @transaction.atomic
@@ -164,5 +164,5 @@ def withdraw(
     text = clean_text(reason, field="reason", longest=REASON, required=row.state != State.DRAFT)
     at = moment_of(row, occurred_at)
     settle_requests(row, by=by, at=at)
-    move(row, Verb.WITHDRAW, by=by, at=at, reason=text, unanswered_since=None, urged_at=None)
+    move(row, Verb.WITHDRAW, by=by, at=at, reason=text, unanswered_since=None)
     return row

@@ -6,10 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.movement import insist, lock, move, record
+from openzone.cases.actions.outcome import settle_requests
 from openzone.cases.enums import Outcome, State, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import current_cycle
+from openzone.cases.rules import not_supervised_any_more
 from openzone.cases.silences import aftercare_of, days_of, silence_of
+from openzone.cases.situations import situation_of
 from openzone.cases.tallies import tallied
 from openzone.cases.unanswered import Due, due
 from openzone.core import clock
@@ -45,8 +48,14 @@ def auto_close(case: Case, *, by: Actor, work: WorkingTime | None = None) -> Cas
 
 @transaction.atomic
 def propose_without_reply(case: Case, *, by: Actor, work: WorkingTime | None = None) -> Case:
-    """Propose to close a demand whose question was never answered. The enterprise can still say that it is not over."""
+    """Propose to close a demand whose question was never answered. The enterprise can still say that it is not over.
+
+    What is supervised waits for its report, however silent the enterprise is.
+    """
     row, at = _silent(case, Due.END, by, work)
+    not_supervised_any_more(situation_of(by, row)).insist()
+    if row.asked_for:
+        settle_requests(row, by=by, at=at)
     cycle = current_cycle(row)
     cycle.outcome, cycle.solution, cycle.proposed_at = Outcome.NO_REPLY, None, at
     cycle.unit, cycle.category = row.unit, row.category

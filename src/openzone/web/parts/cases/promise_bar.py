@@ -142,7 +142,8 @@ def _ended(clock: Any, reading: _Reading) -> Iterator[Line]:
 
 def _running(clock: Any, reading: _Reading, due: str, late: str) -> Line:
     exact = times.exact(clock.due_at)
-    if clock.is_late(reading.now):
+    # What was too late before it got more time is due again; that it was late is said at its end.
+    if clock.due_at < reading.now:
         over = max(reading.passed(clock) - clock.length, timedelta(0))
         return Line((late + _letter(clock)) % {"span": reading.words(over, clock)}, "late", exact)
     soon = clock.due_at - reading.now < times.SOON
