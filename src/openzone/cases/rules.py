@@ -47,6 +47,8 @@ ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)
 # Where a unit can do something about it: what waits for the enterprise's verdict is out of its hands.
 AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_ENTERPRISE, State.WAITING_EXTERNAL, State.LONG_TERM)
 EXTENDABLE = (State.ASSIGNED, State.IN_PROGRESS, State.WAITING_EXTERNAL)
+# Who asked may ask the enterprise meanwhile.
+DECIDABLE = (*EXTENDABLE, State.WAITING_ENTERPRISE)
 # What the zone's own office consents to, and what any level above does.
 OF_THE_ZONE = frozenset({Verb.PARK, Verb.PAUSE})
 ASKED_ABOVE = OF_THE_ZONE | {Verb.EXTEND}
@@ -310,7 +312,7 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         **{(state, Verb.REPORT): Move(state, HANDLERS, _to_report) for state in AT_WORK},
         **{(state, Verb.END_SUPERVISION): Move(state, SUPERVISORS, _reported) for state in AT_WORK},
         **{(state, Verb.EXTEND): Move(state, HANDLERS, _extendable) for state in EXTENDABLE},
-        **{(state, Verb.DECIDE_EXTENSION): Move(state, SUPERVISORS, _asked(Verb.EXTEND)) for state in EXTENDABLE},
+        **{(state, Verb.DECIDE_EXTENSION): Move(state, SUPERVISORS, _asked(Verb.EXTEND)) for state in DECIDABLE},
         (State.IN_PROGRESS, Verb.PARK): Move(State.IN_PROGRESS, HANDLERS, _nothing_asked),
         (State.IN_PROGRESS, Verb.DECIDE_PARKING): Move(State.LONG_TERM, SUPERVISORS, _asked(Verb.PARK)),
         (State.WAITING_EXTERNAL, Verb.PAUSE): Move(State.WAITING_EXTERNAL, HANDLERS, _pausable),

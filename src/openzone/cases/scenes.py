@@ -86,7 +86,7 @@ DUE = Scene(
     columns={
         "kept": _KEPT,
         "standing": f"(NOT {_LATER_ROUND})",
-        "within_promise": "(k.passed <= k.promised)",
+        "within_promise": "(k.passed <= k.promised AND k.breached_at IS NULL)",
         "within_granted": "(k.passed <= k.length)",
         "resting": (
             f"(NOT {_KEPT} AND (SELECT NOT s.runs FROM cases_clockstretch s WHERE s.clock_id = k.id"

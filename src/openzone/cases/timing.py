@@ -28,6 +28,8 @@ FOLLOWING = (
 )
 # These are started by a verb of their own, and end with the case at the latest.
 PRESSING = (ClockKind.CO_TASK, ClockKind.URGE, ClockKind.EXTENSION, ClockKind.SUPERVISION)
+# Of these somebody names the day.
+NAMED = frozenset({ClockKind.CO_TASK, ClockKind.SUPERVISION})
 # Of these a round has one; of the others one each time.
 ONCE = frozenset({ClockKind.DISPATCH, ClockKind.FIRST_REPLY, ClockKind.RESOLUTION, ClockKind.CONFIRMATION})
 # What a round promised is measured beyond its end, until the enterprise has said what it thinks.

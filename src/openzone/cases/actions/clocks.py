@@ -16,6 +16,7 @@ from openzone.cases.promises import clock_time, clocks_at_hand, fitting, terms_f
 from openzone.cases.timing import (
     DUE,
     FOLLOWING,
+    NAMED,
     ONCE,
     OUTLIVING,
     PRESSING,
@@ -158,11 +159,30 @@ def end_kind(
 
 
 def begin_until(case: Case, kind: ClockKind, until: datetime, *, subject: int, by: Actor, at: datetime) -> Clock:
-    """Start a clock that is due at a moment which somebody named. `Invalid` if no working time lies before it."""
+    """Start a clock that is due at a moment which somebody named, with the steps that were promised for its kind.
+
+    `Invalid` if no working time lies before the moment.
+    """
     length = time_of(by).elapsed(at, until)
     if length <= timedelta(0):
         raise Invalid.of("until", _("There is no working time until then. Please give a later day."))
-    return _begin(case, Clock(kind=kind, length=length, round_the_clock=False, steps=[]), subject, by, at)
+    term = terms_for(case).get(kind)
+    steps = term.stored()["steps"] if term else []
+    return _begin(case, Clock(kind=kind, length=length, round_the_clock=False, steps=steps), subject, by, at)
+
+
+def let_rest(case: Case, kind: ClockKind, *, by: Actor, at: datetime) -> None:
+    """Let the running clocks of a kind stand still: what they are for is done, if it is accepted."""
+    for clock in case.clocks.filter(kind=kind, running_since__isnull=False).order_by("id"):
+        clock.case = case
+        _rest(clock, by=by, at=at, state=case.state)
+
+
+def let_run(case: Case, kind: ClockKind, *, by: Actor, at: datetime) -> None:
+    """Let the resting clocks of a kind go on: what they are for was not accepted."""
+    for clock in case.clocks.filter(kind=kind, running_since__isnull=True, ended_at__isnull=True).order_by("id"):
+        clock.case = case
+        _go_on(clock, by=by, at=at, state=case.state)
 
 
 def _stop(clock: Clock, *, by: Actor, at: datetime) -> datetime:
@@ -290,11 +310,21 @@ def passed_from_stretches(clock: Clock, until: datetime, time: WorkingTime) -> t
     return sum((counted.elapsed(since, max(since, end or until)) for since, end in rows), timedelta(0))
 
 
+def _has_a_named_day(clock: Clock) -> bool:
+    latest = clock.changes.exclude(cause=Cause.CALENDAR).order_by("id").last()
+    return clock.kind in NAMED if latest is None else latest.cause == Cause.EXTENSION
+
+
 def recount(clock: Clock, *, by: Actor, at: datetime) -> bool:
-    """Count a clock anew by a working calendar that was corrected; answers whether its time changed."""
+    """Count a clock anew by a working calendar that was corrected; answers whether its time changed.
+
+    Where somebody named the day, it stays the day; what changes then is how much working time lies before it.
+    """
     passed = passed_from_stretches(clock, clock.running_since or at, time_of(by))
     due, clock.passed = clock.due_at, passed
     if clock.running_since is not None:
+        if due is not None and _has_a_named_day(clock):
+            clock.length = passed + time_of(by).elapsed(clock.running_since, due)
         _aim(clock, clock_time(clock.round_the_clock, time_of(by)), since=clock.running_since)
     clock.save()
     if clock.due_at == due:

@@ -57,7 +57,14 @@ def extend(
 
 def running_solution(case: Case) -> Clock:
     """The clock of the solution, which must run."""
-    clock = case.clocks.filter(kind=ClockKind.RESOLUTION, running_since__isnull=False).order_by("-id").first()
+    clock = _solution(case)
+    if clock.running_since is None:
+        raise Conflict(_("The promised time of this does not run now."))
+    return clock
+
+
+def _solution(case: Case) -> Clock:
+    clock = case.clocks.filter(kind=ClockKind.RESOLUTION, ended_at__isnull=True).order_by("-id").first()
     if clock is None:
         raise Conflict(_("The promised time of this does not run now."))
     clock.case = case
@@ -98,7 +105,7 @@ def decide_extension(
 
 
 def _give_time(case: Case, until: datetime, by: Actor, at: datetime) -> None:
-    clock = running_solution(case)
+    clock = _solution(case)
     time = time_of(by)
     length = passed_at(clock, at, time) + time.elapsed(at, until)
     change_length(clock, Cause.EXTENSION, max(length, clock.length), by=by, at=at)

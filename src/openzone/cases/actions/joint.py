@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
+from openzone.cases.actions.clocks import begin_until, end_kind
 from openzone.cases.actions.movement import lock, record, write
 from openzone.cases.actions.routing import REASON
 from openzone.cases.actions.talk import said_at
+from openzone.cases.enums import ClockEnd, ClockKind
 from openzone.cases.joint import MOST_OPEN, TaskState, may_ask, may_contribute, may_waive
 from openzone.cases.joint_queries import due_moment, works_for
 from openzone.cases.models import Case, CoTask
@@ -57,6 +59,7 @@ def ask_unit(
         asked_by_id=by.user_id,
         warned_at=at if _is_close(hours, due, at) else None,
     )
+    begin_until(row, ClockKind.CO_TASK, due_at, subject=task.number, by=by, at=at)
     write(row, changed_at=max(at, row.changed_at))
     row.__dict__.pop("helping_units", None)
     data = {"officer": officer.pk if officer else None, "due": due.isoformat()}
@@ -116,7 +119,7 @@ def hand_in(task: CoTask, *, by: Actor, result: str, occurred_at: datetime | Non
     may_contribute(row, works_there=works_for(by, row.unit_id)).insist()
     words = clean_text(result, field="result", longest=BODY)
     at = said_at(case, occurred_at)
-    _end(row, TaskState.DONE, by, at, result=words, officer_id=row.officer_id or by.user_id)
+    _end(case, row, TaskState.DONE, by, at, result=words, officer_id=row.officer_id or by.user_id)
     write(case, changed_at=max(at, case.changed_at))
     note_of_task(case, row, "co_result", by=by, at=at, told=staff_concerned(case))
     return row
@@ -129,12 +132,14 @@ def waive(task: CoTask, *, by: Actor, reason: str, occurred_at: datetime | None 
     may_waive(row, relations_of(by, case)).insist()
     words = clean_text(reason, field="reason", longest=REASON)
     at = said_at(case, occurred_at)
-    _end(row, TaskState.WAIVED, by, at, reason=words)
+    _end(case, row, TaskState.WAIVED, by, at, reason=words)
     note_of_task(case, row, "co_waive", by=by, at=at, told=helpers_concerned(case, row))
     return row
 
 
-def _end(task: CoTask, state: TaskState, by: Actor, at: datetime, **columns: Any) -> None:
+def _end(case: Case, task: CoTask, state: TaskState, by: Actor, at: datetime, **columns: Any) -> None:
+    how = ClockEnd.KEPT if state == TaskState.DONE else ClockEnd.VOID
+    end_kind(case, ClockKind.CO_TASK, how, by=by, at=at, subject=task.number)
     columns |= {"state": state, "ended_at": max(at, task.asked_at), "ended_by_id": by.user_id}
     for name, value in columns.items():
         setattr(task, name, value)

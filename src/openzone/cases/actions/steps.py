@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from openzone.cases.actions.routing import unit_above
 from openzone.cases.enums import ClockKind, StepAct, Verb
 from openzone.cases.models import Case, Clock, Escalation
 from openzone.cases.promises import clock_time, pauses_over, steps_due, time_of
+from openzone.cases.telling import helpers_concerned
 from openzone.cases.timing import DUE, acts_at, next_mark, reached
 from openzone.core.actor import Actor
 from openzone.core.enums import Audience
@@ -77,7 +79,9 @@ def take_steps(clock: Clock, *, by: Actor, at: datetime) -> bool:
 
 
 def _do(act: StepAct, case: Case, clock: Clock, *, by: Actor, at: datetime) -> None:
-    data = {"clock": clock.kind, "subject": clock.subject, "percent": clock.latched}
+    data: dict[str, Any] = {"clock": clock.kind, "subject": clock.subject, "percent": clock.latched}
+    if clock.kind == ClockKind.CO_TASK:
+        data["told"] = sorted(helpers_concerned(case, case.co_tasks.get(number=clock.subject)))
     if act == StepAct.CLIMB:
         _climb(case, clock, by=by, at=at)
     else:

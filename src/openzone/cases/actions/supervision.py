@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openzone.cases.actions.clocks import begin_until, end_kind
+from openzone.cases.actions.clocks import begin_until, end_kind, let_rest, let_run
 from openzone.cases.actions.movement import insist, lock, moment_of, move
 from openzone.cases.enums import ClockEnd, ClockKind, Supervised, Verb
 from openzone.cases.models import Case, Supervision
@@ -80,7 +80,7 @@ def report(case: Case, *, by: Actor, body: str, seen: int | None = None, occurre
         by.user_id,
     )
     opened.save(update_fields=["report", "reported_at", "reported_by"])
-    end_kind(row, ClockKind.SUPERVISION, ClockEnd.KEPT, by=by, at=at)
+    let_rest(row, ClockKind.SUPERVISION, by=by, at=at)
     move(row, Verb.REPORT, by=by, at=at, supervision=Supervised.REPORTED)
     return row
 
@@ -95,13 +95,16 @@ def end_supervision(
     seen: int | None = None,
     occurred_at: datetime | None = None,
 ) -> Case:
-    """Accept the report, which ends the supervision, or ask for another with what is missing."""
+    """Accept the report, which ends the supervision, or ask for another with what is missing: its time goes on."""
     row = lock(case, seen=seen)
     insist(row, Verb.END_SUPERVISION, by=by)
     at, opened = moment_of(row, occurred_at), _open(row)
     opened.remark = clean_text(remark, field="remark", longest=TEXT, required=not granted)
     if granted:
         opened.ended_at, opened.ended_by_id = at, by.user_id
+        end_kind(row, ClockKind.SUPERVISION, ClockEnd.KEPT, by=by, at=at)
+    else:
+        let_run(row, ClockKind.SUPERVISION, by=by, at=at)
     opened.save(update_fields=["remark", "ended_at", "ended_by"])
     after = "" if granted else Supervised.OPEN
     move(row, Verb.END_SUPERVISION, by=by, at=at, data={"granted": granted}, supervision=after)

@@ -24,6 +24,8 @@ KEYS = [
     ("core_storedfile", "uploaded_by_id", USER),
     ("core_form", "zone_id", ZONE),
     ("core_personalfile", "zone_id", ZONE),
+    ("core_personalfile", "user_id", USER),
+    ("core_personalfile", "asked_by_id", USER),
     ("core_retentionrule", "zone_id", ZONE),
     ("core_retentionrun", "zone_id", ZONE),
     ("core_receipt", "owner_id", USER),

@@ -87,7 +87,9 @@ SENTENCES: dict[str, Sentences] = {
         lambda: _("decision on more time by %(time)s"), lambda: _("decision on more time is %(span)s late")
     ),
     ClockKind.SUPERVISION: Sentences(
-        lambda: _("report to the supervision by %(time)s"), lambda: _("report to the supervision is %(span)s late")
+        lambda: _("report to the supervision by %(time)s"),
+        lambda: _("report to the supervision is %(span)s late"),
+        lambda: _("the supervision has the report"),
     ),
 }  # fmt: skip
 
