@@ -59,7 +59,7 @@ def test_what_is_owed_goes_out_at_once_and_the_rest_within_the_hour(cast: Cast) 
 
 def taken_on() -> list[str]:
     """The jobs that a worker would take on now, one after the other."""
-    names = []
+    names: list[str] = []
     with connection.cursor() as cursor:
         while True:
             cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, NULL)")
