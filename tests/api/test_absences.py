@@ -53,6 +53,7 @@ def test_who_manages_a_unit_says_it_for_others(cast: Cast, call: Call) -> None:
         ({"first": "2020-01-01", "last": "2020-01-02"}, "last"),
     ):
         assert set(call("leader").post(AT, {**later, **changes}).faults) == {field}
+    assert "2200-12-31" in call("leader").post(AT, {**later, "last": "9999-12-31"}).faults["last"]
 
 
 def test_a_list_of_absences_costs_the_same_for_one_and_for_three(cast: Cast, call: Call) -> None:

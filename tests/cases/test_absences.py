@@ -20,6 +20,7 @@ from openzone.places.absences import acts_for, instead_of, possible_deputies
 from openzone.places.actions import appoint, dismiss
 from openzone.places.actions.absences import announce_absence, end_absence, share_out
 from openzone.places.models import Absence
+from openzone.places.queries import day_in
 from openzone.places.rules import stand_in
 from openzone.registry.actions import join
 
@@ -111,6 +112,25 @@ def test_the_deputy_must_be_able_to_work_there(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(1, 1, 1), TODAY, "first"),
+        (TODAY - timedelta(days=367), TODAY, "first"),
+        (TODAY, TODAY + timedelta(days=732), "last"),
+        (TODAY, date.max, "last"),
+        (TODAY, TODAY - timedelta(days=1), "last"),
+    ],
+)
+def test_a_day_that_can_only_be_mistyped_is_refused(cast: Cast, first: date, last: date, field: str) -> None:
+    officer = cast.users["officer"]
+    with on(0), pytest.raises(Invalid) as refused:
+        announce_absence(
+            user=officer, deputy=cast.users["park_officer"], first=first, last=last, by=cast.actor("officer")
+        )
+    assert set(refused.value.fields) == {field}
+
+
 def test_a_deputy_who_left_or_whose_account_ended_stands_in_no_longer(cast: Cast) -> None:
     away(cast)
     officer = cast.users["officer"].pk
@@ -144,7 +164,7 @@ def test_who_may_say_that_somebody_is_away(cast: Cast) -> None:
 
 def test_the_page_says_for_whom_one_acts_and_who_stands_in(cast: Cast) -> None:
     case = cast.case(State.IN_PROGRESS)
-    today = clock.now().date()
+    today = day_in(cast.zone, clock.now())
     announce_absence(
         user=cast.users["officer"],
         deputy=cast.users["park_officer"],
@@ -157,10 +177,14 @@ def test_the_page_says_for_whom_one_acts_and_who_stands_in(cast: Cast) -> None:
     # The queue is what the zone owes something in.
     assert "for Officer" in client.get("/desk/").content.decode()
     page = client.get(f"/desk/cases/{case.ref}/").content.decode()
-    assert "Park_officer stands in until" in page
+    last = f'<time datetime="{today + timedelta(days=3)}">'
+    assert f"Park_officer stands in until {last}" in page
     own = Client()
     own.force_login(cast.users["officer"])
-    assert "End it" in own.get("/desk/absences/").content.decode()
+    listed = own.get("/desk/absences/").content.decode()
+    assert "End it" in listed and last in listed and f'<time datetime="{today}">' in listed
+    User.objects.filter(pk=cast.users["park_officer"].pk).update(name_local="陈静")
+    assert "陈静" in client.get(f"/desk/cases/{case.ref}/", headers={"Accept-Language": "zh-hans"}).content.decode()
 
 
 @pytest.fixture

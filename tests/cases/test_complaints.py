@@ -8,14 +8,17 @@ from django.test import Client
 from attempts import ATTEMPTS
 from cast import STAFF, Cast
 from openzone.cases import actions
-from openzone.cases.enums import Verb
+from openzone.cases.enums import State, Verb
 from openzone.cases.models import Case
 from openzone.cases.queries import at_desk, relations_of, visible_to
+from openzone.core import clock
 from openzone.core.actor import system
+from openzone.core.calendars.reading import working_time
 from openzone.core.errors import Conflict, Denied, Invalid, Refusal
 from openzone.core.models import Delivery
 from openzone.places.actions import appoint, dismiss
 from openzone.places.actions.absences import share_out
+from openzone.places.queries import day_in
 
 
 def complaint(cast: Cast, unit: str, **more: Any) -> Case:
@@ -161,3 +164,23 @@ def test_the_portal_asks_and_says_what_it_means(cast: Cast) -> None:
 def test_the_system_sees_it_as_every_demand(cast: Cast) -> None:
     case = complaint(cast, "station")
     assert at_desk(system(cast.zone.pk)).filter(pk=case.pk).exists()
+
+
+def test_the_unit_complained_about_is_not_asked_to_contribute(cast: Cast) -> None:
+    case, leader = complaint(cast, "station"), cast.actor("leader")
+    actions.triage(case, by=leader)
+    tomorrow = working_time(cast.zone.pk).add_days(day_in(cast.zone, clock.now()), 1)
+    with pytest.raises(Invalid) as refused:
+        actions.ask_unit(case, by=leader, unit=cast.units["station"], what="Tell us.", due=tomorrow)
+    assert set(refused.value.fields) == {"unit"}
+    assert not case.co_tasks.exists()
+
+
+def test_it_is_not_merged_into_a_demand_that_the_unit_reads(cast: Cast) -> None:
+    handled, leader = cast.case(State.IN_PROGRESS), cast.actor("leader")
+    case, again = complaint(cast, "station"), complaint(cast, "station")
+    for one, target in ((case, handled), (handled, case)):
+        with pytest.raises(Invalid) as refused:
+            actions.merge(one, by=leader, target=target)
+        assert set(refused.value.fields) == {"target"}
+    assert actions.merge(case, by=leader, target=again).state == State.MERGED

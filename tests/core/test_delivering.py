@@ -57,6 +57,28 @@ def test_what_is_owed_goes_out_at_once_and_the_rest_within_the_hour(cast: Cast) 
     assert all(row.sent_at and row.attempts == 1 and row.message_id for row in outside())
 
 
+def taken_on() -> list[str]:
+    """The jobs that a worker would take on now, one after the other."""
+    names: list[str] = []
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, NULL)")
+            name = cursor.fetchone()[0]
+            if name is None:
+                return names
+            names.append(name)
+
+
+def test_what_waits_for_its_hour_holds_up_nothing(cast: Cast) -> None:
+    case = cast.case(State.IN_PROGRESS)
+    taken_on()
+    connection.cursor().execute("DELETE FROM procrastinate_jobs")
+    actions.post_message(case, by=cast.actor("member"), body="It gathers until the full hour.")
+    assert "core.send_mail" not in taken_on()
+    actions.ask_information(case, by=cast.actor("officer"), body="This is owed.")
+    assert "core.send_mail" in taken_on()
+
+
 def test_a_letter_says_who_did_what_and_never_what_was_written(cast: Cast) -> None:
     User.objects.filter(pk=cast.users["owner"].pk).update(language="en")
     case = asked(cast)

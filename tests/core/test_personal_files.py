@@ -10,12 +10,15 @@ from django.test import Client
 from api.conftest import caller_of
 from cast import PASSWORD, Cast
 from openzone.accounts.models import SignIn
+from openzone.cases import actions
+from openzone.cases.enums import State
 from openzone.core import clock, personal_files
 from openzone.core.actor import system
 from openzone.core.enums import ExportState
 from openzone.core.models import Delivery, PersonalFile
-from openzone.core.personal import read
+from openzone.core.personal import kept_about, read
 from openzone.core.retention import run_out
+from openzone.places.actions import appoint, dismiss
 from openzone.places.actions.privacy import ask_data, set_retention
 
 
@@ -53,6 +56,28 @@ def test_what_a_killed_worker_left_is_begun_anew(cast: Cast) -> None:
     file = made(file)
     assert (file.state, file.attempt) == (ExportState.DONE, 2)
     assert [path.name for path in personal_files.folder().iterdir()] == [f"{file.pk}-2.zip"]
+
+
+def test_who_administers_the_zone_no_longer_fetches_nothing_about_others(cast: Cast) -> None:
+    about = made(asked(cast, "administrator", about="member"))
+    appoint(user=cast.users["administrator"], unit=cast.units["station"], role="officer", by=system(cast.zone.pk))
+    appoint(user=cast.users["leader"], unit=cast.units["top"], role="administrator", by=system(cast.zone.pk))
+    own = made(asked(cast, "administrator"))
+    browser, at = Client(), "/account/data/{}/"
+    browser.force_login(cast.users["administrator"])
+    assert browser.get(at.format(about.pk)).status_code == 200
+    for post in cast.users["administrator"].posts.filter(role="administrator", until__isnull=True):
+        dismiss(post, by=system(cast.zone.pk))
+    browser.force_login(cast.users["administrator"])
+    assert [browser.get(at.format(file.pk)).status_code for file in (about, own)] == [404, 200]
+
+
+def test_what_the_zone_settles_with_itself_about_a_demand_is_not_in_it(cast: Cast) -> None:
+    case = cast.case(State.IN_PROGRESS)
+    until = clock.now().date() + timedelta(days=7)
+    actions.supervise(case, by=cast.actor("leader"), letter="7", reason="It takes too long.", until=until)
+    (row,) = kept_about(cast.users["member"], zone_id=None)["cases.Case"]
+    assert row["title"] and not {"asked_for", "supervision"} & set(row)
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(cast: Cast) -> None:

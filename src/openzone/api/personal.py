@@ -18,8 +18,8 @@ from openzone.core.enums import ExportState
 from openzone.core.keyset import Order
 from openzone.core.models import PersonalFile
 from openzone.core.personal import read
-from openzone.core.personal_files import personal_files_of, place_of
-from openzone.places.actions.privacy import ask_data
+from openzone.core.personal_files import place_of
+from openzone.places.actions.privacy import ask_data, data_files_of
 
 router = Router(tags=["privacy"])
 Number = Annotated[int, Path(ge=1, le=LARGEST)]
@@ -73,7 +73,7 @@ class DataRequest(Body):
 def list_files(request: ApiRequest, filters: Query[Filters]) -> HttpResponse:
     """The files that the caller asked for, the newest first. Each is kept for a week."""
     order = Order("personal data", "id", down=True)
-    found, after = page(personal_files_of(request.auth), order, cursor=filters.cursor, limit=filters.limit)
+    found, after = page(data_files_of(request.auth), order, cursor=filters.cursor, limit=filters.limit)
     return respond(Items(items=[PersonalFileShape.of(row) for row in found], next=after))
 
 
@@ -111,7 +111,7 @@ def _person(actor: Actor, email: str | None) -> User:
 )
 def get_file(request: ApiRequest, number: Number) -> HttpResponse:
     """One file that the caller asked for."""
-    return respond(PersonalFileShape.of(get_object_or_404(personal_files_of(request.auth), pk=number)))
+    return respond(PersonalFileShape.of(get_object_or_404(data_files_of(request.auth), pk=number)))
 
 
 @router.get(
@@ -122,7 +122,7 @@ def get_file(request: ApiRequest, number: Number) -> HttpResponse:
 )
 def get_content(request: ApiRequest, number: Number) -> HttpResponse:
     """What the file holds, once it is `done`."""
-    file = get_object_or_404(personal_files_of(request.auth), pk=number, state=ExportState.DONE)
+    file = get_object_or_404(data_files_of(request.auth), pk=number, state=ExportState.DONE)
     if not place_of(file).exists():
         raise Http404
     return respond(PersonalData(tables=read(place_of(file))))

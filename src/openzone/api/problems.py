@@ -1,7 +1,9 @@
 """Errors as RFC 9457 problem details: what happened, in a sentence, and which fields it concerns."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -20,6 +22,7 @@ from openzone.registry.queries import address_of_kept
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
+_DAY_IN_PYTHON = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 
 
 class Fault(BaseModel):
@@ -161,12 +164,18 @@ def _one_of(limits: Mapping[str, Any]) -> str:
     return _("Please give one of: %(choices)s.") % {"choices": limits["expected"]}
 
 
+def _limit(told: object) -> str:
+    """A limit as it is sent: of a day it is told how Python writes it."""
+    day = _DAY_IN_PYTHON.fullmatch(str(told))
+    return date(*map(int, day.groups())).isoformat() if day else str(told)
+
+
 def _no_more(limits: Mapping[str, Any]) -> str:
-    return _("This may be %(limit)s at most.") % {"limit": limits["le"]}
+    return _("This may be %(limit)s at most.") % {"limit": _limit(limits["le"])}
 
 
 def _no_less(limits: Mapping[str, Any]) -> str:
-    return _("This must be %(limit)s at least.") % {"limit": limits["ge"]}
+    return _("This must be %(limit)s at least.") % {"limit": _limit(limits["ge"])}
 
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {

@@ -29,6 +29,7 @@ class Joinable(Standing, Protocol):
     zone_id: int
     organisation_id: int
     confidential: bool
+    complaint_about_id: int | None
 
 
 def may_merge_into(case: Joinable, target: Joinable, relations: frozenset[Relation]) -> Answer:
@@ -43,12 +44,20 @@ def may_merge_into(case: Joinable, target: Joinable, relations: frozenset[Relati
     if (case.zone_id, case.organisation_id) != (target.zone_id, target.organisation_id):
         sentence = _("Demands of different enterprises are never merged. Join them in a matter instead.")
         return no(Invalid.of("target", sentence))
-    if case.confidential != target.confidential:
-        sentence = _("One of the two is confidential and the other is not, so they are not merged.")
+    if sentence := _read_by_others(case, target):
         return no(Invalid.of("target", sentence))
     if target.state not in LIVE:
         return no(Conflict(_("The demand into which you merge has ended. Please choose one that is open.")))
     return YES
+
+
+def _read_by_others(case: Joinable, target: Joinable) -> str:
+    """Why what was written to one would come before people who may not read it; nothing where it would not."""
+    if case.confidential != target.confidential:
+        return _("One of the two is confidential and the other is not, so they are not merged.")
+    if case.complaint_about_id != target.complaint_about_id:
+        return _("A complaint about an office is only merged into another one about it: its people would read it.")
+    return ""
 
 
 def may_link(relations: frozenset[Relation]) -> Answer:

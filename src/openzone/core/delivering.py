@@ -92,23 +92,24 @@ def still_wanted(delivery: Delivery, reader: Reader) -> bool:
 
 
 def wake_senders(rows: Iterable[Delivery]) -> None:
-    """Have the rows sent when the first of them is due. A look every minute finds the others, and what is left."""
-    first: dict[str, Delivery] = {}
-    for row in sorted(rows, key=lambda one: one.due_at or one.created_at):
-        first.setdefault(row.channel, row)
-    for channel, row in first.items():
-        sender, at = SENDERS[Channel(channel)], row.due_at
-        if at is None or at <= clock.now():
-            enqueue(sender, only_once=f"{sender} now", one_at_a_time=sender)
-        else:
-            enqueue(sender, at=at, only_once=f"{sender} {at:%Y-%m-%d %H:%M}", one_at_a_time=sender)
+    """Have those of the rows sent that are due. A look every minute finds what is due later, and what is left.
+
+    No job is put in for later: as the senders run one after the other, it would keep all behind it waiting too.
+    """
+    now = clock.now()
+    for channel in sorted({row.channel for row in rows if row.due_at is None or row.due_at <= now}):
+        _wake(Channel(channel))
+
+
+def _wake(channel: Channel) -> None:
+    sender = SENDERS[channel]
+    enqueue(sender, only_once=f"{sender} now", one_at_a_time=sender)
 
 
 def go_on(channel: Channel) -> None:
     """Have the rest sent, if there is one."""
     if due_now(channel).exists():
-        sender = SENDERS[channel]
-        enqueue(sender, only_once=f"{sender} now", one_at_a_time=sender)
+        _wake(channel)
 
 
 def due_now(channel: str) -> QuerySet[Delivery]:

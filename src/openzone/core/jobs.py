@@ -1,6 +1,5 @@
 """Jobs: put in the queue in the transaction of their cause, so that one exists exactly when the other does."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,18 +17,18 @@ WORKER_SILENCE_SECONDS = 30
 def enqueue(
     task: Task[Any, Any, Any] | str,
     *,
-    at: datetime | None = None,
     one_at_a_time: str | None = None,
     only_once: str | None = None,
     **arguments: Any,
 ) -> int | None:
     """Put a job in the queue and answer its number; None when `only_once` names one that is already waiting.
 
-    A task that stands above its cause is given by its name. Jobs with the same `one_at_a_time` run after each other.
+    A task that stands above its cause is given by its name. Jobs with the same `one_at_a_time` run after each other,
+    in the order in which they were put in: one for later would hold up all behind it, so there is none.
     Arguments are ids and codes, never text of people.
     """
     known = app.tasks[task] if isinstance(task, str) else task
-    job = known.configure(lock=one_at_a_time, queueing_lock=only_once, schedule_at=at)
+    job = known.configure(lock=one_at_a_time, queueing_lock=only_once)
     try:
         # In a savepoint of its own: a refused insert would end the surrounding transaction.
         with transaction.atomic():

@@ -16,6 +16,8 @@ from django.template.loader import render_to_string
 # Columns by which a table below the users names one: they are plain ids there.
 PLAIN = frozenset({"user_id", "recipient_id", "actor_id", "uploaded_by_id", "asked_by_id", "decided_by_id", "owner_id"})
 SECRET = frozenset({"password", "digest", "secret", "words", "sounds", "answer", "fingerprint", "alike", "known_as"})
+# What a zone settles with itself about a demand: the person whose demand it is does not read it anywhere else either.
+INSIDE = frozenset({"asked_for", "supervision"})
 MOST_ROWS = 20_000
 DATA = "data.json"
 
@@ -58,7 +60,7 @@ def kept_about(user: Model, *, zone_id: int | None) -> dict[str, list[dict[str, 
         path = zone_path(model)
         if zone_id is not None and path is not None:
             rows = rows.filter(**{path: zone_id})
-        shown = [field.attname for field in model._meta.concrete_fields if field.attname not in SECRET]
+        shown = [field.attname for field in model._meta.concrete_fields if field.attname not in SECRET | INSIDE]
         values = list(rows.values(*shown)[:MOST_ROWS])
         if values:
             found[model._meta.label] = values

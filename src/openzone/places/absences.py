@@ -7,10 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from openzone.accounts.models import User
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.core.forms import local
 from openzone.places.enums import Role
 from openzone.places.models import Absence, Post, Zone
 from openzone.places.queries import absences_lasting, network, network_of, posts_of, units_held
@@ -27,6 +29,11 @@ class StandIn:
     user_id: int
     name: str
     until: datetime
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which he does."""
+        return last_day_before(self.until)
 
 
 def deputies_of(zone_id: int) -> dict[int, int]:
@@ -61,7 +68,7 @@ def stand_in_of(actor: Actor, user_id: int | None) -> StandIn | None:
     chosen = stand_in(user_id, {user: row["deputy"] for user, row in away.items()})
     if chosen is None:
         return None
-    name = next(row["name"] for row in away.values() if row["deputy"] == chosen)
+    name = next(local(row["name"], row["name_local"]) for row in away.values() if row["deputy"] == chosen)
     return StandIn(chosen, name, datetime.fromisoformat(away[user_id]["until"]))
 
 
@@ -114,6 +121,11 @@ def possible_deputies(actor: Actor, user_id: int) -> list[User]:
         held.setdefault(post.user_id, set()).add(post.unit_id)
         people[post.user_id] = post.user
     return [people[one] for one, own in held.items() if lines and all(own & line for line in lines)]
+
+
+def last_day_before(until: datetime) -> date:
+    """The last day of an absence that ends at a moment: at midnight it is the day that ends then."""
+    return timezone.localdate(until - timedelta(microseconds=1))
 
 
 def whole_days(zone: Zone, first: date, last: date) -> tuple[datetime, datetime]:

@@ -124,7 +124,13 @@ def _lasting(zone_id: Given, now: Given) -> QuerySet[Absence]:
     return rows.filter(Exists(works), deputy__is_active=True).order_by("id")
 
 
-_OF_ABSENCE = {"user": "user_id", "deputy": "deputy_id", "name": "deputy__name", "until": "until"}
+_OF_ABSENCE = {
+    "user": "user_id",
+    "deputy": "deputy_id",
+    "name": "deputy__name",
+    "name_local": "deputy__name_local",
+    "until": "until",
+}
 
 
 def absences_lasting(zone_id: int, now: datetime) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from openzone.cases.actions.clocks import begin_until, end_kind
 from openzone.cases.actions.movement import lock, record, write
 from openzone.cases.actions.routing import REASON
 from openzone.cases.actions.talk import said_at
+from openzone.cases.complaints import concerned_units, is_below_complained
 from openzone.cases.enums import ClockEnd, ClockKind
 from openzone.cases.joint import MOST_OPEN, TaskState, may_ask, may_contribute, may_waive
 from openzone.cases.joint_queries import due_moment, works_for
@@ -73,10 +74,20 @@ def _insist_helper(case: Case, unit: Unit, officer: User | None, by: Actor) -> N
         raise Invalid.of("unit", _("This unit leads already. Ask another one, or write a note."))
     if unit.zone_id != case.zone_id or unit.closed_at is not None or not can_be_worked_on(unit, network(by)):
         raise Invalid.of("unit", _("Nobody in this unit can work on it. Please choose another unit."))
+    if is_below_complained(network(by), case, unit) or _is_concerned(officer, case):
+        sentence = _("This is a complaint about “%(unit)s”, whose people neither read it nor work on it.")
+        raise Invalid.of("unit", sentence % {"unit": case.complaint_about})
     if officer is not None and not officers_of(unit.pk).filter(pk=officer.pk).exists():
         raise Invalid.of("officer", _("This person does not work in “%(unit)s”.") % {"unit": unit})
     if case.co_tasks.filter(state=TaskState.OPEN).count() >= MOST_OPEN:
         raise Conflict(_("At most %(count)d units can be asked at the same time.") % {"count": MOST_OPEN})
+
+
+def _is_concerned(officer: User | None, case: Case) -> bool:
+    """Whether a complaint is about an office in which this person works."""
+    if officer is None or case.complaint_about_id is None:
+        return False
+    return case.complaint_about_id in concerned_units(Actor(officer.pk, case.zone_id))
 
 
 def _is_close(hours: WorkingTime, due: date, at: datetime) -> bool:

@@ -144,8 +144,7 @@ def wait(
     insist(row, Verb.WAIT, by=by)
     at = moment_of(row, occurred_at)
     body = clean_text(on, field="on", longest=200, lines=False)
-    if until < day_in(zone_of(by), at):
-        raise Invalid.of("until", _("This day is over. Please give a later one."))
+    insist_day(until, by, at)
     move(row, Verb.WAIT, by=by, at=at, body=body, expected=until)
     return row
 

@@ -1,6 +1,6 @@
 """What is done about absences: announced with a deputy, ended early."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +14,9 @@ from openzone.places.absences import can_stand_in, may_manage_absence, units_wor
 from openzone.places.actions.rights import insist_administers
 from openzone.places.models import Absence, Unit, Zone
 from openzone.places.queries import day_in
-from openzone.places.rules import days_in_order
+
+# An absence is entered afterwards too, but a day that lies farther away than this was mistyped.
+BACK, AHEAD = timedelta(days=366), timedelta(days=731)
 
 
 @transaction.atomic
@@ -27,9 +29,7 @@ def announce_absence(*, user: User, deputy: User, first: date, last: date, by: A
     units = units_worked_in(user.pk, zone.pk)
     if not units or not may_manage_absence(by, user.pk):
         raise Denied(_("Only the person, or who manages a unit of theirs, says that somebody is away."))
-    days_in_order(first, last).insist()
-    if last < day_in(zone, clock.now()):
-        raise Invalid.of("last", _("This lies in the past."))
+    _insist_days(first, last, today=day_in(zone, clock.now()))
     if deputy.pk == user.pk or not deputy.is_active or not can_stand_in(deputy.pk, units, zone.pk):
         raise Invalid.of("deputy", _("This person cannot work in all the units concerned. Please choose another."))
     since, until = whole_days(zone, first, last)
@@ -40,6 +40,17 @@ def announce_absence(*, user: User, deputy: User, first: date, last: date, by: A
     )
     _note("announced", row, by)
     return row
+
+
+def _insist_days(first: date, last: date, *, today: date) -> None:
+    if last < first:
+        raise Invalid.of("last", _("The end lies before the beginning. Please look at both days again."))
+    if last < today:
+        raise Invalid.of("last", _("This lies in the past."))
+    if first < today - BACK:
+        raise Invalid.of("first", _("This is more than a year ago. Please give a later day."))
+    if last > today + AHEAD:
+        raise Invalid.of("last", _("This is more than two years ahead. Please give an earlier day."))
 
 
 @transaction.atomic

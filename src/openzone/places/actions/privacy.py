@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.accounts.actions import end_access, erase_account
@@ -11,10 +12,11 @@ from openzone.core.actions import append, note_reading
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import PersonalFile, RetentionRule
-from openzone.core.personal_files import ask
+from openzone.core.personal_files import ask, personal_files_of
 from openzone.core.retention import LONGEST, all_kept, may_be_kept
 from openzone.places.actions.rights import insist_administers_zone
 from openzone.places.models import Post, Zone
+from openzone.places.queries import administers_zone
 from openzone.places.signals import PersonErasing, person_erasing
 
 
@@ -50,6 +52,14 @@ def ask_data(user: User, *, by: Actor) -> PersonalFile:
     if by.zone_id is not None:
         append("user.data_given", subject_type="user", subject_id=user.pk, by=by)
     return ask(user, by=by)
+
+
+def data_files_of(actor: Actor) -> QuerySet[PersonalFile]:
+    """What the actor asked for about himself and, as long as he administers the zone, about people of it."""
+    mine = Q(user_id=actor.who)
+    if actor.zone_id is not None and administers_zone(actor):
+        mine |= Q(zone_id=actor.where)
+    return personal_files_of(actor).filter(mine)
 
 
 def belongs_here(user: User, zone_id: int) -> bool:

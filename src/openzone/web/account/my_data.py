@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openzone.accounts.models import User
 from openzone.core.enums import ExportState
-from openzone.core.personal_files import personal_files_of, place_of
-from openzone.places.actions.privacy import ask_data
+from openzone.core.personal_files import place_of
+from openzone.places.actions.privacy import ask_data, data_files_of
 from openzone.web.requests import PageRequest
 
 
@@ -27,7 +27,7 @@ def my_data(request: PageRequest) -> HttpResponseBase:
 @require_GET
 def data_file(request: PageRequest, number: int) -> HttpResponseBase:
     """A file that one asked for, as a download; the web server sends the bytes."""
-    file = get_object_or_404(personal_files_of(request.actor), pk=number, state=ExportState.DONE)
+    file = get_object_or_404(data_files_of(request.actor), pk=number, state=ExportState.DONE)
     if not place_of(file).exists():
         raise Http404
     name = "my-data.zip" if file.is_own else f"person-{file.user_id}.zip"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from openzone.core.actor import Actor
 from openzone.core.models import Activity
 from openzone.core.notices import Kind, Line
-from openzone.core.personal_files import personal_files_of
+from openzone.places.actions.privacy import data_files_of
 
 KIND = Kind(
     "personal_files",
@@ -20,7 +20,7 @@ KIND = Kind(
 
 def tell(actor: Actor, activities: Sequence[Activity]) -> dict[int, Line]:
     """The lines of files that the actor asked for; each leads to where it is fetched."""
-    known = personal_files_of(actor).in_bulk([activity.subject_id for activity in activities])
+    known = data_files_of(actor).in_bulk([activity.subject_id for activity in activities])
     sentences = {
         "personal_file.done": _("The file is ready"),
         "personal_file.failed": _("The file could not be written"),

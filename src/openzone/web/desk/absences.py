@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,6 +18,7 @@ from openzone.core.actor import Actor
 from openzone.places.absences import (
     MANAGERS,
     absences_visible_to,
+    last_day_before,
     may_manage_absence,
     people_managed,
     possible_deputies,
@@ -85,11 +87,15 @@ def absences(request: PageRequest) -> HttpResponseBase:
     now, rows = clock.now(), list(absences_visible_to(request.actor)[:SHOWN])
     managed = people_managed(request.actor, {row.user_id for row in rows})
     context = {
-        "rows": [(row, _stands(row), row.user_id in managed and row.until > now) for row in rows],
+        "rows": [(row, *_days(row), _stands(row), row.user_id in managed and row.until > now) for row in rows],
         "works": bool(units_worked_in(request.actor.who, request.actor.where)),
         "colleagues": _colleagues(request.actor),
     }
     return render(request, "desk/absences/list.html", context)
+
+
+def _days(row: Absence) -> tuple[date, date]:
+    return timezone.localdate(row.since), last_day_before(row.until)
 
 
 def _stands(row: Absence) -> str:
