@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.clocks import begin, change_length, end_kind, keep_due, passed_at
+from openzone.cases.actions.days import end_of, insist_day
 from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
-from openzone.cases.actions.supervision import end_of, insist_day
 from openzone.cases.actions.talk import say
 from openzone.cases.enums import Cause, ClockEnd, ClockKind, State, TimeUnit, Verb
 from openzone.cases.models import Case, Clock

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from openzone.cases.actions.days import end_of, insist_day
 from openzone.cases.actions.extending import TEXT, ask_above, decided, running_solution
 from openzone.cases.actions.movement import insist, lock, moment_of, move, run_on
-from openzone.cases.actions.supervision import end_of, insist_day
 from openzone.cases.actions.talk import say
 from openzone.cases.enums import Verb
 from openzone.cases.models import Case, Pause

@@ -1,38 +1,21 @@
 """Supervision: the level above writes a letter with a deadline, the unit reports, and the level above judges it."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.clocks import begin_until, end_kind, let_rest, let_run
+from openzone.cases.actions.days import end_of, insist_day
 from openzone.cases.actions.movement import insist, lock, moment_of, move
 from openzone.cases.enums import ClockEnd, ClockKind, Supervised, Verb
 from openzone.cases.models import Case, Supervision
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.text import clean_line, clean_text
-from openzone.places.queries import day_in, zone_of
 
 TEXT = 4000
 LETTER = 60
-# How far ahead a day may lie that somebody is held to.
-MOST_DAYS = 400
-
-
-def end_of(day: date, by: Actor) -> datetime:
-    """The midnight that ends a day in the zone's own time."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone_of(by).timezone))
-
-
-def insist_day(until: date, by: Actor, at: datetime, *, first: int = 0) -> None:
-    """Refuse a day that is over (or not `first` days ahead), or so far away that nobody would remember it."""
-    days = (until - day_in(zone_of(by), at)).days
-    if days < first:
-        raise Invalid.of("until", _("This day is over. Please give a later one."))
-    if days > MOST_DAYS:
-        raise Invalid.of("until", _("Please give a day within the next %(most)d days.") % {"most": MOST_DAYS})
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from openzone.cases.actions.clocks import follow
+from openzone.cases.actions.days import insist_day
 from openzone.cases.actions.movement import insist, lock, moment_of, move, record, write
 from openzone.cases.actions.urging import answer_urging
 from openzone.cases.canned import insist_filled
@@ -27,7 +28,6 @@ from openzone.core.files import Upload, store
 from openzone.core.live import tell
 from openzone.core.models import StoredFile
 from openzone.core.text import BODY, clean_text
-from openzone.places.queries import day_in, zone_of
 
 ANSWERABLE = frozenset({State.RETURNED, State.WAITING_ENTERPRISE})
 
