@@ -12,6 +12,7 @@ from openzone.cases.actions.promises import change_promise, make_promise
 from openzone.cases.actions.reviewing import recount_zone, review_zone
 from openzone.cases.actions.steps import run_clocks
 from openzone.cases.enums import Cause, ClockEnd, ClockKind, State, StepAct, TimeUnit, Urgency
+from openzone.cases.joint_queries import day_promised
 from openzone.cases.models import Case, Clock, ClockChange, Promise
 from openzone.cases.timing import Step, Term
 from openzone.core import clock
@@ -302,4 +303,71 @@ def test_a_clock_of_the_machine_that_is_put_back_takes_nothing_away(cast: Cast, 
         actions.ask_information(case, by=cast.actor("officer"), body="How many?")
     clock_ = the(case, ClockKind.RESOLUTION)
     assert clock_.passed == timedelta(0) and clock_.is_resting
+    agreeing(cast)
+
+
+def test_a_task_of_another_unit_has_a_clock_that_ends_with_it(cast: Cast, promise: Promise) -> None:
+    by = cast.actor("dispatcher")
+    remind = Term(ClockKind.CO_TASK, 3, TimeUnit.WORKING_DAYS, (Step(50, StepAct.REMIND),))
+    change_promise(promise, name="All demands", terms=[*TERMS, remind], by=cast.actor("administrator"))
+    with at(MONDAY):
+        case = cast.case(State.IN_PROGRESS)
+        assert (due := day_promised(by, case)) == date(2027, 3, 3)
+        task = actions.ask_unit(case, by=by, unit=cast.units["other"], what="The road", due=due)
+    running = the(case, ClockKind.CO_TASK)
+    assert running.due_at == task.due_at and running.subject == task.number
+    assert tick(cast, MONDAY + DAY + 5 * HOUR)
+    reminded = Activity.objects.get(verb="case.remind", data__clock=ClockKind.CO_TASK)
+    assert cast.users["elsewhere"].pk in reminded.data["told"]
+    with at(MONDAY + 3 * DAY):
+        actions.hand_in(task, by=cast.actor("elsewhere"), result="It is planned.")
+    ended = the(case, ClockKind.CO_TASK)
+    assert (ended.ended, ended.breached_at) == (ClockEnd.KEPT, task.due_at)
+    agreeing(cast)
+
+
+def test_a_report_that_is_not_accepted_lets_its_time_go_on(cast: Cast, promise: Promise) -> None:
+    leader = cast.actor("leader")
+    with at(MONDAY):
+        case = cast.case(State.IN_PROGRESS)
+        actions.supervise(case, by=leader, letter="1", reason="It takes long.", until=date(2027, 3, 3))
+    with at(MONDAY + DAY):
+        actions.report(case, by=cast.actor("officer"), body="Soon.")
+        assert the(case, ClockKind.SUPERVISION).is_resting
+        actions.end_supervision(case, by=leader, granted=False, remark="When?")
+    assert the(case, ClockKind.SUPERVISION).running_since == MONDAY + DAY
+    with at(MONDAY + 4 * DAY):
+        actions.report(case, by=cast.actor("officer"), body="On Friday.")
+        actions.end_supervision(case, by=leader)
+    ended = the(case, ClockKind.SUPERVISION)
+    assert ended.ended == ClockEnd.KEPT and ended.breached_at is not None
+    agreeing(cast)
+
+
+def test_more_time_is_decided_on_while_the_enterprise_is_asked(cast: Cast, promise: Promise) -> None:
+    with at(MONDAY):
+        case = cast.case(State.IN_PROGRESS)
+        actions.extend(
+            case, by=cast.actor("officer"), until=date(2027, 3, 12), reason="Roads.", explanation="The road is built."
+        )
+        actions.ask_information(case, by=cast.actor("officer"), body="Which road?")
+    with at(MONDAY + DAY):
+        actions.decide_extension(case, by=cast.actor("leader"))
+    with at(MONDAY + 2 * DAY):
+        actions.post_message(case, by=cast.actor("member"), body="The northern one.")
+    extended = the(case, ClockKind.RESOLUTION)
+    assert extended.due_at is not None and extended.due_at > datetime(2027, 3, 12, 9, tzinfo=UTC)
+    agreeing(cast)
+
+
+def test_a_day_that_somebody_named_stays_the_day_when_the_calendar_is_corrected(cast: Cast, promise: Promise) -> None:
+    with at(MONDAY):
+        case = cast.case(State.IN_PROGRESS)
+        actions.supervise(case, by=cast.actor("leader"), letter="1", reason="Long.", until=date(2027, 3, 10))
+        named, promised = the(case, ClockKind.SUPERVISION).due_at, the(case, ClockKind.RESOLUTION).due_at
+        off = date(2027, 3, 4)
+        set_days(calendar_of(cast.zone.pk), first=off, last=off, kind="off", by=cast.actor("administrator"))
+        recount_zone(cast.zone.pk, MONDAY)
+    assert the(case, ClockKind.SUPERVISION).due_at == named
+    assert the(case, ClockKind.RESOLUTION).due_at != promised
     agreeing(cast)

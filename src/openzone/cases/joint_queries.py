@@ -7,16 +7,19 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.cases.canned import KEEPING_ROLES
+from openzone.cases.enums import ClockKind
 from openzone.cases.joint import TaskState
 from openzone.cases.models import Case, Check, Checklist, CoTask
+from openzone.cases.promises import clock_time, terms_for, time_of
 from openzone.cases.queries import answering_units, relations_of, visible_to
 from openzone.cases.routing import line_of
 from openzone.cases.rules import may_read_notes
+from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.working_time import NoWorkingTime, WorkingTime
 from openzone.places.models import Post
-from openzone.places.queries import network, network_of, units_held
+from openzone.places.queries import day_in, network, network_of, units_held, zone_of
 from openzone.places.rules import WORKING_ROLES
 
 FARTHEST = timedelta(days=731)
@@ -68,6 +71,14 @@ def end_of_work(hours: WorkingTime, day: date) -> datetime:
     last = day if hours.is_working_day(day) else hours.add_days(day, 1)
     midnight = datetime.combine(last, time.min, tzinfo=ZoneInfo(hours.timezone))
     return midnight + timedelta(minutes=hours.hours_on(last)[-1][1])
+
+
+def day_promised(actor: Actor, case: Case) -> date | None:
+    """By which day another unit does its part if it is asked now; None where nothing is promised of that."""
+    term, hours = terms_for(case).get(ClockKind.CO_TASK), time_of(actor)
+    if term is None:
+        return None
+    return day_in(zone_of(actor), clock_time(term.round_the_clock, hours).add(clock.now(), term.length(hours)))
 
 
 def due_moment(hours: WorkingTime, day: date, at: datetime) -> datetime:

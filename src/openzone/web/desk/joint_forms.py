@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openzone.accounts.models import User
 from openzone.cases.canned import KEEPING_ROLES, may_keep
-from openzone.cases.joint_queries import checklists_for
+from openzone.cases.joint_queries import checklists_for, day_promised
 from openzone.cases.models import Case, Category, Checklist
 from openzone.core.actor import Actor
 from openzone.places.models import Unit
@@ -36,7 +36,7 @@ class AskForm(ActionForm):
     )
 
     def __init__(self, data: QueryDict | None = None, *, actor: Actor, case: Case) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"due": day_promised(actor, case)})
         self.recipients = recipients_among(actor, but=case.unit_id)
         self.offer("to", [("", _("Choose a unit or a person")), *self.recipients.grouped])
         self.fields["to"].widget.attrs["data-search"] = ""
