@@ -312,7 +312,8 @@ def test_a_task_of_another_unit_has_a_clock_that_ends_with_it(cast: Cast, promis
     change_promise(promise, name="All demands", terms=[*TERMS, remind], by=cast.actor("administrator"))
     with at(MONDAY):
         case = cast.case(State.IN_PROGRESS)
-        assert (due := day_promised(by, case)) == date(2027, 3, 3)
+        due = date(2027, 3, 3)
+        assert day_promised(by, case) == due
         task = actions.ask_unit(case, by=by, unit=cast.units["other"], what="The road", due=due)
     running = the(case, ClockKind.CO_TASK)
     assert running.due_at == task.due_at and running.subject == task.number
