@@ -68,6 +68,9 @@ def _answered(request: PageRequest, one: Opened) -> HttpResponseBase:
         act()
     except Refusal as refusal:
         again = opened(one.ticket) or one
+        if one.ended is None and again.ended == Ended.USED:
+            # A second tap of the same finger: it has been said.
+            return redirect(request.path)
         return _page(request, again, typed=request.POST, refusal=refusal)
     return redirect(request.path)
 
