@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from openzone.cases import actions, tallies
-from openzone.cases.models import Case, Category, Tally
+from openzone.cases.actions.excluding import ask_exclusion, decide_exclusion, end_exclusion
+from openzone.cases.models import Case, Category, Exclusion, Tally
 from openzone.cases.tasks import sum_up_tallies
 from openzone.core import clock
 from openzone.core.errors import Refusal
@@ -49,6 +50,16 @@ def below(cast: Cast) -> Category:
     return actions.open_category(zone=cast.zone, code="night-bus", name="Night bus", parent=cast.category, by=by)
 
 
+def leave_out_or_count_again(cast: Cast, case: Case) -> None:
+    """Let two persons leave a case out of what judges the handling, or take that back."""
+    leader, left_out = cast.actor("leader"), case.exclusions.filter(ended_at__isnull=True).first()
+    if left_out is not None:
+        end_exclusion(left_out, by=leader)
+    else:
+        asked = ask_exclusion(case, reason="A trial.", by=cast.actor("dispatcher"))
+        decide_exclusion(asked, granted=True, by=leader)
+
+
 def do_something(cast: Cast, drawn: random.Random, below: Category) -> None:
     """Do one thing to some case, if it can be done."""
     cases = list(Case.objects.order_by("pk"))
@@ -72,6 +83,7 @@ def do_something(cast: Cast, drawn: random.Random, below: Category) -> None:
             reason="So.",
         ),
         lambda: actions.dispute(case, by=member, reason="Not at all.", satisfaction=drawn.choice([None, 1])),
+        lambda: leave_out_or_count_again(cast, case),
     ]
     drawn.shuffle(verbs)
     for verb in verbs:
@@ -97,6 +109,7 @@ def test_what_is_kept_is_what_is_counted(cast: Cast, below: Category, seed: int)
     kept = answers(cast, moment)
     assert kept == counted(cast, moment)
     assert sum(rows[0].numerator for (_, _, split), rows in kept.items() if split is None) > 8
+    assert Exclusion.objects.exists()
     sum_up_tallies(timestamp=0)
     assert answers(cast, moment) == kept
     tallies.recount(cast.zone.pk)

@@ -51,7 +51,7 @@ class RequestShape(BaseModel):
 
 
 class ExclusionShape(BaseModel):
-    """A case that the figures about promises leave out, or left out until it was counted again."""
+    """A case that the figures about how cases are handled leave out, or left out until it was counted again."""
 
     id: int
     case: str = Field(description="Reference of the case.", examples=["C-2026-00042"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
+from openzone.cases.exclusions import exclusions_as_of
 from openzone.cases.models import Case, Cycle, Merger
 from openzone.cases.tallies import ANSWERED, CLOSED, MERGED, RECEIVED, TO_THE_TOP, kept
 from openzone.core.figures import Figure, Part, Question, Row, register
@@ -138,13 +139,32 @@ def _row(question: Question, dimension: str | None, row: dict[str, Any]) -> Row:
 
 @dataclass(frozen=True)
 class Counting:
-    """What is counted: its rows, where they keep their dimensions and their case, and the condition of each part."""
+    """What is counted: its rows, where they keep their dimensions and their case, and the condition of each part.
+
+    What `judges` how demands are handled leaves out those of which two persons decided so.
+    """
 
     measure: str
     counted: Callable[[Question], QuerySet[Any]]
     place: dict[str, str]
     case: str
     parts: dict[Part, Q]
+    judges: bool = True
+
+    def left_out(self, question: Question) -> int:
+        """How many demands would be counted, had two persons not decided otherwise."""
+        if not self.judges:
+            return 0
+        of = self.parts.get(Part.DENOMINATOR, self.parts[Part.NUMERATOR])
+        rows = self.counted(question).filter(self._is_left_out(question), of)
+        return int(rows.aggregate(n=Count(self.case, distinct=True))["n"])
+
+    def _is_left_out(self, question: Question) -> Exists:
+        return Exists(exclusions_as_of(question.as_of).filter(case=OuterRef(self.case)))
+
+    def _rows_of(self, question: Question) -> QuerySet[Any]:
+        rows = self.counted(question)
+        return rows.filter(~self._is_left_out(question)) if self.judges else rows
 
     def rows(self, question: Question) -> list[Row]:
         """The numbers: kept ones, or counted in one statement."""
@@ -166,7 +186,7 @@ class Counting:
 
     def _count(self, question: Question, dimensions: Sequence[str | None]) -> list[dict[str, Any]]:
         counts = {part.value: Count("pk", filter=condition) for part, condition in self.parts.items()}
-        return _counted(self.counted(question), question, dimensions, self.place, **counts)
+        return _counted(self._rows_of(question), question, dimensions, self.place, **counts)
 
     def _kept(self, question: Question) -> list[dict[str, Any]] | None:
         """What is kept of the year, read once for all the questions that are asked together."""
@@ -179,7 +199,7 @@ class Counting:
 
     def behind(self, question: Question, part: Part) -> QuerySet[Case]:
         """The cases behind a number, narrowed to one value of the dimension when the question names one."""
-        rows = self.counted(question).filter(self.parts[part])
+        rows = self._rows_of(question).filter(self.parts[part])
         if question.code is not None:
             rows = rows.annotate(split_code=_split(question, question.dimension, "code", self.place)).filter(
                 **_matching(question)
@@ -202,6 +222,7 @@ _RECEIVED = Counting(
     {"date": "submitted_at", "park": "park", "unit": "first_given__unit"},
     "pk",
     {Part.NUMERATOR: _ALL},
+    judges=False,
 )
 _CLOSED = Counting(
     CLOSED,
@@ -223,6 +244,7 @@ _MERGED = Counting(
     {"date": "at", "category": "case__category", "park": "case__park"},
     "case",
     {Part.NUMERATOR: _ALL},
+    judges=False,
 )
 
 cases_received = register(
@@ -257,6 +279,7 @@ cases_solved = register(
         behind=_CLOSED.behind,
         readable_by=is_staff,
         splits=_CLOSED.splits,
+        left_out=_CLOSED.left_out,
     )
 )
 satisfaction = register(
@@ -274,6 +297,7 @@ satisfaction = register(
         behind=_ANSWERED.behind,
         readable_by=is_staff,
         splits=_ANSWERED.splits,
+        left_out=_ANSWERED.left_out,
     )
 )
 cases_merged = register(

@@ -85,6 +85,7 @@ def _share(code: str, counting: Counting, name: object, definition: object) -> F
             readable_by=is_staff,
             splits=counting.splits,
             in_overview=False,
+            left_out=counting.left_out,
         )
     )
 

@@ -98,8 +98,8 @@ cases_excluded = define(
     Told(
         _("Left out of the figures"),
         _(
-            "Demands received in the period that the figures about promises leave out, since one person asked for it"
-            " and another decided so."
+            "Demands received in the period that all figures about how demands are handled leave out, since one person"
+            " asked for it and another decided so. They count as received."
         ),
         "count",
     ),

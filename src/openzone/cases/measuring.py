@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from openzone.cases.exclusions import LEFT_OUT
 from openzone.cases.models import Case
 from openzone.core.calendars.reading import working_time
 from openzone.core.figures import Figure, Part, Question, Row, register
@@ -30,10 +31,6 @@ LONGEST_BEFORE = timedelta(days=800)
 _PLACES = {"category": "cases_category", "park": "places_park", "unit": "places_unit"}
 # Stands in the rows of a scene for the decision of two persons that a demand `c` is left out.
 COUNTED = "{counted}"
-LEFT_OUT = (
-    "EXISTS (SELECT FROM cases_exclusion x WHERE x.case_id = c.id AND x.excluded_at <= %(as_of)s"
-    " AND (x.ended_at IS NULL OR x.ended_at > %(as_of)s))"
-)
 _WORD = re.compile(r"[a-z_]+")
 _NAMED = re.compile(r"%\((\w+)\)s")
 

@@ -4,7 +4,8 @@ A demand belongs to the period in which its solution was promised first; it lies
 """
 
 from openzone.cases.enums import AssignmentKind, ClockEnd, ClockKind, Intake, Outcome, Satisfaction, Solved, State
-from openzone.cases.measuring import COUNTED, LEFT_OUT, Scene
+from openzone.cases.exclusions import LEFT_OUT
+from openzone.cases.measuring import COUNTED, Scene
 from openzone.places.enums import Level
 
 # Days within which a second demand of the same enterprise on the same subject counts as the same trouble.

@@ -17,6 +17,7 @@ from django.db.models import Exists, F, Max, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from openzone.cases.enums import AssignmentKind, Satisfaction, Solved
+from openzone.cases.exclusions import DECIDED
 from openzone.cases.models import Case, Tally
 from openzone.core.prepared import Among, Given, Prepared
 
@@ -33,6 +34,12 @@ _MONTHS = (
     "extract(year FROM {at} AT TIME ZONE z.timezone)::int AS year,"
     " extract(month FROM {at} AT TIME ZONE z.timezone)::int AS month"
 )
+# What two persons decided to leave out adds nothing to what says how demands are handled, but when that was decided.
+_JOINED = (
+    "FROM cases_cycle y JOIN cases_case c ON c.id = y.case_id JOIN places_zone z ON z.id = c.zone_id"
+    f" LEFT JOIN {DECIDED} d ON d.case_id = c.id"
+)
+_COUNTS = "d.left_out IS NOT TRUE"
 _CONTRIBUTIONS = f"""
 SELECT '{RECEIVED}' AS measure, {_MONTHS.format(at="c.submitted_at")}, c.category_id, c.park_id, a.unit_id,
        1 AS numerator, 0 AS denominator, 0 AS unknown, c.submitted_at AS at
@@ -46,16 +53,19 @@ SELECT '{MERGED}', {_MONTHS.format(at="m.at")}, c.category_id, c.park_id, NULL::
  WHERE m.until IS NULL AND {{chosen}}
 UNION ALL
 SELECT '{CLOSED}', {_MONTHS.format(at="y.closed_at")}, y.category_id, c.park_id, y.unit_id,
-       (y.disputed_at IS NULL AND y.solved = '{Solved.YES}')::int, (y.disputed_at IS NULL)::int,
-       (y.disputed_at IS NULL AND y.answered_at IS NULL)::int, greatest(y.closed_at, y.disputed_at)
-  FROM cases_cycle y JOIN cases_case c ON c.id = y.case_id JOIN places_zone z ON z.id = c.zone_id
+       ({_COUNTS} AND y.disputed_at IS NULL AND y.solved = '{Solved.YES}')::int,
+       ({_COUNTS} AND y.disputed_at IS NULL)::int,
+       ({_COUNTS} AND y.disputed_at IS NULL AND y.answered_at IS NULL)::int,
+       greatest(y.closed_at, y.disputed_at, d.at)
+  {_JOINED}
  WHERE y.closed_at IS NOT NULL AND {{chosen}}
 UNION ALL
 (SELECT DISTINCT ON (y.case_id, extract(year FROM y.answered_at AT TIME ZONE z.timezone))
        '{ANSWERED}', {_MONTHS.format(at="y.answered_at")}, y.category_id, c.park_id, y.unit_id,
-       coalesce(y.satisfaction >= {Satisfaction.BASICALLY_SATISFIED.value}, false)::int,
-       (y.satisfaction IS NOT NULL)::int, (y.satisfaction IS NULL)::int, y.answered_at
-  FROM cases_cycle y JOIN cases_case c ON c.id = y.case_id JOIN places_zone z ON z.id = c.zone_id
+       ({_COUNTS} AND coalesce(y.satisfaction >= {Satisfaction.BASICALLY_SATISFIED.value}, false))::int,
+       ({_COUNTS} AND y.satisfaction IS NOT NULL)::int, ({_COUNTS} AND y.satisfaction IS NULL)::int,
+       greatest(y.answered_at, d.at)
+  {_JOINED}
  WHERE y.answered_at IS NOT NULL AND {{chosen}}
  ORDER BY y.case_id, extract(year FROM y.answered_at AT TIME ZONE z.timezone), y.number DESC)
 """

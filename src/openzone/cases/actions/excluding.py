@@ -1,4 +1,4 @@
-"""Leaving a demand out of the figures about promises: one person asks, another decides, and how many is always said."""
+"""Leaving a demand out of what says how demands are handled: one asks, another decides, and how many is always said."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from openzone.cases.enums import Relation
 from openzone.cases.exclusions import EXCLUDE, exclusions_asked
 from openzone.cases.models import Case, Exclusion
 from openzone.cases.queries import relations_of
+from openzone.cases.tallies import tallied
 from openzone.core import clock
 from openzone.core.actions import ask_approval, decide
 from openzone.core.actor import Actor
@@ -49,14 +50,15 @@ def decide_exclusion(approval: Approval, *, granted: bool, by: Actor) -> Case:
     decide(asked, by=by, granted=granted, occurred_at=now)
     if granted:
         assert by.user_id is not None, "only people decide"
-        Exclusion.objects.create(
-            case=case,
-            reason=asked.reason,
-            asked_at=asked.asked_at,
-            asked_by_id=asked.asked_by_id,
-            excluded_at=now,
-            excluded_by_id=by.user_id,
-        )
+        with tallied(case):
+            Exclusion.objects.create(
+                case=case,
+                reason=asked.reason,
+                asked_at=asked.asked_at,
+                asked_by_id=asked.asked_by_id,
+                excluded_at=now,
+                excluded_by_id=by.user_id,
+            )
     done = "excluded" if granted else "exclusion_refused"
     record(case, done, by=by, at=now, audience=Audience.STAFF)
     return case
@@ -71,6 +73,7 @@ def end_exclusion(exclusion: Exclusion, *, by: Actor) -> Exclusion:
     if row is None:
         raise Conflict(_("The figures count this demand already."))
     row.ended_at, row.ended_by_id = clock.now(), by.user_id
-    row.save(update_fields=["ended_at", "ended_by"])
+    with tallied(case):
+        row.save(update_fields=["ended_at", "ended_by"])
     record(case, "included", by=by, at=clock.now(), audience=Audience.STAFF)
     return row

@@ -1,4 +1,4 @@
-"""Which demands are left out of the figures about promises, and who said so."""
+"""Which demands are left out of what says how demands are handled, and who said so."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Exclusion(models.Model):
-    """A demand that the figures about promises leave out: asked for by one person, decided by another, until ended."""
+    """A demand that what judges the handling leaves out: asked for by one person, decided by another, until ended."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exclusions", db_index=False)
     reason = models.TextField()

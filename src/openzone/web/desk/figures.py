@@ -48,6 +48,7 @@ class Whole:
     row: Row
     value: str
     addresses: dict[str, str]
+    excluded: int
 
     @property
     def counted(self) -> str:
@@ -82,7 +83,8 @@ def _asked(request: PageRequest) -> Asked:
 
 def _whole(figure: Figure, row: Row, asked: Asked) -> Whole:
     addresses = {part.value: list_address(figure, asked.year, asked.day, part=part) for part in figure.parts}
-    return Whole(figure, row, written(figure, figure.value(row)), addresses)
+    excluded = figure.excluded(question(asked.zone, asked.year, asked.as_of))
+    return Whole(figure, row, written(figure, figure.value(row)), addresses, excluded)
 
 
 def _surroundings(request: PageRequest, asked: Asked) -> dict[str, Any]:
@@ -136,7 +138,6 @@ def figure(request: PageRequest, code: str) -> HttpResponseBase:
     years = trend(chosen, asked.zone, asked.year, asked.as_of)
     context = {
         "whole": _whole(chosen, known[None].rows[0], asked),
-        "excluded": chosen.excluded(question(asked.zone, asked.year, asked.as_of)),
         "trend": trend_options(chosen, years),
         "trend_table": trend_table(chosen, years, asked.day),
         "plots": [_in_depth(known[dimension], asked) for dimension in chosen.dimensions],
