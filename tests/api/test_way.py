@@ -213,3 +213,10 @@ def test_notes_stay_inside(cast: Cast, call: Callers) -> None:
     assert member.get(f"{at}?internal=true").status == 403
     assert member.post(at, {"body": "x", "internal": True}).status == 403
     assert "asked before" not in str(member.get(at).body)
+
+
+def test_what_is_referred_too_late_is_a_conflict_that_says_what_to_do(cast: Cast, call: Callers) -> None:
+    case = cast.case(State.ASSIGNED)
+    with clock.fixed(clock.now() + timedelta(days=15)):
+        answer = call("officer").post(f"/cases/{case.ref}/referral", {"unit": "other", "reason": "Theirs."})
+    assert answer.status == 409 and "or escalate it: the level above decides" in answer.body["detail"]

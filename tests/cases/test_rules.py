@@ -125,6 +125,7 @@ def test_the_role_is_refused_before_the_state() -> None:
     ("verb", "state", "relation", "change"),
     [
         (Verb.REFER, "assigned", Relation.HANDLER, {"bounces": 2}),
+        (Verb.REFER, "assigned", Relation.HANDLER, {"refer_until": datetime(2029, 12, 30, tzinfo=UTC)}),
         (Verb.ESCALATE, "in_progress", Relation.HANDLER, {"at_top": True}),
         (Verb.HAND_DOWN, "in_progress", Relation.OVERSEER, {"escalated": False}),
         (Verb.DISPUTE, "closed", Relation.OWNER, {"now": datetime(2030, 1, 2, tzinfo=UTC)}),

@@ -249,8 +249,8 @@ def test_what_was_given_up_counts_if_it_was_late_by_then(cast: Cast, week: Week)
     # What a unit did not accept in time is not mended by its referring it on.
     week._does("dispatcher", HOUR, actions.triage, unaccepted)
     week._does("dispatcher", HOUR, actions.assign, unaccepted, unit=cast.units["station"])
-    week._does("officer", 2 * DAY, actions.refer, unaccepted, unit=cast.units["other"], reason="Theirs.")
-    week._does("elsewhere", 2 * DAY, actions.accept, unaccepted)
+    week._does("officer", DAY, actions.refer, unaccepted, unit=cast.units["other"], reason="Theirs.")
+    week._does("elsewhere", DAY, actions.accept, unaccepted)
     assert parts(cast, "sign_for_on_time") == (6, 8, 0)
 
 

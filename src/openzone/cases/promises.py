@@ -96,6 +96,13 @@ def time_of(actor: Actor) -> WorkingTime:
     return actor.recall("working time", lambda: working_time(actor.where))
 
 
+def time_for(actor: Actor, case: Case) -> WorkingTime:
+    """The working time of the actor's zone; what `with_clocks` looked up with the case is asked no more."""
+    if case.__dict__.get("hours"):
+        actor.recall("working time", lambda: working_time_in(case.__dict__["hours"]))
+    return time_of(actor)
+
+
 def clocks_at_hand(case: Case) -> list[Clock]:
     """The clocks of the present round, and those that are open from before."""
     found = _at_hand(case=case.pk, cycle=case.cycle)
@@ -148,7 +155,7 @@ def clocks_shown(actor: Actor, case: Any) -> list[Any]:
     if "clock_rows" not in case.__dict__:
         return list(_clocks_of(case.pk, case.cycle))
     if case.clock_rows:
-        actor.recall("working time", lambda: working_time_in(case.hours))
+        time_for(actor, case)
     return [_read(row) for row in case.clock_rows or ()]
 
 

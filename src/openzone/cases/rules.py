@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openzone.cases.enums import Relation, Side, State, Verb
+from openzone.core.days import moment_in_words
 from openzone.core.errors import Conflict, Denied
 from openzone.core.machine import YES, Answer, Move, Words, can, no
 
@@ -88,6 +89,7 @@ class Situation:
     of_the_zone: bool = False
     open_tasks: int = 0
     open_checks: int = 0
+    refer_until: datetime | None = None
 
 
 def _no_decline_asked(situation: Situation) -> Answer:
@@ -136,9 +138,32 @@ def _sorted_and_referable(situation: Situation) -> Answer:
     return _referable(situation) if asked else asked
 
 
-def _not_bounced_out_and_referable(situation: Situation) -> Answer:
+def _within_its_day(situation: Situation) -> Answer:
+    """What is not its own a unit says within a working day, so that no demand lies with the wrong office for long."""
+    until = situation.refer_until
+    if until is None or situation.now <= until:
+        return YES
+    return no(Conflict(f"{_was_referable(until)} {_what_instead(situation)}"))
+
+
+def _was_referable(until: datetime) -> str:
+    return _("This could be referred until %(until)s, a working day after it was given to the unit.") % {
+        "until": moment_in_words(until)
+    }
+
+
+def _what_instead(situation: Situation) -> str:
+    if situation.at_top:
+        return _("Accept it, or ask the zone's own office, which decides who does it.")
+    return _("Accept it, or escalate it: the level above decides who does it.")
+
+
+def _referable_within_a_working_day(situation: Situation) -> Answer:
     kept = _referable(situation)
-    return _not_bounced_out(situation) if kept else kept
+    if not kept:
+        return kept
+    left = _not_bounced_out(situation)
+    return _within_its_day(situation) if left else left
 
 
 def _level_above(situation: Situation) -> Answer:
@@ -284,7 +309,7 @@ def _moves() -> dict[tuple[State, Verb], Move[State, Relation]]:
         (State.ASSIGNED, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
         (State.IN_PROGRESS, Verb.ASSIGN): Move(State.ASSIGNED, DISPATCHERS),
         (State.TRIAGED, Verb.REFER): Move(State.ASSIGNED, DISPATCHERS, _sorted_and_referable),
-        (State.ASSIGNED, Verb.REFER): Move(State.ASSIGNED, HANDLERS, _not_bounced_out_and_referable),
+        (State.ASSIGNED, Verb.REFER): Move(State.ASSIGNED, HANDLERS, _referable_within_a_working_day),
         (State.ASSIGNED, Verb.ACCEPT): Move(State.IN_PROGRESS, HANDLERS),
         (State.IN_PROGRESS, Verb.WAIT): Move(State.WAITING_EXTERNAL, HANDLERS),
         (State.RETURNED, Verb.RESUME): Move(State.TRIAGED, ENTERPRISE | DISPATCHERS),

@@ -1,18 +1,20 @@
 """What the guards of the transition table ask about a case, and what somebody may do to it now."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from openzone.cases.co_units import OpenWork, load_helping_units, open_work, open_work_of
 from openzone.cases.enums import AssignmentKind, State, Supervised, Verb
-from openzone.cases.models import Assignment, Case, Participant
+from openzone.cases.giving import Giving, bounces_in, givings, read, refer_until
+from openzone.cases.models import Case, Participant
+from openzone.cases.promises import time_for
 from openzone.cases.queries import relations_of
 from openzone.cases.rules import Situation, disputable_until, possible
 from openzone.core import clock
@@ -39,11 +41,11 @@ def situation_of(actor: Actor, case: Case, at: datetime | None = None) -> Situat
             known["asked_by"],
             frozenset(person for one in known["declined"] for person in one.values()),
         )
-        return _situation(actor, case, asked_by, known["bounces"], work, declined_by=declined_by, at=at)
+        return _situation(actor, case, asked_by, read(known["given"]), work, declined_by=declined_by, at=at)
     asked = open_approval("case", case.pk, case.asked_for) if case.asked_for else None
-    bounces = bounces_of(case) if case.state == State.ASSIGNED else 0
+    given = _givings([case])[case.pk]
     by = asked.asked_by_id if asked else None
-    return _situation(actor, case, by, bounces, work, declined_by=_declined_by([case])[case.pk], at=at)
+    return _situation(actor, case, by, given, work, declined_by=_declined_by([case])[case.pk], at=at)
 
 
 def _declined_by(cases: Sequence[Case]) -> Mapping[int, frozenset[int]]:
@@ -61,24 +63,20 @@ def _declined_by(cases: Sequence[Case]) -> Mapping[int, frozenset[int]]:
 def with_situation(cases: QuerySet[Case]) -> QuerySet[Any]:
     """Each with what the guards ask besides, as `looked_up`.
 
-    That is who `asked_by`, in which words, the `bounces`, and who `declined` it before.
+    That is who `asked_by`, in which words, to whom it was `given`, and who `declined` it before.
     """
-    referred = Assignment.objects.filter(
-        case=OuterRef("pk"), kind=AssignmentKind.REFERRED, cycle=OuterRef("cycle"), case__state=State.ASSIGNED
-    )
     asked = Approval.objects.filter(
         subject_type="case", subject_id=OuterRef("pk"), verb=OuterRef("asked_for"), decided_at__isnull=True
     )
     declined = Approval.objects.filter(
         subject_type="case", subject_id=OuterRef("pk"), verb=Verb.DECLINE, granted=True
     ).values(one=JSONObject(asked="asked_by_id", decided="decided_by_id"))
-    counted = referred.order_by().values("case").values(n=Count("pk"))
     return cases.annotate(
         looked_up=JSONObject(
             asked_by=Subquery(asked.values("asked_by_id")[:1]),
             asked=Subquery(asked.values("detail")[:1]),
             declined=ArraySubquery(declined),
-            bounces=Coalesce(Subquery(counted), 0),
+            given=ArraySubquery(givings().filter(case=OuterRef("pk")).values("one")),
         )
     )
 
@@ -87,7 +85,7 @@ def _situation(
     actor: Actor,
     case: Case,
     asked_by: int | None,
-    bounces: int,
+    given: Sequence[Giving],
     work: OpenWork,
     *,
     declined_by: frozenset[int],
@@ -96,7 +94,7 @@ def _situation(
     moment = at or clock.now()
     return Situation(
         actor_id=actor.user_id,
-        bounces=bounces,
+        bounces=bounces_in(given),
         at_top=case.level == Level.ZONE,
         escalated=case.overseer_id is not None,
         decline_asked=case.asked_for == Verb.DECLINE,
@@ -117,6 +115,7 @@ def _situation(
         of_the_zone=any(post.unit.level == Level.ZONE for post in posts_of(actor)),
         open_tasks=work.tasks,
         open_checks=work.checks,
+        refer_until=refer_until(case, given, time_for(actor, case)) if given else None,
     )
 
 
@@ -138,13 +137,13 @@ def possible_for(actor: Actor, case: Case) -> list[Verb]:
 
 
 def possible_for_each(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Verb]]:
-    """What the actor may do now to each of these cases: six queries at most, however many they are."""
+    """What the actor may do now to each of these cases: seven queries at most, however many they are."""
     _recall_participations(actor, cases)
     load_helping_units(cases)
-    asked, bounced, work = _asked_for_each(cases), _bounces(cases), open_work_of(cases)
+    asked, given, work = _asked_for_each(cases), _givings(cases), open_work_of(cases)
     declined = _declined_by(cases)
     situations = {
-        one.pk: _situation(actor, one, asked.get(one.pk), bounced[one.pk], work[one.pk], declined_by=declined[one.pk])
+        one.pk: _situation(actor, one, asked.get(one.pk), given[one.pk], work[one.pk], declined_by=declined[one.pk])
         for one in cases
     }
     return {case.pk: possible(case, relations_of(actor, case), situations[case.pk]) for case in cases}
@@ -163,7 +162,11 @@ def _asked_for_each(cases: Sequence[Case]) -> dict[int, int]:
     return {one.subject_id: one.asked_by_id for one in asked}
 
 
-def _bounces(cases: Sequence[Case]) -> Counter[int]:
-    referable = [case.pk for case in cases if case.state == State.ASSIGNED]
-    referred = Assignment.objects.filter(case__in=referable, kind=AssignmentKind.REFERRED, cycle=F("case__cycle"))
-    return Counter(referred.order_by().values_list("case_id", flat=True))
+def _givings(cases: Sequence[Case]) -> Mapping[int, list[Giving]]:
+    """To whom each of them that waits to be accepted was given."""
+    rows: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    waiting = [case.pk for case in cases if case.state == State.ASSIGNED]
+    if waiting:
+        for pk, row in givings().filter(case__in=waiting).values_list("case_id", "one"):
+            rows[pk].append(row)
+    return defaultdict(list, {pk: read(given) for pk, given in rows.items()})

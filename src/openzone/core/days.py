@@ -1,7 +1,7 @@
 """The years and days that an office's calendar has: what lies outside was mistyped, and is read nowhere."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
@@ -35,3 +35,8 @@ def is_year(number: int) -> bool:
 def in_words(day: date) -> str:
     """A day as a sentence of the reader's language has it."""
     return date_format(day, pgettext("date format", "j M Y"))
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Day and time by the moment's own clock, as a sentence of the reader's language has it."""
+    return date_format(moment, pgettext("date format", "j F Y, H:i"))

@@ -56,7 +56,7 @@ def refer(
 ) -> Case:
     """Pass a case that is not ours to the unit it belongs to, with a reason; the second time the zone oversees it."""
     row = lock(case, seen=seen)
-    insist(row, Verb.REFER, by=by)
+    insist(row, Verb.REFER, by=by, at=moment_of(row, occurred_at))
     if unit.pk == row.unit_id:
         raise Invalid.of("unit", _("The case is with this unit already."))
     _insist_place(row, unit, None, by)

@@ -56,7 +56,10 @@ class Act:
 BULK = (
     Act(
         "assignment", gettext_lazy("Assign"), gettext_lazy("Assign these demands"),
-        gettext_lazy("Each goes to the unit, which accepts it or refers it on. Its enterprise sees who works on it."),
+        gettext_lazy(
+            "Each goes to the unit, which accepts it or refers it on within a working day. "
+            "Its enterprise sees who works on it."
+        ),
         forms.BulkAssignmentForm, actions.assign, "a",
     ),
     Act(

@@ -33,7 +33,9 @@ def ask_information(case: Case, door: str) -> str:
 
 def assign(case: Case, door: str) -> str:
     """Giving it to a unit."""
-    return _("The unit accepts it or refers it on with a reason. %(enterprise)s sees who works on it.") % _names(case)
+    return _(
+        "The unit accepts it, or refers it on within a working day and says why. %(enterprise)s sees who works on it."
+    ) % _names(case)
 
 
 def refer(case: Case, door: str) -> str:
