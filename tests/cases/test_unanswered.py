@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.actions.following_up import follow_up
-from openzone.cases.enums import Outcome, State
+from openzone.cases.actions.promises import make_promise
+from openzone.cases.enums import ClockKind, Outcome, State, TimeUnit
 from openzone.cases.models import Case, Cycle
+from openzone.cases.timing import Term
 from openzone.cases.unanswered import Due, Silence, due
 from openzone.core import clock
 from openzone.core.actor import system
@@ -234,6 +236,20 @@ def test_the_zone_sets_how_long_it_waits(cast: Cast, proposed: Case) -> None:
             actions.change_aftercare(cast.zone, by=administrator, **{**values, **wrong})
     with pytest.raises(Denied):
         actions.change_aftercare(cast.zone, by=cast.actor("leader"), answer_days=4, **values)
+
+
+def test_the_days_that_a_promise_gives_for_a_verdict_count_before_those_of_the_zone(cast: Cast) -> None:
+    terms = [Term(kind, 3, TimeUnit.WORKING_DAYS) for kind in (ClockKind.RESOLUTION, ClockKind.CONFIRMATION)]
+    make_promise(zone=cast.zone, code="all", name="All", terms=terms, by=cast.actor("administrator"))
+    with clock.fixed(BEGIN):
+        case = cast.case(State.PROPOSED)
+    shown = case.clocks.get(kind=ClockKind.CONFIRMATION).due_at
+    assert shown is not None
+    for day in range(1, 5):
+        with clock.fixed(BEGIN + timedelta(days=day)):
+            follow_up(cast.zone)
+        case.refresh_from_db()
+        assert (case.state == State.CLOSED) == (BEGIN + timedelta(days=day) > shown), "it closes when it was shown"
 
 
 def test_a_case_costs_the_same_statements_among_one_or_three(cast: Cast) -> None:

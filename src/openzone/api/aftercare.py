@@ -14,12 +14,12 @@ from openzone.api.answers import Items, Key, documented, page, respond, respond_
 from openzone.api.bodies import LARGEST, Body, Filters, Reason
 from openzone.api.possible import case_of
 from openzone.cases import actions
-from openzone.cases.actions.aftercare import LEAST_DAYS, MOST_CALLED
+from openzone.cases.actions.aftercare import MOST_CALLED
 from openzone.cases.calling import call_backs_visible_to, may_call
 from openzone.cases.enums import Outcome, Solved
 from openzone.cases.models import Aftercare
-from openzone.cases.models.aftercare import MOST_DAYS
 from openzone.cases.silences import aftercare_of
+from openzone.cases.unanswered import LEAST_DAYS, MOST_DAYS
 from openzone.cases.verdicts import agrees
 from openzone.core.actor import Actor
 from openzone.core.keyset import Order

@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from openzone.cases.enums import State
-from openzone.cases.models import Aftercare, Case, Cycle, Message, StatePeriod
+from openzone.cases.enums import ClockKind, State
+from openzone.cases.models import Aftercare, Case, Cycle, Message, PromiseVersion, StatePeriod
+from openzone.cases.promises import terms_for
+from openzone.cases.timing import terms_of
 from openzone.cases.unanswered import UNANSWERED, Silence
 
 SECOND_LOOK_AFTER = timedelta(days=28)
@@ -20,9 +22,19 @@ def aftercare_of(zone_id: int) -> Aftercare:
     return Aftercare.objects.filter(zone_id=zone_id).first() or Aftercare(zone_id=zone_id)
 
 
-def days_of(aftercare: Aftercare, state: str) -> int:
-    """The working days within which the enterprise answers in a state."""
-    return aftercare.answer_days if state == State.PROPOSED else aftercare.reply_days
+def days_of(aftercare: Aftercare, case: Case) -> int:
+    """The working days within which the enterprise answers: to a solution those that it was promised, if any were."""
+    if case.state != State.PROPOSED:
+        return aftercare.reply_days
+    promised = terms_for(case).get(ClockKind.CONFIRMATION)
+    return promised.amount if promised else aftercare.answer_days
+
+
+def shortest_days(aftercare: Aftercare) -> int:
+    """The shortest time that any enterprise of the zone has for an answer."""
+    versions = PromiseVersion.objects.filter(promise__zone_id=aftercare.zone_id).values_list("terms", flat=True)
+    promised = (terms_of(terms).get(ClockKind.CONFIRMATION) for terms in versions)
+    return min(aftercare.answer_days, aftercare.reply_days, *(term.amount for term in promised if term))
 
 
 def silent(zone_id: int, *, before: datetime) -> QuerySet[Case]:
@@ -35,7 +47,8 @@ def silent(zone_id: int, *, before: datetime) -> QuerySet[Case]:
     present = StatePeriod.objects.filter(case=OuterRef("pk"), until__isnull=True).order_by()
     rows = Case.objects.filter(zone_id=zone_id, state__in=UNANSWERED, unanswered_since__isnull=True)
     return (
-        rows.annotate(
+        rows.select_related("promise")
+        .annotate(
             silent_since=Greatest("state_since", Subquery(last.values("sent_at")[:1])),
             reminded_at=Subquery(present.values("reminded_at")[:1]),
         )

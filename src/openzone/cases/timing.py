@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from openzone.cases.enums import ClockKind, Side, State, StepAct, TimeUnit
+from openzone.cases.unanswered import LEAST_DAYS, MOST_DAYS
 from openzone.core.errors import Invalid
 from openzone.core.working_time import WorkingTime
 
@@ -110,6 +111,8 @@ def _fault(term: Term) -> str | None:
         return _("Please give a time between 1 and %(most)d: what is promised at once cannot be kept.") % {
             "most": LONGEST
         }
+    if term.kind == ClockKind.CONFIRMATION and (fault := _fault_of_answer(term)):
+        return fault
     if any(not 1 <= step.percent <= MOST_PERCENT for step in term.steps):
         return _("A step lies between 1 and %(most)d percent of the time.") % {"most": MOST_PERCENT}
     climbs = [step.percent for step in term.steps if step.act == StepAct.CLIMB]
@@ -118,6 +121,16 @@ def _fault(term: Term) -> str | None:
     if any(later <= earlier for earlier, later in pairwise(climbs)):
         return _("The second step up comes after the first.")
     return None
+
+
+def _fault_of_answer(term: Term) -> str | None:
+    """When the time for a verdict is over the demand closes, half-way there is a reminder: both on working days."""
+    if term.unit == TimeUnit.WORKING_DAYS and LEAST_DAYS <= term.amount <= MOST_DAYS:
+        return None
+    return _("An enterprise has between %(least)d and %(most)d working days for its verdict.") % {
+        "least": LEAST_DAYS,
+        "most": MOST_DAYS,
+    }
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from openzone.cases.enums import State
 from openzone.core.working_time import WorkingTime
 
+# Half-way there is a reminder, so that an enterprise has two working days at least.
+LEAST_DAYS, MOST_DAYS = 2, 250
 # Where nobody answers a solution it closes; where nobody answers a question a close is proposed.
 UNANSWERED = (State.PROPOSED, State.RETURNED, State.WAITING_ENTERPRISE)
 

@@ -9,9 +9,9 @@ from openzone.cases.actions.intake import start_draft
 from openzone.cases.actions.movement import lock, record
 from openzone.cases.enums import Solved, State
 from openzone.cases.models import Aftercare, Case, Sequel
-from openzone.cases.models.aftercare import MOST_DAYS
 from openzone.cases.queries import current_cycle, relations_of
 from openzone.cases.silences import aftercare_of
+from openzone.cases.unanswered import LEAST_DAYS, MOST_DAYS
 from openzone.cases.verdicts import may_begin_anew, may_complain, may_say_whether_it_holds
 from openzone.core import clock
 from openzone.core.actions import append
@@ -20,7 +20,6 @@ from openzone.core.errors import Conflict, Invalid
 from openzone.places.actions import insist_administers_zone
 from openzone.places.models import Zone
 
-LEAST_DAYS = 2
 MOST_CALLED = 1000
 BOUNDS = {
     "answer_days": (LEAST_DAYS, MOST_DAYS),

@@ -10,7 +10,7 @@ from openzone.cases.actions.aftercare import ask_whether_it_holds
 from openzone.cases.actions.calling_back import draw_last_month
 from openzone.cases.actions.unanswered import go_on
 from openzone.cases.models import Aftercare, Case
-from openzone.cases.silences import aftercare_of, days_of, silent, to_be_looked_at_again
+from openzone.cases.silences import aftercare_of, days_of, shortest_days, silent, to_be_looked_at_again
 from openzone.cases.unanswered import Due, Silence, due
 from openzone.core import clock
 from openzone.core.actor import system
@@ -42,11 +42,11 @@ def follow_up(zone: Zone) -> int:
 
 
 def _due(zone_id: int, chosen: Aftercare, work: WorkingTime, now: datetime) -> Iterator[tuple[Case, Due]]:
-    shortest = min(chosen.answer_days, chosen.reply_days) // 2 - 1
+    shortest = shortest_days(chosen) // 2 - 1
     rows: Iterator[Any] = silent(zone_id, before=now - timedelta(days=shortest)).iterator()
     for case in rows:
         silence = Silence(case.silent_since, case.reminded_at)
-        what = due(silence, days=days_of(chosen, case.state), work=work, now=now)
+        what = due(silence, days=days_of(chosen, case), work=work, now=now)
         if what is not None:
             yield case, what
 

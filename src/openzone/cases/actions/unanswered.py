@@ -75,7 +75,7 @@ def _silent(case: Case, wanted: Due, by: Actor, work: WorkingTime | None) -> tup
     """The case under its lock, and the moment; `Conflict` when the enterprise has answered, asked or has time left."""
     row, at = lock(case), clock.now()
     insist(row, Verb.AUTO_CLOSE if row.state == State.PROPOSED else Verb.NO_REPLY, by=by)
-    days = days_of(aftercare_of(row.zone_id), row.state)
+    days = days_of(aftercare_of(row.zone_id), row)
     if (
         row.unanswered_since is not None
         or due(silence_of(row), days=days, work=work or working_time(row.zone_id), now=at) != wanted

@@ -7,10 +7,10 @@ from django.db.models import Q
 from openzone.cases.enums import Satisfaction, Solved
 from openzone.cases.models.case import Case
 from openzone.cases.models.outcome import Cycle
+from openzone.cases.unanswered import LEAST_DAYS, MOST_DAYS
 from openzone.places.models import Unit, Zone
 
 USER = settings.AUTH_USER_MODEL
-MOST_DAYS = 250
 
 
 class Aftercare(models.Model):
@@ -26,7 +26,7 @@ class Aftercare(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(answer_days__range=(2, MOST_DAYS), reply_days__range=(2, MOST_DAYS)),
+                condition=Q(answer_days__range=(LEAST_DAYS, MOST_DAYS), reply_days__range=(LEAST_DAYS, MOST_DAYS)),
                 name="aftercare_days_leave_room_for_a_reminder",
             ),
             models.CheckConstraint(condition=Q(sampled__lte=100), name="aftercare_sample_is_a_percentage"),

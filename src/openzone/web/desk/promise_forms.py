@@ -39,7 +39,9 @@ _MEANS = {
     ClockKind.FIRST_REPLY: _("Until a person of the zone has written to the enterprise."),
     ClockKind.NEXT_REPLY: _("Each time the enterprise writes, until somebody answers."),
     ClockKind.RESOLUTION: _("Until a solution is proposed; it stands still while the enterprise owes an answer."),
-    ClockKind.CONFIRMATION: _("Until the enterprise has said whether it is solved."),
+    ClockKind.CONFIRMATION: _(
+        "Until the enterprise has said whether it is solved; then the demand closes unconfirmed."
+    ),
     ClockKind.CO_TASK: _("For what other units do besides."),
     ClockKind.URGE: _("Until an urging is answered; a working day without this."),
     ClockKind.EXTENSION: _("Until the level above has decided on more time; a working day without this."),

@@ -31,7 +31,10 @@ class AftercareForm(EditForm):
     answer_days = _number(
         "answer_days",
         gettext_lazy("Working days to answer a solution"),
-        gettext_lazy("Half-way the enterprise is reminded. After the last day the demand closes as unconfirmed."),
+        gettext_lazy(
+            "Half-way the enterprise is reminded. After the last day the demand closes as unconfirmed."
+            " Where a promise gives days for the verdict, those count."
+        ),
     )
     reply_days = _number(
         "reply_days",
