@@ -191,6 +191,7 @@ ELSEWHERE = {
     *("survey_answer_rate", "unconfirmed_share", "held_rate", "callback_agreement"),
     *("cases_excluded", "cases_merged"),
     *("reform_yield", "reform_days_p50"),
+    *("investment_at_risk", "jobs_at_risk", "business_kept"),
 }
 
 

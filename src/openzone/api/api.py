@@ -42,6 +42,7 @@ from openzone.api import (
     search,
     settlements,
     spaces,
+    stakes,
     strikings,
     talks,
     transitions,
@@ -116,7 +117,7 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises),
-    *(checklists, absences, exclusions, privacy, personal, strikings),
+    *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -19,4 +19,5 @@ class CasesConfig(AppConfig):
         import_module("openzone.cases.figures_promises")
         import_module("openzone.cases.figures_pressing")
         import_module("openzone.cases.figures_reform")
+        import_module("openzone.cases.figures_stakes")
         import_module("openzone.cases.receivers")

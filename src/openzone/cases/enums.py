@@ -172,6 +172,14 @@ class Satisfaction(IntegerChoices):
     VERY_SATISFIED = 5, _("very satisfied")
 
 
+class Business(TextChoices):
+    """What became of the enterprise's business for which a demand mattered, once it ended."""
+
+    KEPT = "kept", _("kept")
+    GROWN = "grown", _("grown")
+    LOST = "lost", _("lost")
+
+
 class AssignmentKind(TextChoices):
     """How a case came to a unit."""
 

@@ -3,9 +3,12 @@
 A demand belongs to the period in which its solution was promised first; it lies with the unit that had it last.
 """
 
+from collections.abc import Iterable
+
 from openzone.cases.enums import AssignmentKind, ClockEnd, ClockKind, Intake, Outcome, Satisfaction, Solved, State
 from openzone.cases.exclusions import LEFT_OUT
 from openzone.cases.measuring import COUNTED, Scene
+from openzone.cases.rules import ENDED, LIVE
 from openzone.places.enums import Level
 
 # Days within which a second demand of the same enterprise on the same subject counts as the same trouble.
@@ -302,4 +305,52 @@ POLICY_NEEDED = Scene(
             f" AND (p.decided_on IS NULL OR p.decided_on > {_TODAY})))"
         ),
     },
+)
+
+# What was noted last by a moment, of the demands of which something was.
+_NOTED = (
+    "(SELECT DISTINCT ON (n.case_id) n.* FROM cases_stake n WHERE n.noted_at <= {until}"
+    " ORDER BY n.case_id, n.id DESC) s"
+)
+
+
+def _listed(states: Iterable[str]) -> str:
+    return ", ".join(f"'{State(state).value}'" for state in states)
+
+
+# A sum over few tells the amounts themselves, and of a confidential demand not all who read figures may know those.
+AT_STAKE = Scene(
+    rows=(
+        f"{_NOTED.format(until=_END)} JOIN cases_case c ON c.id = s.case_id"
+        " WHERE EXISTS (SELECT FROM cases_stateperiod p WHERE p.case_id = c.id"
+        f" AND p.state IN ({_listed(LIVE)}) AND p.since <= {_END} AND (p.until IS NULL OR p.until > {_END}))"
+        f" AND NOT c.confidential AND {_STANDS}"
+    ),
+    place={
+        "case_id": "c.id",
+        "at": "s.noted_at",
+        "category_id": "c.category_id",
+        "park_id": "c.park_id",
+        "unit_id": _had_by(_END),
+    },
+    columns={"investment": "s.investment", "jobs": "s.jobs"},
+)
+
+STAKES_ENDED = Scene(
+    rows=(
+        "cases_stateperiod p JOIN cases_case c ON c.id = p.case_id"
+        f" JOIN {_NOTED.format(until='%(as_of)s')} ON s.case_id = c.id"
+        f" WHERE p.state IN ({_listed(ENDED)}) AND {_IN_PERIOD.format(at='p.since')}"
+        " AND (p.until IS NULL OR p.until > %(as_of)s)"
+        f" AND (s.investment IS NOT NULL OR s.jobs IS NOT NULL OR s.business <> '') AND {_STANDS}"
+    ),
+    place={
+        "case_id": "c.id",
+        "at": "p.since",
+        "category_id": "c.category_id",
+        "park_id": "c.park_id",
+        "unit_id": _had_by("%(as_of)s"),
+    },
+    # What was noted after an earlier end says nothing about this one.
+    columns={"business": "(CASE WHEN s.noted_at >= p.since THEN s.business ELSE '' END)"},
 )

@@ -77,6 +77,7 @@ OF_DEMANDS = {
     "case.co_handed_over": _("gave a contribution to somebody else"),
     "case.checklist": _("laid a checklist on it"),
     "case.tick": _("ticked a point of the checklist"),
+    "case.stake": _("noted what is at stake"),
 }
 OF_PROMISES = {
     "promise.made": _("made a service promise"),

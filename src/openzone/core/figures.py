@@ -65,7 +65,8 @@ class Question:
 
 
 # What is measured instead of counted: its numerator is the value itself, its denominator what it was measured on.
-MEASURED = frozenset({"working_days", "days", "rating", "ratio", "score"})
+MONEY = frozenset({"CNY"})
+MEASURED = frozenset({"working_days", "days", "rating", "ratio", "score", "jobs"}) | MONEY
 
 
 class Part(StrEnum):

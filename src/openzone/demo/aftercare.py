@@ -21,6 +21,9 @@ from openzone.places.rules import WORKING_ROLES
 
 _BEGUN = timedelta(days=45)
 _HELD = ("yes", "yes", "partly")
+# Investment and jobs at risk, and what became of the business.
+_AT_STAKE = ((12_000_000, 80, ""), (None, 25, ""), (3_500_000, None, ""))
+_BECAME = ((8_000_000, 60, "kept"), (20_000_000, 140, "grown"), (None, 12, "lost"), (1_500_000, 9, ""))
 
 
 def follow_up(cast: Cast, now: datetime) -> None:
@@ -33,6 +36,7 @@ def follow_up(cast: Cast, now: datetime) -> None:
         _call(zone, now)
         _complain(zone, now)
         _leave_out(zone)
+        _note_stakes(zone)
         _go_away(zone, now)
 
 
@@ -120,6 +124,18 @@ def _leave_out(zone: Zone) -> None:
     case = closed.order_by("-submitted_at", "id")[4:5].get()
     reason = "The city hotline counts it already. 市民热线已统计，避免重复。"
     decide_exclusion(ask_exclusion(case, reason=reason, by=asking), granted=True, by=deciding)
+
+
+def _note_stakes(zone: Zone) -> None:
+    """Let a dispatcher note what is at stake in some open demands, and what became of some that ended."""
+    post = Post.objects.filter(zone=zone, role="dispatcher", unit__level="zone").order_by("id").first()
+    assert post is not None, "the demo has one"
+    by = Actor(post.user_id, zone.pk, via="history")
+    for states, known in ((("in_progress", "assigned"), _AT_STAKE), (("closed",), _BECAME)):
+        cases = Case.objects.filter(zone=zone, state__in=states, confidential=False, complaint_about__isnull=True)
+        for case, (investment, jobs, business) in zip(cases.order_by("-submitted_at", "id"), known, strict=False):
+            with suppress(Refusal):
+                actions.note_stake(case, by=by, investment=investment, jobs=jobs, business=business)
 
 
 def _go_away(zone: Zone, now: datetime) -> None:

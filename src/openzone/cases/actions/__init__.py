@@ -60,6 +60,7 @@ from openzone.cases.actions.pausing import decide_pause, end_pause, pause
 from openzone.cases.actions.promises import change_promise, make_promise, retire_promise
 from openzone.cases.actions.routing import accept, assign, escalate, hand_down, refer
 from openzone.cases.actions.sharing import close_off, open_up, share, unshare
+from openzone.cases.actions.stakes import note_stake
 from openzone.cases.actions.supervision import end_supervision, report, supervise
 from openzone.cases.actions.talk import ask_information, mark_read, post_message, resume, wait, write_note
 from openzone.cases.actions.unanswered import auto_close, propose_without_reply, remind
@@ -113,6 +114,7 @@ __all__ = [
     "make_promise",
     "mark_read",
     "merge",
+    "note_stake",
     "open_category",
     "open_matter",
     "open_subjects",

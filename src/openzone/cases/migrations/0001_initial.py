@@ -855,4 +855,20 @@ class Migration(migrations.Migration):
             model_name='policyproposal',
             constraint=models.CheckConstraint(condition=models.Q(('link', ''), ('adopted', True), _connector='OR'), name='policy_link_of_an_adopted_one'),
         ),
+        migrations.CreateModel(
+            name='Stake',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('investment', models.DecimalField(decimal_places=2, max_digits=15, null=True)),
+                ('jobs', models.PositiveIntegerField(null=True)),
+                ('business', models.CharField(blank=True, choices=[('kept', 'kept'), ('grown', 'grown'), ('lost', 'lost')], max_length=5)),
+                ('noted_at', models.DateTimeField()),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stakes', to='cases.case')),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['case', 'id'], name='stake_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('investment__isnull', True), ('investment__gte', 0), _connector='OR'), name='stake_investment_not_negative'), models.CheckConstraint(condition=models.Q(('business__in', ['', 'kept', 'grown', 'lost'])), name='stake_business_known')],
+            },
+        ),
     ]

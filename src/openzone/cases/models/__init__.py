@@ -10,6 +10,7 @@ from openzone.cases.models.joint import Check, Checklist, CoTask
 from openzone.cases.models.matters import AnsweredCase, Matter, MatterAnswer, MatterCase, PolicyProposal
 from openzone.cases.models.outcome import Cycle, Tally
 from openzone.cases.models.pressing import Pause, Supervision, Urging
+from openzone.cases.models.stakes import Stake
 from openzone.cases.models.talk import Message, Note, ReadMark, Said
 from openzone.cases.models.terms import Promise, PromiseVersion
 
@@ -48,6 +49,7 @@ __all__ = [
     "RoutingRule",
     "Said",
     "Sequel",
+    "Stake",
     "StatePeriod",
     "Supervision",
     "Tally",

@@ -11,9 +11,9 @@ from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from openzone.core.figures import Figure, Part, Row
+from openzone.core.figures import MONEY, Figure, Part, Row
 from openzone.insight.queries import Split
-from openzone.ui.numbers import UNKNOWN, grouped, share
+from openzone.ui.numbers import UNKNOWN, amount, grouped, share
 
 MOST_BARS = 20
 SMALL = 7
@@ -48,7 +48,9 @@ def written(figure: Figure, value: Decimal | None) -> str:
     """A value of the figure as people read it."""
     if figure.unit in SHARES:
         return share(value)
-    if figure.is_measured:
+    if figure.unit in MONEY:
+        return amount(value, figure.unit)
+    if figure.unit != "jobs" and figure.is_measured:
         return grouped(None if value is None else round(value, 1))
     return grouped(None if value is None else int(value))
 

@@ -1,8 +1,8 @@
-"""The addresses of the desk for what several units do together, and for what belongs together."""
+"""The addresses of the desk for what several units do together, what belongs together, and what is at stake."""
 
 from django.urls import URLPattern, path
 
-from openzone.web.desk import checklists, co_tasks, links
+from openzone.web.desk import checklists, co_tasks, links, stakes
 
 urlpatterns: list[URLPattern] = [
     path("cases/<case:ref>/co-tasks/new/", co_tasks.ask, name="desk_co_task_new"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<case:ref>/checks/<int:number>/", checklists.check, name="desk_check"),
     path("cases/<case:ref>/links/new/", links.link_new, name="desk_link"),
     path("cases/<case:ref>/links/<int:number>/removal/", links.link_remove, name="desk_unlink"),
+    path("cases/<case:ref>/stake/", stakes.stake, name="desk_stake"),
     path("settings/checklists/", checklists.checklists, name="desk_checklists"),
     path("settings/checklists/new/", checklists.checklist_new, name="desk_checklist_new"),
     path("settings/checklists/<int:number>/", checklists.checklist_edit, name="desk_checklist_edit"),

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from openzone.cases.models import Case, CaseLink, Check, CoTask, MatterCase, Merger
+from openzone.cases.models import Case, CaseLink, Check, CoTask, MatterCase, Merger, Stake
 from openzone.core.forms import local
 
 _TASK = ("number", "unit_id", "officer_id", "what", "due", "due_at", "state", "result", "reason", "ended_at")
@@ -19,7 +19,7 @@ _MOMENTS = {"due": date, "due_at": datetime, "ended_at": datetime, "ticked_at": 
 
 
 def with_joint_work(cases: QuerySet[Any]) -> QuerySet[Any]:
-    """The cases, each with what other units contribute, the points of its checklist, and the cases belonging to it."""
+    """The cases, each with what other units contribute, its checklist, what is at stake, and what belongs to it."""
     here = {"case": OuterRef("pk")}
     annotated: QuerySet[Any] = cases.annotate(
         found_tasks=_array(CoTask.objects.filter(**here).order_by("number"), _TASK, "officer", "ended_by"),
@@ -31,6 +31,7 @@ def with_joint_work(cases: QuerySet[Any]) -> QuerySet[Any]:
         found_mergers=_array(
             Merger.objects.filter(Q(case=OuterRef("pk")) | Q(target=OuterRef("pk")), until__isnull=True), _MERGER
         ),
+        found_stakes=_array(Stake.objects.filter(**here).order_by("-pk")[:1], ("investment", "jobs", "business")),
         found_checks=_array(Check.objects.filter(**here).order_by("number"), _CHECK, "ticked_by"),
     )
     return annotated

@@ -15,6 +15,7 @@ from openzone.places.queries import network
 from openzone.web.parts.cases.doors import Door
 from openzone.web.parts.cases.gathered import found
 from openzone.web.parts.cases.joining import belonging
+from openzone.web.parts.cases.stakes import at_stake
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def joint_work(actor: Actor, case: Case, door: Door) -> dict[str, Any]:
         "checks": checks,
         "ticked": sum(one.ticked_at is not None for one in checks),
         "may_tick": bool(may_tick(case, relations)),
+        **at_stake(case, relations),
         **belonging(actor, case, relations),
     }
 
