@@ -18,7 +18,7 @@ FORMS: dict[str, dict[str, str]] = {
     "assignment": {"unit": "station", "officer": ""},
     "referral": {"unit": "other", "reason": "Theirs."},
     "acceptance": {},
-    "waiting": {"on": "The bus company", "until": "2199-01-01"},
+    "waiting": {"on": "The bus company", "until": in_days(30)},
     "resumption": {},
     "escalation": {"reason": "Too big."},
     "de-escalation": {"reason": ""},

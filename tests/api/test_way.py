@@ -92,7 +92,8 @@ def test_from_raised_to_closed(cast: Cast, call: Callers, demand: dict[str, Any]
     answer = member.post(f"{at}/messages", {"body": "From 软件园 🚌"})
     assert (answer.status, answer.body["number"], answer.body["side"]) == (201, 2, "enterprise")
     assert member.get(at).body["state"] == "in_progress"
-    does(officer, "waiting", "waiting_external", on="The bus company", until="2090-01-31")
+    soon = (clock.now() + timedelta(days=7)).date().isoformat()
+    does(officer, "waiting", "waiting_external", on="The bus company", until=soon)
     does(officer, "resumption", "in_progress")
     assert does(officer, "escalation", "in_progress", reason="Needs money.")["level"] == "park"
     assert does(call("park_officer"), "de-escalation", "in_progress")["level"] == "station"

@@ -217,7 +217,7 @@ def test_the_page_offers_what_is_possible_and_each_form_opens(
         return
     offered = set(re.findall(rf'(?:href|action)="{url_of(case)}([a-z-]+)/"', answer.content.decode()))
     possible = {noun for noun, verb in NOUNS.items() if verb in possible_for(cast.actor(name), case)}
-    assert offered - {"messages", "notes", "read", "conversation", "confidentiality", "matter"} == possible
+    assert offered - {"messages", "notes", "read", "conversation", "confidentiality", "matter", "stake"} == possible
     for noun in {*possible, "confirmation"}:
         status = client.get(url_of(case, f"{noun}/")).status_code
         assert status == (200 if noun in possible else 403), (noun, status)
