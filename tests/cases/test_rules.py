@@ -61,7 +61,7 @@ DESIGN = [
     ("report", AT_WORK, {"handler"}),
     ("end_supervision", AT_WORK, {"supervisor"}),
     ("extend", EXTENDABLE, {"handler"}),
-    ("decide_extension", EXTENDABLE, {"supervisor"}),
+    ("decide_extension", EXTENDABLE | {"waiting_enterprise"}, {"supervisor"}),
     ("park", {"in_progress"}, {"handler"}),
     ("decide_parking", {"in_progress"}, {"supervisor"}),
     ("review", {"long_term"}, {"handler"}),
