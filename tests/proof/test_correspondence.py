@@ -43,8 +43,8 @@ case = asked_case(made)
 print(reply_to(case, made, "owner"), reply_to(case, made, "member"))
 """
 LOOK = """
-from openzone.correspondence.tasks import look
-look.defer(timestamp=0)
+from openzone.core.jobs import enqueue
+enqueue("correspondence.look", only_once="correspondence.look", timestamp=0)
 """
 SAID = "SELECT body FROM cases_message WHERE side = 'enterprise' ORDER BY number"
 
