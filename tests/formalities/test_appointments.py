@@ -1,6 +1,7 @@
 """Appointments: within the hours of a counter, one for each place, cancelled and free again."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_as_many_are_served_at_once_as_the_counter_holds_also_when_it_changes(ca
         for organisation, name in ((cast.organisation, "member"), (cast.outside, "outsider")):
             actions.book(service, organisation=organisation, starts_at=at(9), by=cast.actor(name))
         assert sorted(Appointment.objects.values_list("place", flat=True)) == [1, 2]
-        values = {"name": "Window 1", "week": one.hours, "unit": cast.units["station"]}
+        values: dict[str, Any] = {"name": "Window 1", "week": one.hours, "unit": cast.units["station"]}
         one = actions.change_counter(one, by=boss(cast), slot_minutes=60, capacity=2, **values)
         free = [slot.free for slot in openings(one, THURSDAY, THURSDAY, NOW)[0].slots]
         assert free == [0, 2, 2]

@@ -75,7 +75,7 @@ def versions_of(actor: Actor, service: Service) -> QuerySet[ServiceVersion]:
 
     What was never published is for the people of its unit and those above.
     """
-    rows = whole(service.versions).order_by("-number")
+    rows = whole(service.versions.all()).order_by("-number")
     inside = actor.is_system or oversees_zone(actor) or service.unit_id in units_held(actor)
     return rows if inside else rows.filter(published_at__isnull=False)
 
@@ -91,12 +91,12 @@ def whole(rows: QuerySet[ServiceVersion]) -> QuerySet[ServiceVersion]:
 
 def shown_of(service: Service) -> ServiceVersion:
     """The version that is read, whole."""
-    return whole(service.versions).get(pk=service.text.pk)
+    return whole(service.versions.all()).get(pk=service.text.pk)
 
 
 def latest_of(service: Service) -> ServiceVersion:
     """The version that was written last, whole."""
-    return whole(service.versions).get(number=service.version_count)
+    return whole(service.versions.all()).get(number=service.version_count)
 
 
 def answers_for(actor: Actor, service: Service) -> dict[str, Answer]:

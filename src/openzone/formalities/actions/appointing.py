@@ -1,6 +1,6 @@
 """Appointments: an enterprise takes a slot of a counter, and one of the two sides gives it up again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -64,7 +64,7 @@ def book(
 def _held_counter(service: Service) -> ServiceCounter:
     """The counter of a service, held until the commit: whoever else wants a slot of it waits."""
     rows = ServiceCounter.objects.select_for_update(of=("self",)).select_related("zone")
-    counter = rows.filter(pk=service.text.counter_id, closed_at__isnull=True).first()
+    counter = rows.filter(versions=service.text, closed_at__isnull=True).first()
     if counter is None:
         raise Conflict(_("No appointments are given for this service."))
     return counter
@@ -76,8 +76,10 @@ def _slot(counter: ServiceCounter, starts_at: datetime) -> Slot:
     _today, last = bookable_days(counter, now)
     if starts_at <= now:
         raise Invalid.of("starts_at", _("This time is over. Please choose one to come."))
-    day = starts_at.astimezone(ZoneInfo(counter.zone.timezone)).date()
-    if day > last:
+    # A moment at the end of all years has no day in some time zones, so it is refused before one is asked for.
+    beyond = starts_at > now + timedelta(days=counter.days_ahead + 2)
+    day = last if beyond else starts_at.astimezone(ZoneInfo(counter.zone.timezone)).date()
+    if beyond or day > last:
         sentence = _("This counter gives appointments for the next %(count)d days only.")
         raise Invalid.of("starts_at", sentence % {"count": counter.days_ahead})
     found = openings(counter, day, day, now)

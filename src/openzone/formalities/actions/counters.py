@@ -1,8 +1,9 @@
 """What an administrator keeps: counters with their hours, and the offices outside the network that serve here."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
@@ -20,6 +21,7 @@ from openzone.places.actions import insist_administers_zone
 from openzone.places.models import CODE, Unit, Zone
 
 _PLACES = ("place", "place_local")
+M = TypeVar("M", bound=Model)
 BOUNDS = {"slot_minutes": (5, 480), "capacity": (1, 100), "days_ahead": (1, 180)}
 
 
@@ -138,7 +140,7 @@ def _code(code: str) -> str:
     return code
 
 
-def _saved(row: Any) -> Any:
+def _saved(row: M) -> M:
     try:
         with transaction.atomic():
             row.save()
