@@ -56,7 +56,7 @@ def _offer(zone: str, cast: Cast) -> list[Service]:
         version = latest_of(service)
         if version.office is not None and version.office.code == "exit-and-entry":
             words = {**vars(content_of(version)), "counter": police}
-            service = actions.change(service, content=actions.Content(**words), by=keeper)
+            actions.change(service, content=actions.Content(**words), by=keeper)
         if service.code != DRAFT:
             actions.publish(service, by=leader)
     return list(Service.objects.filter(zone=cast.zones[zone]).select_related("shown__counter__zone").order_by("id"))
