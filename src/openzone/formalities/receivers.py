@@ -6,7 +6,7 @@ from openzone.core.notices import Kind, register_kinds
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.formalities.models import Appointment, OutsideOffice, Service, ServiceCounter
 from openzone.formalities.verbs import CANCELLED, OF_APPOINTMENTS, OF_COUNTERS, OF_SERVICES
-from openzone.registry.merging import declare
+from openzone.registry.merging import declare, declare_loose
 
 offer(
     Group("services", _("Services and counters"), {**OF_SERVICES, **OF_COUNTERS}),
@@ -18,3 +18,4 @@ refer_to("outside_office", column(OutsideOffice, "code"))
 refer_to("appointment", column(Appointment, "ref"))
 register_kinds([Kind("appointments", _("Appointments that a counter cancels"), frozenset({CANCELLED}), prompt=True)])
 declare(Appointment, "organisation", _("appointments"))
+declare_loose(formalities__ServiceCounter="its hours name nobody")
