@@ -17,6 +17,8 @@ from schemathesis import checks as known_checks
 
 from cast import Cast
 from correspondence.mailed import waiting
+from formalities.offered import booked, counter
+from formalities.offered import published as offered
 from knowledge.shelf import published
 from openzone.api.possible import READERS
 from openzone.cases import actions as cases
@@ -68,6 +70,10 @@ def test_the_document_is_public_and_whole() -> None:
         "returns",
         "corrections",
         "matters",
+        "services",
+        "appointments",
+        "counters",
+        "offices",
     )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]
@@ -100,6 +106,8 @@ def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     others["article"] = published(cast).ref
     others["correction"] = corrected(cast)
     others["matter"] = of_many(cast)
+    service = offered(cast, counter=counter(cast))
+    others |= {"service": service.code, "appointment": booked(cast, service).ref}
     others["letter"] = waiting(cast).pk
     others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]

@@ -16,6 +16,7 @@ from openzone.api import (
     absences,
     aftercare,
     announcements,
+    appointments,
     articles,
     calendars,
     cases,
@@ -40,6 +41,7 @@ from openzone.api import (
     returns,
     sameness,
     search,
+    services,
     settlements,
     spaces,
     stakes,
@@ -118,6 +120,7 @@ PARTS = (
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
+    *(services, appointments),
 )
 for part in PARTS:
     api.add_router("", part.router)

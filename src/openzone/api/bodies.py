@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -25,6 +26,7 @@ from openzone.core.text import BODY, TITLE
 from openzone.registry.enums import OrganisationKind
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}})?(Z|[+-][0-9]{{2}}:[0-9]{{2}})", re.ASCII)
 REASON = 2_000
 LARGEST = 2**31 - 1
 
@@ -45,6 +47,14 @@ def _written(value: Any) -> Any:
     return value
 
 
+def _written_whole(value: Any) -> Any:
+    """Only the one form with a time zone is read as a moment."""
+    if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        raise PydanticCustomError("datetime_parsing", "Input should be a moment with its time zone")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_whole)]
 Day = Annotated[date, BeforeValidator(_written)]
 CalendarDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
 

@@ -12,6 +12,8 @@ from openzone.cases.routing import categories_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.models import StoredFile
+from openzone.formalities.models import OutsideOffice, ServiceCounter
+from openzone.formalities.queries import counters_of, offices_of
 from openzone.places.models import Unit
 from openzone.places.queries import officers_of, units_visible_to
 from openzone.registry.models import Organisation
@@ -48,6 +50,17 @@ def case_named(actor: Actor, ref: str, field: str) -> Case:
 def unit_named(actor: Actor, code: str) -> Unit:
     """The open unit with this code."""
     return _the(units_visible_to(actor).filter(code=code), "unit", _("There is no unit with this code."))
+
+
+def counter_named(actor: Actor, code: str) -> ServiceCounter:
+    """The open counter with this code."""
+    sentence = _("There is no counter with this code.")
+    return _the(counters_of(actor.where).filter(code=code), "counter", sentence)
+
+
+def office_named(actor: Actor, code: str) -> OutsideOffice:
+    """The office outside the network with this code."""
+    return _the(offices_of(actor.where).filter(code=code), "office", _("There is no office with this code."))
 
 
 def file_named(actor: Actor, number: int, field: str) -> StoredFile:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("search/typed/", search.search_typed, name="desk_search_typed"),
     path("", include("openzone.web.desk.urls_contact")),
     path("", include("openzone.web.desk.urls_knowledge")),
+    path("", include("openzone.web.desk.urls_services")),
     path("", include("openzone.web.desk.urls_spaces")),
     path("", include("openzone.web.desk.urls_facts")),
     path("", include("openzone.web.desk.urls_sameness")),

@@ -1,0 +1,23 @@
+"""The verbs of formalities in the log, in words: each ends a sentence that begins with who."""
+
+from django.utils.translation import gettext_lazy as _
+
+OF_SERVICES = {
+    "service.drafted": _("drafted a service"),
+    "service.changed": _("changed a draft of a service"),
+    "service.discarded": _("discarded a draft of a service"),
+    "service.published": _("published a service"),
+    "service.retired": _("retired a service"),
+}
+OF_COUNTERS = {
+    "outside_office.opened": _("entered an office outside the network"),
+    "outside_office.changed": _("changed an office outside the network"),
+    "service_counter.opened": _("opened a counter"),
+    "service_counter.changed": _("changed a counter"),
+    "service_counter.closed": _("closed a counter"),
+}
+BOOKED, CANCELLED = "appointment.booked", "appointment.cancelled"
+OF_APPOINTMENTS = {
+    BOOKED: _("took an appointment"),
+    CANCELLED: _("cancelled an appointment"),
+}
