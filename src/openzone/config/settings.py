@@ -24,6 +24,7 @@ OPENZONE_APPS = [
     "openzone.accounts",
     "openzone.places",
     "openzone.registry",
+    "openzone.partnerships",
     "openzone.cases",
     "openzone.contact",
     "openzone.correspondence",
