@@ -15,6 +15,7 @@ from openzone import __version__
 from openzone.api import (
     absences,
     aftercare,
+    agreements,
     announcements,
     articles,
     calendars,
@@ -115,7 +116,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
-    *(webhooks, joint, matters, aftercare, letters, inbound, promises),
+    *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(checklists, absences, exclusions, privacy, personal, strikings),
 )
 for part in PARTS:
