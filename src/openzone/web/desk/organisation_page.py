@@ -24,6 +24,7 @@ from openzone.core.prepared import Given, PreparedFor
 from openzone.insight.queries import case_counts_of
 from openzone.partnerships.enums import AgreementState
 from openzone.partnerships.models import Party
+from openzone.partnerships.queries import at_desk as agreements_at_desk
 from openzone.places.queries import day_in, serves, today_of, units_held, works_for_a_park
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState, CorrectionState, ReturnState
@@ -89,7 +90,9 @@ def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     proposed = Correction.objects.filter(organisation=OuterRef("pk"), state=CorrectionState.WAITING).order_by("id")
     claims = claims_at_desk(actor).select_related(None).filter(matched=OuterRef("pk"), state=ClaimState.WAITING)
     talk = Talk.objects.filter(organisation=OuterRef("pk"), unanswered_since__isnull=False)
-    bound = Party.objects.filter(organisation=OuterRef("pk")).exclude(agreement__state=AgreementState.ENDED)
+    seen = agreements_at_desk(actor).order_by().values("pk")
+    bound = Party.objects.filter(organisation=OuterRef("pk"), agreement__in=seen)
+    bound = bound.exclude(agreement__state=AgreementState.ENDED)
     named = ("ref", "title", "title_local", "state")
     agreed = JSONObject(**{name: f"agreement__{name}" for name in named})
     told: QuerySet[Any] = rows.annotate(
