@@ -22,9 +22,7 @@ from openzone.core.webhooks.queries import health_of
 from openzone.demo.accounts import ACCOUNTS, PASSWORD
 from openzone.demo.load import cases, load
 from openzone.demo.plan import timeline
-from openzone.partnerships.queries import at_desk, at_portal, narrowed
 from openzone.places.models import Park, Zone
-from openzone.places.queries import today_of
 from openzone.registry.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -201,13 +199,3 @@ def test_the_first_zone_has_a_webhook_that_is_paused() -> None:
     (health,) = health_of(list(Webhook.objects.all()))
     assert (health.state, health.waiting, health.dead) == ("paused", 0, 1)
     assert health.webhook.deliveries.count() == 12
-
-
-def test_agreements_are_signed_kept_and_some_press() -> None:
-    leader, owner = actor("leader@zone.example"), actor("owner@enterprise.example")
-    seen = at_desk(leader)
-    assert {row.kind for row in seen} == {"framework", "agency", "cooperation", "entry", "lease"}
-    assert {row.state for row in seen} == {"drafted", "announced", "in_force"}
-    assert narrowed(seen, "late", today_of(leader)).exists() and narrowed(seen, "reported", today_of(leader)).exists()
-    assert seen.filter(reminded_for__isnull=False).count() == 2
-    assert at_portal(owner).count() == 2

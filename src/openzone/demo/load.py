@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from openzone.core import clock
 from openzone.core.delivering import in_the_page_alone
 from openzone.demo.aftercare import follow_up
-from openzone.demo.agreements import agree
 from openzone.demo.contact import speak
 from openzone.demo.corrections import propose_corrections
 from openzone.demo.enterprises import enterprises
@@ -63,8 +62,6 @@ def load(tell: Tell = lambda _: None) -> bool:
         propose_corrections(cast)
         tell("what many do together")
         join_forces(settled(), cast)
-        tell("agreements")
-        agree(cast)
         tell("the same twice")
         enter_twice(settled(), cast)
         connect_a_system(cast)
