@@ -15,6 +15,7 @@ from openzone import __version__
 from openzone.api import (
     absences,
     aftercare,
+    agreements,
     announcements,
     appointments,
     articles,
@@ -118,7 +119,7 @@ problems.explain(api)
 PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
-    *(webhooks, joint, matters, aftercare, letters, inbound, promises),
+    *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
     *(services, appointments),
 )

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def machines() -> list[Machine]:
     """Every state machine that is data."""
-    return [*_of_cases(), *_of_the_registry()]
+    return [*_of_cases(), *_of_the_registry(), *_of_partnerships()]
 
 
 def _of_cases() -> list[Machine]:
@@ -121,6 +121,35 @@ def _of_the_registry() -> list[Machine]:
             registry.IMPORT_NOUNS,
             registry_rules.IMPORT_TRANSITIONS,
             registry_rules.IMPORT_WAITS_FOR,
+        ),
+    ]
+
+
+def _of_partnerships() -> list[Machine]:
+    from openzone.partnerships import enums, rules
+
+    return [
+        Machine(
+            "agreement",
+            "an agreement",
+            "`AGREEMENT_TRANSITIONS` in `src/openzone/partnerships/rules.py`",
+            "drafted",
+            enums.AgreementState,
+            enums.AgreementVerb,
+            enums.AGREEMENT_NOUNS,
+            rules.AGREEMENT_TRANSITIONS,
+            rules.AGREEMENT_WAITS_FOR,
+        ),
+        Machine(
+            "commitment",
+            "a commitment",
+            "`COMMITMENT_TRANSITIONS` in `src/openzone/partnerships/rules.py`",
+            "open",
+            enums.CommitmentState,
+            enums.CommitmentVerb,
+            enums.COMMITMENT_NOUNS,
+            rules.COMMITMENT_TRANSITIONS,
+            rules.COMMITMENT_WAITS_FOR,
         ),
     ]
 

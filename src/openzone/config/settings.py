@@ -25,6 +25,7 @@ OPENZONE_APPS = [
     "openzone.places",
     "openzone.registry",
     "openzone.formalities",
+    "openzone.partnerships",
     "openzone.cases",
     "openzone.contact",
     "openzone.correspondence",

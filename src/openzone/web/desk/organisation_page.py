@@ -22,6 +22,9 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import Given, PreparedFor
 from openzone.insight.queries import case_counts_of
+from openzone.partnerships.enums import AgreementState
+from openzone.partnerships.models import Party
+from openzone.partnerships.queries import at_desk as agreements_at_desk
 from openzone.places.queries import day_in, serves, today_of, units_held, works_for_a_park
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging, ClaimState, CorrectionState, ReturnState
@@ -33,6 +36,7 @@ from openzone.registry.verbs import KINDS
 from openzone.web.desk.settlement import settlement_of
 from openzone.web.desk.tenants import spaces_of
 from openzone.web.parts.countries import country_name
+from openzone.web.parts.partnerships.shown import MEANINGS
 from openzone.web.parts.registry.corrections import correction_kind
 from openzone.web.parts.registry.documents import SHOWN as MOST_DOCUMENTS
 from openzone.web.parts.registry.documents import documents_of
@@ -86,7 +90,13 @@ def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     proposed = Correction.objects.filter(organisation=OuterRef("pk"), state=CorrectionState.WAITING).order_by("id")
     claims = claims_at_desk(actor).select_related(None).filter(matched=OuterRef("pk"), state=ClaimState.WAITING)
     talk = Talk.objects.filter(organisation=OuterRef("pk"), unanswered_since__isnull=False)
+    seen = agreements_at_desk(actor).order_by().values("pk")
+    bound = Party.objects.filter(organisation=OuterRef("pk"), agreement__in=seen)
+    bound = bound.exclude(agreement__state=AgreementState.ENDED)
+    named = ("ref", "title", "title_local", "state")
+    agreed = JSONObject(**{name: f"agreement__{name}" for name in named})
     told: QuerySet[Any] = rows.annotate(
+        agreements=ArraySubquery(bound.order_by("-agreement__changed_at", "pk").values(one=agreed)[:MOST_MATTERS]),
         open_returns=ArraySubquery(returns.order_by("round__due", "id").values(one=paper)[:MOST_MATTERS]),
         open_corrections=ArraySubquery(
             proposed.values(one=JSONObject(id="pk", kind="kind", by="proposed_by__name", at="proposed_at"))[
@@ -210,6 +220,7 @@ def matters_of(row: Any, today: date) -> list[Matter]:
         *claims,
         *map(_correction, row.open_corrections),
         *(_return(row, one, today) for one in row.open_returns),
+        *map(_agreement, row.agreements or ()),
     ]
 
 
@@ -221,6 +232,11 @@ def _correction(one: dict[str, Any]) -> Matter:
     url = reverse("desk_correction", args=[one["id"]])
     words = _("%(kind)s, proposed by %(person)s") % {"kind": correction_kind(one["kind"]), "person": one["by"]}
     return Matter(_("Correction"), capfirst(words), url, since=_moment(one["at"]))
+
+
+def _agreement(one: dict[str, Any]) -> Matter:
+    words, url = local(one["title"], one["title_local"]), reverse("desk_agreement", args=[one["ref"]])
+    return Matter(_("Agreement"), words, url, str(AgreementState(one["state"]).label), MEANINGS[one["state"]])
 
 
 def _return(row: Organisation, one: dict[str, Any], today: date) -> Matter:

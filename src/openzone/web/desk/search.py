@@ -11,6 +11,7 @@ from openzone.cases.matters import MatterState
 from openzone.core.enums import Sight
 from openzone.core.finding import Hit
 from openzone.knowledge.enums import ArticleState
+from openzone.partnerships.enums import AgreementState
 from openzone.web.desk.listing import OPEN
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.parts.registry.settlement import settlement_name
@@ -45,6 +46,13 @@ DOOR = SearchDoor(
             "users-group",
             lambda hit: reverse("desk_matter", args=[hit.ref]),
             lambda state: MatterState(state).label,
+            referred=True,
+        ),
+        "agreement": Kind(
+            _("Agreements"),
+            "certificate",
+            lambda hit: reverse("desk_agreement", args=[hit.ref]),
+            lambda state: AgreementState(state).label,
             referred=True,
         ),
         "article": Kind(

@@ -1,4 +1,4 @@
-"""The short lists of My day beside the queues: corrections, risks, first days, followed, parts in cases, articles."""
+"""The short lists of My day beside the queues: what is to be decided, kept, contributed, published, looked at."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
 from openzone.knowledge.queries import waiting_for
+from openzone.partnerships.queries import commitments_waiting
 from openzone.places.models import Zone
 from openzone.places.queries import network, today_of
 from openzone.registry.correction_queries import corrections_to_decide
@@ -35,7 +36,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles = (list(one or ()) for one in lists)
+    steps, risks, proposed, followed, tasks, articles, commitments = (list(one or ()) for one in lists)
     return {
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
@@ -52,6 +53,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
             {**one, "shown": local(one["title"], one["title_local"]), "at": datetime.fromisoformat(one["at"])}
             for one in articles
         ],
+        "commitments": [_commitment(one, today) for one in commitments],
     }
 
 
@@ -64,6 +66,12 @@ def _task(actor: Actor, one: dict[str, Any]) -> dict[str, Any]:
     due_at = datetime.fromisoformat(one["due_at"])
     told = {"due": date.fromisoformat(one["due"]), "unit": network(actor).units[one["unit"]].shown_name}
     return {**_named(one), **told, "late": due_at < clock.now(), "mine": one["officer"] == actor.user_id}
+
+
+def _commitment(one: dict[str, Any], today: date) -> dict[str, Any]:
+    """What was promised in an agreement, by when, and whether that is over."""
+    due = date.fromisoformat(one["due"]) if one["due"] else None
+    return {**one, "shown": local(one["text"], one["text_local"]), "due": due, "late": due is not None and due < today}
 
 
 _asked: PreparedFor[tuple[Any, ...]] = PreparedFor()
@@ -84,6 +92,9 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     task = JSONObject(**of_task, **names, what="what", due="due", due_at="due_at")
     of_article = {"ref": "article__ref", "title": "title", "title_local": "title_local"}
     article = JSONObject(**of_article, author="author__name", at="written_at")
+    promise = JSONObject(
+        ref="agreement__ref", number="number", text="text", text_local="text_local", due="due_on", state="state"
+    )
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
@@ -91,4 +102,5 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(followed_with_news(actor).values(one=followed)[:FOLLOWED]),
         ArraySubquery(tasks_waiting(actor).values(one=task)[:SHOWN]),
         ArraySubquery(waiting_for(actor).values(one=article)[:SHOWN]),
+        ArraySubquery(commitments_waiting(actor, today).values(one=promise)[:SHOWN]),
     )

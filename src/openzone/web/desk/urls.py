@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_letters")),
     path("", include("openzone.web.desk.urls_promises")),
     path("", include("openzone.web.desk.urls_board")),
+    path("", include("openzone.web.desk.urls_partnerships")),
     path("", include("openzone.web.desk.urls_more")),
 ]

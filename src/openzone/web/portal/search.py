@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from openzone.cases.enums import State
 from openzone.core.enums import Sight
+from openzone.partnerships.enums import AgreementState
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.requests import PageRequest, for_enterprise
 
@@ -25,6 +26,13 @@ DOOR = SearchDoor(
         ),
         "article": Kind(
             _("Answers and guides"), "book", lambda hit: reverse("portal_article", args=[hit.ref]), lambda state: ""
+        ),
+        "agreement": Kind(
+            _("Agreements"),
+            "certificate",
+            lambda hit: reverse("portal_agreement", args=[hit.ref]),
+            lambda state: AgreementState(state).label,
+            referred=True,
         ),
         "organisation": Kind(_("Your enterprise"), "building", lambda hit: reverse("portal_enterprise")),
     },

@@ -5,6 +5,7 @@ from django.urls import include, path
 from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.urls import case_addresses
 from openzone.web.portal import (
+    agreements,
     anew,
     articles,
     claims,
@@ -44,6 +45,13 @@ urlpatterns = [
     path("invitations/<int:number>/", claims.answer_invitation, name="portal_invitation"),
     path("colleagues/<int:number>/link/", colleagues.new_link, name="portal_colleague_link"),
     path("spaces/", spaces.spaces, name="portal_spaces"),
+    path("agreements/", agreements.agreements, name="portal_agreements"),
+    path("agreements/<slug:ref>/", agreements.agreement, name="portal_agreement"),
+    path(
+        "agreements/<slug:ref>/commitments/<int:number>/report/",
+        agreements.commitment_report,
+        name="portal_commitment_report",
+    ),
     path("claims/", claims.claims, name="portal_claims"),
     path("claims/hint/", claims.hint, name="portal_claim_hint"),
     path("claims/<int:number>/withdraw/", claims.withdraw, name="portal_claim_withdraw"),

@@ -1,0 +1,61 @@
+"""What is done with agreements and with what was promised in them."""
+
+from openzone.partnerships.actions.agreements import (
+    Bound,
+    Content,
+    add_party,
+    annex,
+    change_agreement,
+    draft_agreement,
+    remove_party,
+)
+from openzone.partnerships.actions.commitments import (
+    Promised,
+    add_commitment,
+    change_commitment,
+    confirm,
+    fulfil,
+    insist_commitment,
+    release,
+    reopen,
+    report,
+    send_back,
+)
+from openzone.partnerships.actions.steps import (
+    Signed,
+    announce,
+    end,
+    enter_into_force,
+    insist,
+    keep_terms,
+    renew,
+    sign,
+)
+
+__all__ = [
+    "Bound",
+    "Content",
+    "Promised",
+    "Signed",
+    "add_commitment",
+    "add_party",
+    "annex",
+    "announce",
+    "change_agreement",
+    "change_commitment",
+    "confirm",
+    "draft_agreement",
+    "end",
+    "enter_into_force",
+    "fulfil",
+    "insist",
+    "insist_commitment",
+    "keep_terms",
+    "release",
+    "remove_party",
+    "renew",
+    "reopen",
+    "report",
+    "send_back",
+    "sign",
+]

@@ -1,0 +1,17 @@
+"""The app's place in Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    """Partnerships: agreements and what their parties promised each other."""
+
+    name = "openzone.partnerships"
+    label = "partnerships"
+
+    def ready(self) -> None:
+        """Enter what can be found and what is told to others."""
+        import_module("openzone.partnerships.finding")
+        import_module("openzone.partnerships.receivers")
