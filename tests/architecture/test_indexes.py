@@ -5,7 +5,18 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-OURS = ("core", "accounts", "places", "registry", "formalities", "partnerships", "cases", "contact", "correspondence", "knowledge")
+OURS = (
+    "core",
+    "accounts",
+    "places",
+    "registry",
+    "formalities",
+    "partnerships",
+    "cases",
+    "contact",
+    "correspondence",
+    "knowledge",
+)
 
 
 def test_no_reference_has_an_index_where_another_begins_with_it() -> None:
