@@ -18,3 +18,12 @@ class Applicant(TextChoices):
     ENTERPRISES = "enterprises", _("enterprises")
     PERSONS = "persons", _("persons")
     BOTH = "both", _("enterprises and persons")
+
+
+class ItemState(TextChoices):
+    """How far a part of a plan is."""
+
+    PLANNED = "planned", _("to come")
+    RUNNING = "running", _("running")
+    COMPLETED = "completed", _("completed")
+    DROPPED = "dropped", _("dropped")
