@@ -11,9 +11,27 @@ from openzone.formalities.models.catalogue import (
     ServiceVersion,
     staged,
 )
+from openzone.formalities.models.running import (
+    Certificate,
+    CorrectionItem,
+    CorrectionNotice,
+    Formality,
+    FormalityDocument,
+    FormalityStep,
+    FormalityStretch,
+    HandedDocument,
+)
 
 __all__ = [
     "Appointment",
+    "Certificate",
+    "CorrectionItem",
+    "CorrectionNotice",
+    "Formality",
+    "FormalityDocument",
+    "FormalityStep",
+    "FormalityStretch",
+    "HandedDocument",
     "OutsideOffice",
     "Provided",
     "Service",
