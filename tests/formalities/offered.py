@@ -3,12 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cast import Cast
 from openzone.core import clock
 from openzone.core.actor import system
 from openzone.formalities import actions
-from openzone.formalities.models import Appointment, OutsideOffice, Service, ServiceCounter
+from openzone.formalities.models import (
+    Appointment,
+    Formality,
+    FormalityDocument,
+    OutsideOffice,
+    Service,
+    ServiceCounter,
+)
 from openzone.formalities.openings import bookable_days, openings
+from openzone.places.queries import day_in
 
 MORNING = ((9 * 60, 12 * 60),)
 OPEN_ON_WEEKDAYS = [MORNING] * 5 + [()] * 2
@@ -71,3 +81,32 @@ def booked(cast: Cast, service: Service, place: int = 0, by: str = "member") -> 
     return actions.book(
         service, organisation=cast.organisation, starts_at=free_slot(at, place), by=cast.actor(by), remark="Two of us"
     )
+
+
+def paper(name: str = "licence.txt") -> SimpleUploadedFile:
+    """A paper as it is handed in."""
+    return SimpleUploadedFile(name, b"Issued by the market supervision.")
+
+
+def opened(cast: Cast, service: Service, by: str = "member", **more: Any) -> Formality:
+    """A formality of the member's enterprise."""
+    return actions.open_formality(service, applicant=cast.organisation, by=cast.actor(by), **more)
+
+
+def handed(cast: Cast, row: Formality, *codes: str, by: str = "member") -> list[FormalityDocument]:
+    """These documents handed in for a formality, issued yesterday."""
+    yesterday = day_in(cast.zone, clock.now()) - timedelta(days=1)
+    how: dict[str, Any] = {"file": paper(), "issued_on": yesterday, "by": cast.actor(by)}
+    return [actions.hand_in(row, code=code, **how) for code in codes or ("licence", "plan")]
+
+
+def submitted(cast: Cast, service: Service, **more: Any) -> Formality:
+    """A formality of the member's enterprise that was submitted with all its documents."""
+    row = opened(cast, service, **more)
+    handed(cast, row)
+    return actions.submit(row, by=cast.actor("member"))
+
+
+def accepted(cast: Cast, service: Service, **more: Any) -> Formality:
+    """The same once the station has accepted it: its first step can be done."""
+    return actions.accept(submitted(cast, service, **more), by=cast.actor("officer"))

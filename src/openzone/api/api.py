@@ -35,6 +35,7 @@ from openzone.api import (
     letters,
     matters,
     personal,
+    plans,
     privacy,
     problems,
     promises,
@@ -121,7 +122,7 @@ PARTS = (
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments),
+    *(services, appointments, plans),
 )
 for part in PARTS:
     api.add_router("", part.router)

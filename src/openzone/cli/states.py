@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def machines() -> list[Machine]:
     """Every state machine that is data."""
-    return [*_of_cases(), *_of_the_registry(), *_of_partnerships()]
+    return [*_of_cases(), *_of_the_registry(), *_of_partnerships(), *_of_formalities()]
 
 
 def _of_cases() -> list[Machine]:
@@ -150,6 +150,35 @@ def _of_partnerships() -> list[Machine]:
             enums.COMMITMENT_NOUNS,
             rules.COMMITMENT_TRANSITIONS,
             rules.COMMITMENT_WAITS_FOR,
+        ),
+    ]
+
+
+def _of_formalities() -> list[Machine]:
+    from openzone.formalities import enums, moves
+
+    return [
+        Machine(
+            "formality",
+            "a formality",
+            "`FORMALITY_TRANSITIONS` in `src/openzone/formalities/moves.py`",
+            "preparing",
+            enums.FormalityState,
+            enums.FormalityVerb,
+            enums.FORMALITY_NOUNS,
+            moves.FORMALITY_TRANSITIONS,
+            moves.FORMALITY_WAITS_FOR,
+        ),
+        Machine(
+            "formality-step",
+            "a step of a formality",
+            "`STEP_TRANSITIONS` in `src/openzone/formalities/moves.py`",
+            "waiting",
+            enums.StepState,
+            enums.StepVerb,
+            enums.STEP_NOUNS,
+            moves.STEP_TRANSITIONS,
+            moves.STEP_WAITS_FOR,
         ),
     ]
 

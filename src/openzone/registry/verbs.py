@@ -164,4 +164,7 @@ OF_CATALOGUES: dict[str, Words] = {
     "first_days.step_retired": gettext_lazy("retired a step of the first 90 days"),
     "industries.loaded": gettext_lazy("loaded a classification of industries"),
 }
-OF_PERSONS: dict[str, Words] = {"person.changed": gettext_lazy("changed what is known of a person")}
+OF_PERSONS: dict[str, Words] = {
+    "person.changed": gettext_lazy("changed what is known of a person"),
+    "person.noted": gettext_lazy("put a person on record"),
+}

@@ -1,7 +1,8 @@
-"""What is done with formalities: services are written and published, counters opened, appointments taken."""
+"""What is done with formalities: services written, counters opened, appointments taken, formalities gone through."""
 
 from openzone.formalities.actions.adopting import adopt
 from openzone.formalities.actions.appointing import book, cancel
+from openzone.formalities.actions.certifying import Issued, issue_certificate, remind_of_expiry
 from openzone.formalities.actions.counters import (
     change_counter,
     change_office,
@@ -9,24 +10,59 @@ from openzone.formalities.actions.counters import (
     open_counter,
     open_office,
 )
+from openzone.formalities.actions.deciding import (
+    accept,
+    complete,
+    refuse,
+    return_for_correction,
+    submit,
+    withdraw,
+)
+from openzone.formalities.actions.handing import hand_in
+from openzone.formalities.actions.opening import open_formality
+from openzone.formalities.actions.plans import Wanted, add_item, begin_item, change_item, close, drop_item, lay
 from openzone.formalities.actions.publishing import discard, publish, retire
+from openzone.formalities.actions.recounting import recount
+from openzone.formalities.actions.stepping import complete_step
 from openzone.formalities.actions.writing import Content, Document, Step, change, draft
+from openzone.formalities.correcting import Item
 
 __all__ = [
     "Content",
     "Document",
+    "Issued",
+    "Item",
     "Step",
+    "Wanted",
+    "accept",
+    "add_item",
     "adopt",
+    "begin_item",
     "book",
     "cancel",
     "change",
     "change_counter",
+    "change_item",
     "change_office",
+    "close",
     "close_counter",
+    "complete",
+    "complete_step",
     "discard",
     "draft",
+    "drop_item",
+    "hand_in",
+    "issue_certificate",
+    "lay",
     "open_counter",
+    "open_formality",
     "open_office",
     "publish",
+    "recount",
+    "refuse",
+    "remind_of_expiry",
     "retire",
+    "return_for_correction",
+    "submit",
+    "withdraw",
 ]

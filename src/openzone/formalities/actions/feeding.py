@@ -1,15 +1,17 @@
 """What a completed formality does for the checklist of an enterprise's first days."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from openzone.core.actor import system
 from openzone.formalities.enums import FormalityState
 from openzone.formalities.models import Formality, PlanItem
-from openzone.registry.actions import tick
+from openzone.registry.actions.settlement import tick
 from openzone.registry.models import Step
 
 
-def feed_first_days(formality: Formality) -> None:
+def feed_first_days(formality: Formality, at: datetime) -> None:
     """Tick the step that a completed formality was planned for, once all parts of the plan for it are completed.
 
     It stands there as done by the system, with the reference of the formality that was the last.
@@ -24,4 +26,4 @@ def feed_first_days(formality: Formality) -> None:
         organisation=formality.organisation_id, step=item.feeds_id, done_at__isnull=True
     )
     for step in waiting.order_by("pk"):
-        tick(step, done=True, by=system(formality.zone_id), remark=formality.ref)
+        tick(step, done=True, by=system(formality.zone_id), remark=formality.ref, occurred_at=at)

@@ -31,6 +31,7 @@ from openzone.formalities.planning import (
 )
 from openzone.formalities.steps import circle_in
 from openzone.places.queries import day_in, roles_over
+from openzone.registry.merging import Merging, Reference
 from openzone.registry.models import FirstDaysStep, Organisation
 from openzone.registry.queries import owners_of
 from openzone.registry.settlements import steps_in_use
@@ -207,6 +208,14 @@ def close(plan: Plan, *, by: Actor, seen: int | None = None) -> Plan:
     _changed(row, at)
     _note("plan.closed", row, by, at)
     return row
+
+
+def close_the_second(merging: Merging, reference: Reference) -> None:
+    """Where both of two enterprises that become one have a plan, the one of the merged enterprise is closed."""
+    living = Plan.objects.filter(closed_at__isnull=True)
+    second = living.filter(organisation=merging.gone).first()
+    if second is not None and living.filter(organisation=merging.kept).exists():
+        merging.journal.change(second, closed_at=clock.now())
 
 
 def _among(items: Sequence[PlanItem], code: str) -> PlanItem:

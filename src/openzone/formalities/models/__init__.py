@@ -11,10 +11,31 @@ from openzone.formalities.models.catalogue import (
     ServiceVersion,
     staged,
 )
+from openzone.formalities.models.plans import Plan, PlanItem
+from openzone.formalities.models.running import (
+    Certificate,
+    CorrectionItem,
+    CorrectionNotice,
+    Formality,
+    FormalityDocument,
+    FormalityStep,
+    FormalityStretch,
+    HandedDocument,
+)
 
 __all__ = [
     "Appointment",
+    "Certificate",
+    "CorrectionItem",
+    "CorrectionNotice",
+    "Formality",
+    "FormalityDocument",
+    "FormalityStep",
+    "FormalityStretch",
+    "HandedDocument",
     "OutsideOffice",
+    "Plan",
+    "PlanItem",
     "Provided",
     "Service",
     "ServiceCounter",

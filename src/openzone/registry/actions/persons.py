@@ -44,6 +44,29 @@ def _email(address: str) -> str:
 
 
 @transaction.atomic
+def note_person(
+    *, zone_id: int, by: Actor, name: str, name_local: str = "", phone: str = "", email: str = ""
+) -> Person:
+    """Put on record a person who comes for himself, and holds no office anywhere."""
+    row = _person(
+        Person(zone_id=zone_id, recorded_at=clock.now()), name=name, name_local=name_local, phone=phone, email=email
+    )
+    append("person.noted", subject_type="person", subject_id=row.pk, by=by, zone_id=zone_id)
+    return row
+
+
+@transaction.atomic
+def person_of(user: User, *, zone_id: int, by: Actor) -> Person:
+    """The record of a user as a person of the zone; made where there is none."""
+    known = Person.objects.filter(zone_id=zone_id, user=user).first()
+    if known is not None:
+        return known
+    made = note_person(zone_id=zone_id, by=by, name=user.name, name_local=user.name_local, email=user.email)
+    write(made, user=user)
+    return made
+
+
+@transaction.atomic
 def enter_person(
     organisation: Organisation,
     *,
