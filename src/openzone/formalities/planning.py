@@ -13,12 +13,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
+from openzone.core.machine import Answer
+from openzone.formalities.acting import enterprises_of, speaks_for
 from openzone.formalities.enums import FormalityState, ItemState
 from openzone.formalities.models import Formality, Plan, PlanItem, Service
-from openzone.core.machine import Answer
 from openzone.formalities.plan_rules import may_begin, may_keep, state_of
 from openzone.formalities.queries import for_everybody
-from openzone.formalities.acting import enterprises_of, speaks_for
 from openzone.formalities.scheduling import Piece, Span, scheduled
 from openzone.places.queries import is_staff, roles_over
 from openzone.places.rules import WORKING_ROLES

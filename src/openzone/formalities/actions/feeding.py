@@ -22,8 +22,6 @@ def feed_first_days(formality: Formality, at: datetime) -> None:
     others = PlanItem.objects.filter(plan=item.plan_id, feeds=item.feeds_id, dropped_at__isnull=True)
     if others.exclude(Q(formality__state=FormalityState.COMPLETED) | Q(pk=item.pk)).exists():
         return
-    waiting = Step.objects.filter(
-        organisation=formality.organisation_id, step=item.feeds_id, done_at__isnull=True
-    )
+    waiting = Step.objects.filter(organisation=formality.organisation_id, step=item.feeds_id, done_at__isnull=True)
     for step in waiting.order_by("pk"):
         tick(step, done=True, by=system(formality.zone_id), remark=formality.ref, occurred_at=at)

@@ -118,9 +118,7 @@ def _item(plan: Plan, position: int, wanted: Wanted) -> PlanItem:
     if wanted.feeds is not None and wanted.feeds.zone_id != plan.zone_id:
         raise Invalid.of("feeds", _("Please choose a step of the first days of this zone."))
     after = list(dict.fromkeys(wanted.after))
-    return PlanItem(
-        plan=plan, code=service.code, service=service, position=position, after=after, feeds=wanted.feeds
-    )
+    return PlanItem(plan=plan, code=service.code, service=service, position=position, after=after, feeds=wanted.feeds)
 
 
 def _insist_fit(items: Sequence[PlanItem]) -> None:

@@ -36,9 +36,7 @@ class OfPlan(SeenForm):
 class _PartForm(OfPlan):
     """After which other parts it comes, and which step of the first days it is for."""
 
-    after = forms.MultipleChoiceField(
-        label=_("Comes after"), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    after = forms.MultipleChoiceField(label=_("Comes after"), widget=forms.CheckboxSelectMultiple, required=False)
     feeds = choice(_("Step of the first 90 days that it completes"), required=False)
 
     def __init__(
@@ -73,9 +71,7 @@ class AddForm(_PartForm):
 class ChangeForm(_PartForm):
     """The order, put otherwise."""
 
-    def __init__(
-        self, data: QueryDict | None = None, *, plan: Plan, item: PlanItem, others: list[PlanItem]
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, plan: Plan, item: PlanItem, others: list[PlanItem]) -> None:
         known = {"after": item.after, "feeds": item.feeds.code if item.feeds else ""}
         super().__init__(data, plan=plan, others=others, initial=known)
 

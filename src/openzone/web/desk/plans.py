@@ -129,9 +129,7 @@ def item_new(request: PageRequest, ref: str) -> HttpResponseBase:
     def act() -> None:
         actions.add_item(row, wanted=form.wanted(), by=request.actor, seen=form.cleaned_data["seen"])
 
-    return act_or_ask(
-        request, form, act, title=_("Add a formality to the plan"), button=_("Add it"), back=_back(ref)
-    )
+    return act_or_ask(request, form, act, title=_("Add a formality to the plan"), button=_("Add it"), back=_back(ref))
 
 
 def _others(plan: Plan, code: str) -> list[PlanItem]:
