@@ -16,6 +16,7 @@ from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
 from openzone.demo.facts import tell_facts
 from openzone.demo.formalities import offer_services
+from openzone.demo.formality_year import run_formalities
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.joint import join_forces
@@ -26,6 +27,7 @@ from openzone.demo.many import lay_many
 from openzone.demo.organisations import NAMED, OrganisationFacts
 from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
+from openzone.demo.plans import lay_plans
 from openzone.demo.play import Player
 from openzone.demo.profiles import profile
 from openzone.demo.promises import press, promise
@@ -85,6 +87,8 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     speak(settled(), cast)
     shelve(settled(), cast)
     offer_services(settled(), cast)
+    run_formalities(settled(), cast)
+    lay_plans(cast)
     tell("twelve hundred more")
     lay_many(cast)
     tell("spaces")
