@@ -104,11 +104,12 @@ class Counting:
 
     def _narrowed(self, rows: QuerySet[Any], question: Question, dimension: str, code: str) -> QuerySet[Any]:
         if dimension != "month":
-            found: QuerySet[Any] = rows.filter(**{self.places[dimension].code: None if code == "none" else code})
-            return found
+            chosen: QuerySet[Any] = rows.filter(**{self.places[dimension].code: None if code == "none" else code})
+            return chosen
         month = code.removeprefix(f"{question.period.label}-")
         known = ExtractMonth(self.date, tzinfo=question.period.since.tzinfo)
-        return rows.alias(month_code=known).filter(month_code=int(month) if month.isdecimal() else 0)
+        narrowed: QuerySet[Any] = rows.alias(month_code=known).filter(month_code=int(month) if month.isdecimal() else 0)
+        return narrowed
 
 
 def _average(zone_id: int, total: timedelta, count: int) -> Decimal:
