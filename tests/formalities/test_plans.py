@@ -196,4 +196,4 @@ def test_the_pages_of_a_plan_at_both_doors(offered: Cast) -> None:
         assert len(asked) <= MOST, (url, len(asked))
     assert desk.post(f"/desk/enterprises/{ref}/plan/parts/foreign-staff/drop/", {"reason": ""}).status_code == 422
     begun = portal.post(f"/portal/plans/{plan.pk}/parts/company-registration/begin/", {})
-    assert begun.status_code == 302 and "/formalities/" in begun["Location"]
+    assert begun.status_code == 303 and "/formalities/" in begun["Location"]
