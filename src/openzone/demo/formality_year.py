@@ -23,7 +23,7 @@ from openzone.formalities.running import needed_by, steps_of
 from openzone.places.queries import day_in
 
 A_MONTH = 3
-RETURNED, SLOW = 0.3, 0.18
+RETURNED, SLOW = 0.3, 0.05
 # What a service ends in, and for how many months it is good.
 ENDS_IN = {
     "company-registration": ("Business licence", "营业执照", None),
@@ -160,8 +160,8 @@ def _correct(way: Way, row: Formality) -> None:
 def _step(way: Way, row: Formality) -> None:
     """Do the next step that can be done; with the last one what the service ends in is issued."""
     ready = [one for one in steps_of(row) if one.state == StepState.READY]
-    days = max(one.step.days or 0 for one in ready[:1])
-    pace = way.rng.uniform(1.2, 1.9) if way.rng.random() < SLOW else way.rng.uniform(0.3, 0.8)
+    days = (ready[0].step.days or 0) / len(ready)
+    pace = way.rng.uniform(1.5, 3) if way.rng.random() < SLOW else way.rng.uniform(0.2, 0.6)
     moment = way.after(max(0.3, days * 7.5 * pace))
     left = sum(one.state in (StepState.READY, StepState.WAITING) for one in steps_of(row))
     issued = _issued(row, moment) if left == 1 else None

@@ -104,6 +104,7 @@ def _defined(code: str, counting: Counting, name: Any, definition: Any, unit: st
             readable_by=is_staff,
             splits=counting.splits,
             records_in="formalities",
+            in_overview=False,
         )
     )
 

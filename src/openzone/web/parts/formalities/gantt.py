@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from openzone.formalities.planning import Part
 from openzone.formalities.scheduling import Span
+from openzone.ui.times import near_day
 
 ROW = 64
 BAR_TOP, BAR_HEIGHT = 26, 14
@@ -65,6 +66,11 @@ class Chart:
     links: list[Link]
     today: str | None
     bar_height: int = BAR_HEIGHT
+
+    @property
+    def mark_words(self) -> list[str]:
+        """The same in words, without the year: there is little room."""
+        return [near_day(day, day) for day in self.marks]
 
     @property
     def height(self) -> int:
