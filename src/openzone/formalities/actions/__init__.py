@@ -18,6 +18,7 @@ from openzone.formalities.actions.deciding import (
     submit,
     withdraw,
 )
+from openzone.formalities.actions.forgetting import forget_applicant
 from openzone.formalities.actions.handing import hand_in
 from openzone.formalities.actions.opening import open_formality
 from openzone.formalities.actions.publishing import discard, publish, retire
@@ -44,6 +45,7 @@ __all__ = [
     "complete_step",
     "discard",
     "draft",
+    "forget_applicant",
     "hand_in",
     "issue_certificate",
     "open_counter",
