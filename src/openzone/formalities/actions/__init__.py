@@ -18,6 +18,7 @@ from openzone.formalities.actions.deciding import (
     submit,
     withdraw,
 )
+from openzone.formalities.actions.forgetting import forget_applicant
 from openzone.formalities.actions.handing import hand_in
 from openzone.formalities.actions.opening import open_formality
 from openzone.formalities.actions.plans import Wanted, add_item, begin_item, change_item, close, drop_item, lay
@@ -51,6 +52,7 @@ __all__ = [
     "discard",
     "draft",
     "drop_item",
+    "forget_applicant",
     "hand_in",
     "issue_certificate",
     "lay",

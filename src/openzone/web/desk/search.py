@@ -51,7 +51,7 @@ DOOR = SearchDoor(
         ),
         "formality": Kind(
             _("Formalities"),
-            "checklist",
+            "route",
             lambda hit: reverse("desk_formality", args=[hit.ref]),
             lambda state: FormalityState(state).label,
             referred=True,

@@ -30,7 +30,7 @@ DOOR = SearchDoor(
         ),
         "formality": Kind(
             _("Formalities"),
-            "checklist",
+            "route",
             lambda hit: reverse("portal_formality", args=[hit.ref]),
             lambda state: FormalityState(state).label,
             referred=True,
