@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class PartnershipsConfig(AppConfig):
-    """Partnerships: agreements and what their parties promised each other."""
+    """Partnerships: agreements and what was promised in them, working groups and their items, associations."""
 
     name = "openzone.partnerships"
     label = "partnerships"
