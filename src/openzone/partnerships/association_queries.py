@@ -43,9 +43,9 @@ def visible_to(actor: Actor) -> QuerySet[Association]:
     return at_desk(actor) if is_staff(actor) else at_portal(actor)
 
 
-def for_everybody(zone_id: int) -> QuerySet[Association]:
-    """The associations that a zone shows to everybody, each with its chair, by name."""
-    chairs = BoardSeat.objects.filter(until="", office=BoardOffice.CHAIR).order_by("pk")
+def for_everybody(zone_id: int) -> QuerySet[Any]:
+    """The associations that a zone shows to everybody, each with its chairs ever, by name."""
+    chairs = BoardSeat.objects.filter(office=BoardOffice.CHAIR).order_by("pk")
     shown = _of(zone_id).filter(is_public=True, ended="").order_by("name", "pk")
     return shown.prefetch_related(Prefetch("board", queryset=chairs, to_attr="chairs"))
 

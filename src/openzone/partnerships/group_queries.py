@@ -138,7 +138,7 @@ def relations_to(actor: Actor, group: Group) -> frozenset[GroupRelation]:
     return frozenset(found or {GroupRelation.READER})
 
 
-def _presiding(group_id: int) -> QuerySet[Member, int | None]:
+def _presiding(group_id: int) -> QuerySet[Member, Any]:
     heads = Member.objects.filter(group_id=group_id, until="", office__in=PRESIDING, user__isnull=False)
     return heads.values_list("user_id", flat=True)
 
@@ -260,12 +260,12 @@ def items_waiting(actor: Actor) -> QuerySet[ActionItem]:
 def people_of(group: Group) -> set[int]:
     """The members of a group who have an account."""
     found = group.members.filter(until="", user__isnull=False).values_list("user_id", flat=True)
-    return {one for one in found if one is not None}
+    return {int(one) for one in found if one}
 
 
 def deciders_of(group: Group) -> set[int]:
     """Who decides about what is reported: head and secretary, else the nearest people of the unit; or deputies."""
-    known = {one for one in _presiding(group.pk) if one is not None}
+    known = {int(one) for one in _presiding(group.pk) if one}
     people = known or nearest_people(network_of(group.zone_id), group.unit_id, WORKING_ROLES)
     return instead_of(group.zone_id, people)
 

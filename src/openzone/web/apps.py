@@ -19,7 +19,7 @@ class WebConfig(AppConfig):
         from openzone.web.parts.contact.telling import tell_announcements, tell_talks
         from openzone.web.parts.correspondence.telling import tell_of_letters
         from openzone.web.parts.formalities.telling import tell_of_appointments
-        from openzone.web.parts.partnerships.telling import tell_of_agreements
+        from openzone.web.parts.partnerships.telling import tell_of_agreements, tell_of_groups
         from openzone.web.parts.registry.correction_telling import tell_of_corrections
         from openzone.web.parts.registry.return_telling import tell_of_returns, tell_of_rounds
         from openzone.web.parts.registry.telling import tell_of_claims, tell_of_organisations
@@ -34,6 +34,7 @@ class WebConfig(AppConfig):
         register_teller("letter", tell_of_letters)
         register_teller("appointment", tell_of_appointments)
         register_teller("agreement", tell_of_agreements)
+        register_teller("group", tell_of_groups)
         register_teller("claim", tell_of_claims)
         register_teller("return_round", tell_of_rounds)
         register_teller("return", tell_of_returns)

@@ -78,7 +78,7 @@ def insist_place(by: Actor, unit: Unit) -> None:
 
 def insist_code(model: type[Model], zone_id: int, code: str) -> str:
     """A code of small letters that nothing else of its kind in the zone has; or `Invalid`."""
-    if not CODE.fullmatch(code):
+    if not CODE.fullmatch(code) or code == "new":
         raise Invalid.of("code", _("Please give a code of small letters, figures and hyphens, such as smart-city."))
     if QuerySet(model).filter(zone_id=zone_id, code=code).exists():
         raise Invalid.of("code", _("This code is taken already. Please choose another one."))

@@ -13,6 +13,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
 from openzone.knowledge.queries import waiting_for
+from openzone.partnerships.group_queries import items_waiting
 from openzone.partnerships.queries import commitments_waiting
 from openzone.places.models import Zone
 from openzone.places.queries import network, today_of
@@ -36,7 +37,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles, commitments = (list(one or ()) for one in lists)
+    steps, risks, proposed, followed, tasks, articles, commitments, items = (list(one or ()) for one in lists)
     return {
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
@@ -54,6 +55,9 @@ def short_lists(actor: Actor) -> dict[str, Any]:
             for one in articles
         ],
         "commitments": [_commitment(one, today) for one in commitments],
+        "action_items": [
+            {**_commitment(one, today), "group": local(one["group"], one["group_local"])} for one in items
+        ],
     }
 
 
@@ -69,7 +73,7 @@ def _task(actor: Actor, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _commitment(one: dict[str, Any], today: date) -> dict[str, Any]:
-    """What was promised in an agreement, by when, and whether that is over."""
+    """What was promised in an agreement, or given out by a group: by when, and whether that is over."""
     due = date.fromisoformat(one["due"]) if one["due"] else None
     return {**one, "shown": local(one["text"], one["text_local"]), "due": due, "late": due is not None and due < today}
 
@@ -95,6 +99,10 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     promise = JSONObject(
         ref="agreement__ref", number="number", text="text", text_local="text_local", due="due_on", state="state"
     )
+    of_item = {"group": "group__name", "group_local": "group__name_local", "code": "group__code"}
+    item = JSONObject(
+        **of_item, id="pk", number="number", text="text", text_local="text_local", due="due_on", state="state"
+    )
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
@@ -103,4 +111,5 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(tasks_waiting(actor).values(one=task)[:SHOWN]),
         ArraySubquery(waiting_for(actor).values(one=article)[:SHOWN]),
         ArraySubquery(commitments_waiting(actor, today).values(one=promise)[:SHOWN]),
+        ArraySubquery(items_waiting(actor).values(one=item)[:SHOWN]),
     )

@@ -1,4 +1,4 @@
-"""Files by the reference of what they hang on: a case, an agreement, an announcement, a conversation."""
+"""Files by the reference of what they hang on: a case, an agreement, a group, an announcement, a conversation."""
 
 from typing import cast
 
@@ -10,6 +10,7 @@ from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
+from openzone.partnerships.group_queries import group_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
@@ -25,6 +26,8 @@ def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
         return matter_file(actor, ref, number)
     if ref.startswith("O-"):
         return talk_file(actor, ref, number)
+    if ref[:1].islower():
+        return group_file(actor, ref, number)
     case = get_object_or_404(visible_to(actor), ref=ref)
     stored = file_of(actor, case, number) or policy_file(case, number)
     if stored is not None:
