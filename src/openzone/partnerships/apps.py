@@ -12,6 +12,7 @@ class PartnershipsConfig(AppConfig):
     label = "partnerships"
 
     def ready(self) -> None:
-        """Enter what can be found and what is told to others."""
+        """Define the figures, enter what can be found and what is told to others."""
+        import_module("openzone.partnerships.figures")
         import_module("openzone.partnerships.finding")
         import_module("openzone.partnerships.receivers")

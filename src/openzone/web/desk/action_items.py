@@ -22,6 +22,7 @@ from openzone.web.desk import group_forms as forms
 from openzone.web.desk.agreement_forms import PlainForm, ReasonForm
 from openzone.web.desk.agreements import content_of
 from openzone.web.desk.groups import address, changed_group, read_or_send
+from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import SeenForm, bound
 from openzone.web.parts.paging import page_by_date
@@ -43,10 +44,12 @@ def items(request: PageRequest) -> HttpResponseBase:
     """What the groups that the reader sees gave out, the latest first: his own, his units', the late."""
     asked = {name: request.GET.get(name, "")[:20] for name in ("which", "state")}
     today = today_of(request.actor)
-    rows = narrowed(request.actor, items_at_desk(request.actor), asked["which"], today)
+    seen, told = narrowed_behind(request.actor, items_at_desk(request.actor), request.GET.dict(), "items")
+    rows = narrowed(request.actor, seen, asked["which"], today)
     rows = rows.filter(state=asked["state"]) if asked["state"] in ItemState.values else rows
     page = page_by_date(rows, request.GET.get("after", ""), date="assigned_at", counted=False)
     context = {
+        **told,
         "page": page,
         "lines": [(one, OF_ITEMS[one.state], one.is_late(today)) for one in page.rows],
         "asked": asked,

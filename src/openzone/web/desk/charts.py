@@ -19,7 +19,14 @@ MOST_BARS = 20
 SMALL = 7
 WIDEST_BAR, WIDEST_SHARE = 20, 10
 SHARES = ("share", "ratio")
-PAGES = {"cases": "desk_cases", "spaces": "desk_space_list", "articles": "desk_articles"}
+PAGES = {
+    "cases": "desk_cases",
+    "spaces": "desk_space_list",
+    "articles": "desk_articles",
+    "agreements": "desk_agreements",
+    "groups": "desk_groups",
+    "items": "desk_items",
+}
 
 
 def list_address(

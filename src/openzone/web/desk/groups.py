@@ -28,6 +28,7 @@ from openzone.partnerships.verbs import OF_GROUPS
 from openzone.places.queries import open_units_held, today_of
 from openzone.web.desk import group_forms as forms
 from openzone.web.desk.agreement_page import past_of
+from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.forms import bound
 from openzone.web.parts.paging import page_by_date
@@ -43,12 +44,15 @@ MOST_MEETINGS = 50
 def groups(request: PageRequest) -> HttpResponseBase:
     """The groups that the reader sees, the last changed first, by words, kind and whether they are at work."""
     asked = {name: request.GET.get(name, "").replace("\0", "")[:100] for name in ("q", "kind", "state")}
-    rows = search(at_desk(request.actor), asked["q"])
+    rows, told = narrowed_behind(
+        request.actor, search(at_desk(request.actor), asked["q"]), request.GET.dict(), "groups"
+    )
     rows = rows.filter(kind=asked["kind"]) if asked["kind"] in GroupKind.values else rows
     rows = rows.filter(ended="") if asked["state"] == "at_work" else rows
     rows = rows.exclude(ended="") if asked["state"] == "ended" else rows
     found = with_counts(rows, today_of(request.actor))
     context = {
+        **told,
         "page": page_by_date(found, request.GET.get("after", ""), date="changed_at", counted=False),
         "asked": asked,
         "kinds": GroupKind.choices,
