@@ -17,6 +17,7 @@ OF_A_GROUP = (
     "desk_item_new",
 )  # fmt: skip
 OF_ITS_PEOPLE = ("desk_group_member_appoint", "desk_group_member_leave")
+SEEN = ("desk_meeting", "desk_meeting_calendar", "portal_meeting", "portal_meeting_calendar")
 HELD = ("desk_decision_new", "desk_meeting_paper_new")
 OF_AN_ASSOCIATION = ("desk_association_edit", "desk_association_member_new", "desk_board_seat_new")
 OF_THOSE_IN_IT = ("desk_association_member_leave", "desk_board_seat_leave")
@@ -30,6 +31,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_group_new": only(STAFF),
     "desk_group": only(OVER_THE_CASE),
     "desk_meeting": only(OVER_THE_CASE),
+    "desk_meeting_calendar": only(OVER_THE_CASE),
     "desk_items": only(STAFF),
     **dict.fromkeys(CHANGING, CHANGED),
     "desk_associations": only(STAFF),
@@ -39,6 +41,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_groups": only({"outsider", "member", "owner"}),
     "portal_group": only({"member", "owner"}),
     "portal_meeting": only({"member", "owner"}),
+    "portal_meeting_calendar": only({"member", "owner"}),
     "portal_item_report": {200: {"member"}, 403: {"owner"}, 404: ROLES - {"member", "owner"}},
     "portal_association": only({"member", "owner"}),
     "public_groups": PUBLIC,
@@ -73,7 +76,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         **{name: {"code": group.code} for name in ("desk_group", "portal_group", *OF_A_GROUP)},
         **{name: {"code": group.code, "number": seat.pk} for name in OF_ITS_PEOPLE},
         "desk_group_office_leave": {"code": group.code, "number": office.pk},
-        **{name: {"number": held.pk} for name in ("desk_meeting", "portal_meeting", *HELD)},
+        **{name: {"number": held.pk} for name in (*SEEN, *HELD)},
         "desk_meeting_edit": {"number": planned.pk},
         "desk_meeting_act": {"number": planned.pk, "noun": "cancellation"},
         "desk_item_edit": {"number": item.pk},

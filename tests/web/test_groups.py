@@ -45,6 +45,8 @@ def test_from_the_founding_to_an_item_that_is_accepted(cast: Cast, sign_in: Sign
     read = doer.get(f"{portal}/").content.decode()
     assert "Name the streets" in read and "Engineer then" in read
     assert "Five streets get sensors" in doer.get(f"/portal/meetings/{meeting.pk}/").content.decode()
+    entry = doer.get(f"/portal/meetings/{meeting.pk}/calendar/").content.decode()
+    assert "BEGIN:VEVENT" in entry and "SUMMARY:High-tech leading group" in entry
     item = ActionItem.objects.get()
     sent(doer, f"/portal/action-items/{item.pk}/report/", done_on=day(cast), document=paper("streets.txt"))
     assert "Name the streets" in officer.get("/desk/").content.decode()

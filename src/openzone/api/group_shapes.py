@@ -111,7 +111,7 @@ class OfficeShape(BaseModel):
     @classmethod
     def of(cls, row: MemberOffice) -> "OfficeShape":
         """The shape of this row."""
-        known = {
+        known: dict[str, Any] = {
             "id": row.pk,
             "unit": row.unit.code if row.unit else None,
             "organisation": row.organisation.ref if row.organisation else None,

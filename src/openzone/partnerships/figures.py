@@ -63,14 +63,16 @@ class Counting:
         return [self._of_value(question, one) for one in shown]
 
     def _split(self, question: Question) -> QuerySet[Any]:
-        rows = self.counted(question)
+        rows: QuerySet[Any] = self.counted(question)
         if question.dimension == "unit":
             names = {f"split_{name}": F(f"{self.unit}__{name}") for name in ("code", "name", "name_local")}
-            return rows.annotate(**names)
+            named: QuerySet[Any] = rows.annotate(**names)
+            return named
         if question.dimension == "month":
             here = question.period.since.tzinfo
             taken = ExtractMonth(self.month, tzinfo=here) if self.is_moment else ExtractMonth(self.month)
-            return rows.annotate(split_code=taken)
+            dated: QuerySet[Any] = rows.annotate(split_code=taken)
+            return dated
         return rows
 
     def _of_value(self, question: Question, cell: dict[str, Any]) -> Row:

@@ -31,6 +31,7 @@ from openzone.web.desk.groups import changed_group, item_sheet, read_or_send
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import SeenForm, bound
+from openzone.web.parts.partnerships.calendar import calendar_file
 from openzone.web.parts.partnerships.gatherings import meeting_told, shown_items
 from openzone.web.requests import PageRequest, for_staff
 
@@ -66,6 +67,13 @@ def meeting(request: PageRequest, number: int) -> HttpResponseBase:
         "may_assign": row.state != MeetingState.CANCELLED and bool(may_change_group(relations, ended=ended)),
     }
     return render(request, "desk/groups/meeting.html", context)
+
+
+@require_GET
+@for_staff
+def meeting_calendar(request: PageRequest, number: int) -> HttpResponseBase:
+    """A meeting for one's own calendar."""
+    return calendar_file(_found(request.actor, number))
 
 
 @read_or_send

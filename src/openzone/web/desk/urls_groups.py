@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("groups/<slug:code>/meetings/new/", meetings.meeting_new, name="desk_meeting_new"),
     path("groups/<slug:code>/items/new/", action_items.item_new, name="desk_item_new"),
     path("meetings/<int:number>/", meetings.meeting, name="desk_meeting"),
+    path("meetings/<int:number>/calendar/", meetings.meeting_calendar, name="desk_meeting_calendar"),
     path("meetings/<int:number>/edit/", meetings.meeting_edit, name="desk_meeting_edit"),
     path("meetings/<int:number>/decisions/new/", meetings.decision_new, name="desk_decision_new"),
     path("meetings/<int:number>/papers/new/", meetings.paper_new, name="desk_meeting_paper_new"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from openzone.core.actor import Actor
 from openzone.partnerships import association_queries
 from openzone.partnerships.actions import items as actions
 from openzone.partnerships.enums import ITEM_NOUNS, ItemVerb
@@ -18,11 +19,12 @@ from openzone.partnerships.group_queries import (
     relations_to,
 )
 from openzone.partnerships.group_queries import sitting as members_now
-from openzone.partnerships.models import ActionItem
+from openzone.partnerships.models import ActionItem, Meeting
 from openzone.places.queries import today_of
 from openzone.web.parts import sheets
 from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import bound
+from openzone.web.parts.partnerships.calendar import calendar_file
 from openzone.web.parts.partnerships.forms import ProofForm
 from openzone.web.parts.partnerships.gatherings import (
     OF_MEETINGS,
@@ -68,12 +70,23 @@ def group(request: PageRequest, code: str) -> HttpResponseBase:
     return render(request, "portal/group.html", context)
 
 
+def _meeting(actor: Actor, number: int) -> Meeting:
+    seen = at_portal(actor).order_by().values("pk")
+    return get_object_or_404(meetings_visible_to(actor).filter(group__in=seen), pk=number)
+
+
+@for_enterprise
+@require_GET
+def meeting_calendar(request: PageRequest, number: int) -> HttpResponseBase:
+    """A meeting for one's own calendar."""
+    return calendar_file(_meeting(request.actor, number))
+
+
 @for_enterprise
 @require_GET
 def meeting(request: PageRequest, number: int) -> HttpResponseBase:
     """One meeting: its agenda, the minutes, what was decided, and what it gave oneself to do."""
-    seen = at_portal(request.actor).order_by().values("pk")
-    row = get_object_or_404(meetings_visible_to(request.actor).filter(group__in=seen), pk=number)
+    row = _meeting(request.actor, number)
     own = items_at_portal(request.actor).filter(meeting=row).order_by("number")
     shown = shown_items(request.actor, own, _sheet, relations_to(request.actor, row.group))
     return render(request, "portal/meeting.html", {**meeting_told(row), "items": shown})

@@ -56,6 +56,7 @@ urlpatterns = [
     path("groups/", groups.groups, name="portal_groups"),
     path("groups/<slug:code>/", groups.group, name="portal_group"),
     path("meetings/<int:number>/", groups.meeting, name="portal_meeting"),
+    path("meetings/<int:number>/calendar/", groups.meeting_calendar, name="portal_meeting_calendar"),
     path("action-items/<int:number>/report/", groups.item_report, name="portal_item_report"),
     path("associations/<slug:code>/", groups.association, name="portal_association"),
     path("claims/", claims.claims, name="portal_claims"),
