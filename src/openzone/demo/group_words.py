@@ -154,7 +154,7 @@ GROUPS = (
     Grouped(
         "dhz",
         "cross-border-e-commerce",
-        "pilot",
+        "leading_group",
         "Leading group of the cross-border e-commerce service pilot of the city",
         "大连市跨境电子商务服务试点领导小组",
         "Lets parcels of small traders pass the customs with one declaration.",
@@ -163,19 +163,12 @@ GROUPS = (
         source="What the zone told of its year 2014",
         seats=(
             Seat(
-                "head",
-                name="A deputy mayor",
-                name_local="分管副市长",
-                organisation="city",
-                office_then="Deputy mayor then",
-                office_then_local="时任副市长",
-            ),
-            Seat(
                 "secretary",
                 "yan.luo@dhz.example",
                 office_then="Dispatcher of the commission",
                 office_then_local="管委会调度员",
             ),
+            Seat("member", "xin.ding@dhz.example"),
         ),
         organisations=("city",),
         units=("commission",),
