@@ -14,11 +14,13 @@ from ninja.openapi.schema import OpenAPISchema
 from openzone import __version__
 from openzone.api import (
     absences,
+    action_items,
     aftercare,
     agreements,
     announcements,
     appointments,
     articles,
+    associations,
     calendars,
     cases,
     catalogue,
@@ -29,6 +31,7 @@ from openzone.api import (
     figures,
     files,
     formalities,
+    groups,
     identity,
     imports,
     inbound,
@@ -122,6 +125,7 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
+    *(groups, action_items, associations),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
     *(services, appointments, formalities, plans),
 )

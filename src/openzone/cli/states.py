@@ -126,7 +126,7 @@ def _of_the_registry() -> list[Machine]:
 
 
 def _of_partnerships() -> list[Machine]:
-    from openzone.partnerships import enums, rules
+    from openzone.partnerships import enums, group_rules, rules
 
     return [
         Machine(
@@ -150,6 +150,28 @@ def _of_partnerships() -> list[Machine]:
             enums.COMMITMENT_NOUNS,
             rules.COMMITMENT_TRANSITIONS,
             rules.COMMITMENT_WAITS_FOR,
+        ),
+        Machine(
+            "meeting",
+            "a meeting of a group",
+            "`MEETING_TRANSITIONS` in `src/openzone/partnerships/group_rules.py`",
+            "planned",
+            enums.MeetingState,
+            enums.MeetingVerb,
+            enums.MEETING_NOUNS,
+            group_rules.MEETING_TRANSITIONS,
+            group_rules.MEETING_WAITS_FOR,
+        ),
+        Machine(
+            "action-item",
+            "an action item",
+            "`ITEM_TRANSITIONS` in `src/openzone/partnerships/group_rules.py`",
+            "open",
+            enums.ItemState,
+            enums.ItemVerb,
+            enums.ITEM_NOUNS,
+            group_rules.ITEM_TRANSITIONS,
+            group_rules.ITEM_WAITS_FOR,
         ),
     ]
 

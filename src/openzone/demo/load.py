@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from openzone.core import clock
 from openzone.core.delivering import in_the_page_alone
 from openzone.demo.aftercare import follow_up
+from openzone.demo.agreements import agree
 from openzone.demo.contact import speak
 from openzone.demo.corrections import propose_corrections
 from openzone.demo.enterprises import enterprises
@@ -17,6 +18,7 @@ from openzone.demo.entry import entry
 from openzone.demo.facts import tell_facts
 from openzone.demo.formalities import offer_services
 from openzone.demo.formality_year import run_formalities
+from openzone.demo.groups import gather
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.joint import join_forces
@@ -65,6 +67,9 @@ def load(tell: Tell = lambda _: None) -> bool:
         propose_corrections(cast)
         tell("what many do together")
         join_forces(settled(), cast)
+        tell("agreements and groups")
+        agree(cast)
+        gather(cast)
         tell("the same twice")
         enter_twice(settled(), cast)
         connect_a_system(cast)

@@ -9,7 +9,7 @@ from openzone.web.parts.contact.telling import tell_announcements, tell_talks
 from openzone.web.parts.correspondence.telling import tell_of_letters
 from openzone.web.parts.formalities.plan_telling import tell_of_plans
 from openzone.web.parts.formalities.telling import tell_of_appointments, tell_of_formalities
-from openzone.web.parts.partnerships.telling import tell_of_agreements
+from openzone.web.parts.partnerships.telling import tell_of_agreements, tell_of_groups
 from openzone.web.parts.registry.correction_telling import tell_of_corrections
 from openzone.web.parts.registry.return_telling import tell_of_returns, tell_of_rounds
 from openzone.web.parts.registry.telling import tell_of_claims, tell_of_organisations
@@ -26,6 +26,7 @@ TELLERS = {
     "plan": tell_of_plans,
     "formality": tell_of_formalities,
     "agreement": tell_of_agreements,
+    "group": tell_of_groups,
     "claim": tell_of_claims,
     "return_round": tell_of_rounds,
     "return": tell_of_returns,

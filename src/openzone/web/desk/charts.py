@@ -24,6 +24,9 @@ PAGES = {
     "spaces": "desk_space_list",
     "articles": "desk_articles",
     "formalities": "desk_formalities",
+    "agreements": "desk_agreements",
+    "groups": "desk_groups",
+    "items": "desk_items",
 }
 
 

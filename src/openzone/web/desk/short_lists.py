@@ -14,6 +14,7 @@ from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
 from openzone.formalities.running import steps_waiting, waiting_at_desk
 from openzone.knowledge.queries import waiting_for
+from openzone.partnerships.group_queries import items_waiting
 from openzone.partnerships.queries import commitments_waiting
 from openzone.places.models import Zone
 from openzone.places.queries import network, today_of
@@ -37,7 +38,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done = (
+    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done, items = (
         list(one or ()) for one in lists
     )
     return {
@@ -58,6 +59,9 @@ def short_lists(actor: Actor) -> dict[str, Any]:
         ],
         "commitments": [_commitment(one, today) for one in commitments],
         "formalities": [_formality(one) for one in (*formalities, *done)],
+        "action_items": [
+            {**_commitment(one, today), "group": local(one["group"], one["group_local"])} for one in items
+        ],
     }
 
 
@@ -73,7 +77,7 @@ def _task(actor: Actor, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _commitment(one: dict[str, Any], today: date) -> dict[str, Any]:
-    """What was promised in an agreement, by when, and whether that is over."""
+    """What was promised in an agreement, or given out by a group: by when, and whether that is over."""
     due = date.fromisoformat(one["due"]) if one["due"] else None
     return {**one, "shown": local(one["text"], one["text_local"]), "due": due, "late": due is not None and due < today}
 
@@ -109,6 +113,10 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     begun = {"ref": "ref", "name": "version__name", "name_local": "version__name_local", "due": "due_at"}
     of_step = {name: f"formality__version__{name}" for name in ("name", "name_local")}
     ready = JSONObject(ref="formality__ref", **of_step, step="step__name", step_local="step__name_local", due="due_at")
+    of_item = {"group": "group__name", "group_local": "group__name_local", "code": "group__code"}
+    item = JSONObject(
+        **of_item, id="pk", number="number", text="text", text_local="text_local", due="due_on", state="state"
+    )
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
@@ -119,4 +127,5 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(commitments_waiting(actor, today).values(one=promise)[:SHOWN]),
         ArraySubquery(waiting_at_desk(actor).values(one=JSONObject(**begun))[:SHOWN]),
         ArraySubquery(steps_waiting(actor).values(one=ready)[:SHOWN]),
+        ArraySubquery(items_waiting(actor).values(one=item)[:SHOWN]),
     )

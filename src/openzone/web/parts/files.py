@@ -1,4 +1,4 @@
-"""Files by the reference of what they hang on: a case, an agreement, a formality, an announcement, a conversation."""
+"""Files by the reference of what they hang on: a case, an agreement, a formality, a group, a conversation …"""
 
 from typing import cast
 
@@ -11,23 +11,29 @@ from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
 from openzone.formalities.running import formality_file
+from openzone.partnerships.group_queries import group_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
 
 
+# What is called by a letter and a number; a group is called by its code.
+_UNDER = {
+    "N-": announcement_file,
+    "F-": formality_file,
+    "G-": agreement_file,
+    "M-": matter_file,
+    "O-": talk_file,
+}
+
+
 def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
     """The file, if it hangs there and the actor may open it."""
-    if ref.startswith("N-"):
-        return announcement_file(actor, ref, number)
-    if ref.startswith("F-"):
-        return formality_file(actor, ref, number)
-    if ref.startswith("G-"):
-        return agreement_file(actor, ref, number)
-    if ref.startswith("M-"):
-        return matter_file(actor, ref, number)
-    if ref.startswith("O-"):
-        return talk_file(actor, ref, number)
+    find = group_file if ref[:1].islower() else _UNDER.get(ref[:2], _of_case)
+    return find(actor, ref, number)
+
+
+def _of_case(actor: Actor, ref: str, number: int) -> StoredFile | None:
     case = get_object_or_404(visible_to(actor), ref=ref)
     stored = file_of(actor, case, number) or policy_file(case, number)
     if stored is not None:
