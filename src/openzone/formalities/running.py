@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.core.search import Words, matching
-from openzone.formalities.acting import acted_for, acts_for
+from openzone.formalities.acting import acted_for, acted_in, acts_for, belongs_to, by_mandate, mandate_in, no_mandate
 from openzone.formalities.correcting import Known
 from openzone.formalities.enums import FormalityRelation, FormalityState, FormalityVerb, StepRelation, StepState
 from openzone.formalities.models import (
@@ -36,6 +36,8 @@ SHOWN_WITH = ("version__service", "unit", "organisation", "person", "zone")
 SOON = timedelta(days=3)
 # An empty condition would be dropped where another one is enough.
 _EVERY, _NONE = Q(pk__isnull=False), Q(pk__in=[])
+_AGENT = frozenset({FormalityRelation.AGENT})
+_AGENT_WHOLLY = _AGENT | {FormalityRelation.APPLICANT}
 
 
 def _of(zone_id: int) -> QuerySet[Formality]:
@@ -44,16 +46,18 @@ def _of(zone_id: int) -> QuerySet[Formality]:
 
 def _at_desk(actor: Actor) -> Q:
     """The condition that staff see a formality: opened at their counter; or once it was submitted, of a unit of theirs,
-    or with a step that it does. What an applicant prepares by himself nobody else reads."""
+    or with a step that it does; or they go through it by a mandate. What an applicant prepares by himself nobody else
+    reads."""
     if actor.is_system:
         return _EVERY
     if not is_staff(actor):
         return _NONE
     if oversees_zone(actor):
-        return Q(desk__isnull=False) | Q(submitted_at__isnull=False)
+        return Q(desk__isnull=False) | Q(submitted_at__isnull=False) | by_mandate(actor)
     units = units_held(actor)
     steps = FormalityStep.objects.filter(formality=OuterRef("pk"), unit_id__in=units)
-    return Q(desk_id__in=units) | Q(Q(unit_id__in=units) | Q(Exists(steps)), submitted_at__isnull=False)
+    submitted = Q(Q(unit_id__in=units) | Q(Exists(steps)), submitted_at__isnull=False)
+    return Q(desk_id__in=units) | submitted | by_mandate(actor)
 
 
 def at_desk(actor: Actor) -> QuerySet[Formality]:
@@ -108,11 +112,22 @@ def narrowed(rows: QuerySet[Formality], what: str, now: datetime) -> QuerySet[Fo
 
 
 def relations_to(actor: Actor, formality: Formality) -> frozenset[FormalityRelation]:
-    """What the actor is to a formality that he sees. Whoever applied decides nothing of it, whatever post he holds."""
+    """What the actor is to a formality that he sees. Whoever applied decides nothing of it, whatever post he holds.
+
+    Nor does who is the applicant's agent in it, or ever acted in it as its agent. One whose mandate lets him withdraw
+    stands in the applicant's place.
+    """
     if actor.is_system:
         return frozenset({FormalityRelation.ITSELF})
-    if acts_for(actor, formality):
+    if belongs_to(actor, formality.applicant):
         return frozenset({FormalityRelation.APPLICANT})
+    mandate = mandate_in(actor, formality)
+    if mandate is not None:
+        return _AGENT_WHOLLY if mandate.withdraws else _AGENT
+    return _of_staff(actor, formality)
+
+
+def _of_staff(actor: Actor, formality: Formality) -> frozenset[FormalityRelation]:
     found = set()
     if roles_over(actor, formality.unit_id) & WORKING_ROLES:
         found.add(FormalityRelation.HANDLER)
@@ -121,7 +136,15 @@ def relations_to(actor: Actor, formality: Formality) -> frozenset[FormalityRelat
     working = units_held(actor, WORKING_ROLES)
     if working and any(one in working for one in formality.steps.values_list("unit_id", flat=True)):
         found.add(FormalityRelation.STEP)
-    return frozenset(found or {FormalityRelation.READER})
+    return frozenset(found) if found and not acted_in(actor, formality) else frozenset({FormalityRelation.READER})
+
+
+def insist_no_mandate_is_over(actor: Actor, formality: Formality) -> None:
+    """Raise why the mandate of somebody who may do nothing else in a formality does not let him act any more."""
+    if relations_to(actor, formality) == {FormalityRelation.READER}:
+        answer = no_mandate(actor, formality.applicant, formality.version.service.code)
+        if answer is not None:
+            answer.insist()
 
 
 def situation_of(formality: Formality) -> Situation:
@@ -140,8 +163,9 @@ def step_relations(actor: Actor, step: FormalityStep) -> frozenset[StepRelation]
     """What the actor is to a step of a formality."""
     if actor.is_system:
         return frozenset({StepRelation.FORMALITY})
-    works = roles_over(actor, step.unit_id) & WORKING_ROLES and not acts_for(actor, step.formality)
-    return frozenset({StepRelation.OFFICER if works else StepRelation.READER})
+    works = roles_over(actor, step.unit_id) & WORKING_ROLES
+    applied = works and (acts_for(actor, step.formality) or acted_in(actor, step.formality))
+    return frozenset({StepRelation.OFFICER if works and not applied else StepRelation.READER})
 
 
 def desks_for(actor: Actor, version: ServiceVersion) -> list[Unit]:

@@ -11,6 +11,7 @@ from openzone.formalities.models.catalogue import (
     ServiceVersion,
     staged,
 )
+from openzone.formalities.models.mandates import Agency, Mandate
 from openzone.formalities.models.running import (
     Certificate,
     CorrectionItem,
@@ -23,6 +24,7 @@ from openzone.formalities.models.running import (
 )
 
 __all__ = [
+    "Agency",
     "Appointment",
     "Certificate",
     "CorrectionItem",
@@ -32,6 +34,7 @@ __all__ = [
     "FormalityStep",
     "FormalityStretch",
     "HandedDocument",
+    "Mandate",
     "OutsideOffice",
     "Provided",
     "Service",
