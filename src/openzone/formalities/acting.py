@@ -70,18 +70,28 @@ def acted_in(actor: Actor, formality: Formality) -> bool:
 
 
 def acted_for(actor: Actor) -> Q:
-    """The condition that the actor may act for the applicant of a formality."""
+    """The condition that the actor may act for the applicant of a formality as one of an enterprise: its own people,
+    and those of an organisation with a mandate."""
     own = Q(organisation_id__in=organisations_joined(actor)) | Q(person__user_id=actor.who)
-    return own | by_mandate(actor) if acts_by_mandates(actor) else own
+    return own | _by_mandate(actor, Q(agency__isnull=True)) if acts_by_mandates(actor) else own
+
+
+def by_agency(actor: Actor) -> Q:
+    """The condition that the actor may act for the applicant of a formality as one of an agency's people."""
+    return _by_mandate(actor, Q(agency__isnull=False))
 
 
 def by_mandate(actor: Actor) -> Q:
-    """The condition that a mandate lets the actor act in a formality."""
+    """The condition that any mandate lets the actor act in a formality."""
+    return _by_mandate(actor, Q())
+
+
+def _by_mandate(actor: Actor, which: Q) -> Q:
     if not acts_by_mandates(actor):
         return Q(pk__in=[])
     principal = Q(organisation_id=OuterRef("organisation_id")) | Q(person_id=OuterRef("person_id"))
     scope = Q(services=[]) | Q(services__contains=[OuterRef("version__service__code")])
-    return Q(Exists(in_hand(actor).filter(principal, scope)))
+    return Q(Exists(in_hand(actor).filter(which, principal, scope)))
 
 
 def enterprises_of(actor: Actor) -> set[int]:

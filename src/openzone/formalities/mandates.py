@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
@@ -15,7 +14,7 @@ from openzone.places.queries import holders, is_staff, oversees_zone, posts_of, 
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging
 from openzone.registry.models import Organisation, Person
-from openzone.registry.queries import belonging, organisations_joined, people_of
+from openzone.registry.queries import belonging, living, organisations_joined, people_of
 
 SHOWN_WITH = ("zone", "organisation", "person", "agency__unit", "intermediary", "document")
 
@@ -80,7 +79,7 @@ def from_principal(actor: Actor, principal: Organisation | Person) -> list[Manda
 
 
 def visible_to(actor: Actor) -> QuerySet[Mandate]:
-    """The mandates that the actor sees: as principal, as agent, or as staff of the agency's unit or above it."""
+    """The mandates that the actor sees by all his rights: as principal, as agent, or as staff above the agency."""
     rows = Mandate.objects.filter(zone_id=actor.where).select_related(*SHOWN_WITH)
     if actor.is_system or oversees_zone(actor):
         return rows
@@ -91,6 +90,29 @@ def visible_to(actor: Actor) -> QuerySet[Mandate]:
 def as_principal(actor: Actor) -> Q:
     """The condition that the actor, or an organisation to which he belongs, gave a mandate."""
     return Q(organisation_id__in=organisations_joined(actor)) | Q(person__user_id=actor.who)
+
+
+def mandates_at_desk(actor: Actor) -> QuerySet[Mandate]:
+    """The mandates to the agencies of the actor's units, for overseers of the zone all; the last changed first."""
+    rows = Mandate.objects.filter(zone_id=actor.where).select_related(*SHOWN_WITH)
+    if not oversees_zone(actor):
+        rows = rows.filter(agency__unit_id__in=units_held(actor))
+    return rows.order_by("-changed_at", "-pk")
+
+
+def agencies_at_counter(actor: Actor) -> list[Agency]:
+    """The open agencies to which the actor puts mandates on record: of units in which he works, or below."""
+    return list(agencies_of(actor.where).filter(unit_id__in=units_held(actor, WORKING_ROLES)))
+
+
+def agent_known_by(zone_id: int, text: str) -> Organisation | None:
+    """The one organisation of a zone with this reference or exactly this name; None where there is none, or several."""
+    asked = text.strip()
+    if not asked:
+        return None
+    named = Q(ref__iexact=asked) | Q(name__iexact=asked) | Q(name_local=asked)
+    found = list(living(zone_id).filter(named).order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def given_by(actor: Actor) -> QuerySet[Mandate]:
@@ -180,8 +202,3 @@ def living_of(unit: Unit) -> QuerySet[Agency]:
 def running_out(zone_id: int, today: date) -> QuerySet[Mandate]:
     """The living mandates of a zone of which the last day is over."""
     return Mandate.objects.filter(zone_id=zone_id, state__in=LIVING, until__lt=today).order_by("until", "pk")
-
-
-def scope_in_words(mandate: Mandate, names: dict[str, str]) -> str:
-    """For which services a mandate is, by their names."""
-    return ", ".join(names.get(code, code) for code in mandate.services) if mandate.services else _("all services")

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.core.search import Words, matching
-from openzone.formalities.acting import acted_for, acted_in, acts_for, belongs_to, by_mandate, mandate_in, no_mandate
+from openzone.formalities.acting import acted_for, acted_in, acts_for, belongs_to, by_agency, mandate_in, no_mandate
 from openzone.formalities.correcting import Known
 from openzone.formalities.enums import FormalityRelation, FormalityState, FormalityVerb, StepRelation, StepState
 from openzone.formalities.models import (
@@ -53,11 +53,11 @@ def _at_desk(actor: Actor) -> Q:
     if not is_staff(actor):
         return _NONE
     if oversees_zone(actor):
-        return Q(desk__isnull=False) | Q(submitted_at__isnull=False) | by_mandate(actor)
+        return Q(desk__isnull=False) | Q(submitted_at__isnull=False) | by_agency(actor)
     units = units_held(actor)
     steps = FormalityStep.objects.filter(formality=OuterRef("pk"), unit_id__in=units)
     submitted = Q(Q(unit_id__in=units) | Q(Exists(steps)), submitted_at__isnull=False)
-    return Q(desk_id__in=units) | submitted | by_mandate(actor)
+    return Q(desk_id__in=units) | submitted | by_agency(actor)
 
 
 def at_desk(actor: Actor) -> QuerySet[Formality]:

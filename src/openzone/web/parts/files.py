@@ -10,6 +10,7 @@ from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
+from openzone.formalities.mandates import mandate_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
@@ -19,6 +20,8 @@ def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
     """The file, if it hangs there and the actor may open it."""
     if ref.startswith("N-"):
         return announcement_file(actor, ref, number)
+    if ref.startswith("B-"):
+        return mandate_file(actor, ref, number)
     if ref.startswith("G-"):
         return agreement_file(actor, ref, number)
     if ref.startswith("M-"):
