@@ -17,6 +17,7 @@ from schemathesis import checks as known_checks
 
 from cast import Cast
 from correspondence.mailed import waiting
+from formalities.offered import accepted as in_hand
 from formalities.offered import booked, counter
 from formalities.offered import published as offered
 from knowledge.shelf import published
@@ -73,6 +74,7 @@ def test_the_document_is_public_and_whole() -> None:
         "services",
         "appointments",
         "counters",
+        "formalities",
         "offices",
     )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
@@ -108,6 +110,7 @@ def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     others["matter"] = of_many(cast)
     service = offered(cast, counter=counter(cast))
     others |= {"service": service.code, "appointment": booked(cast, service).ref}
+    others |= {"formality": in_hand(cast, service).ref, "step": "check"}
     others["letter"] = waiting(cast).pk
     others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]

@@ -7,12 +7,23 @@ import pytest
 from at_once import together
 from cast import Cast, assemble
 from formalities.offered import NOW, accepted, content, handed, opened, paper, published, submitted
+from openzone.cases.actions import begin_formality
+from openzone.cases.enums import State
 from openzone.core import clock
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.core.models import Activity, Delivery
+from openzone.core.models import Activity, Delivery, StoredFile
+from openzone.core.personal import kept_about
 from openzone.formalities import actions
 from openzone.formalities.actions import Item
-from openzone.formalities.models import Certificate, CorrectionItem, Formality, FormalityStep, FormalityStretch, Service
+from openzone.formalities.models import (
+    Certificate,
+    CorrectionItem,
+    Formality,
+    FormalityStep,
+    FormalityStretch,
+    HandedDocument,
+    Service,
+)
 from openzone.formalities.running import (
     at_desk,
     at_portal,
@@ -25,7 +36,9 @@ from openzone.formalities.running import (
     waiting_at_desk,
 )
 from openzone.formalities.validity import last_day
+from openzone.places.actions.privacy import erase_person
 from openzone.places.queries import day_in
+from openzone.registry.actions.merging import merge
 from openzone.registry.actions.persons import note_person, person_of
 
 OFFICER = "officer"
@@ -307,3 +320,39 @@ def test_the_times_follow_the_calendar_when_it_is_corrected(cast: Cast, service:
     assert actions.recount(cast.zone.pk) == 1
     assert again(row).due_at == before
     assert actions.recount(cast.zone.pk) == 0
+
+
+def test_out_of_a_demand_both_sides_follow_it(cast: Cast, service: Service) -> None:
+    case = cast.case(State.IN_PROGRESS)
+    with pytest.raises(Denied):
+        begin_formality(case, service, by=cast.actor("auditor"))
+    row = begin_formality(case, service, by=cast.actor(OFFICER))
+    assert (row.source, row.organisation, row.desk_id) == ("case", cast.organisation, cast.units["station"].pk)
+    assert case.formalities.get().formality == row
+    assert Activity.objects.get(verb="case.formality").data == {"ref": row.ref}
+    ended = cast.case(State.CLOSED)
+    with pytest.raises(Conflict, match="has ended"):
+        begin_formality(ended, service, by=cast.actor(OFFICER))
+
+
+def test_the_papers_of_a_person_go_with_the_person(cast: Cast) -> None:
+    service = published(cast, applicant="both")
+    user, leaver = cast.users["colleague"], cast.actor("colleague")
+    row = actions.open_formality(service, applicant=person_of(user, zone_id=cast.zone.pk, by=leaver), by=leaver)
+    [put, _plan] = handed(cast, row, by="colleague")
+    file = put.handed.file_id
+    assert kept_about(user, zone_id=cast.zone.pk)["formalities.Formality"][0]["ref"] == row.ref
+    with pytest.raises(Conflict, match="still open"):
+        erase_person(user, by=cast.actor("administrator"))
+    actions.withdraw(row, by=leaver)
+    erase_person(user, by=cast.actor("administrator"))
+    put.handed.refresh_from_db()
+    assert (put.handed.file, put.handed.number) == (None, "–")
+    assert not StoredFile.objects.filter(pk=file or 0).exists()
+
+
+def test_of_merged_enterprises_formalities_and_documents_are_the_kept_ones(cast: Cast, service: Service) -> None:
+    gone = submitted(cast, service)
+    merge(kept=cast.outside, gone=cast.organisation, by=cast.actor("administrator"))
+    assert again(gone).organisation == cast.outside
+    assert HandedDocument.objects.filter(organisation=cast.outside).count() == 2

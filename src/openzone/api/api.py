@@ -28,6 +28,7 @@ from openzone.api import (
     facts,
     figures,
     files,
+    formalities,
     identity,
     imports,
     inbound,
@@ -121,7 +122,7 @@ PARTS = (
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments),
+    *(services, appointments, formalities),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -66,14 +66,18 @@ def no_mandate(actor: Actor, applicant: Organisation | Person, service: str) -> 
 def acted_in(actor: Actor, formality: Formality) -> bool:
     """Whether the actor ever acted in a formality by a mandate, also one that has ended since."""
     rows = Activity.objects.filter(subject_type="formality", subject_id=formality.pk, actor_id=actor.who)
-    return rows.filter(data__has_key="mandate").exists()
+    return actor.recall(("acted in", formality.pk), lambda: rows.filter(data__has_key="mandate").exists())
+
+
+def own(actor: Actor) -> Q:
+    """The condition that the actor is the applicant of a formality, or belongs to it."""
+    return Q(organisation_id__in=organisations_joined(actor)) | Q(person__user_id=actor.who)
 
 
 def acted_for(actor: Actor) -> Q:
     """The condition that the actor may act for the applicant of a formality as one of an enterprise: its own people,
     and those of an organisation with a mandate."""
-    own = Q(organisation_id__in=organisations_joined(actor)) | Q(person__user_id=actor.who)
-    return own | _by_mandate(actor, Q(agency__isnull=True)) if acts_by_mandates(actor) else own
+    return own(actor) | _by_mandate(actor, Q(agency__isnull=True)) if acts_by_mandates(actor) else own(actor)
 
 
 def by_agency(actor: Actor) -> Q:

@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from openzone.core.actor import Actor
+from openzone.core.errors import Denied
 from openzone.core.models import StoredFile
 from openzone.formalities.enums import MandateRelation, MandateState, MandateVerb
-from openzone.formalities.mandate_rules import LIVING, may_do_to_mandate
-from openzone.formalities.models import Agency, Mandate
+from openzone.formalities.mandate_rules import LIVING, may_act, may_do_to_mandate
+from openzone.formalities.models import Agency, Formality, Mandate
 from openzone.places.models import Unit
 from openzone.places.queries import holders, is_staff, oversees_zone, posts_of, roles_over, today_of, units_held
 from openzone.places.rules import WORKING_ROLES
@@ -170,6 +172,13 @@ def is_agent(actor: Actor, mandate: Mandate) -> bool:
     return mandate.intermediary_id in organisations_joined(actor)
 
 
+def insist_starts(actor: Actor, mandate: Mandate) -> None:
+    """`Denied` unless the actor may begin something by a mandate today, with the reason."""
+    if not is_agent(actor, mandate):
+        raise Denied(_("Only the agent begins a formality by this mandate."))
+    may_act(mandate.powers, None, today_of(actor)).insist()
+
+
 def possible_with_mandate(actor: Actor, mandate: Mandate) -> list[MandateVerb]:
     """What the actor may do to a mandate now."""
     relations = mandate_relations(actor, mandate)
@@ -192,6 +201,13 @@ def agents_by(mandate: Mandate) -> set[int]:
     if isinstance(agent, Organisation):
         return people_behind(agent)
     return set(holders([agent.unit_id], WORKING_ROLES).values_list("user_id", flat=True))
+
+
+def agents_in(formality: Formality) -> dict[int, str]:
+    """The agents of the principal of a formality, by their mandates, those that have ended too."""
+    side = {"organisation": formality.organisation_id} if formality.organisation_id else {"person": formality.person_id}
+    rows = Mandate.objects.filter(**side).select_related("agency", "intermediary")
+    return {one.pk: one.agent.shown_name for one in rows}
 
 
 def living_of(unit: Unit) -> QuerySet[Agency]:

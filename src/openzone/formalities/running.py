@@ -9,7 +9,16 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.core.search import Words, matching
-from openzone.formalities.acting import acted_for, acted_in, acts_for, belongs_to, by_agency, mandate_in, no_mandate
+from openzone.formalities.acting import (
+    acted_for,
+    acted_in,
+    acts_for,
+    belongs_to,
+    by_agency,
+    mandate_in,
+    no_mandate,
+    own,
+)
 from openzone.formalities.correcting import Known
 from openzone.formalities.enums import FormalityRelation, FormalityState, FormalityVerb, StepRelation, StepState
 from openzone.formalities.models import (
@@ -46,23 +55,21 @@ def _of(zone_id: int) -> QuerySet[Formality]:
 
 def _at_desk(actor: Actor) -> Q:
     """The condition that staff see a formality: opened at their counter; or once it was submitted, of a unit of theirs,
-    or with a step that it does; or they go through it by a mandate. What an applicant prepares by himself nobody else
-    reads."""
+    or with a step that it does. What an applicant prepares by himself nobody else reads."""
     if actor.is_system:
         return _EVERY
     if not is_staff(actor):
         return _NONE
     if oversees_zone(actor):
-        return Q(desk__isnull=False) | Q(submitted_at__isnull=False) | by_agency(actor)
+        return Q(desk__isnull=False) | Q(submitted_at__isnull=False)
     units = units_held(actor)
     steps = FormalityStep.objects.filter(formality=OuterRef("pk"), unit_id__in=units)
-    submitted = Q(Q(unit_id__in=units) | Q(Exists(steps)), submitted_at__isnull=False)
-    return Q(desk_id__in=units) | submitted | by_agency(actor)
+    return Q(desk_id__in=units) | Q(Q(unit_id__in=units) | Q(Exists(steps)), submitted_at__isnull=False)
 
 
 def at_desk(actor: Actor) -> QuerySet[Formality]:
-    """The formalities that the actor sees as staff."""
-    return _of(actor.where).filter(_at_desk(actor))
+    """The formalities that the actor sees as staff, or goes through as one of an agency's people."""
+    return _of(actor.where).filter(_at_desk(actor) | by_agency(actor))
 
 
 def at_portal(actor: Actor) -> QuerySet[Formality]:
@@ -72,8 +79,26 @@ def at_portal(actor: Actor) -> QuerySet[Formality]:
 
 def visible_to(actor: Actor) -> QuerySet[Formality]:
     """The formalities that the actor sees by all his rights."""
-    own = acted_for(actor) if actor.user_id else _NONE
-    return _of(actor.where).filter(_at_desk(actor) | own)
+    by_right = acted_for(actor) | by_agency(actor) if actor.user_id else _NONE
+    return _of(actor.where).filter(_at_desk(actor) | by_right)
+
+
+# By posts and memberships alone, without mandates: the same for every actor of the same standing, on any day.
+
+
+def at_desk_by_post(actor: Actor) -> QuerySet[Formality]:
+    """The formalities that the actor sees by his posts."""
+    return _of(actor.where).filter(_at_desk(actor))
+
+
+def at_portal_as_member(actor: Actor) -> QuerySet[Formality]:
+    """The formalities of the actor himself and of those to whom he belongs."""
+    return _of(actor.where).filter(own(actor)) if actor.user_id else _of(actor.where).none()
+
+
+def visible_by_standing(actor: Actor) -> QuerySet[Formality]:
+    """Both."""
+    return _of(actor.where).filter(_at_desk(actor) | (own(actor) if actor.user_id else _NONE))
 
 
 def late_at(now: datetime) -> Q:
@@ -145,6 +170,16 @@ def insist_no_mandate_is_over(actor: Actor, formality: Formality) -> None:
         answer = no_mandate(actor, formality.applicant, formality.version.service.code)
         if answer is not None:
             answer.insist()
+
+
+def found_or_why(rows: QuerySet[Formality], actor: Actor, ref: str) -> Formality | None:
+    """The formality among those that the actor sees. Who acted in it by a mandate that is over is told so."""
+    row = rows.filter(ref=ref).first()
+    if row is None and actor.user_id is not None:
+        hidden = _of(actor.where).filter(ref=ref).first()
+        if hidden is not None and acted_in(actor, hidden):
+            insist_no_mandate_is_over(actor, hidden)
+    return row
 
 
 def situation_of(formality: Formality) -> Situation:

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-DEMANDS, STATE, FIGURES, SPACES = "demands", "state", "figures", "spaces"
+DEMANDS, FORMALITIES, STATE, FIGURES, SPACES = "demands", "formalities", "state", "figures", "spaces"
 TITLES, PEOPLE, SAMENESS, RECORD = "titles", "people", "sameness", "record"
 KINDS = {
     DEMANDS: gettext_lazy("Demands"),
+    FORMALITIES: gettext_lazy("Formalities"),
     FIGURES: gettext_lazy("Figures and returns"),
     STATE: gettext_lazy("State"),
     SPACES: gettext_lazy("Spaces"),

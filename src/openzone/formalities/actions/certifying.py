@@ -84,6 +84,8 @@ def _remind(certificate: Certificate, day: date, by: Actor) -> bool:
         return False
     held.reminded = nearest
     held.save(update_fields=["reminded"])
-    activity = note("certificate_reminded", row, by, clock.now(), certificate=held.pk, days=nearest)
+    at = clock.now()
+    write(row, at)
+    activity = note("certificate_reminded", row, by, at, certificate=held.pk, days=nearest)
     tell_people(activity, told_for(row))
     return True

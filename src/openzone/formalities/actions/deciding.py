@@ -144,7 +144,7 @@ def refuse(
     if step:
         refuse_step(row, step, words, by, at)
     drop_the_rest(row)
-    told = {"step": step} if step else {}
+    told = {"step_code": step} if step else {}
     activity = move(row, FormalityVerb.REFUSE, by, at, told=told, ended_at=at, ended_for=words)
     tell_people(activity, told_for(row))
     return row

@@ -55,7 +55,7 @@ def hand_in(
     )  # fmt: skip
     made = _put(row, document, handed, last_day(issued_on, document.valid_months), at)
     write(row, at)
-    note("document_handed", row, by, at, document=document.code)
+    note("document_handed", row, by, at, document_code=document.code)
     return made
 
 

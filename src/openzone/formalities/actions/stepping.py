@@ -45,7 +45,7 @@ def complete_step(
     at = occurred_at or clock.now()
     _end(step, StepVerb.COMPLETE, by, at, words)
     write(row, at)
-    activity = note("step_completed", row, by, at, step=code)
+    activity = note("step_completed", row, by, at, step_code=code)
     tell_people(activity, told_for(row))
     if certificate is not None:
         enter_certificate(row, certificate, by, at)

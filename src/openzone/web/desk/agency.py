@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
 from openzone.formalities import actions
-from openzone.formalities.mandates import agencies_at_counter, mandates_at_desk
+from openzone.formalities.mandates import agencies_at_counter, insist_starts, mandates_at_desk
 from openzone.formalities.models import Agency
 from openzone.formalities.on_behalf import services_under
 from openzone.registry.actions.persons import note_person
@@ -135,6 +135,7 @@ def act(request: PageRequest, ref: str, noun: str) -> HttpResponseBase:
 def start(request: PageRequest, ref: str) -> HttpResponseBase:
     """Begin a formality for a principal of one's agency."""
     row = get_object_or_404(mandates_at_desk(request.actor), ref=ref)
+    insist_starts(request.actor, row)
     services = {one.code: one for one in services_under(row)}
     form: Any = bound(request, StartForm, services=services)
 

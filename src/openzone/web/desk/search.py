@@ -10,6 +10,7 @@ from openzone.cases.enums import State
 from openzone.cases.matters import MatterState
 from openzone.core.enums import Sight
 from openzone.core.finding import Hit
+from openzone.formalities.enums import FormalityState
 from openzone.knowledge.enums import ArticleState
 from openzone.partnerships.enums import AgreementState
 from openzone.web.desk.listing import OPEN
@@ -46,6 +47,13 @@ DOOR = SearchDoor(
             "users-group",
             lambda hit: reverse("desk_matter", args=[hit.ref]),
             lambda state: MatterState(state).label,
+            referred=True,
+        ),
+        "formality": Kind(
+            _("Formalities"),
+            "checklist",
+            lambda hit: reverse("desk_formality", args=[hit.ref]),
+            lambda state: FormalityState(state).label,
             referred=True,
         ),
         "agreement": Kind(

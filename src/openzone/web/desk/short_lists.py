@@ -12,6 +12,7 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
+from openzone.formalities.running import steps_waiting, waiting_at_desk
 from openzone.knowledge.queries import waiting_for
 from openzone.partnerships.queries import commitments_waiting
 from openzone.places.models import Zone
@@ -36,7 +37,9 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles, commitments = (list(one or ()) for one in lists)
+    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done = (
+        list(one or ()) for one in lists
+    )
     return {
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
@@ -54,6 +57,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
             for one in articles
         ],
         "commitments": [_commitment(one, today) for one in commitments],
+        "formalities": [_formality(one) for one in (*formalities, *done)],
     }
 
 
@@ -72,6 +76,13 @@ def _commitment(one: dict[str, Any], today: date) -> dict[str, Any]:
     """What was promised in an agreement, by when, and whether that is over."""
     due = date.fromisoformat(one["due"]) if one["due"] else None
     return {**one, "shown": local(one["text"], one["text_local"]), "due": due, "late": due is not None and due < today}
+
+
+def _formality(one: dict[str, Any]) -> dict[str, Any]:
+    """A formality to be accepted, or a step of one that can be done, and by when."""
+    step = local(one["step"], one["step_local"]) if "step" in one else ""
+    due = datetime.fromisoformat(one["due"]) if one["due"] else None
+    return {**one, "shown": local(one["name"], one["name_local"]), "step_shown": step, "due": due}
 
 
 _asked: PreparedFor[tuple[Any, ...]] = PreparedFor()
@@ -95,6 +106,9 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     promise = JSONObject(
         ref="agreement__ref", number="number", text="text", text_local="text_local", due="due_on", state="state"
     )
+    begun = {"ref": "ref", "name": "version__name", "name_local": "version__name_local", "due": "due_at"}
+    of_step = {name: f"formality__version__{name}" for name in ("name", "name_local")}
+    ready = JSONObject(ref="formality__ref", **of_step, step="step__name", step_local="step__name_local", due="due_at")
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
@@ -103,4 +117,6 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(tasks_waiting(actor).values(one=task)[:SHOWN]),
         ArraySubquery(waiting_for(actor).values(one=article)[:SHOWN]),
         ArraySubquery(commitments_waiting(actor, today).values(one=promise)[:SHOWN]),
+        ArraySubquery(waiting_at_desk(actor).values(one=JSONObject(**begun))[:SHOWN]),
+        ArraySubquery(steps_waiting(actor).values(one=ready)[:SHOWN]),
     )

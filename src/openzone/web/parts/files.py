@@ -1,5 +1,6 @@
-"""Files by the reference of what they hang on: a case, an agreement, an announcement, a conversation."""
+"""Files by the reference of what they hang on: a case, an agreement, a formality, a mandate, an announcement …"""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.shortcuts import get_object_or_404
@@ -11,23 +12,27 @@ from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
 from openzone.formalities.mandates import mandate_file
+from openzone.formalities.running import formality_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
 
+# Who answers for the files of a thing, by the letter of its reference.
+BY_LETTER: dict[str, Callable[[Actor, str, int], StoredFile | None]] = {
+    "B": mandate_file,
+    "F": formality_file,
+    "G": agreement_file,
+    "M": matter_file,
+    "N": announcement_file,
+    "O": talk_file,
+}
+
 
 def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
     """The file, if it hangs there and the actor may open it."""
-    if ref.startswith("N-"):
-        return announcement_file(actor, ref, number)
-    if ref.startswith("B-"):
-        return mandate_file(actor, ref, number)
-    if ref.startswith("G-"):
-        return agreement_file(actor, ref, number)
-    if ref.startswith("M-"):
-        return matter_file(actor, ref, number)
-    if ref.startswith("O-"):
-        return talk_file(actor, ref, number)
+    answers = BY_LETTER.get(ref.partition("-")[0])
+    if answers is not None:
+        return answers(actor, ref, number)
     case = get_object_or_404(visible_to(actor), ref=ref)
     stored = file_of(actor, case, number) or policy_file(case, number)
     if stored is not None:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
-from openzone.core.errors import Denied, Invalid
+from openzone.core.errors import Invalid
 from openzone.formalities import actions
-from openzone.formalities.mandates import agencies_of, agent_known_by, given_by, held_by
+from openzone.formalities.mandates import agencies_of, agent_known_by, given_by, held_by, insist_starts
 from openzone.formalities.models import Agency, Mandate
 from openzone.formalities.on_behalf import services_under
 from openzone.registry.actions.persons import person_of
@@ -158,10 +158,9 @@ def act(request: PageRequest, ref: str, noun: str) -> HttpResponseBase:
 def start(request: PageRequest, ref: str) -> HttpResponseBase:
     """Begin a formality for a principal."""
     row = get_object_or_404(held_by(request.actor), ref=ref)
+    insist_starts(request.actor, row)
     services = {one.code: one for one in services_under(row)}
     form: Any = bound(request, StartForm, services=services)
-    if not services:
-        raise Denied(_("This mandate covers no service that is offered now."))
 
     def act() -> str:
         chosen = services[form.cleaned_data["service"]]

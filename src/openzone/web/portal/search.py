@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from openzone.cases.enums import State
 from openzone.core.enums import Sight
+from openzone.formalities.enums import FormalityState
 from openzone.partnerships.enums import AgreementState
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.requests import PageRequest, for_enterprise
@@ -26,6 +27,13 @@ DOOR = SearchDoor(
         ),
         "article": Kind(
             _("Answers and guides"), "book", lambda hit: reverse("portal_article", args=[hit.ref]), lambda state: ""
+        ),
+        "formality": Kind(
+            _("Formalities"),
+            "checklist",
+            lambda hit: reverse("portal_formality", args=[hit.ref]),
+            lambda state: FormalityState(state).label,
+            referred=True,
         ),
         "agreement": Kind(
             _("Agreements"),

@@ -26,7 +26,7 @@ from openzone.formalities.on_behalf import lacking_in, on_behalf
 from openzone.formalities.queries import for_everybody
 from openzone.formalities.verbs import OF_MANDATES as VERBS
 from openzone.places.queries import today_of
-from openzone.web.parts.cases.forms import PLEASE_FILL, choice, words
+from openzone.web.parts.cases.forms import choice, words
 from openzone.web.parts.conversation import Attachment, attachment
 from openzone.web.parts.forms import ActionForm, SeenForm, bound
 from openzone.web.requests import PageRequest
@@ -251,7 +251,6 @@ class StartForm(ActionForm):
     def __init__(self, data: QueryDict | None = None, *, services: dict[str, Service]) -> None:
         super().__init__(data)
         self.offer("service", [(code, str(one)) for code, one in services.items()])
-        self.fields["service"].error_messages = {**PLEASE_FILL, **self.fields["service"].error_messages}
 
 
 @dataclass(frozen=True)
