@@ -177,9 +177,20 @@ def _of_partnerships() -> list[Machine]:
 
 
 def _of_formalities() -> list[Machine]:
-    from openzone.formalities import enums, moves
+    from openzone.formalities import enums, mandate_rules, moves
 
     return [
+        Machine(
+            "mandate",
+            "a mandate",
+            "`MANDATE_TRANSITIONS` in `src/openzone/formalities/mandate_rules.py`",
+            "asked",
+            enums.MandateState,
+            enums.MandateVerb,
+            enums.MANDATE_NOUNS,
+            mandate_rules.MANDATE_TRANSITIONS,
+            mandate_rules.MANDATE_WAITS_FOR,
+        ),
         Machine(
             "formality",
             "a formality",

@@ -57,7 +57,8 @@ FORMALITY_NOUNS: dict[str, FormalityVerb] = {
 class FormalityRelation(TextChoices):
     """What somebody is to a formality."""
 
-    APPLICANT = "applicant", _("the applicant, or who acts for it")
+    APPLICANT = "applicant", _("the applicant, or who belongs to it")
+    AGENT = "agent", _("who acts for the applicant by a mandate")
     HANDLER = "handler", _("staff of the unit that keeps the service, or above it")
     COUNTER = "counter", _("staff of the unit at whose counter it was opened, or above it")
     STEP = "step", _("staff of a unit that does one of its steps, or above it")
@@ -76,6 +77,7 @@ class FormalitySource(TextChoices):
     """Where a formality was begun."""
 
     PORTAL = "portal", pgettext_lazy("formality", "at the portal")
+    AGENT = "agent", pgettext_lazy("formality", "by an agent")
     COUNTER = "counter", pgettext_lazy("formality", "at a counter")
     CASE = "case", pgettext_lazy("formality", "out of a demand")
     PLAN = "plan", pgettext_lazy("formality", "by a plan")
@@ -126,3 +128,56 @@ class ItemState(TextChoices):
     RUNNING = "running", _("running")
     COMPLETED = "completed", _("completed")
     DROPPED = "dropped", _("dropped")
+
+
+class AgencyKind(TextChoices):
+    """For whom an agency of the service network goes through formalities."""
+
+    ENTERPRISES = "enterprises", _("for enterprises and projects")
+    RESIDENTS = "residents", _("for residents and staff")
+
+
+class MandateState(TextChoices):
+    """Where a mandate stands."""
+
+    ASKED = "asked", pgettext_lazy("mandate", "given, not accepted yet")
+    IN_FORCE = "in_force", pgettext_lazy("mandate", "in force")
+    ENDED = "ended", pgettext_lazy("mandate", "ended")
+    DECLINED = "declined", pgettext_lazy("mandate", "declined")
+
+
+class MandateVerb(TextChoices):
+    """What can be done to a mandate."""
+
+    ACCEPT = "accept", pgettext_lazy("mandate", "Accept")
+    DECLINE = "decline", pgettext_lazy("mandate", "Decline")
+    EXTEND = "extend", pgettext_lazy("mandate", "Change its last day")
+    END = "end", pgettext_lazy("mandate", "End")
+    LAY_DOWN = "lay_down", pgettext_lazy("mandate", "Lay down")
+    LAPSE = "lapse", pgettext_lazy("mandate", "Run out")
+
+
+MANDATE_NOUNS: dict[str, MandateVerb] = {
+    "acceptance": MandateVerb.ACCEPT,
+    "refusal": MandateVerb.DECLINE,
+    "extension": MandateVerb.EXTEND,
+    "end": MandateVerb.END,
+    "resignation": MandateVerb.LAY_DOWN,
+}
+
+
+class MandateRelation(TextChoices):
+    """What somebody is to a mandate."""
+
+    PRINCIPAL = "principal", _("the person who gave it, or an owner of the enterprise that did")
+    AGENT = "agent", _("who acts by it: people of the agency, or of the organisation")
+    COUNTER = "counter", _("staff of the agency's unit, or above it, for one that was given on paper")
+    READER = "reader", _("anybody else who sees it")
+    ITSELF = "itself", _("its last day")
+
+
+class MandateSide(TextChoices):
+    """Who owes the next step of a mandate."""
+
+    PRINCIPAL = "principal", pgettext_lazy("mandate", "the principal")
+    AGENT = "agent", pgettext_lazy("mandate", "the agent")

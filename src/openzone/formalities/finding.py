@@ -10,9 +10,9 @@ from openzone.core.actor import Actor
 from openzone.core.enums import Sight
 from openzone.core.finding import EXACT, Asked, register, told
 from openzone.formalities.models import Formality
-from openzone.formalities.running import at_desk, at_portal, holding, visible_to
+from openzone.formalities.running import at_desk_by_post, at_portal_as_member, holding, visible_by_standing
 
-_SEEN = {Sight.ANY: visible_to, Sight.STAFF: at_desk, Sight.OWN: at_portal}
+_SEEN = {Sight.ANY: visible_by_standing, Sight.STAFF: at_desk_by_post, Sight.OWN: at_portal_as_member}
 
 
 def formalities(actor: Actor, asked: Asked) -> Iterable[QuerySet[Any, Any]]:

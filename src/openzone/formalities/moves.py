@@ -39,7 +39,8 @@ def _all_steps_done(situation: Situation) -> Answer:
     return YES
 
 
-_APPLICANT = frozenset({FormalityRelation.APPLICANT, FormalityRelation.COUNTER})
+_WITHDRAWS = frozenset({FormalityRelation.APPLICANT, FormalityRelation.COUNTER})
+_APPLICANT = _WITHDRAWS | {FormalityRelation.AGENT}
 _HANDLER = frozenset({FormalityRelation.HANDLER})
 _OR_A_STEP = frozenset({FormalityRelation.HANDLER, FormalityRelation.STEP})
 _OR_ITSELF = frozenset({FormalityRelation.HANDLER, FormalityRelation.ITSELF})
@@ -53,7 +54,7 @@ FORMALITY_TRANSITIONS: Table = {
     (FormalityState.SUBMITTED, FormalityVerb.REFUSE): Move(FormalityState.REFUSED, _HANDLER),
     (FormalityState.ACCEPTED, FormalityVerb.REFUSE): Move(FormalityState.REFUSED, _OR_A_STEP),
     **{
-        (state, FormalityVerb.WITHDRAW): Move(FormalityState.WITHDRAWN, _APPLICANT)
+        (state, FormalityVerb.WITHDRAW): Move(FormalityState.WITHDRAWN, _WITHDRAWS)
         for state in FormalityState
         if state in OPEN
     },

@@ -9,7 +9,16 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from openzone.core.actor import Actor
 from openzone.core.models import StoredFile
 from openzone.core.search import Words, matching
-from openzone.formalities.acting import acted_for, acts_for
+from openzone.formalities.acting import (
+    acted_for,
+    acted_in,
+    acts_for,
+    belongs_to,
+    by_agency,
+    mandate_in,
+    no_mandate,
+    own,
+)
 from openzone.formalities.correcting import Known
 from openzone.formalities.enums import FormalityRelation, FormalityState, FormalityVerb, StepRelation, StepState
 from openzone.formalities.models import (
@@ -36,6 +45,8 @@ SHOWN_WITH = ("version__service", "unit", "organisation", "person", "zone")
 SOON = timedelta(days=3)
 # An empty condition would be dropped where another one is enough.
 _EVERY, _NONE = Q(pk__isnull=False), Q(pk__in=[])
+_AGENT = frozenset({FormalityRelation.AGENT})
+_AGENT_WHOLLY = _AGENT | {FormalityRelation.APPLICANT}
 
 
 def _of(zone_id: int) -> QuerySet[Formality]:
@@ -57,8 +68,8 @@ def _at_desk(actor: Actor) -> Q:
 
 
 def at_desk(actor: Actor) -> QuerySet[Formality]:
-    """The formalities that the actor sees as staff."""
-    return _of(actor.where).filter(_at_desk(actor))
+    """The formalities that the actor sees as staff, or goes through as one of an agency's people."""
+    return _of(actor.where).filter(_at_desk(actor) | by_agency(actor))
 
 
 def at_portal(actor: Actor) -> QuerySet[Formality]:
@@ -68,8 +79,26 @@ def at_portal(actor: Actor) -> QuerySet[Formality]:
 
 def visible_to(actor: Actor) -> QuerySet[Formality]:
     """The formalities that the actor sees by all his rights."""
-    own = acted_for(actor) if actor.user_id else _NONE
-    return _of(actor.where).filter(_at_desk(actor) | own)
+    by_right = acted_for(actor) | by_agency(actor) if actor.user_id else _NONE
+    return _of(actor.where).filter(_at_desk(actor) | by_right)
+
+
+# By posts and memberships alone, without mandates: the same for every actor of the same standing, on any day.
+
+
+def at_desk_by_post(actor: Actor) -> QuerySet[Formality]:
+    """The formalities that the actor sees by his posts."""
+    return _of(actor.where).filter(_at_desk(actor))
+
+
+def at_portal_as_member(actor: Actor) -> QuerySet[Formality]:
+    """The formalities of the actor himself and of those to whom he belongs."""
+    return _of(actor.where).filter(own(actor)) if actor.user_id else _of(actor.where).none()
+
+
+def visible_by_standing(actor: Actor) -> QuerySet[Formality]:
+    """Both."""
+    return _of(actor.where).filter(_at_desk(actor) | (own(actor) if actor.user_id else _NONE))
 
 
 def late_at(now: datetime) -> Q:
@@ -108,11 +137,22 @@ def narrowed(rows: QuerySet[Formality], what: str, now: datetime) -> QuerySet[Fo
 
 
 def relations_to(actor: Actor, formality: Formality) -> frozenset[FormalityRelation]:
-    """What the actor is to a formality that he sees. Whoever applied decides nothing of it, whatever post he holds."""
+    """What the actor is to a formality that he sees. Whoever applied decides nothing of it, whatever post he holds.
+
+    Nor does who is the applicant's agent in it, or ever acted in it as its agent. One whose mandate lets him withdraw
+    stands in the applicant's place.
+    """
     if actor.is_system:
         return frozenset({FormalityRelation.ITSELF})
-    if acts_for(actor, formality):
+    if belongs_to(actor, formality.applicant):
         return frozenset({FormalityRelation.APPLICANT})
+    mandate = mandate_in(actor, formality)
+    if mandate is not None:
+        return _AGENT_WHOLLY if mandate.withdraws else _AGENT
+    return _of_staff(actor, formality)
+
+
+def _of_staff(actor: Actor, formality: Formality) -> frozenset[FormalityRelation]:
     found = set()
     if roles_over(actor, formality.unit_id) & WORKING_ROLES:
         found.add(FormalityRelation.HANDLER)
@@ -121,7 +161,25 @@ def relations_to(actor: Actor, formality: Formality) -> frozenset[FormalityRelat
     working = units_held(actor, WORKING_ROLES)
     if working and any(one in working for one in formality.steps.values_list("unit_id", flat=True)):
         found.add(FormalityRelation.STEP)
-    return frozenset(found or {FormalityRelation.READER})
+    return frozenset(found) if found and not acted_in(actor, formality) else frozenset({FormalityRelation.READER})
+
+
+def insist_no_mandate_is_over(actor: Actor, formality: Formality) -> None:
+    """Raise why the mandate of somebody who may do nothing else in a formality does not let him act any more."""
+    if relations_to(actor, formality) == {FormalityRelation.READER}:
+        answer = no_mandate(actor, formality.applicant, formality.version.service.code)
+        if answer is not None:
+            answer.insist()
+
+
+def found_or_why(rows: QuerySet[Formality], actor: Actor, ref: str) -> Formality | None:
+    """The formality among those that the actor sees. Who acted in it by a mandate that is over is told so."""
+    row = rows.filter(ref=ref).first()
+    if row is None and actor.user_id is not None:
+        hidden = _of(actor.where).filter(ref=ref).first()
+        if hidden is not None and acted_in(actor, hidden):
+            insist_no_mandate_is_over(actor, hidden)
+    return row
 
 
 def situation_of(formality: Formality) -> Situation:
@@ -140,8 +198,9 @@ def step_relations(actor: Actor, step: FormalityStep) -> frozenset[StepRelation]
     """What the actor is to a step of a formality."""
     if actor.is_system:
         return frozenset({StepRelation.FORMALITY})
-    works = roles_over(actor, step.unit_id) & WORKING_ROLES and not acts_for(actor, step.formality)
-    return frozenset({StepRelation.OFFICER if works else StepRelation.READER})
+    works = roles_over(actor, step.unit_id) & WORKING_ROLES
+    applied = works and (acts_for(actor, step.formality) or acted_in(actor, step.formality))
+    return frozenset({StepRelation.OFFICER if works and not applied else StepRelation.READER})
 
 
 def desks_for(actor: Actor, version: ServiceVersion) -> list[Unit]:

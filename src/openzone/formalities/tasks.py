@@ -1,9 +1,9 @@
-"""What runs by itself for formalities: holders of certificates are reminded, and times counted anew."""
+"""What runs by itself for formalities: reminders, mandates whose last day is over, times counted anew."""
 
 from procrastinate.contrib.django import app
 
 from openzone.core import clock
-from openzone.formalities.actions import recount, remind_of_expiry
+from openzone.formalities.actions import end_what_ran_out, recount, remind_of_expiry, remind_of_mandates
 from openzone.places.queries import all_zones, day_in
 
 
@@ -12,7 +12,10 @@ from openzone.places.queries import all_zones, day_in
 def remind_of_all(timestamp: int) -> None:
     """Zone by zone, each by its own day: every hour, so that it is soon after midnight wherever a zone is."""
     for zone in all_zones():
-        remind_of_expiry(zone, day_in(zone, clock.now()))
+        day = day_in(zone, clock.now())
+        remind_of_expiry(zone, day)
+        end_what_ran_out(zone, day)
+        remind_of_mandates(zone, day)
 
 
 @app.task(name="formalities.recount")

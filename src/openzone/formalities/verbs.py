@@ -42,3 +42,18 @@ OF_PLANS = {
     "plan.item_begun": _("began a formality of a plan"),
     "plan.closed": _("closed a plan"),
 }
+OF_AGENCIES = {
+    "agency.opened": _("opened an agency"),
+    "agency.changed": _("changed an agency"),
+    "agency.closed": _("closed an agency"),
+}
+OF_MANDATES = {
+    "mandate.given": _("gave a mandate"),
+    "mandate.accept": _("accepted a mandate"),
+    "mandate.decline": _("declined a mandate"),
+    "mandate.extend": _("changed the last day of a mandate"),
+    "mandate.end": _("ended a mandate"),
+    "mandate.lay_down": _("laid a mandate down"),
+    "mandate.lapse": _("says that the last day of a mandate is over"),
+    "mandate.reminded": _("reminds you: a mandate ends soon"),
+}

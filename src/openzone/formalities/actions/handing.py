@@ -14,11 +14,12 @@ from openzone.formalities.actions.keeping import Paper, kept, lock, note, write
 from openzone.formalities.enums import FormalityRelation
 from openzone.formalities.models import Formality, FormalityDocument, HandedDocument, ServiceDocument
 from openzone.formalities.moves import may_hand_in
-from openzone.formalities.running import relations_to, reusable
+from openzone.formalities.running import insist_no_mandate_is_over, relations_to, reusable
 from openzone.formalities.validity import last_day, may_be_handed_in
 from openzone.places.queries import day_in
 
 NUMBER = 100
+HANDING_FILES = frozenset({FormalityRelation.APPLICANT, FormalityRelation.AGENT})
 
 
 @transaction.atomic
@@ -38,13 +39,14 @@ def hand_in(
     At the counter a paper may be put on record without a file, by its number.
     """
     row = lock(formality, seen=seen)
+    insist_no_mandate_is_over(by, row)
     relations = relations_to(by, row)
     may_hand_in(row.state, relations).insist()
     document = _document(row, code)
     at = occurred_at or clock.now()
     may_be_handed_in(document.shown_name, issued_on, document.valid_months, day_in(row.zone, at)).insist()
     known_by = clean_line(number, "number", required=False, longest=NUMBER)
-    if file is None and (not known_by or FormalityRelation.APPLICANT in relations):
+    if file is None and (not known_by or relations & HANDING_FILES):
         raise Invalid.of("file", _("Please attach the document."))
     handed = HandedDocument.objects.create(
         zone_id=row.zone_id, organisation_id=row.organisation_id, person_id=row.person_id, code=document.code,

@@ -15,11 +15,13 @@ from openzone.core.files import Upload, store
 from openzone.core.live import tell
 from openzone.core.models import Activity, StoredFile
 from openzone.core.working_time import NoWorkingTime, WorkingTime
+from openzone.formalities.acting import mandate_in
 from openzone.formalities.enums import FormalityState, FormalityVerb
+from openzone.formalities.mandates import people_behind
 from openzone.formalities.models import Formality, FormalityStretch
 from openzone.formalities.moves import ENDED, FORMALITY_TRANSITIONS, RUNNING, may_do
 from openzone.formalities.promise import NONE, breach, due_after
-from openzone.formalities.running import SHOWN_WITH, relations_to, situation_of
+from openzone.formalities.running import SHOWN_WITH, insist_no_mandate_is_over, relations_to, situation_of
 from openzone.places.absences import instead_of
 from openzone.places.queries import nearest_people, network_of
 from openzone.places.rules import WORKING_ROLES
@@ -41,6 +43,7 @@ def lock(formality: Formality, *, seen: int | None = None) -> Formality:
 def lock_to(formality: Formality, verb: FormalityVerb, by: Actor, *, seen: int | None = None) -> Formality:
     """The same for somebody who may do the verb."""
     row = lock(formality, seen=seen)
+    insist_no_mandate_is_over(by, row)
     may_do(verb, row.state, relations_to(by, row), situation_of(row)).insist()
     return row
 
@@ -119,14 +122,19 @@ def _turn(row: Formality, at: datetime, working: WorkingTime, *, runs: bool | No
 
 
 def note(verb: str, row: Formality, by: Actor, at: datetime, **data: Any) -> Activity:
-    """Put on record what was done; the applicant reads it."""
+    """Put on record what was done; the applicant reads it, and is told of whatever its agent does."""
     if row.organisation_id is not None:
         data["organisation"] = row.organisation_id
+    mandate = mandate_in(by, row)
+    if mandate is not None:
+        data["mandate"] = mandate.pk
     activity = append(
         f"formality.{verb}", subject_type="formality", subject_id=row.pk, by=by, zone_id=row.zone_id,
         audience=Audience.PARTIES, data=data, occurred_at=at,
     )  # fmt: skip
     tell([f"zone:{row.zone_id}:queue"])
+    if mandate is not None:
+        tell_people(activity, people_behind(row.applicant))
     return activity
 
 

@@ -9,7 +9,7 @@ from openzone.core import clock
 from openzone.core.actions import next_reference
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.formalities.acting import speaks_for
+from openzone.formalities.acting import belongs_to, no_mandate, speaks_for
 from openzone.formalities.actions.handing import reuse_what_is_good
 from openzone.formalities.actions.keeping import note
 from openzone.formalities.enums import Applicant, FormalitySource, ServiceState
@@ -35,7 +35,8 @@ def open_formality(
 ) -> Formality:
     """Begin a formality by the version that is published now, and put to it what was handed in before and is good.
 
-    Without `desk`, for whom the actor acts; at a counter for anybody: the unit of the service unless another is named.
+    Without `desk`, for whom the actor acts, be it by a mandate; at a counter for anybody: the unit of the service
+    unless another is named.
     """
     row = Service.objects.select_related("shown__counter", "zone").get(pk=service.pk)
     _insist_offered(row, applicant)
@@ -44,7 +45,7 @@ def open_formality(
     where = _desk(version, applicant, by, desk)
     made = Formality(
         zone=row.zone, version=version, unit_id=row.unit_id, desk=where, state_since=at, opened_at=at,
-        opened_by_id=by.user_id, changed_at=at, source=source or _source(where),
+        opened_by_id=by.user_id, changed_at=at, source=source or _source(where, applicant, by),
         ref=next_reference(LETTER, day_in(row.zone, at).year),
         organisation=applicant if isinstance(applicant, Organisation) else None,
         person=applicant if isinstance(applicant, Person) else None,
@@ -73,10 +74,13 @@ def _insist_offered(service: Service, applicant: Organisation | Person) -> None:
 
 def _desk(version: ServiceVersion, applicant: Organisation | Person, by: Actor, desk: Unit | None) -> Unit | None:
     """The unit at whose counter it is opened; None where the applicant opens it."""
-    if desk is None and speaks_for(by, applicant):
+    if desk is None and speaks_for(by, applicant, version.service.code):
         return None
     known = desks_for(by, version)
     fit = [one for one in known if desk is None or one.pk == desk.pk]
+    over = no_mandate(by, applicant, version.service.code)
+    if not fit and over is not None:
+        over.insist()
     if not fit:
         raise Denied(
             _("Only the applicant, or staff of a counter where this service is offered, begin this formality.")
@@ -84,8 +88,10 @@ def _desk(version: ServiceVersion, applicant: Organisation | Person, by: Actor, 
     return fit[0]
 
 
-def _source(desk: Unit | None) -> FormalitySource:
-    return FormalitySource.PORTAL if desk is None else FormalitySource.COUNTER
+def _source(desk: Unit | None, applicant: Organisation | Person, by: Actor) -> FormalitySource:
+    if desk is not None:
+        return FormalitySource.COUNTER
+    return FormalitySource.PORTAL if belongs_to(by, applicant) else FormalitySource.AGENT
 
 
 def _lay_steps(row: Formality) -> None:

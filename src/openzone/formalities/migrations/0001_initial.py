@@ -38,11 +38,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Agency',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('name_local', models.CharField(blank=True, max_length=200)),
+                ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{0,39}\\Z')])),
+                ('kind', models.CharField(choices=[('enterprises', 'for enterprises and projects'), ('residents', 'for residents and staff')], max_length=12)),
+                ('since', openzone.core.partial_dates.PartialDateField(blank=True, default='', max_length=20)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='places.unit')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='places.zone')),
+            ],
+            options={
+                'verbose_name_plural': 'agencies',
+            },
+        ),
+        migrations.CreateModel(
             name='Formality',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=20, unique=True)),
-                ('source', models.CharField(choices=[('portal', 'at the portal'), ('counter', 'at a counter'), ('case', 'out of a demand'), ('plan', 'by a plan')], max_length=10)),
+                ('source', models.CharField(choices=[('portal', 'at the portal'), ('agent', 'by an agent'), ('counter', 'at a counter'), ('case', 'out of a demand'), ('plan', 'by a plan')], max_length=10)),
                 ('state', models.CharField(choices=[('preparing', 'being prepared'), ('submitted', 'submitted'), ('returned', 'returned for correction'), ('accepted', 'accepted, under way'), ('completed', 'completed'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='preparing', max_length=10)),
                 ('state_since', models.DateTimeField()),
                 ('opened_at', models.DateTimeField()),
@@ -106,6 +123,35 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handed_documents', to='registry.organisation')),
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handed_documents', to='registry.person')),
                 ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.zone')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Mandate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=20, unique=True)),
+                ('services', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('withdraws', models.BooleanField(default=False)),
+                ('since', models.DateField()),
+                ('until', models.DateField(null=True)),
+                ('on_paper', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('asked', 'given, not accepted yet'), ('in_force', 'in force'), ('ended', 'ended'), ('declined', 'declined')], default='asked', max_length=10)),
+                ('given_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_for', models.TextField(blank=True)),
+                ('reminded_of', models.DateField(null=True)),
+                ('changed_at', models.DateTimeField()),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('agency', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='formalities.agency')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('intermediary', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates_held', to='registry.organisation')),
+                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates_given', to='registry.organisation')),
+                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='registry.person')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='places.zone')),
             ],
         ),
         migrations.CreateModel(
@@ -298,6 +344,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
+            model_name='agency',
+            constraint=models.UniqueConstraint(fields=('zone', 'code'), name='agency_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='agency',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['enterprises', 'residents'])), name='agency_kind_known'),
+        ),
+        migrations.AddConstraint(
             model_name='correctionnotice',
             constraint=models.UniqueConstraint(fields=('formality', 'number'), name='correction_notice_number_once'),
         ),
@@ -328,6 +382,62 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handeddocument',
             constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('number', ''), _negated=True), _connector='OR'), name='handed_document_file_or_number'),
+        ),
+        migrations.AddIndex(
+            model_name='mandate',
+            index=models.Index(fields=['organisation', 'state'], name='mandate_of_organisation'),
+        ),
+        migrations.AddIndex(
+            model_name='mandate',
+            index=models.Index(fields=['person', 'state'], name='mandate_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='mandate',
+            index=models.Index(fields=['agency', 'state'], name='mandate_to_agency'),
+        ),
+        migrations.AddIndex(
+            model_name='mandate',
+            index=models.Index(fields=['intermediary', 'state'], name='mandate_to_intermediary'),
+        ),
+        migrations.AddIndex(
+            model_name='mandate',
+            index=models.Index(fields=['zone', '-changed_at', '-id'], name='mandate_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='mandate',
+            index=models.Index(condition=models.Q(('state__in', ['asked', 'in_force']), ('until__isnull', False)), fields=['zone', 'until'], name='mandate_running_out'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='mandate_of_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('intermediary__isnull', True)), models.Q(('agency__isnull', True), ('intermediary__isnull', False)), _connector='OR'), name='mandate_to_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'in_force', 'ended', 'declined'])), name='mandate_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='mandate_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'in_force']), _negated=True), ('on_paper', False), ('document__isnull', False), _connector='OR'), name='mandate_on_paper_has_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'in_force']), _negated=True), models.Q(('intermediary', models.F('organisation')), _negated=True), _connector='OR'), name='mandate_to_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='mandate_ended_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'in_force'])), fields=('organisation', 'person', 'agency', 'intermediary'), name='mandate_one_living', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='outsideoffice',
@@ -495,7 +605,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='formality',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['portal', 'counter', 'case', 'plan'])), name='formality_source_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['portal', 'agent', 'counter', 'case', 'plan'])), name='formality_source_known'),
         ),
         migrations.AddConstraint(
             model_name='formality',

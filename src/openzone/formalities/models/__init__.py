@@ -11,6 +11,7 @@ from openzone.formalities.models.catalogue import (
     ServiceVersion,
     staged,
 )
+from openzone.formalities.models.mandates import Agency, Mandate
 from openzone.formalities.models.plans import Plan, PlanItem
 from openzone.formalities.models.running import (
     Certificate,
@@ -24,6 +25,7 @@ from openzone.formalities.models.running import (
 )
 
 __all__ = [
+    "Agency",
     "Appointment",
     "Certificate",
     "CorrectionItem",
@@ -33,6 +35,7 @@ __all__ = [
     "FormalityStep",
     "FormalityStretch",
     "HandedDocument",
+    "Mandate",
     "OutsideOffice",
     "Plan",
     "PlanItem",

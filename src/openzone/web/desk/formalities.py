@@ -23,6 +23,7 @@ from openzone.formalities.queries import at_desk as services_at_desk
 from openzone.formalities.running import (
     at_desk,
     desks_for,
+    found_or_why,
     narrowed,
     relations_to,
     search,
@@ -102,7 +103,10 @@ def formalities(request: PageRequest) -> HttpResponseBase:
 
 def found_formality(actor: Actor, ref: str) -> Formality:
     """The formality with this reference, or 404 for what the actor does not see as staff."""
-    return get_object_or_404(at_desk(actor).select_related("desk", "opened_by"), ref=ref)
+    row = found_or_why(at_desk(actor).select_related("desk", "opened_by"), actor, ref)
+    if row is None:
+        raise Http404
+    return row
 
 
 def address(row: Formality) -> str:

@@ -23,7 +23,7 @@ from openzone.core.forms import local
 from openzone.core.prepared import Given, PreparedFor
 from openzone.formalities.enums import FormalityState
 from openzone.formalities.moves import OPEN
-from openzone.formalities.running import at_desk as formalities_at_desk
+from openzone.formalities.running import at_desk_by_post as formalities_at_desk
 from openzone.insight.queries import case_counts_of
 from openzone.partnerships.enums import AgreementState
 from openzone.partnerships.models import Party

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_knowledge")),
     path("", include("openzone.web.desk.urls_services")),
     path("", include("openzone.web.desk.urls_plans")),
+    path("", include("openzone.web.desk.urls_agency")),
     path("", include("openzone.web.desk.urls_spaces")),
     path("", include("openzone.web.desk.urls_facts")),
     path("", include("openzone.web.desk.urls_sameness")),

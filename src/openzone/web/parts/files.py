@@ -1,5 +1,6 @@
-"""Files by the reference of what they hang on: a case, an agreement, a formality, a group, a conversation …"""
+"""Files by the reference of what they hang on: a case, an agreement, a formality, a mandate, a group …"""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.shortcuts import get_object_or_404
@@ -10,26 +11,27 @@ from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
+from openzone.formalities.mandates import mandate_file
 from openzone.formalities.running import formality_file
 from openzone.partnerships.group_queries import group_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
 
-
-# What is called by a letter and a number; a group is called by its code.
-_UNDER = {
-    "N-": announcement_file,
-    "F-": formality_file,
-    "G-": agreement_file,
-    "M-": matter_file,
-    "O-": talk_file,
+# Who answers for the files of a thing, by the letter of its reference.
+_BY_LETTER: dict[str, Callable[[Actor, str, int], StoredFile | None]] = {
+    "B": mandate_file,
+    "F": formality_file,
+    "G": agreement_file,
+    "M": matter_file,
+    "N": announcement_file,
+    "O": talk_file,
 }
 
 
 def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
-    """The file, if it hangs there and the actor may open it."""
-    find = group_file if ref[:1].islower() else _UNDER.get(ref[:2], _of_case)
+    """The file, if it hangs there and the actor may open it. A group is called by its code, in small letters."""
+    find = group_file if ref[:1].islower() else _BY_LETTER.get(ref.partition("-")[0], _of_case)
     return find(actor, ref, number)
 
 

@@ -18,7 +18,7 @@ from openzone.formalities.enums import FORMALITY_NOUNS, Applicant, FormalityVerb
 from openzone.formalities.models import Formality, ServiceDocument
 from openzone.formalities.moves import may_do, may_hand_in
 from openzone.formalities.queries import at_portal as services_at_portal
-from openzone.formalities.running import at_portal, relations_to, situation_of
+from openzone.formalities.running import at_portal, found_or_why, relations_to, situation_of
 from openzone.registry.actions.persons import person_of
 from openzone.registry.models import Membership, Organisation, Person
 from openzone.registry.queries import memberships_of
@@ -102,7 +102,10 @@ def _applicant(request: PageRequest, chosen: str, memberships: list[Membership])
 
 
 def _found(request: PageRequest, ref: str) -> Formality:
-    return get_object_or_404(at_portal(request.actor), ref=ref)
+    row = found_or_why(at_portal(request.actor), request.actor, ref)
+    if row is None:
+        raise Http404
+    return row
 
 
 @require_GET

@@ -67,6 +67,7 @@ urlpatterns = [
     path("claims/on-us/", claims.on_us, name="portal_claims_on_us"),
     path("claims/on-us/<int:number>/", claims.answer, name="portal_claim_answer"),
     path("", include("openzone.web.portal.urls_contact")),
+    path("", include("openzone.web.portal.urls_mandates")),
     path("knowledge/", articles.articles, name="portal_articles"),
     path("knowledge/suggestions/", articles.suggestions, name="portal_article_suggestions"),
     path("knowledge/<slug:ref>/", articles.article, name="portal_article"),

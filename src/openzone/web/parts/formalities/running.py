@@ -17,6 +17,7 @@ from openzone.core.forms import local
 from openzone.core.queries import history_of
 from openzone.core.working_time import NoWorkingTime
 from openzone.formalities.enums import FORMALITY_NOUNS, FormalityVerb, StepState, StepVerb
+from openzone.formalities.mandates import agents_in
 from openzone.formalities.models import Certificate, Formality, FormalityStep
 from openzone.formalities.moves import ENDED, GATHERING, may_certify, may_hand_in, may_step
 from openzone.formalities.promise import due_after
@@ -179,21 +180,24 @@ def _document(one: Needed, row: Formality, at: Addresses, due_on: date | None, *
 
 
 def _past(row: Formality) -> list[dict[str, Any]]:
-    """What was done, the latest first: one statement."""
+    """What was done, the latest first, and as which agent if on behalf: a fixed number of statements."""
     acted = User.objects.filter(pk=OuterRef("actor_id"))
     done: Any = history_of("formality", row.pk).annotate(
         name=Subquery(acted.values("name")[:1]), name_local=Subquery(acted.values("name_local")[:1])
     )
     names = {one.code: one.shown_name for one in row.version.steps.all()}
     names |= {one.code: one.shown_name for one in row.version.documents.all()}
+    latest = list(done.order_by("-id")[:PAST])
+    agents = agents_in(row) if any("mandate" in one.data for one in latest) else {}
     return [
         {
             "at": one.occurred_at,
             "who": local(one.name or "", one.name_local or "") or "OpenZone",
+            "agent": agents.get(one.data.get("mandate"), ""),
             "words": VERBS.get(one.verb, ""),
             "what": names.get(one.data.get("step_code") or one.data.get("document_code") or "", ""),
         }
-        for one in done.order_by("-id")[:PAST]
+        for one in latest
     ]
 
 

@@ -26,8 +26,8 @@ from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDate
 from openzone.core.prepared import Among, Given, PreparedFor
 from openzone.formalities.models import Formality
-from openzone.formalities.running import at_desk as formalities_at_desk
-from openzone.formalities.running import at_portal as formalities_at_portal
+from openzone.formalities.running import at_desk_by_post as formalities_at_desk
+from openzone.formalities.running import at_portal_as_member as formalities_at_portal
 from openzone.places.models import Space
 from openzone.places.queries import network
 from openzone.registry import models
