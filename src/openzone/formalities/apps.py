@@ -14,3 +14,4 @@ class FormalitiesConfig(AppConfig):
     def ready(self) -> None:
         """Enter what formalities do."""
         import_module("openzone.formalities.receivers")
+        import_module("openzone.formalities.pooled_receivers")
