@@ -55,9 +55,9 @@ def shuttle_rule(cast: Cast, least: str = "0.7", since: date | None = None, unit
     )
 
 
-def origin(cast: Cast, code: str = "railway") -> ShuttleOrigin:
+def origin(cast: Cast, code: str = "railway", by: str = "park_officer") -> ShuttleOrigin:
     """A known origin."""
-    return shuttles.enter_origin(by=cast.actor("park_officer"), code=code, name="Railway Station", name_local="火车站")
+    return shuttles.enter_origin(by=cast.actor(by), code=code, name="Railway Station", name_local="火车站")
 
 
 def demanded(
@@ -85,10 +85,10 @@ def plan(cast: Cast, **more: Any) -> shuttles.Plan:
     return shuttles.Plan(**{**values, "stops": stops, "operator": "City Bus", **more})
 
 
-def planned(cast: Cast, at: ShuttleOrigin, by: str = "park_officer", **more: Any) -> ShuttleRoute:
+def planned(cast: Cast, at: ShuttleOrigin, by: str = "park_officer", unit: str = "park", **more: Any) -> ShuttleRoute:
     """A route that the park's office plans."""
-    where = {"origin": at, "starts": STARTS, "ends": ENDS, "plan": plan(cast, **more)}
-    return shuttles.plan_route(by=cast.actor(by), unit=cast.units["park"], **where)
+    where: dict[str, Any] = {"origin": at, "starts": STARTS, "ends": ENDS, "plan": plan(cast, **more)}
+    return shuttles.plan_route(by=cast.actor(by), unit=cast.units[unit], **where)
 
 
 def opened(cast: Cast, riders: int = 40, **more: Any) -> ShuttleRoute:
@@ -119,10 +119,10 @@ def table(cast: Cast, unit: str = "park", since: date | None = None) -> HomeClas
     )
 
 
-def home(cast: Cast, area: str = "80", rent: str = "30", number: int = 1) -> Home:
+def home(cast: Cast, number: int = 1, by: str = "park_officer", unit: str = "park") -> Home:
     """A free home."""
-    dwelling = homes.Dwelling(rooms=3, area=Decimal(area), market_rent=Decimal(rent), address=f"Lake Road {number}")
-    return homes.enter_home(by=cast.actor("park_officer"), unit=cast.units["park"], dwelling=dwelling)
+    dwelling = homes.Dwelling(rooms=3, area=Decimal(80), market_rent=Decimal(30), address=f"Lake Road {number}")
+    return homes.enter_home(by=cast.actor(by), unit=cast.units[unit], dwelling=dwelling)
 
 
 def wish(cast: Cast, code: str = "bachelor", talent: str = "Lin Yue") -> homes.Wish:
@@ -138,20 +138,24 @@ def applied(cast: Cast, by: str = "owner", days_ago: int = 0, **more: Any) -> Ho
     return homes.apply_for_home(by=cast.actor(by), organisation=who, wish=wish(cast, **more), occurred_at=at)
 
 
-def waiting(cast: Cast, by: str = "owner", days_ago: int = 0, **more: Any) -> HomeApplication:
+def waiting(
+    cast: Cast, by: str = "owner", days_ago: int = 0, office: str = "park_officer", **more: Any
+) -> HomeApplication:
     """An application on the list."""
-    return homes.admit(applied(cast, by, days_ago, **more), by=cast.actor("park_officer"))
+    return homes.admit(applied(cast, by, days_ago, **more), by=cast.actor(office))
 
 
-def offered(cast: Cast, row: HomeApplication, at: Home, reason: str = "") -> HomeApplication:
+def offered(cast: Cast, row: HomeApplication, at: Home, reason: str = "", by: str = "park_officer") -> HomeApplication:
     """The application with a home offered."""
-    homes.offer_home(row, by=cast.actor("park_officer"), home=at, reason=reason)
+    homes.offer_home(row, by=cast.actor(by), home=at, reason=reason)
     row.refresh_from_db()
     return row
 
 
-def contracted(cast: Cast, at: Home, months: int = 12, since: int = 0, **more: Any) -> HomeContract:
+def contracted(
+    cast: Cast, at: Home, months: int = 12, since: int = 0, by: str = "park_officer", **more: Any
+) -> HomeContract:
     """The contract of a home for the owner's enterprise."""
-    row = offered(cast, waiting(cast, **more), at, reason="The only one that suits")
+    row = offered(cast, waiting(cast, office=by, **more), at, reason="The only one that suits", by=by)
     accepted = homes.accept_offer(row, by=cast.actor("owner"))
-    return housing.conclude_contract(accepted, by=cast.actor("park_officer"), since=day(cast, since), months=months)
+    return housing.conclude_contract(accepted, by=cast.actor(by), since=day(cast, since), months=months)

@@ -2,6 +2,7 @@
 
 from datetime import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_seats_are_never_more_than_there_are(cast: Cast) -> None:
     route, member = opened(cast), cast.actor("member")
     mine = riding.book_seats(route, by=member, organisation=cast.organisation, month=month(cast), seats=30)
     assert mine is not None and mine.amount == Decimal("5400.00")
-    theirs = {"by": cast.actor("outsider"), "organisation": cast.outside}
+    theirs: dict[str, Any] = {"by": cast.actor("outsider"), "organisation": cast.outside}
     with pytest.raises(Conflict, match="Only 20 seats are left"):
         riding.book_seats(route, **theirs, month=month(cast), seats=21)
     riding.book_seats(route, by=member, organisation=cast.organisation, month=month(cast), seats=29)

@@ -18,6 +18,7 @@ class WebConfig(AppConfig):
         from openzone.web.parts.channels import tell_of_channels
         from openzone.web.parts.contact.telling import tell_announcements, tell_talks
         from openzone.web.parts.correspondence.telling import tell_of_letters
+        from openzone.web.parts.formalities.pooled import tell_of_pooled_requests
         from openzone.web.parts.formalities.telling import tell_of_appointments
         from openzone.web.parts.partnerships.telling import tell_of_agreements
         from openzone.web.parts.registry.correction_telling import tell_of_corrections
@@ -33,6 +34,7 @@ class WebConfig(AppConfig):
         register_teller("talk", tell_talks)
         register_teller("letter", tell_of_letters)
         register_teller("appointment", tell_of_appointments)
+        tell_of_pooled_requests()
         register_teller("agreement", tell_of_agreements)
         register_teller("claim", tell_of_claims)
         register_teller("return_round", tell_of_rounds)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
 
 from openzone.cases.joint_queries import tasks_waiting
@@ -12,6 +12,8 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
+from openzone.formalities.home_queries import applications_to_check, contracts_pressing
+from openzone.formalities.shuttle_queries import routes_ready
 from openzone.knowledge.queries import waiting_for
 from openzone.partnerships.queries import commitments_waiting
 from openzone.places.models import Zone
@@ -36,7 +38,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles, commitments = (list(one or ()) for one in lists)
+    steps, risks, proposed, followed, tasks, articles, commitments, *pooled = (list(one or ()) for one in lists)
     return {
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
@@ -54,6 +56,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
             for one in articles
         ],
         "commitments": [_commitment(one, today) for one in commitments],
+        **_pooled(today, *pooled),
     }
 
 
@@ -72,6 +75,16 @@ def _commitment(one: dict[str, Any], today: date) -> dict[str, Any]:
     """What was promised in an agreement, by when, and whether that is over."""
     due = date.fromisoformat(one["due"]) if one["due"] else None
     return {**one, "shown": local(one["text"], one["text_local"]), "due": due, "late": due is not None and due < today}
+
+
+def _pooled(today: date, routes: list[Any], applications: list[Any], contracts: list[Any]) -> dict[str, Any]:
+    """Routes that can be opened, applications for homes to decide on, contracts that end soon."""
+    ending = [{**_named(one), "until": date.fromisoformat(one["until"])} for one in contracts]
+    return {
+        "routes_ready": [{**one, "shown": local(one["name"], one["name_local"])} for one in routes],
+        "home_applications": [_named(one) for one in applications],
+        "home_contracts": [{**one, "late": one["until"] < today} for one in ending],
+    }
 
 
 _asked: PreparedFor[tuple[Any, ...]] = PreparedFor()
@@ -95,6 +108,11 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     promise = JSONObject(
         ref="agreement__ref", number="number", text="text", text_local="text_local", due="due_on", state="state"
     )
+    route = JSONObject(ref="ref", name="name", name_local="name_local", riders="pooled", seats=F("seats") * F("runs"))
+    employer = {name: f"organisation__{name}" for name in ("name", "name_local")}
+    asked = JSONObject(ref="ref", state="state", **employer)
+    of_contract = {"ref": "application__ref", "until": "until"}
+    contract = JSONObject(**of_contract, **{name: f"application__{column}" for name, column in employer.items()})
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
@@ -103,4 +121,7 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(tasks_waiting(actor).values(one=task)[:SHOWN]),
         ArraySubquery(waiting_for(actor).values(one=article)[:SHOWN]),
         ArraySubquery(commitments_waiting(actor, today).values(one=promise)[:SHOWN]),
+        ArraySubquery(routes_ready(actor, today).values(one=route)[:SHOWN]),
+        ArraySubquery(applications_to_check(actor).values(one=asked)[:SHOWN]),
+        ArraySubquery(contracts_pressing(actor, today).values(one=contract)[:SHOWN]),
     )

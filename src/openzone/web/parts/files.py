@@ -1,4 +1,4 @@
-"""Files by the reference of what they hang on: a case, an agreement, an announcement, a conversation."""
+"""Files by the reference of what they hang on: a case, an agreement, an application, a conversation and so on."""
 
 from typing import cast
 
@@ -10,6 +10,7 @@ from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
+from openzone.formalities.home_queries import evidence_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
@@ -21,6 +22,8 @@ def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
         return announcement_file(actor, ref, number)
     if ref.startswith("G-"):
         return agreement_file(actor, ref, number)
+    if ref.startswith("T-"):
+        return evidence_file(actor, ref, number)
     if ref.startswith("M-"):
         return matter_file(actor, ref, number)
     if ref.startswith("O-"):

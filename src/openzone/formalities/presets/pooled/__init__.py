@@ -51,6 +51,11 @@ class ShippedClass:
     area_cap: Decimal
     discount: Decimal
 
+    @property
+    def shown_name(self) -> str:
+        """How it is called, in the reader's language."""
+        return local(self.name, self.name_local)
+
 
 @dataclass(frozen=True)
 class ShippedTable:
