@@ -70,7 +70,7 @@ def test_the_pages_take_as_many_statements_for_three_as_for_one(cast: Cast, sign
         other = origin(cast, f"other-{number}")
         planned(cast, other)
         demanded(cast, 3, words=f"by the river {number}")
-        demanded(cast, 3, words="any", origin=other, by="outsider")
+        demanded(cast, 3, words=f"any {number}", origin=other, by="outsider")
         contracted(cast, home(cast, number=number + 2), months=1)
         waiting(cast)
     after = [counted(sign_in(name), url) for name, url in addresses]
@@ -109,7 +109,7 @@ def test_from_the_demand_to_the_seats(cast: Cast, sign_in: SignIn) -> None:
     public = Client().get("/z/here/shuttles/").content.decode()
     assert "07:40" in public and "16175.com" in public
     sent(office, f"/desk/shuttles/of/{route.ref}/ridership/new/", month=f"{month(cast):%Y-%m}", runs=2, riders=70)
-    assert b"70.0 %" in office.get(f"/desk/shuttles/of/{route.ref}/").content
+    assert b"70 %" in office.get(f"/desk/shuttles/of/{route.ref}/").content
 
 
 def test_from_the_application_to_the_contract(cast: Cast, sign_in: SignIn) -> None:
@@ -132,14 +132,14 @@ def test_from_the_application_to_the_contract(cast: Cast, sign_in: SignIn) -> No
     sent(office, f"{desk}admission/")
     assert b"place 1 in the line" in owner.get("/portal/homes/").content
     sent(office, f"{desk}offer/", home=Home.objects.get().ref)
-    assert "1,500.00" in owner.get(f"/portal/homes/of/{row.ref}/").content.decode()
+    assert "1,500 CNY" in owner.get(f"/portal/homes/of/{row.ref}/").content.decode()
     sent(owner, f"/portal/homes/of/{row.ref}/acceptance/")
     sent(office, f"{desk}contract/", since=f"{day(cast):%Y-%m-%d}", months=1)
     sent(office, f"{desk}contract/moving-in/", moved_in_on=f"{day(cast):%Y-%m-%d}")
     contract = HomeContract.objects.get()
     assert contract.state == "lived_in" and contract.moved_in_on == day(cast)
     assert b"contracts that end soon" in office.get("/desk/").content
-    assert "1,500.00" in office.get("/desk/homes/contracts/?ending=60").content.decode()
+    assert "1,500 CNY" in office.get("/desk/homes/contracts/?ending=60").content.decode()
     assert (
         sign_in("officer").get(desk).status_code == 404
         and b"Lin Yue" not in sign_in("officer").get("/desk/homes/applications/?state=").content

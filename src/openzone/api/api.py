@@ -28,6 +28,7 @@ from openzone.api import (
     facts,
     figures,
     files,
+    homes,
     identity,
     imports,
     inbound,
@@ -44,6 +45,7 @@ from openzone.api import (
     search,
     services,
     settlements,
+    shuttles,
     spaces,
     stakes,
     strikings,
@@ -121,7 +123,7 @@ PARTS = (
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments),
+    *(services, appointments, shuttles, homes),
 )
 for part in PARTS:
     api.add_router("", part.router)

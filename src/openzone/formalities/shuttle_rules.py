@@ -22,13 +22,14 @@ from openzone.formalities.pooled import (
 )
 
 POOLING = frozenset({DemandState.POOLED, DemandState.SERVED})
+LONGEST_KEY = 200
 LIVING = frozenset({DemandState.OPEN, *POOLING})
 
 
 def origin_key(words: str) -> str:
     """Words for a place in the one form in which the same place is written the same: no case, marks or spaces."""
     kept = unicodedata.normalize("NFKC", words).casefold()
-    return "".join(letter for letter in kept if unicodedata.category(letter)[0] in "LN")
+    return "".join(letter for letter in kept if unicodedata.category(letter)[0] in "LN")[:LONGEST_KEY]
 
 
 def month_of(day: date) -> date:

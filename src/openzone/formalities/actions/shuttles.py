@@ -62,7 +62,7 @@ from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation
 from openzone.registry.queries import belonging
 
-DEMAND_LETTER, ROUTE_LETTER = "D", "B"
+DEMAND_LETTER, ROUTE_LETTER = "D", "S"
 MOST_RIDERS, MOST_STOPS = 5_000, 40
 
 

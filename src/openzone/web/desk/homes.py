@@ -87,7 +87,7 @@ def applications(request: PageRequest) -> HttpResponseBase:
     actor, state = request.actor, request.GET.get("state", "waiting")
     rows = applications_at_desk(actor)
     if state == ApplicationState.WAITING:
-        found = [one for one in waiting_list(actor.where) if one.pk in set(rows.values_list("pk", flat=True))][:MOST]
+        found = list(waiting_list(actor.where).filter(pk__in=rows.values("pk"))[:MOST])
     else:
         chosen = rows.filter(state=state) if state in ApplicationState.values else rows
         found = list(chosen.order_by("-changed_at", "-pk")[:MOST])
