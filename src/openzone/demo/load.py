@@ -15,6 +15,7 @@ from openzone.demo.corrections import propose_corrections
 from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
 from openzone.demo.facts import tell_facts
+from openzone.demo.formalities import offer_services
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.joint import join_forces
@@ -83,6 +84,7 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     ask_returns(settled(), cast)
     speak(settled(), cast)
     shelve(settled(), cast)
+    offer_services(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)
     tell("spaces")
