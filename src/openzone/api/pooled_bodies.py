@@ -13,7 +13,6 @@ from openzone.formalities.home_rules import MOST_MONTHS
 from openzone.formalities.pooled import ApplicationState, DemandState, HomeState, RouteState
 
 
-
 def _hour(value: Any) -> time:
     """A time of day to the minute, written as 08:30."""
     if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9](:00)?", value, re.ASCII):

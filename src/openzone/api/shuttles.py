@@ -47,7 +47,7 @@ from openzone.places.queries import is_staff, today_of
 
 router = Router(tags=["shuttles"])
 DemandRef = Annotated[str, Path(pattern=r"^D-[0-9]{4}-[0-9]{5,9}$", description="Reference of the demand.")]
-RouteRef = Annotated[str, Path(pattern=r"^B-[0-9]{4}-[0-9]{5,9}$", description="Reference of the route.")]
+RouteRef = Annotated[str, Path(pattern=r"^S-[0-9]{4}-[0-9]{5,9}$", description="Reference of the route.")]
 
 
 class DemandShape(BaseModel):
@@ -92,7 +92,7 @@ class StopShape(BaseModel):
 class RouteShape(BaseModel):
     """A route from an origin for a shift."""
 
-    ref: str = Field(examples=["B-2026-00001"])
+    ref: str = Field(examples=["S-2026-00001"])
     name: str
     name_local: str
     unit: str

@@ -27,6 +27,7 @@ from openzone.demo.organisations import NAMED, OrganisationFacts
 from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.play import Player
+from openzone.demo.pooled import serve_riders_and_talents
 from openzone.demo.profiles import profile
 from openzone.demo.promises import press, promise
 from openzone.demo.returns import ask_returns
@@ -85,6 +86,7 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     speak(settled(), cast)
     shelve(settled(), cast)
     offer_services(settled(), cast)
+    serve_riders_and_talents(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)
     tell("spaces")

@@ -14,4 +14,5 @@ class FormalitiesConfig(AppConfig):
     def ready(self) -> None:
         """Enter what formalities do."""
         import_module("openzone.formalities.receivers")
+        import_module("openzone.formalities.figures_pooled")
         import_module("openzone.formalities.pooled_receivers")
