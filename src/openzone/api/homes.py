@@ -282,20 +282,24 @@ def _itself(row: HomeApplication) -> HomeApplication:
 
 Step = tuple[type[Body], Callable[..., object], str]
 STEPS: dict[str, Step] = {
-    "admission": (bodies.Plain, homes.admit, "Admit it to the waiting list."),
-    "return": (bodies.Because, homes.send_back, "Return it for correction, and say all that is missing."),
+    "admission": (bodies.PooledStep, homes.admit, "Admit it to the waiting list."),
+    "return": (bodies.PooledReason, homes.send_back, "Return it for correction, and say all that is missing."),
     "handing-in": (bodies.WishBody, homes.hand_in_again, "Hand it in again with what was missing."),
     "offer": (bodies.OfferBody, homes.offer_home, "Offer a free home. Out of the line a reason is needed."),
-    "acceptance": (bodies.Plain, homes.accept_offer, "Accept the home that is offered."),
-    "declining": (bodies.Plain, homes.decline_offer, "Decline it. The second time it goes to the end of the line."),
-    "retraction": (bodies.Because, homes.take_offer_back, "Take the offer back, and say why."),
+    "acceptance": (bodies.PooledStep, homes.accept_offer, "Accept the home that is offered."),
+    "declining": (
+        bodies.PooledStep,
+        homes.decline_offer,
+        "Decline it. The second time it becomes the last.",
+    ),
+    "retraction": (bodies.PooledReason, homes.take_offer_back, "Take the offer back, and say why."),
     "contract": (bodies.ContractBody, housing.conclude_contract, "Conclude the contract. The rent is worked out."),
-    "withdrawal": (bodies.Plain, homes.withdraw_application, "Withdraw it."),
-    "refusal": (bodies.Because, homes.refuse_application, "Refuse it, and say why."),
+    "withdrawal": (bodies.PooledStep, homes.withdraw_application, "Withdraw it."),
+    "refusal": (bodies.PooledReason, homes.refuse_application, "Refuse it, and say why."),
 }
 CONTRACT_STEPS: dict[str, Step] = {
     "moving-in": (bodies.MovingIn, housing.move_in, "Put on record that the person has moved in."),
-    "renewal": (bodies.Renewal, housing.renew_contract, "Renew the contract. The rent is worked out again."),
+    "renewal": (bodies.HomeRenewal, housing.renew_contract, "Renew the contract. The rent is worked out again."),
     "leaving": (bodies.Leaving, housing.end_contract, "Put on record that the home was left, and why."),
 }
 

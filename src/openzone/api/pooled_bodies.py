@@ -67,11 +67,11 @@ class Pooling(Step):
     origin: Code
 
 
-class Plain(Step):
+class PooledStep(Step):
     """Nothing more to say."""
 
 
-class Because(Step):
+class PooledReason(Step):
     """Why."""
 
     reason: Reason
@@ -168,7 +168,7 @@ class MovingIn(Step):
     moved_in_on: CalendarDay
 
 
-class Renewal(Step):
+class HomeRenewal(Step):
     """For how long it runs on."""
 
     months: Annotated[StrictInt, Field(ge=1, le=MOST_MONTHS)]

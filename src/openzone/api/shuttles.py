@@ -15,11 +15,11 @@ from openzone.api.answers import Items, Key, documented, page, respond, respond_
 from openzone.api.bodies import Body
 from openzone.api.named import office_named, organisation_named, unit_named
 from openzone.api.pooled_bodies import (
-    Because,
     DemandFilters,
     NewDemand,
     NewRoute,
-    Plain,
+    PooledReason,
+    PooledStep,
     Pooling,
     Ridden,
     RouteFilters,
@@ -259,7 +259,7 @@ def pooling(request: ApiRequest, demand: DemandRef, payload: Pooling, key: Key) 
     summary="Withdraw a demand",
     operation_id="shuttle_demand_withdrawal",
 )
-def withdrawal(request: ApiRequest, demand: DemandRef, payload: Plain, key: Key) -> HttpResponse:
+def withdrawal(request: ApiRequest, demand: DemandRef, payload: PooledStep, key: Key) -> HttpResponse:
     """Take a demand back: its people ride no more."""
 
     def act(row: ShuttleDemand) -> None:
@@ -345,7 +345,7 @@ def _with_route(
     summary="Open a route",
     operation_id="shuttle_route_opening",
 )
-def opening(request: ApiRequest, route: RouteRef, payload: Plain, key: Key) -> HttpResponse:
+def opening(request: ApiRequest, route: RouteRef, payload: PooledStep, key: Key) -> HttpResponse:
     """Open a route whose expected load has reached the published rule; else the answer says how many are missing."""
 
     def act(row: ShuttleRoute) -> None:
@@ -360,7 +360,7 @@ def opening(request: ApiRequest, route: RouteRef, payload: Plain, key: Key) -> H
     summary="Close a route",
     operation_id="shuttle_route_closure",
 )
-def closure(request: ApiRequest, route: RouteRef, payload: Because, key: Key) -> HttpResponse:
+def closure(request: ApiRequest, route: RouteRef, payload: PooledReason, key: Key) -> HttpResponse:
     """Close a route, and tell its riders why."""
 
     def act(row: ShuttleRoute) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from openzone.core import clock
 from openzone.core.actor import Actor
-from openzone.demo.hours import ZONE_TIME, earlier
+from openzone.demo.hours import ZONE_TIME
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.staff import holding
 from openzone.demo.stage import Cast
@@ -71,13 +71,18 @@ CLASSES = ("master", "bachelor", "doctor", "master", "backbone", "bachelor", "el
 def serve_riders_and_talents(organisations: Sequence[OrganisationFacts], cast: Cast) -> None:
     """Lay the shuttles and the talent homes of both zones."""
     now = clock.now().astimezone(ZONE_TIME)
-    begun = earlier(now, BEGUN)
+    begun = _days_before(now, BEGUN)
     for zone in cast.zones:
         here = [one for one in organisations if one.zone == zone and one.people and one.since < begun]
         if here:
             _publish(zone, cast, begun)
             _run_shuttles(zone, here, cast, now)
             _let_homes(zone, here, cast, now)
+
+
+def _days_before(now: datetime, days: int) -> datetime:
+    """In the morning of the day so many days before."""
+    return (now - timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
 
 
 def _actor(cast: Cast, zone: str, role: str) -> Actor:
@@ -111,12 +116,12 @@ def _publish(zone: str, cast: Cast, begun: datetime) -> None:
 
 
 def _run_shuttles(zone: str, here: list[OrganisationFacts], cast: Cast, now: datetime) -> None:
-    with clock.fixed(earlier(now, BEGUN - 5)):
+    with clock.fixed(_days_before(now, BEGUN - 5)):
         origins = [_origin(zone, line, cast) for line in LINES[zone]]
     for number, (line, origin) in enumerate(zip(LINES[zone], origins, strict=True)):
         riders = [here[(number + place) % len(here)] for place in range(len(line.riders))]
         enough = sum(line.riders) * 10 >= line.seats * 7
-        begun = earlier(now, OPENED if enough else 40)
+        begun = _days_before(now, OPENED if enough else 40)
         with clock.fixed(begun):
             _state(line, riders, cast)
             route = _plan(zone, line, origin, cast)
@@ -128,7 +133,7 @@ def _run_shuttles(zone: str, here: list[OrganisationFacts], cast: Cast, now: dat
     words = shuttles.Demand(
         words="North gate of the botanical garden", starts=DAY[0], ends=DAY[1], riders=6, month=now.date()
     )
-    with clock.fixed(earlier(now, 2)):
+    with clock.fixed(_days_before(now, 2)):
         shuttles.state_demand(
             by=_owner(cast, here[0]), organisation=cast.organisations[zone, here[0].code], demand=words
         )
@@ -204,15 +209,15 @@ def _book(line: Line, riders: list[OrganisationFacts], route: ShuttleRoute, cast
 def _let_homes(zone: str, here: list[OrganisationFacts], cast: Cast, now: datetime) -> None:
     """The stock; who got a home over the year, one after the other; and who still waits."""
     stock, let, waiting = STOCK[zone]
-    with clock.fixed(earlier(now, BEGUN - 10)):
+    with clock.fixed(_days_before(now, BEGUN - 10)):
         dwellings = [_enter(zone, number, cast) for number in range(stock)]
     for number in range(let):
         asked = BEGUN - 20 - number * 24
-        row = _apply(zone, number, here, cast, earlier(now, asked))
-        _house(zone, row, dwellings[number], cast, earlier(now, asked - 12 - number * 3 % 17))
+        row = _apply(zone, number, here, cast, _days_before(now, asked))
+        _house(zone, row, dwellings[number], cast, _days_before(now, asked - 12 - number * 3 % 17))
     for number in range(waiting):
-        _apply(zone, let + number, here, cast, earlier(now, 60 - number * 8))
-    with clock.fixed(earlier(now, 1)):
+        _apply(zone, let + number, here, cast, _days_before(now, 60 - number * 8))
+    with clock.fixed(_days_before(now, 1)):
         _ask(zone, let + waiting, here, cast)
     _repair(dwellings[-1], cast, zone)
 

@@ -146,7 +146,7 @@ def _housed(question: Question, _part: Part) -> QuerySet[HomeApplication]:
 def _waited(question: Question) -> list[Row]:
     """The days from the complete application to the contract, on average."""
     found = list(_housed(question, Part.NUMERATOR).values_list("complete_on", "housed_on"))
-    days = sum((housed - complete).days for complete, housed in found)
+    days = sum((housed - complete).days for complete, housed in found if complete and housed)
     return [Row((Decimal(days) / len(found)).quantize(Decimal("0.01")) if found else Decimal(0), Decimal(len(found)))]
 
 
