@@ -75,6 +75,10 @@ def test_the_document_is_public_and_whole() -> None:
         "appointments",
         "counters",
         "offices",
+        "shuttle-demands",
+        "shuttle-routes",
+        "homes",
+        "home-applications",
     )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]

@@ -1,26 +1,16 @@
 """What may be sent about shuttles and talent homes."""
 
-import re
-from datetime import time
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from openzone.api.bodies import LARGEST, Body, CalendarDay, Code, Filters, Line, Reason, Ref, Step
 from openzone.formalities.actions.shuttles import MOST_RIDERS, MOST_STOPS
 from openzone.formalities.home_rules import MOST_MONTHS
 from openzone.formalities.pooled import ApplicationState, DemandState, HomeState, RouteState
 
-
-def _hour(value: Any) -> time:
-    """A time of day to the minute, written as 08:30."""
-    if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9](:00)?", value, re.ASCII):
-        raise ValueError("Give a time of day such as 08:30.")
-    return time.fromisoformat(value)
-
-
-Hour = Annotated[time, BeforeValidator(_hour), Field(examples=["08:30"])]
+Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["08:30"])]
 Month = Annotated[CalendarDay, Field(description="Any day of the month.")]
 FileNumber = Annotated[StrictInt, Field(ge=1, le=LARGEST, description="The `id` of what was handed in at `/files`.")]
 

@@ -24,13 +24,14 @@ from openzone.api.pooled_bodies import (
     Ridden,
     RouteFilters,
     Seats,
+    StopBody,
 )
 from openzone.api.spaces import Money
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
 from openzone.core.keyset import Order
 from openzone.formalities.actions import riding, shuttles
-from openzone.formalities.models import ShuttleDemand, ShuttleOrigin, ShuttleRoute
+from openzone.formalities.models import ShuttleDemand, ShuttleOrigin, ShuttleRoute, ShuttleStop
 from openzone.formalities.pooled import DEMAND_NOUNS, ROUTE_NOUNS, DemandState, RouteState
 from openzone.formalities.shuttle_queries import (
     demands_visible_to,
@@ -57,8 +58,8 @@ class DemandShape(BaseModel):
     organisation: str
     origin: str | None = Field(description="Code of the known origin.")
     words: str
-    starts: time
-    ends: time
+    starts: str = Field(examples=["08:30"])
+    ends: str = Field(examples=["17:30"])
     riders: int
     month: date = Field(description="First day of the month from which on they ride.")
     state: DemandState
@@ -71,7 +72,9 @@ class DemandShape(BaseModel):
         """The shape of this row."""
         nouns = {verb: noun for noun, verb in DEMAND_NOUNS.items()}
         return cls(
-            **{name: getattr(row, name) for name in ("ref", "words", "starts", "ends", "riders", "month", "version")},
+            **{name: getattr(row, name) for name in ("ref", "words", "riders", "month", "version")},
+            starts=f"{row.starts:%H:%M}",
+            ends=f"{row.ends:%H:%M}",
             organisation=row.organisation.ref,
             origin=row.origin.code if row.origin else None,
             state=DemandState(row.state),
@@ -85,8 +88,14 @@ class StopShape(BaseModel):
 
     name: str
     name_local: str
-    at: time
-    back_at: time | None
+    at: str = Field(examples=["07:40"])
+    back_at: str | None
+
+    @classmethod
+    def of(cls, row: ShuttleStop) -> "StopShape":
+        """The shape of this row."""
+        back_at = f"{row.back_at:%H:%M}" if row.back_at else None
+        return cls(name=row.name, name_local=row.name_local, at=f"{row.at:%H:%M}", back_at=back_at)
 
 
 class RouteShape(BaseModel):
@@ -97,8 +106,8 @@ class RouteShape(BaseModel):
     name_local: str
     unit: str
     origin: str
-    starts: time
-    ends: time
+    starts: str = Field(examples=["08:30"])
+    ends: str = Field(examples=["17:30"])
     seats: int
     runs: int
     price: Money
@@ -120,19 +129,18 @@ class RouteShape(BaseModel):
 
 def _columns(row: ShuttleRoute, load: Load | None) -> dict[str, Any]:
     plain = (
-        "ref", "name", "name_local", "starts", "ends", "seats", "runs", "month", "opened_on", "closed_on", "closed_for",
+        "ref", "name", "name_local", "seats", "runs", "month", "opened_on", "closed_on", "closed_for",
         "version",
     )  # fmt: skip
     return {
         **{name: getattr(row, name) for name in plain},
+        "starts": f"{row.starts:%H:%M}",
+        "ends": f"{row.ends:%H:%M}",
         "unit": row.unit.code,
         "origin": row.origin.code,
         "state": RouteState(row.state),
         "price": Money(amount=f"{row.price:.2f}", currency=row.currency),
-        "stops": [
-            StopShape(name=one.name, name_local=one.name_local, at=one.at, back_at=one.back_at)
-            for one in row.stops.all()
-        ],
+        "stops": [StopShape.of(one) for one in row.stops.all()],
         "riders": load.riders if load else None,
         "missing": load.missing if load else None,
     }
@@ -164,6 +172,16 @@ def _whole(actor: Actor, row: ShuttleRoute) -> WholeRoute:
     ]
     can = [nouns[verb] for verb in possible_with_route(actor, row, load)]
     return WholeRoute(**_columns(row, load if inside else None), ridership=ridden, can=can)
+
+
+def _shift(sent: NewDemand | NewRoute) -> dict[str, time]:
+    """When work begins and ends."""
+    return {"starts": time.fromisoformat(sent.starts), "ends": time.fromisoformat(sent.ends)}
+
+
+def _stop(sent: StopBody) -> shuttles.Stop:
+    back_at = time.fromisoformat(sent.back_at) if sent.back_at else None
+    return shuttles.Stop(sent.name, time.fromisoformat(sent.at), sent.name_local, back_at)
 
 
 def origin_named(actor: Actor, code: str) -> ShuttleOrigin:
@@ -204,12 +222,12 @@ def new_demand(request: ApiRequest, payload: NewDemand, key: Key) -> HttpRespons
     actor = request.auth
 
     def act() -> DemandShape:
-        sent = payload.model_dump(exclude={"organisation", "origin"})
+        sent = payload.model_dump(exclude={"organisation", "origin", "starts", "ends"})
         origin = origin_named(actor, payload.origin) if payload.origin else None
         made = shuttles.state_demand(
             by=actor,
             organisation=organisation_named(actor, payload.organisation),
-            demand=shuttles.Demand(**sent, origin=origin),
+            demand=shuttles.Demand(**sent, **_shift(payload), origin=origin),
         )
         return DemandShape.of(actor, _demand(actor, made.ref))
 
@@ -303,14 +321,13 @@ def new_route(request: ApiRequest, payload: NewRoute, key: Key) -> HttpResponse:
 
     def act() -> WholeRoute:
         sent = payload.model_dump(exclude={"unit", "origin", "starts", "ends", "office", "stops"})
-        stops = tuple(shuttles.Stop(**one.model_dump()) for one in payload.stops)
+        stops = tuple(_stop(one) for one in payload.stops)
         office = office_named(actor, payload.office) if payload.office else None
         made = shuttles.plan_route(
             by=actor,
             unit=unit_named(actor, payload.unit),
             origin=origin_named(actor, payload.origin),
-            starts=payload.starts,
-            ends=payload.ends,
+            **_shift(payload),
             plan=shuttles.Plan(**sent, office=office, stops=stops),
         )
         return _whole(actor, _route(actor, made.ref))
