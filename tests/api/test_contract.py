@@ -77,6 +77,10 @@ def test_the_document_is_public_and_whole() -> None:
         "counters",
         "formalities",
         "offices",
+        "shuttle-demands",
+        "shuttle-routes",
+        "homes",
+        "home-applications",
     )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]

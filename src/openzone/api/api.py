@@ -32,6 +32,7 @@ from openzone.api import (
     files,
     formalities,
     groups,
+    homes,
     identity,
     imports,
     inbound,
@@ -49,6 +50,7 @@ from openzone.api import (
     search,
     services,
     settlements,
+    shuttles,
     spaces,
     stakes,
     strikings,
@@ -127,7 +129,7 @@ PARTS = (
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(groups, action_items, associations),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments, formalities, plans),
+    *(services, appointments, formalities, plans, shuttles, homes),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def machines() -> list[Machine]:
     """Every state machine that is data."""
-    return [*_of_cases(), *_of_the_registry(), *_of_partnerships(), *_of_formalities()]
+    return [*_of_cases(), *_of_the_registry(), *_of_partnerships(), *_of_formalities(), *_of_pooled_requests()]
 
 
 def _of_cases() -> list[Machine]:
@@ -121,6 +121,58 @@ def _of_the_registry() -> list[Machine]:
             registry.IMPORT_NOUNS,
             registry_rules.IMPORT_TRANSITIONS,
             registry_rules.IMPORT_WAITS_FOR,
+        ),
+    ]
+
+
+def _of_pooled_requests() -> list[Machine]:
+    from openzone.formalities import home_rules, pooled, shuttle_rules
+
+    homes, shuttles = "src/openzone/formalities/home_rules.py", "src/openzone/formalities/shuttle_rules.py"
+    return [
+        Machine(
+            "shuttle-demand",
+            "a demand for a shuttle",
+            f"`DEMAND_TRANSITIONS` in `{shuttles}`",
+            "open",
+            pooled.DemandState,
+            pooled.DemandVerb,
+            pooled.DEMAND_NOUNS,
+            shuttle_rules.DEMAND_TRANSITIONS,
+            shuttle_rules.DEMAND_WAITS_FOR,
+        ),
+        Machine(
+            "shuttle-route",
+            "a shuttle route",
+            f"`ROUTE_TRANSITIONS` in `{shuttles}`",
+            "planned",
+            pooled.RouteState,
+            pooled.RouteVerb,
+            pooled.ROUTE_NOUNS,
+            shuttle_rules.ROUTE_TRANSITIONS,
+            shuttle_rules.ROUTE_WAITS_FOR,
+        ),
+        Machine(
+            "home-application",
+            "an application for a talent home",
+            f"`APPLICATION_TRANSITIONS` in `{homes}`",
+            "applied",
+            pooled.ApplicationState,
+            pooled.ApplicationVerb,
+            pooled.APPLICATION_NOUNS,
+            home_rules.APPLICATION_TRANSITIONS,
+            home_rules.APPLICATION_WAITS_FOR,
+        ),
+        Machine(
+            "home-contract",
+            "the contract of a talent home",
+            f"`CONTRACT_TRANSITIONS` in `{homes}`",
+            "agreed",
+            pooled.ContractState,
+            pooled.ContractVerb,
+            pooled.CONTRACT_NOUNS,
+            home_rules.CONTRACT_TRANSITIONS,
+            home_rules.CONTRACT_WAITS_FOR,
         ),
     ]
 

@@ -31,6 +31,7 @@ from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
 from openzone.demo.plans import lay_plans
 from openzone.demo.play import Player
+from openzone.demo.pooled import serve_riders_and_talents
 from openzone.demo.profiles import profile
 from openzone.demo.promises import press, promise
 from openzone.demo.returns import ask_returns
@@ -94,6 +95,7 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     offer_services(settled(), cast)
     run_formalities(settled(), cast)
     lay_plans(cast)
+    serve_riders_and_talents(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)
     tell("spaces")

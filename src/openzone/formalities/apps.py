@@ -16,3 +16,5 @@ class FormalitiesConfig(AppConfig):
         import_module("openzone.formalities.finding")
         import_module("openzone.formalities.receivers")
         import_module("openzone.formalities.figures")
+        import_module("openzone.formalities.figures_pooled")
+        import_module("openzone.formalities.pooled_receivers")

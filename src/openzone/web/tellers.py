@@ -8,6 +8,7 @@ from openzone.web.parts.channels import tell_of_channels
 from openzone.web.parts.contact.telling import tell_announcements, tell_talks
 from openzone.web.parts.correspondence.telling import tell_of_letters
 from openzone.web.parts.formalities.plan_telling import tell_of_plans
+from openzone.web.parts.formalities.pooled import tell_of_applications, tell_of_routes
 from openzone.web.parts.formalities.telling import tell_of_appointments, tell_of_formalities, tell_of_mandates
 from openzone.web.parts.partnerships.telling import tell_of_agreements, tell_of_groups
 from openzone.web.parts.registry.correction_telling import tell_of_corrections
@@ -26,6 +27,8 @@ TELLERS = {
     "plan": tell_of_plans,
     "formality": tell_of_formalities,
     "mandate": tell_of_mandates,
+    "shuttle_route": tell_of_routes,
+    "home_application": tell_of_applications,
     "agreement": tell_of_agreements,
     "group": tell_of_groups,
     "claim": tell_of_claims,

@@ -11,6 +11,15 @@ from openzone.formalities.models.catalogue import (
     ServiceVersion,
     staged,
 )
+from openzone.formalities.models.homes import (
+    Home,
+    HomeApplication,
+    HomeClass,
+    HomeClassTable,
+    HomeContract,
+    HomeOffer,
+    HomeTerm,
+)
 from openzone.formalities.models.mandates import Agency, Mandate
 from openzone.formalities.models.plans import Plan, PlanItem
 from openzone.formalities.models.running import (
@@ -22,6 +31,15 @@ from openzone.formalities.models.running import (
     FormalityStep,
     FormalityStretch,
     HandedDocument,
+)
+from openzone.formalities.models.shuttles import (
+    Ridership,
+    SeatBooking,
+    ShuttleDemand,
+    ShuttleOrigin,
+    ShuttleRoute,
+    ShuttleRule,
+    ShuttleStop,
 )
 
 __all__ = [
@@ -35,15 +53,29 @@ __all__ = [
     "FormalityStep",
     "FormalityStretch",
     "HandedDocument",
+    "Home",
+    "HomeApplication",
+    "HomeClass",
+    "HomeClassTable",
+    "HomeContract",
+    "HomeOffer",
+    "HomeTerm",
     "Mandate",
     "OutsideOffice",
     "Plan",
     "PlanItem",
     "Provided",
+    "Ridership",
+    "SeatBooking",
     "Service",
     "ServiceCounter",
     "ServiceDocument",
     "ServiceStep",
     "ServiceVersion",
+    "ShuttleDemand",
+    "ShuttleOrigin",
+    "ShuttleRoute",
+    "ShuttleRule",
+    "ShuttleStop",
     "staged",
 ]

@@ -27,6 +27,8 @@ PAGES = {
     "agreements": "desk_agreements",
     "groups": "desk_groups",
     "items": "desk_items",
+    "shuttles": "desk_shuttles",
+    "homes": "desk_home_applications",
 }
 
 

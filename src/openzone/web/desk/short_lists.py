@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
 
 from openzone.cases.joint_queries import tasks_waiting
@@ -12,7 +12,9 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
+from openzone.formalities.home_queries import applications_to_check, contracts_pressing
 from openzone.formalities.running import steps_waiting, waiting_at_desk
+from openzone.formalities.shuttle_queries import routes_ready
 from openzone.knowledge.queries import waiting_for
 from openzone.partnerships.group_queries import items_waiting
 from openzone.partnerships.queries import commitments_waiting
@@ -38,7 +40,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done, items = (
+    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done, items, *pooled = (
         list(one or ()) for one in lists
     )
     return {
@@ -62,6 +64,7 @@ def short_lists(actor: Actor) -> dict[str, Any]:
         "action_items": [
             {**_commitment(one, today), "group": local(one["group"], one["group_local"])} for one in items
         ],
+        **_pooled(today, *pooled),
     }
 
 
@@ -87,6 +90,16 @@ def _formality(one: dict[str, Any]) -> dict[str, Any]:
     step = local(one["step"], one["step_local"]) if "step" in one else ""
     due = datetime.fromisoformat(one["due"]) if one["due"] else None
     return {**one, "shown": local(one["name"], one["name_local"]), "step_shown": step, "due": due}
+
+
+def _pooled(today: date, routes: list[Any], applications: list[Any], contracts: list[Any]) -> dict[str, Any]:
+    """Routes that can be opened, applications for homes to decide on, contracts that end soon."""
+    ending = [{**_named(one), "until": date.fromisoformat(one["until"])} for one in contracts]
+    return {
+        "routes_ready": [{**one, "shown": local(one["name"], one["name_local"])} for one in routes],
+        "home_applications": [_named(one) for one in applications],
+        "home_contracts": [{**one, "late": one["until"] < today} for one in ending],
+    }
 
 
 _asked: PreparedFor[tuple[Any, ...]] = PreparedFor()
@@ -117,6 +130,11 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     item = JSONObject(
         **of_item, id="pk", number="number", text="text", text_local="text_local", due="due_on", state="state"
     )
+    route = JSONObject(ref="ref", name="name", name_local="name_local", riders="pooled", seats=F("seats") * F("runs"))
+    employer = {name: f"organisation__{name}" for name in ("name", "name_local")}
+    asked = JSONObject(ref="ref", state="state", **employer)
+    of_contract = {"ref": "application__ref", "until": "until"}
+    contract = JSONObject(**of_contract, **{name: f"application__{column}" for name, column in employer.items()})
     return Zone.objects.filter(pk=actor.where).values_list(
         ArraySubquery(late_steps(actor, today).values(one=step)[:SHOWN]),
         ArraySubquery(suggestions_for(actor).values(one=JSONObject(**_OF_IT, reasons="reasons"))[:SHOWN]),
@@ -128,4 +146,7 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(waiting_at_desk(actor).values(one=JSONObject(**begun))[:SHOWN]),
         ArraySubquery(steps_waiting(actor).values(one=ready)[:SHOWN]),
         ArraySubquery(items_waiting(actor).values(one=item)[:SHOWN]),
+        ArraySubquery(routes_ready(actor, today).values(one=route)[:SHOWN]),
+        ArraySubquery(applications_to_check(actor).values(one=asked)[:SHOWN]),
+        ArraySubquery(contracts_pressing(actor, today).values(one=contract)[:SHOWN]),
     )

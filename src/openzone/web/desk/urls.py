@@ -34,5 +34,6 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_board")),
     path("", include("openzone.web.desk.urls_partnerships")),
     path("", include("openzone.web.desk.urls_groups")),
+    path("", include("openzone.web.desk.urls_pooled")),
     path("", include("openzone.web.desk.urls_more")),
 ]

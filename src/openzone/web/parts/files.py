@@ -11,6 +11,7 @@ from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
+from openzone.formalities.home_queries import evidence_file
 from openzone.formalities.mandates import mandate_file
 from openzone.formalities.running import formality_file
 from openzone.partnerships.group_queries import group_file
@@ -26,6 +27,7 @@ _BY_LETTER: dict[str, Callable[[Actor, str, int], StoredFile | None]] = {
     "M": matter_file,
     "N": announcement_file,
     "O": talk_file,
+    "T": evidence_file,
 }
 
 
