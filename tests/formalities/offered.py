@@ -19,6 +19,7 @@ from openzone.formalities.models import (
 )
 from openzone.formalities.openings import bookable_days, openings
 from openzone.places.queries import day_in
+from openzone.registry.actions.first_days import open_first_days
 
 MORNING = ((9 * 60, 12 * 60),)
 OPEN_ON_WEEKDAYS = [MORNING] * 5 + [()] * 2
@@ -110,3 +111,30 @@ def submitted(cast: Cast, service: Service, **more: Any) -> Formality:
 def accepted(cast: Cast, service: Service, **more: Any) -> Formality:
     """The same once the station has accepted it: its first step can be done."""
     return actions.accept(submitted(cast, service, **more), by=cast.actor("officer"))
+
+
+def newcomers(cast: Cast) -> None:
+    """What a newcomer goes through, kept by the station and offered at every counter; and the first 90 days."""
+    unit, bureau = cast.units["station"], office(cast, "bureau")
+    everywhere: dict[str, Any] = {"levels": ("zone", "park", "station")}
+    licence, identity = (
+        actions.Document("licence", "Licence", valid_months=12),
+        actions.Document("identity", "Identity"),
+    )
+    name = actions.Step("name", "File the name", unit=unit)
+    decision = actions.Step("decision", "Decide", office=bureau, after=("name",))
+    one_step = [actions.Step("opening", "Open it", unit=unit)]
+    published(
+        cast,
+        "company-registration",
+        name="Company registration",
+        documents=[identity, actions.Document("articles", "Articles")],
+        steps=[name, decision],
+        **everywhere,
+    )
+    published(cast, "foreign-staff", name="Work permit", documents=[licence], steps=one_step, **everywhere)
+    published(cast, "shuttle-route", name="Shuttle", documents=[licence], steps=one_step, **everywhere)
+    moving = Service.objects.get(zone=cast.zone, code="moving-in")
+    wanted = content(cast, documents=[licence, identity], **everywhere)
+    actions.publish(actions.change(moving, content=wanted, by=cast.actor("officer")), by=cast.actor("leader"))
+    open_first_days(cast.zone, by=cast.actor("administrator"))
