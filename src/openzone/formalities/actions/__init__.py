@@ -20,7 +20,7 @@ from openzone.formalities.actions.deciding import (
 )
 from openzone.formalities.actions.forgetting import forget_applicant
 from openzone.formalities.actions.handing import hand_in
-from openzone.formalities.actions.opening import open_formality
+from openzone.formalities.actions.opening import open_for_person, open_formality
 from openzone.formalities.actions.publishing import discard, publish, retire
 from openzone.formalities.actions.recounting import recount
 from openzone.formalities.actions.stepping import complete_step
@@ -49,6 +49,7 @@ __all__ = [
     "hand_in",
     "issue_certificate",
     "open_counter",
+    "open_for_person",
     "open_formality",
     "open_office",
     "publish",
