@@ -339,8 +339,10 @@ def test_the_papers_of_a_person_go_with_the_person(cast: Cast) -> None:
     service = published(cast, applicant="both")
     user, leaver = cast.users["colleague"], cast.actor("colleague")
     row = actions.open_formality(service, applicant=person_of(user, zone_id=cast.zone.pk, by=leaver), by=leaver)
-    [put, _plan] = handed(cast, row, by="colleague")
-    file = put.handed.file_id
+    [put, plan] = handed(cast, row, by="colleague")
+    file, shared = put.handed.file_id, plan.handed.file
+    other = opened(cast, published(cast, "change-of-address"))
+    actions.hand_in(other, code="plan", file=shared, by=leaver)
     assert kept_about(user, zone_id=cast.zone.pk)["formalities.Formality"][0]["ref"] == row.ref
     with pytest.raises(Conflict, match="still open"):
         erase_person(user, by=cast.actor("administrator"))
@@ -349,6 +351,7 @@ def test_the_papers_of_a_person_go_with_the_person(cast: Cast) -> None:
     put.handed.refresh_from_db()
     assert (put.handed.file, put.handed.number) == (None, "–")
     assert not StoredFile.objects.filter(pk=file or 0).exists()
+    assert StoredFile.objects.filter(pk=shared.pk if shared else 0).exists()
 
 
 def test_of_merged_enterprises_formalities_and_documents_are_the_kept_ones(cast: Cast, service: Service) -> None:

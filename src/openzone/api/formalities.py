@@ -44,7 +44,7 @@ from openzone.formalities.running import (
     visible_to,
 )
 from openzone.places.queries import day_in
-from openzone.registry.actions.persons import note_person, person_of
+from openzone.registry.actions.persons import person_of
 from openzone.registry.models import Organisation, Person
 
 router = Router(tags=["formalities"])
@@ -261,7 +261,10 @@ def new_formality(request: ApiRequest, payload: NewFormality, key: Key) -> HttpR
 
     def act() -> WholeFormality:
         service = service_of(actor, payload.service)
-        made = actions.open_formality(service, applicant=_applicant(actor, payload), by=actor)
+        if payload.person is not None:
+            made = actions.open_for_person(service, by=actor, **payload.person.model_dump())
+        else:
+            made = actions.open_formality(service, applicant=_applicant(actor, payload), by=actor)
         return whole(actor, formality_named(actor, made.ref))
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
@@ -270,8 +273,6 @@ def new_formality(request: ApiRequest, payload: NewFormality, key: Key) -> HttpR
 def _applicant(actor: Actor, payload: NewFormality) -> Organisation | Person:
     if payload.organisation is not None:
         return organisation_named(actor, payload.organisation)
-    if payload.person is not None:
-        return note_person(zone_id=actor.where, by=actor, **payload.person.model_dump())
     return person_of(User.objects.get(pk=actor.who), zone_id=actor.where, by=actor)
 
 

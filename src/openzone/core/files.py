@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from time import time
-from typing import Protocol
+from typing import Any, Protocol
 
 import puremagic
 from django.conf import settings
 from django.db import transaction
+from django.db.models import ForeignObjectRel, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
@@ -182,10 +183,12 @@ def _written(chunks: Iterable[bytes]) -> str:
 
 
 def forget(file: StoredFile) -> None:
-    """Remove a file to which nothing points any more: its row, and with the commit its bytes, unless another has them.
+    """Remove a file unless something still points to it: its row, and with the commit its bytes if no other has them.
 
     Bytes that were handed in again a moment ago stay: their row may be on its way.
     """
+    if _is_held(file):
+        return
     place, checksum = place_of(file), file.sha256
     file.delete()
 
@@ -195,6 +198,13 @@ def forget(file: StoredFile) -> None:
             place.unlink()
 
     transaction.on_commit(remove)
+
+
+def _is_held(file: StoredFile) -> bool:
+    """Whether any table points to a file."""
+    pointing = (one for one in file._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel))
+    rows: Iterable[Any] = (QuerySet(one.related_model).filter(**{one.field.name: file}) for one in pointing)
+    return any(found.exists() for found in rows)
 
 
 def root() -> Path:

@@ -33,7 +33,7 @@ from openzone.formalities.actions.mandating import (
     record_mandate,
     remind_of_mandates,
 )
-from openzone.formalities.actions.opening import open_formality
+from openzone.formalities.actions.opening import open_for_person, open_formality
 from openzone.formalities.actions.plans import Wanted, add_item, begin_item, change_item, close, drop_item, lay
 from openzone.formalities.actions.publishing import discard, publish, retire
 from openzone.formalities.actions.recounting import recount
@@ -81,6 +81,7 @@ __all__ = [
     "lay_down_mandate",
     "open_agency",
     "open_counter",
+    "open_for_person",
     "open_formality",
     "open_office",
     "publish",

@@ -18,6 +18,7 @@ from openzone.formalities.running import desks_for
 from openzone.places.models import Unit
 from openzone.places.queries import day_in
 from openzone.registry.actions.insisting import hold_living
+from openzone.registry.actions.persons import note_person
 from openzone.registry.models import Organisation, Person
 
 LETTER = "F"
@@ -55,6 +56,23 @@ def open_formality(
     reuse_what_is_good(made, at)
     note("opened", made, by, at)
     return made
+
+
+@transaction.atomic
+def open_for_person(
+    service: Service,
+    *,
+    by: Actor,
+    name: str,
+    name_local: str = "",
+    phone: str = "",
+    email: str = "",
+    occurred_at: datetime | None = None,
+) -> Formality:
+    """Put on record somebody who comes to a counter for himself, and open a formality for him there."""
+    words = {"name": name, "name_local": name_local, "phone": phone, "email": email}
+    person = note_person(zone_id=by.where, by=by, **words)
+    return open_formality(service, applicant=person, by=by, occurred_at=occurred_at)
 
 
 def _insist_offered(service: Service, applicant: Organisation | Person) -> None:

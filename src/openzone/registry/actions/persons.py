@@ -13,6 +13,7 @@ from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_line
 from openzone.places.actions import insist_administers_zone
+from openzone.places.queries import is_staff
 from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.names import write, write_once
 from openzone.registry.models import Office, Organisation, Person
@@ -48,7 +49,13 @@ def _email(address: str) -> str:
 def note_person(
     *, zone_id: int, by: Actor, name: str, name_local: str = "", phone: str = "", email: str = ""
 ) -> Person:
-    """Put on record a person who comes for himself, and holds no office anywhere."""
+    """Put on record a person who comes for himself, and holds no office anywhere. By staff of the zone."""
+    if zone_id != by.zone_id or not (by.is_system or is_staff(by)):
+        raise Denied(_("Only staff of the zone put a person on record."))
+    return _noted(zone_id, by, name=name, name_local=name_local, phone=phone, email=email)
+
+
+def _noted(zone_id: int, by: Actor, *, name: str, name_local: str, phone: str, email: str) -> Person:
     row = _person(
         Person(zone_id=zone_id, recorded_at=clock.now()), name=name, name_local=name_local, phone=phone, email=email
     )
@@ -58,11 +65,13 @@ def note_person(
 
 @transaction.atomic
 def person_of(user: User, *, zone_id: int, by: Actor) -> Person:
-    """The record of a user as a person of the zone; made where there is none."""
+    """The record of a user as a person of the zone, for himself or by staff; made where there is none."""
+    if by.user_id != user.pk and not is_staff(by):
+        raise Denied(_("Only staff of the zone put a person on record."))
     known = Person.objects.filter(zone_id=zone_id, user=user).first()
     if known is not None:
         return known
-    made = note_person(zone_id=zone_id, by=by, name=user.name, name_local=user.name_local, email=user.email)
+    made = _noted(zone_id, by, name=user.name, name_local=user.name_local, phone="", email=user.email)
     write(made, user=user)
     return made
 

@@ -33,8 +33,6 @@ from openzone.formalities.running import (
 )
 from openzone.places.actions import insist_administers_zone
 from openzone.places.queries import administers_zone
-from openzone.registry.actions.persons import note_person
-from openzone.registry.models import Organisation, Person
 from openzone.web.desk import formality_forms as forms
 from openzone.web.desk.listing import behind_figure, figure_asked, records_behind
 from openzone.web.desk.sheets import act_or_ask
@@ -134,13 +132,11 @@ def formality_new(request: PageRequest) -> HttpResponseBase:
 
     def act() -> str:
         service, person = form.services[form.cleaned_data["service"]], form.person()
-        applicant: Organisation | Person = form.cleaned_data["organisation"] or note_person(
-            zone_id=request.actor.where, by=request.actor, **person
-        )
-        return address(actions.open_formality(service, applicant=applicant, by=request.actor, desk=_desk(service)))
-
-    def _desk(service: Service) -> Any:
-        return desks_for(request.actor, service.text)[0]
+        enterprise = form.cleaned_data["organisation"]
+        if enterprise is None:
+            return address(actions.open_for_person(service, by=request.actor, **person))
+        desk = desks_for(request.actor, service.text)[0]
+        return address(actions.open_formality(service, applicant=enterprise, by=request.actor, desk=desk))
 
     return act_or_ask(
         request,

@@ -46,7 +46,7 @@ class OpenForm(ActionForm):
         self.services = {one.code: one for one in services}
         self.offer("service", [("", _("Choose a service")), *((one.code, str(one)) for one in services)])
 
-    def person(self) -> dict[str, str]:
+    def person(self) -> dict[str, Any]:
         """What is known of the person; `Invalid` unless one of the two is named."""
         typed = self.cleaned_data
         if bool(typed["organisation"]) == bool(typed["name"].strip()):
