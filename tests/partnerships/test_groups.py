@@ -12,6 +12,7 @@ from openzone.core import clock
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.finding import asked, find
 from openzone.core.models import Activity
+from openzone.core.personal import kept_about
 from openzone.partnerships.actions import groups, items, meetings
 from openzone.partnerships.group_queries import (
     at_desk,
@@ -25,6 +26,7 @@ from openzone.partnerships.group_queries import (
 )
 from openzone.partnerships.models import ActionItem, Meeting
 from openzone.places.actions import hand_over
+from openzone.places.actions.privacy import erase_person
 from openzone.registry.actions.merging import merge
 from openzone.registry.queries import standing
 from partnerships.gatherings import founded, given, member, met
@@ -200,6 +202,20 @@ def test_what_a_leaver_shall_do_goes_to_a_successor_and_what_a_member_shall_do_t
     assert (first.user, first.due_on, second.unit, second.member) == (
         cast.users["leader"], day(cast, 10), cast.units["station"], None,
     )  # fmt: skip
+
+
+def test_a_person_is_forgotten_once_nothing_waits_for_him(cast: Cast) -> None:
+    row = founded(cast)
+    seat = member(cast, row, "member", office_then="Engineer then")
+    item, by = given(cast, row, member=seat), cast.actor("administrator")
+    kept = kept_about(cast.users["member"], zone_id=cast.zone.pk)
+    assert {"partnerships.Member", "partnerships.ActionItem"} <= set(kept)
+    with pytest.raises(Conflict, match="waits for item 1"):
+        erase_person(cast.users["member"], by=by)
+    items.drop(item, by=cast.actor("officer"), reason="Not needed.")
+    erase_person(cast.users["member"], by=by)
+    seat.refresh_from_db()
+    assert (str(seat.until), seat.office_then) == (str(day(cast)), "")
 
 
 def test_it_is_found_by_its_words_and_merged_organisations_belong_once(cast: Cast) -> None:

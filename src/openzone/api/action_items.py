@@ -12,7 +12,7 @@ from openzone.api.access import ApiRequest
 from openzone.api.agreements import body_of
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
 from openzone.api.bodies import Body
-from openzone.api.group_shapes import ItemShape, WholeItem, whole_item
+from openzone.api.group_shapes import ActionItemShape, WholeItem, whole_item
 from openzone.api.groups import GroupCode, Id, group_named, meeting_named
 from openzone.api.named import file_named, staff_named, unit_named
 from openzone.core.actor import Actor
@@ -33,7 +33,7 @@ def _item(actor: Actor, number: int) -> ActionItem:
 
 @router.get(
     "/action-items",
-    response=documented(200, Items[ItemShape]),
+    response=documented(200, Items[ActionItemShape]),
     summary="List action items",
     operation_id="list_action_items",
 )
@@ -46,7 +46,7 @@ def list_items(request: ApiRequest, filters: Query[bodies.ItemFilters]) -> HttpR
     found, after = page(
         rows, Order("action items", "assigned_at", down=True), cursor=filters.cursor, limit=filters.limit
     )
-    return respond(Items(items=[ItemShape.of(row) for row in found], next=after))
+    return respond(Items(items=[ActionItemShape.of(row) for row in found], next=after))
 
 
 def _given(actor: Actor, group: Group, sent: Any) -> items.Given:
@@ -141,11 +141,11 @@ def _accept(actor: Actor, row: ActionItem, sent: bodies.Accepted) -> None:
     items.accept(row, by=actor, seen=sent.seen)
 
 
-def _send_back(actor: Actor, row: ActionItem, sent: bodies.Because) -> None:
+def _send_back(actor: Actor, row: ActionItem, sent: bodies.GroupReason) -> None:
     items.send_back(row, by=actor, **sent.model_dump())
 
 
-def _drop(actor: Actor, row: ActionItem, sent: bodies.Because) -> None:
+def _drop(actor: Actor, row: ActionItem, sent: bodies.GroupReason) -> None:
     items.drop(row, by=actor, **sent.model_dump())
 
 

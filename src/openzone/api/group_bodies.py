@@ -161,7 +161,7 @@ class Approval(Step):
     """The minutes stand."""
 
 
-class Because(Step):
+class GroupReason(Step):
     """Why."""
 
     reason: Reason
@@ -258,11 +258,11 @@ MEETING_BODIES: dict[str, type[Body]] = {
     "attendance": AttendanceList,
     "minutes": Minutes,
     "approval": Approval,
-    "cancellation": Because,
+    "cancellation": GroupReason,
 }
 ITEM_BODIES: dict[str, type[Body]] = {
     "report": ItemProof,
     "acceptance": Accepted,
-    "return": Because,
-    "dropping": Because,
+    "return": GroupReason,
+    "dropping": GroupReason,
 }

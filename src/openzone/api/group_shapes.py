@@ -97,7 +97,7 @@ class MemberShape(BaseModel):
         return cls(**_taken(cls, row, *known, "organisation"), **known, organisation=organisation)
 
 
-class OfficeShape(BaseModel):
+class MemberOfficeShape(BaseModel):
     """An office that belongs to a group as such."""
 
     id: int
@@ -109,7 +109,7 @@ class OfficeShape(BaseModel):
     until: str
 
     @classmethod
-    def of(cls, row: MemberOffice) -> "OfficeShape":
+    def of(cls, row: MemberOffice) -> "MemberOfficeShape":
         """The shape of this row."""
         known: dict[str, Any] = {
             "id": row.pk,
@@ -123,7 +123,7 @@ class WholeGroup(GroupShape):
     """A group with who belongs or belonged to it."""
 
     members: list[MemberShape]
-    offices: list[OfficeShape]
+    offices: list[MemberOfficeShape]
 
     @classmethod
     def of(cls, row: Group) -> "WholeGroup":
@@ -131,7 +131,7 @@ class WholeGroup(GroupShape):
         return cls(
             **columns_of_group(row),
             members=[MemberShape.of(one) for one in members_of(row)],
-            offices=[OfficeShape.of(one) for one in offices_of(row)],
+            offices=[MemberOfficeShape.of(one) for one in offices_of(row)],
         )
 
 
@@ -219,7 +219,7 @@ def whole_meeting(actor: Actor, row: Meeting) -> WholeMeeting:
     )
 
 
-class ItemShape(BaseModel):
+class ActionItemShape(BaseModel):
     """What somebody of a group shall do."""
 
     id: int
@@ -241,7 +241,7 @@ class ItemShape(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, row: ActionItem) -> "ItemShape":
+    def of(cls, row: ActionItem) -> "ActionItemShape":
         """The shape of this row."""
         return cls(**columns_of_item(row))
 
@@ -258,10 +258,10 @@ def columns_of_item(row: ActionItem) -> dict[str, Any]:
         "decision": row.decision.number if row.decision else None,
         "evidence": shapes.File.of(row.evidence) if row.evidence else None,
     }
-    return {**_taken(ItemShape, row, *known), **known}
+    return {**_taken(ActionItemShape, row, *known), **known}
 
 
-class WholeItem(ItemShape):
+class WholeItem(ActionItemShape):
     """An item with what the caller may do now."""
 
     can: list[str] = Field(description="Nouns that the caller may post below it now.")

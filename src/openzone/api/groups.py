@@ -312,7 +312,7 @@ def _approve(actor: Actor, row: Meeting, sent: bodies.Approval) -> None:
     meetings.approve(row, by=actor, seen=sent.seen)
 
 
-def _cancel(actor: Actor, row: Meeting, sent: bodies.Because) -> None:
+def _cancel(actor: Actor, row: Meeting, sent: bodies.GroupReason) -> None:
     meetings.cancel(row, by=actor, **sent.model_dump())
 
 

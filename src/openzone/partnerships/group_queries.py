@@ -15,7 +15,6 @@ from openzone.partnerships.enums import (
     GroupRelation,
     ItemState,
     ItemVerb,
-    MeetingState,
     MeetingVerb,
 )
 from openzone.partnerships.group_rules import PENDING, PRESIDING, MeetingSituation, may_do_item, may_meet
@@ -288,9 +287,3 @@ def group_file(actor: Actor, code: str, number: int) -> StoredFile | None:
     meeting = Q(pk__in=group.meetings.order_by().values("papers__file"))
     shown = items_visible_to(actor).filter(group=group).select_related(None).order_by()
     return StoredFile.objects.filter(meeting | Q(pk__in=shown.values("evidence"))).filter(pk=number).first()
-
-
-def coming(group: Group) -> Meeting | None:
-    """The next meeting of a group."""
-    ahead = group.meetings.filter(state=MeetingState.PLANNED, starts_at__gte=clock.now())
-    return ahead.order_by("starts_at").first()

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
+from openzone.core.personal import register_persons
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
+from openzone.partnerships import privacy
 from openzone.partnerships.actions.leaving import hand_over_agreements, hand_over_items
 from openzone.partnerships.actions.merging import bind_once
 from openzone.partnerships.enums import AgreementState
@@ -22,7 +24,14 @@ from openzone.partnerships.models import (
 )
 from openzone.partnerships.models import Group as WorkingGroup
 from openzone.partnerships.verbs import OF_AGREEMENTS, OF_ASSOCIATIONS, OF_GROUPS
-from openzone.places.signals import HandingOver, UnitClosing, handing_over, unit_closing
+from openzone.places.signals import (
+    HandingOver,
+    PersonErasing,
+    UnitClosing,
+    handing_over,
+    person_erasing,
+    unit_closing,
+)
 from openzone.registry.merging import declare
 
 offer(
@@ -118,6 +127,19 @@ register_kinds(
         ),
     ]
 )
+
+
+register_persons(Member, "user_id")
+
+
+@person_erasing.connect
+def let_go_of_person(event: PersonErasing) -> None:
+    """Say what groups still wait for from a person; forget him in them."""
+    if privacy.knows(event.user, event.zone_id):
+        event.known.append("groups")
+    event.owed.extend(privacy.owed_to_groups(event.user))
+    if not event.only_asked:
+        privacy.forget_in_groups(event.user)
 
 
 @handing_over.connect
