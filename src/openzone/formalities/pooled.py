@@ -129,9 +129,9 @@ class ContractState(TextChoices):
 class ContractVerb(TextChoices):
     """What can be done to the contract of a talent home."""
 
-    MOVE_IN = "move_in", pgettext_lazy("home contract", "Moved in")
+    MOVE_IN = "move_in", pgettext_lazy("home contract", "Record the moving-in")
     RENEW = "renew", pgettext_lazy("home contract", "Renew")
-    END = "end", pgettext_lazy("home contract", "Left")
+    END = "end", pgettext_lazy("home contract", "Record the leaving")
 
 
 CONTRACT_NOUNS: dict[str, ContractVerb] = {

@@ -216,14 +216,16 @@ def _move_demand(row: ShuttleDemand, verb: DemandVerb, by: Actor, at: datetime, 
     note("shuttle_demand", verb, row, by, at, organisation=row.organisation_id)
 
 
-def _move_demands(pooled: ShuttleRoute, verb: DemandVerb, at: datetime, *, route: ShuttleRoute | None) -> None:
-    """Serve the pool of a route, or put it back; the activity of the route stands for all of them."""
-    before = next(state for state, known in DEMAND_TRANSITIONS if known == verb)
-    rows = ShuttleDemand.objects.select_for_update().filter(
-        zone_id=pooled.zone_id, origin_id=pooled.origin_id, starts=pooled.starts, ends=pooled.ends, state=before
-    )
-    for row in rows.order_by("pk"):
-        write(row, at, state=DEMAND_TRANSITIONS[before, verb].to, route=route)
+def _hold_pool(route: ShuttleRoute, state: DemandState) -> list[ShuttleDemand]:
+    """The demands of a route's pool in a state, held until the commit: none is withdrawn meanwhile."""
+    rows = ShuttleDemand.objects.select_for_update().filter(zone_id=route.zone_id, origin_id=route.origin_id)
+    return list(rows.filter(starts=route.starts, ends=route.ends, state=state).order_by("pk"))
+
+
+def _move_demands(rows: list[ShuttleDemand], verb: DemandVerb, at: datetime, *, route: ShuttleRoute | None) -> None:
+    """Serve a pool, or put it back; the activity of the route stands for all of it."""
+    for row in rows:
+        write(row, at, state=DEMAND_TRANSITIONS[DemandState(row.state), verb].to, route=route)
 
 
 # Routes
@@ -345,13 +347,14 @@ def open_route(
     row = _held(route, seen)
     at = occurred_at or clock.now()
     today = day_in(row.zone, at)
+    pooled = _hold_pool(row, DemandState.POOLED)
     rule, load = rule_on(row.zone_id, today), load_of(row, today)
     may_with_route(RouteVerb.OPEN, row.state, route_relations(by, row), load).insist()
     if rule is None:
         raise Conflict(_("This zone has published no rule for shuttle routes yet."))
     if not row.stops.exists():
         raise Conflict(_("A route is opened with its timetable. Enter its stops first."))
-    _move_demands(row, DemandVerb.SERVE, at, route=row)
+    _move_demands(pooled, DemandVerb.SERVE, at, route=row)
     after = ROUTE_TRANSITIONS[RouteState(row.state), RouteVerb.OPEN].to
     write(row, at, state=after, rule=rule, expected=load.riders, opened_on=today)
     activity = note("shuttle_route", "open", row, by, at, riders=load.riders)
@@ -370,7 +373,7 @@ def close_route(
     may_with_route(RouteVerb.CLOSE, row.state, route_relations(by, row), load_of(row, today)).insist()
     words = clean_text(reason, field="reason", longest=BODY)
     riders = riders_told(row, month_of(today))
-    _move_demands(row, DemandVerb.RELEASE, at, route=None)
+    _move_demands(_hold_pool(row, DemandState.SERVED), DemandVerb.RELEASE, at, route=None)
     after = ROUTE_TRANSITIONS[RouteState(row.state), RouteVerb.CLOSE].to
     write(row, at, state=after, closed_on=today, closed_for=words)
     tell_people(note("shuttle_route", "close", row, by, at), people_of(riders))

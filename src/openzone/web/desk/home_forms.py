@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from openzone.core.actor import Actor
 from openzone.formalities.actions.homes import Dwelling, TalentClass
@@ -132,7 +132,12 @@ class OfferForm(SeenForm):
 
 def _told(home: Home, application: HomeApplication) -> str:
     rent = home.rent_for(application.home_class).payable
-    return _("%(address)s: %(rooms)d rooms, %(area)s m², %(rent)s a month") % {
+    sentence = ngettext(
+        "%(address)s: %(rooms)d room, %(area)s m², %(rent)s a month",
+        "%(address)s: %(rooms)d rooms, %(area)s m², %(rent)s a month",
+        home.rooms,
+    )
+    return sentence % {
         "address": home.shown_address,
         "rooms": home.rooms,
         "area": f"{home.area.normalize():f}",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.errors import Denied
 from openzone.formalities.actions import homes, housing
@@ -188,6 +189,7 @@ def address(row: HomeApplication) -> str:
 def application(request: PageRequest, ref: str) -> HttpResponseBase:
     """One application: for whom, its place in the line, what was offered, the contract and its rent."""
     actor, row = request.actor, _found(request, ref)
+    note_reading(actor, subject_type="home_application", subject_id=row.pk, what="personal")
     contract = contract_of(row)
     offer = open_offer(row)
     context = {

@@ -18,6 +18,7 @@ from openzone.core.lists import find
 from openzone.core.models import Export, Reading
 from openzone.core.queries import readings_in
 from openzone.correspondence.models import Letter
+from openzone.formalities.models import HomeApplication
 from openzone.places.queries import reads_the_log
 from openzone.registry.models import Claim, ImportRun, Organisation, Person
 from openzone.web.parts.paging import page_by_date
@@ -82,6 +83,11 @@ def _persons(ids: Iterable[int]) -> dict[int, Thing]:
     return {row.pk: Thing(row.shown_name, reverse("desk_person", args=[row.pk])) for row in rows}
 
 
+def _home_applications(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = HomeApplication.objects.filter(pk__in=list(ids)).values_list("pk", "ref")
+    return {pk: Thing(ref, reverse("desk_home_application", args=[ref])) for pk, ref in rows}
+
+
 def _letters(ids: Iterable[int]) -> dict[int, Thing]:
     rows = Letter.objects.filter(pk__in=list(ids))
     return {row.pk: Thing(str(row), reverse("desk_letter", args=[row.pk])) for row in rows}
@@ -95,6 +101,7 @@ _FINDERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "import": _imports,
     "person": _persons,
     "letter": _letters,
+    "home_application": _home_applications,
 }
 
 
