@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from addresses.roles import ENTERPRISE, OVER_THE_CASE, PUBLIC, ROLES, STAFF, only
+from addresses.roles import ENTERPRISE, OF_THE_CASE, OVER_THE_CASE, PUBLIC, ROLES, STAFF, only
 from cast import Cast
 from formalities.offered import booked, content, counter, drafted, office, published
 from openzone.formalities import actions
@@ -29,7 +29,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_service": only(ENTERPRISE),
     "portal_service_appointment": only(ENTERPRISE),
     "portal_appointments": only(ENTERPRISE),
-    "portal_appointment_cancel": only(ENTERPRISE),
+    "portal_appointment_cancel": only(OF_THE_CASE),
     "public_services": PUBLIC,
     "public_service": PUBLIC,
 }
@@ -42,7 +42,7 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_appointment_cancel": (WRITERS, {"auditor"}),
     **{name: (KEEPERS, set()) for name in (*SETTINGS, *ONE_OF_SETTINGS) if name != "desk_counters"},
     "portal_service_appointment": (ENTERPRISE, set()),
-    "portal_appointment_cancel": (ENTERPRISE, set()),
+    "portal_appointment_cancel": (OF_THE_CASE, set()),
 }
 DRAFTED = ("desk_service_discard",)
 OPEN = ("desk_service", "desk_service_edit", "desk_service_publish", "desk_service_retire")

@@ -14,6 +14,11 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_formality_new": only(STAFF),
     "desk_formality": only(OVER_THE_CASE),
     **dict.fromkeys(ACTS, CHANGED),
+    "desk_formality_erase": {
+        200: {"administrator"},
+        403: OVER_THE_CASE - {"administrator"},
+        404: ROLES - OVER_THE_CASE,
+    },
     "portal_formalities": only(ENTERPRISE),
     "portal_formality_start": only(ENTERPRISE),
     "portal_formality": only(OF_THE_CASE),
@@ -22,6 +27,7 @@ GETS: dict[str, dict[int, set[str]]] = {
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_formality_new": (STAFF, set()),
     **dict.fromkeys(ACTS, (AT_WORK, NOT_AT_WORK)),
+    "desk_formality_erase": ({"administrator"}, OVER_THE_CASE - {"administrator"}),
     "portal_formality_start": (ENTERPRISE, set()),
     **dict.fromkeys(OWN, (OF_THE_CASE, set())),
 }
@@ -42,6 +48,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         "desk_formality_step": {"ref": running.ref, "code": "check"},
         "desk_formality_certificate": {"ref": running.ref},
         "desk_formality_hand_in": {"ref": at_counter.ref, "code": "plan"},
+        "desk_formality_erase": {"ref": running.ref},
         "portal_formality_start": {"code": service.code},
         "portal_formality": {"ref": mine.ref},
         "portal_formality_act": {"ref": mine.ref, "noun": "withdrawal"},

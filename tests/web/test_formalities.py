@@ -107,6 +107,11 @@ def test_at_the_counter_a_document_is_reused_and_a_person_served(cast: Cast, sig
     sent(officer, f"/desk/formalities/{row.ref}/documents/plan/", number="P-1")
     sent(officer, f"/desk/formalities/{row.ref}/withdrawal/", reason="Comes again")
     assert "Comes again" in page(officer, f"/desk/formalities/{row.ref}/")
+    administrator = sign_in("administrator")
+    assert "Erase the person" in page(administrator, f"/desk/formalities/{row.ref}/")
+    sent(administrator, f"/desk/formalities/{row.ref}/erasure/")
+    text = page(officer, f"/desk/formalities/{row.ref}/")
+    assert "Ada Byron" not in text and "ada@example.com" not in text and "P-1" not in text
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from openzone.api import (
     inbound,
     joint,
     letters,
+    mandates,
     matters,
     personal,
     privacy,
@@ -122,7 +123,7 @@ PARTS = (
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments, formalities),
+    *(services, appointments, formalities, mandates),
 )
 for part in PARTS:
     api.add_router("", part.router)

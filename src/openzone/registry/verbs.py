@@ -168,4 +168,5 @@ OF_CATALOGUES: dict[str, Words] = {
 OF_PERSONS: dict[str, Words] = {
     "person.changed": gettext_lazy("changed what is known of a person"),
     "person.noted": gettext_lazy("put a person on record"),
+    "person.forgotten": gettext_lazy("erased a person"),
 }

@@ -19,6 +19,7 @@ from openzone.formalities.actions.deciding import (
     submit,
     withdraw,
 )
+from openzone.formalities.actions.forgetting import forget_applicant
 from openzone.formalities.actions.handing import hand_in
 from openzone.formalities.actions.mandating import (
     Terms,
@@ -65,6 +66,7 @@ __all__ = [
     "end_mandate",
     "end_what_ran_out",
     "extend_mandate",
+    "forget_applicant",
     "give_mandate",
     "hand_in",
     "issue_certificate",

@@ -5,13 +5,14 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openzone.accounts.models import User
+from openzone.accounts.models import FORMER, FORMER_LOCAL, User
 from openzone.core import clock
 from openzone.core.actions import append, held
 from openzone.core.actor import Actor
-from openzone.core.errors import Denied, Invalid
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_line
+from openzone.places.actions import insist_administers_zone
 from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.names import write, write_once
 from openzone.registry.models import Office, Organisation, Person
@@ -64,6 +65,21 @@ def person_of(user: User, *, zone_id: int, by: Actor) -> Person:
     made = note_person(zone_id=zone_id, by=by, name=user.name, name_local=user.name_local, email=user.email)
     write(made, user=user)
     return made
+
+
+@transaction.atomic
+def forget_person(row: Person, *, by: Actor) -> Person:
+    """Take name, address and number of a person without an account out of the register, for good.
+
+    By administrators of the zone; one with an account is erased with it.
+    """
+    insist_administers_zone(by, row.zone_id)
+    row = held(row)
+    if row.user_id is not None:
+        raise Conflict(_("This person has an account. Erase the person in the settings for privacy."))
+    write(row, name=FORMER, name_local=FORMER_LOCAL, phone="", email="", sounds="")
+    append("person.forgotten", subject_type="person", subject_id=row.pk, by=by, zone_id=row.zone_id)
+    return row
 
 
 @transaction.atomic

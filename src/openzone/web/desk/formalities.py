@@ -31,6 +31,8 @@ from openzone.formalities.running import (
     step_relations,
     steps_of,
 )
+from openzone.places.actions import insist_administers_zone
+from openzone.places.queries import administers_zone
 from openzone.registry.actions.persons import note_person
 from openzone.registry.models import Organisation, Person
 from openzone.web.desk import formality_forms as forms
@@ -111,7 +113,9 @@ def address(row: Formality) -> str:
 def formality(request: PageRequest, ref: str) -> HttpResponseBase:
     """One formality: who applies, until when, its steps, documents and notices."""
     row = found_formality(request.actor, ref)
-    return render(request, "desk/formalities/formality.html", told(request.actor, row, ADDRESSES))
+    erasable = row.person is not None and row.person.user_id is None and not row.is_open
+    context = {**told(request.actor, row, ADDRESSES), "may_erase": erasable and administers_zone(request.actor)}
+    return render(request, "desk/formalities/formality.html", context)
 
 
 @read_or_send
@@ -203,6 +207,31 @@ def certificate_new(request: PageRequest, ref: str) -> HttpResponseBase:
         actions.issue_certificate(row, issued=issued, by=request.actor, seen=form.cleaned_data["seen"])
 
     return act_or_ask(request, form, act, title=_("Issue a certificate"), button=_("Issue it"), back=address(row))
+
+
+@read_or_send
+@for_staff
+def erasure(request: PageRequest, ref: str) -> HttpResponseBase:
+    """Erase the person who applied, once that has been confirmed."""
+    row = found_formality(request.actor, ref)
+    insist_administers_zone(request.actor, row.zone_id)
+    form = bound(request, FormalityForm, thing=row)
+
+    def done() -> None:
+        actions.forget_applicant(row, by=request.actor)
+
+    return act_or_ask(
+        request,
+        form,
+        done,
+        title=_("Erase “%(person)s”?") % {"person": row.applicant},
+        intro=_(
+            "Name, telephone, e-mail and all papers that the person handed in go for good. That it happened stays."
+        ),
+        button=_("Erase the person"),
+        back=address(row),
+        danger=True,
+    )
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("formalities/<slug:ref>/documents/<slug:code>/", formalities.hand_in, name="desk_formality_hand_in"),
     path("formalities/<slug:ref>/steps/<slug:code>/", formalities.step, name="desk_formality_step"),
     path("formalities/<slug:ref>/certificates/new/", formalities.certificate_new, name="desk_formality_certificate"),
+    path("formalities/<slug:ref>/erasure/", formalities.erasure, name="desk_formality_erase"),
     path("formalities/<slug:ref>/<slug:noun>/", formalities.act, name="desk_formality_act"),
     path("settings/counters/", settings_counters.counters, name="desk_counters"),
     path("settings/counters/new/", settings_counters.counter_new, name="desk_counter_new"),

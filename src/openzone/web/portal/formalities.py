@@ -89,7 +89,7 @@ def start(request: PageRequest, code: str) -> HttpResponseBase:
         base=BASE,
         title=_("Start “%(service)s”") % {"service": service},
         intro=_("Gather the documents in your own time. The zone sees it once you submit it."),
-        button=_("Start"),
+        button=_("Start it"),
         back=reverse("portal_service", args=[code]),
     )
 
