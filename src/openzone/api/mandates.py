@@ -14,7 +14,7 @@ from openzone.accounts.models import User
 from openzone.api import shapes
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import Body, Filters
+from openzone.api.bodies import Body
 from openzone.api.formalities import WholeFormality, formality_named, whole
 from openzone.api.mandate_bodies import BODIES, Closure, FormalityByMandate, MandateFilters, NewAgency, NewMandate
 from openzone.api.named import file_named, organisation_named, unit_named
@@ -113,7 +113,7 @@ def _mandate_named(actor: Actor, ref: str) -> Mandate:
 
 
 @router.get("/agencies", response=documented(200, Agencies), summary="List agencies", operation_id="list_agencies")
-def list_agencies(request: ApiRequest, filters: Query[Filters]) -> HttpResponse:
+def list_agencies(request: ApiRequest) -> HttpResponse:
     """The open agencies of the zone, with the unit that runs each and since when it works."""
     return respond(Agencies(items=[AgencyShape.of(row) for row in agencies_of(request.auth.where)]))
 
