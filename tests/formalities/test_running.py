@@ -356,3 +356,15 @@ def test_of_merged_enterprises_formalities_and_documents_are_the_kept_ones(cast:
     merge(kept=cast.outside, gone=cast.organisation, by=cast.actor("administrator"))
     assert again(gone).organisation == cast.outside
     assert HandedDocument.objects.filter(organisation=cast.outside).count() == 2
+
+
+def test_what_a_notice_named_is_handed_in_before_it_comes_back(cast: Cast) -> None:
+    documents = [actions.Document("licence", "Licence"), actions.Document("proxy", "Proxy", required=False)]
+    row = opened(cast, published(cast, documents=documents))
+    handed(cast, row, "licence")
+    actions.submit(row, by=cast.actor("member"))
+    actions.return_for_correction(row, items=[Item("", "proxy", "missing")], by=cast.actor(OFFICER))
+    with pytest.raises(Invalid, match="“Proxy” is missing"):
+        actions.submit(row, by=cast.actor("member"))
+    handed(cast, row, "proxy")
+    assert actions.submit(row, by=cast.actor("member")).state == "submitted"

@@ -55,9 +55,12 @@ def test_from_the_start_to_the_certificate_with_a_return_for_correction(cast: Ca
     assert officer.get(f"{desk}/").status_code == 404
     refused = member.post(f"{portal}/submission/", {})
     assert refused.status_code == 422 and "“Licence” is missing. “Plan” is missing." in refused.content.decode()
+    old = (today - timedelta(days=364)).isoformat()
+    sent(member, f"{portal}/documents/licence/", document=paper(), issued_on=old)
+    assert "too old before the promised day" in page(member, f"{portal}/")
     sent(member, f"{portal}/documents/licence/", document=paper(), issued_on=today)
-    old = member.post(f"{portal}/documents/plan/", {"document": paper("x.exe")})
-    assert old.status_code == 422
+    wrong = member.post(f"{portal}/documents/plan/", {"document": paper("x.exe")})
+    assert wrong.status_code == 422
     sent(member, f"{portal}/documents/plan/", document=paper("plan.txt"))
     sent(member, f"{portal}/submission/")
     assert row.ref in page(officer, "/desk/") and row.ref in page(
@@ -65,8 +68,9 @@ def test_from_the_start_to_the_certificate_with_a_return_for_correction(cast: Ca
     )
     words = {"fault-plan": "unfit", "words-plan": "Page 2 is cut off", "other-1": "Please name the floor"}
     sent(officer, f"{desk}/correction/", **words)
+    assert row.ref in page(member, "/portal/")
     told = page(member, f"{portal}/")
-    assert "Page 2 is cut off" in told and "Please name the floor" in told
+    assert "to be corrected" in told and "Page 2 is cut off" in told and "Please name the floor" in told
     assert "returned a formality for correction" in page(member, "/notices/")
     sent(member, f"{portal}/documents/plan/", document=paper("plan-2.txt"))
     sent(member, f"{portal}/submission/")

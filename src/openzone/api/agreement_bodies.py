@@ -76,7 +76,7 @@ class Announcement(Step):
     """Announce it."""
 
 
-class Person(Body):
+class Signing(Body):
     """Who signed for a party, and which office was held then."""
 
     party: PartyNumber
@@ -91,7 +91,7 @@ class Signature(Step):
 
     signed_on: CalendarDay
     document: FileNumber | None = Field(default=None, description="The signed paper; without it this is refused.")
-    signatories: Annotated[list[Person], Field(max_length=MOST_SIGNATORIES)] = Field(default_factory=list)
+    signatories: Annotated[list[Signing], Field(max_length=MOST_SIGNATORIES)] = Field(default_factory=list)
 
 
 class EntryIntoForce(Step):

@@ -14,11 +14,13 @@ from ninja.openapi.schema import OpenAPISchema
 from openzone import __version__
 from openzone.api import (
     absences,
+    action_items,
     aftercare,
     agreements,
     announcements,
     appointments,
     articles,
+    associations,
     calendars,
     cases,
     catalogue,
@@ -29,6 +31,8 @@ from openzone.api import (
     figures,
     files,
     formalities,
+    groups,
+    homes,
     identity,
     imports,
     inbound,
@@ -37,6 +41,7 @@ from openzone.api import (
     mandates,
     matters,
     personal,
+    plans,
     privacy,
     problems,
     promises,
@@ -46,6 +51,7 @@ from openzone.api import (
     search,
     services,
     settlements,
+    shuttles,
     spaces,
     stakes,
     strikings,
@@ -122,8 +128,9 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
+    *(groups, action_items, associations),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments, formalities, mandates),
+    *(services, appointments, formalities, mandates, plans, shuttles, homes),
 )
 for part in PARTS:
     api.add_router("", part.router)

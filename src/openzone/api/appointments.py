@@ -49,7 +49,7 @@ class Slots(BaseModel):
 class AppointmentShape(BaseModel):
     """A slot of a counter that an enterprise has taken."""
 
-    ref: str = Field(examples=["A-2026-00001"])
+    ref: str = Field(examples=["W-2026-00001"])
     service: str = Field(description="Code of the service.")
     version: int = Field(description="Number of its version when the appointment was taken.")
     counter: str = Field(description="Code of the counter.")
@@ -82,7 +82,7 @@ class NewAppointment(Body):
     remark: Line = ""
 
 
-class Cancellation(Body):
+class AppointmentCancellation(Body):
     """An appointment to be given up."""
 
     reason: Line = ""
@@ -142,7 +142,9 @@ def list_appointments(request: ApiRequest, filters: Query[AppointmentFilters]) -
     summary="Cancel an appointment",
     operation_id="cancel_appointment",
 )
-def cancel_appointment(request: ApiRequest, appointment: str, payload: Cancellation, key: Key) -> HttpResponse:
+def cancel_appointment(
+    request: ApiRequest, appointment: str, payload: AppointmentCancellation, key: Key
+) -> HttpResponse:
     """Give it up, so that its place is free again."""
 
     def act() -> AppointmentShape:

@@ -135,7 +135,7 @@ class NewArticle(Body):
     review_on: Day | None = Field(default=None, description="When it is to be looked at again.")
 
 
-class NewVersion(NewArticle):
+class NewArticleVersion(NewArticle):
     """The next version of an article; all of it, not only what changes."""
 
     remark: Line = Field(default="", description="What changed, in a few words.")
@@ -148,13 +148,13 @@ class ArticleStep(Body):
     seen: Version | None = Field(default=None, description="The `revision` you looked at; 409 if it moved on since.")
 
 
-class Retirement(ArticleStep):
+class ArticleRetirement(ArticleStep):
     """Take an article away from its readers."""
 
     reason: Reason = Field(default="", description="Read by staff, who still find it.")
 
 
-class Review(ArticleStep):
+class ArticleReview(ArticleStep):
     """Say that it is still right."""
 
     review_on: Day | None = Field(default=None, description="When it is looked at again; null: never.")
@@ -258,7 +258,7 @@ def list_versions(request: ApiRequest, article: str, filters: Query[Filters]) ->
     summary="Write the next version of an article",
     operation_id="change_article",
 )
-def change_article(request: ApiRequest, article: str, payload: NewVersion, key: Key) -> HttpResponse:
+def change_article(request: ApiRequest, article: str, payload: NewArticleVersion, key: Key) -> HttpResponse:
     """Write the next version. What is published is read until that one is published too."""
 
     def act() -> OneArticle:
@@ -292,7 +292,7 @@ def publish_article(request: ApiRequest, article: str, payload: ArticleStep, key
     summary="Say that an article is still right",
     operation_id="review_article",
 )
-def review_article(request: ApiRequest, article: str, payload: Review, key: Key) -> HttpResponse:
+def review_article(request: ApiRequest, article: str, payload: ArticleReview, key: Key) -> HttpResponse:
     """Say that it is still right, and when it is looked at again."""
 
     def act() -> OneArticle:
@@ -309,7 +309,7 @@ def review_article(request: ApiRequest, article: str, payload: Review, key: Key)
     summary="Retire an article",
     operation_id="retire_article",
 )
-def retire_article(request: ApiRequest, article: str, payload: Retirement, key: Key) -> HttpResponse:
+def retire_article(request: ApiRequest, article: str, payload: ArticleRetirement, key: Key) -> HttpResponse:
     """Take it away from enterprises and the public; staff still find it."""
 
     def act() -> OneArticle:

@@ -65,6 +65,10 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", use_enum_values=True)
 
 
+class Nothing(Body):
+    """An empty body."""
+
+
 class NewCase(Body):
     """A demand: raised by the enterprise itself, or recorded by staff who name the way it came in."""
 

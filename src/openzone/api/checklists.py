@@ -99,7 +99,7 @@ class ChecklistBody(Body):
     by_itself: StrictBool = False
 
 
-class Retirement(Body):
+class CheckRetirement(Body):
     """Offer a checklist no more."""
 
 
@@ -186,7 +186,7 @@ def retirement(
     request: ApiRequest,
     number: Number,
     key: Key,
-    payload: Retirement = Retirement(),  # noqa: B008
+    payload: CheckRetirement = CheckRetirement(),  # noqa: B008
 ) -> HttpResponse:
     """Offer a checklist no more. Cases on which it lies keep it."""
     actor = request.auth

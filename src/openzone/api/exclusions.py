@@ -86,7 +86,7 @@ class NewRequest(Body):
     reason: Reason
 
 
-class Decision(Body):
+class ExclusionDecision(Body):
     """Decide as the second person."""
 
     granted: StrictBool
@@ -145,7 +145,7 @@ def new_request(request: ApiRequest, payload: NewRequest, key: Key) -> HttpRespo
     summary="Decide whether the figures leave a case out",
     operation_id="decide_exclusion",
 )
-def decision(request: ApiRequest, number: Number, payload: Decision, key: Key) -> HttpResponse:
+def decision(request: ApiRequest, number: Number, payload: ExclusionDecision, key: Key) -> HttpResponse:
     """Decide, as a second person above the unit, whether the figures leave a case out from now on."""
     actor = request.auth
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StrictStr
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import Body, Code, Filters, Line, Ref
+from openzone.api.bodies import Body, Code, Filters, Line, Nothing, Ref
 from openzone.api.named import file_named, organisation_named, unit_named
 from openzone.core.actor import Actor
 from openzone.core.keyset import Order
@@ -130,7 +130,7 @@ class NamedColumns(Body):
     as_of: Short | None = Field(default=None, description="The date of figures for which the list gives none.")
 
 
-class Decision(Body):
+class RowDecision(Body):
     """Whom a doubtful row means: the `same` as an organisation, a `new` one, or nobody again."""
 
     choice: Short
@@ -141,10 +141,6 @@ class RowFilters(Filters):
     """Which rows of a list."""
 
     outcome: RowOutcome | None = None
-
-
-class Nothing(Body):
-    """An empty body."""
 
 
 def _import(actor: Actor, number: int) -> ImportRun:
@@ -240,7 +236,7 @@ def columns(request: ApiRequest, number: int, payload: NamedColumns, key: Key) -
     summary="Decide a doubtful row",
     operation_id="decide_import_row",
 )
-def decision(request: ApiRequest, number: int, row: int, payload: Decision, key: Key) -> HttpResponse:
+def decision(request: ApiRequest, number: int, row: int, payload: RowDecision, key: Key) -> HttpResponse:
     """Say whom a doubtful row means; it counts when the list is brought in."""
     found = get_object_or_404(rows_of_run(_import(request.auth, number)), number=row)
 

@@ -13,7 +13,7 @@ from openzone.accounts.models import User
 from openzone.api import shapes
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import Body, Code, Filters, Line, Ref
+from openzone.api.bodies import Body, Code, Filters, Line, Nothing, Ref
 from openzone.api.named import category_named, organisation_named
 from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
@@ -101,7 +101,7 @@ class LetterFilters(Filters):
     state: LetterState | None = None
 
 
-class Assignment(Body):
+class LetterAssignment(Body):
     """Into which demand a letter goes, and whose words it is."""
 
     case: Ref
@@ -120,10 +120,6 @@ class Demand(Body):
     consent: StrictBool = Field(description="That the enterprise wants this demand recorded.")
     person: Email | None = Field(default=None, description="Who of the enterprise wrote it, and so files the demand.")
     remember: StrictBool = False
-
-
-class Nothing(Body):
-    """An empty body."""
 
 
 def _letter(actor: Actor, number: int) -> Letter:
@@ -180,7 +176,7 @@ def _answered(
     summary="Put a letter into a demand",
     operation_id="letter_assignment",
 )
-def assign(request: ApiRequest, letter: int, payload: Assignment, key: Key) -> HttpResponse:
+def assign(request: ApiRequest, letter: int, payload: LetterAssignment, key: Key) -> HttpResponse:
     """It stands there as the words of the person named, who must be allowed to write in the demand."""
 
     def act(row: Letter) -> None:

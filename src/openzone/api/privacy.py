@@ -35,7 +35,7 @@ class RetentionShape(BaseModel):
     least: int = Field(description="It must be kept for so many days.")
 
 
-class RunShape(BaseModel):
+class PrivacyRunShape(BaseModel):
     """What a night removed of one kind."""
 
     kind: str
@@ -126,7 +126,7 @@ def _insist_known(days: dict[str, int]) -> None:
 
 @router.get(
     "/retention/runs",
-    response=documented(200, Items[RunShape], 404),
+    response=documented(200, Items[PrivacyRunShape], 404),
     summary="List what the nights removed",
     operation_id="list_retention_runs",
 )
@@ -135,8 +135,10 @@ def list_runs(request: ApiRequest, filters: Query[Filters]) -> HttpResponse:
     insist_administers(request.auth)
     rows, order = RetentionRun.objects.filter(zone_id=request.auth.where), Order("retention runs", "at", down=True)
     found, after = page(rows, order, cursor=filters.cursor, limit=filters.limit)
-    named = RunShape.model_fields
-    return respond(Items(items=[RunShape(**{name: getattr(row, name) for name in named}) for row in found], next=after))
+    named = PrivacyRunShape.model_fields
+    return respond(
+        Items(items=[PrivacyRunShape(**{name: getattr(row, name) for name in named}) for row in found], next=after)
+    )
 
 
 @router.post(

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StrictInt
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import LARGEST, Body, Code, Filters, Line, Version
+from openzone.api.bodies import LARGEST, Body, Code, Filters, Line, Nothing, Version
 from openzone.api.named import category_named
 from openzone.api.possible import case_of
 from openzone.cases.actions.clocks import passed_at
@@ -193,10 +193,6 @@ class ChangedPromise(Body):
     name_local: Line | None = None
     terms: list[PromiseTermShape] | None = Field(default=None, max_length=MOST_STEPS)
     seen: Version | None = Field(default=None, description="The version that was looked at.")
-
-
-class Nothing(Body):
-    """An empty body."""
 
 
 def _promise(actor: Actor, code: str) -> Promise:

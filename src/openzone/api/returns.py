@@ -195,7 +195,7 @@ class Postponement(Body):
     remark: Reason = Field(description="Those who have not answered read this.")
 
 
-class Cancellation(Body):
+class RoundCancellation(Body):
     """Why a round is taken back."""
 
     remark: Reason = Field(description="The enterprises read this.")
@@ -228,13 +228,13 @@ class Entry(Answers):
     told_by: Line = Field(examples=["Ms Li, by telephone on 3 March"])
 
 
-class Acceptance(Body):
+class ReturnAcceptance(Body):
     """Accept a return."""
 
     seen: Version | None = None
 
 
-class Decision(Body):
+class ReturnDecision(Body):
     """Decide a return, with words that the enterprise reads."""
 
     remark: Reason
@@ -345,7 +345,7 @@ def postpone(request: ApiRequest, round: int, payload: Postponement, key: Key) -
     summary="Take a round back",
     operation_id="cancel_round",
 )
-def cancel(request: ApiRequest, round: int, payload: Cancellation, key: Key) -> HttpResponse:
+def cancel(request: ApiRequest, round: int, payload: RoundCancellation, key: Key) -> HttpResponse:
     """Take a round back that was opened by mistake. 409 once an enterprise has answered."""
     return _step_of_round(request, round, payload, key, rounds.cancel_round)
 
@@ -464,7 +464,7 @@ def enter(request: ApiRequest, number: int, payload: Entry, key: Key) -> HttpRes
     summary="Accept a return",
     operation_id="accept_return",
 )
-def accept(request: ApiRequest, number: int, payload: Acceptance, key: Key) -> HttpResponse:
+def accept(request: ApiRequest, number: int, payload: ReturnAcceptance, key: Key) -> HttpResponse:
     """Accept a return: each answer becomes a fact that names it."""
     return _step(request, number, payload, key, acts.accept_return)
 
@@ -477,7 +477,7 @@ _DECISIONS: dict[str, tuple[Callable[..., Return], str]] = {
 
 
 def _decision(does: Callable[..., Return]) -> Callable[..., HttpResponse]:
-    def view(request: ApiRequest, number: int, payload: Decision, key: Key) -> HttpResponse:
+    def view(request: ApiRequest, number: int, payload: ReturnDecision, key: Key) -> HttpResponse:
         return _step(request, number, payload, key, does)
 
     return view

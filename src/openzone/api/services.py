@@ -75,7 +75,7 @@ class DocumentBody(Body):
     valid_months: Months | None = Field(default=None, description="How old it may be; null: any age.")
 
 
-class NewVersion(Body):
+class NewServiceVersion(Body):
     """What a service is, whole."""
 
     name: Line = Field(examples=["Company registration"])
@@ -98,7 +98,7 @@ class NewVersion(Body):
     seen: Version | None = Field(default=None, description="The `revision` you looked at; 409 if it moved on since.")
 
 
-class NewService(NewVersion):
+class NewService(NewServiceVersion):
     """A service that a unit keeps, as a draft."""
 
     code: Code = Field(description="How it is named from now on.", examples=["company-registration"])
@@ -162,7 +162,7 @@ class ServiceShape(BaseModel):
     revision: int = Field(description="What `seen` names: how often it was changed.")
 
 
-class VersionShape(BaseModel):
+class ServiceVersionShape(BaseModel):
     """What a service was at a time, whole; it never changes."""
 
     number: int
@@ -187,7 +187,7 @@ class VersionShape(BaseModel):
     published_at: datetime | None
 
     @classmethod
-    def of(cls, row: ServiceVersion) -> "VersionShape":
+    def of(cls, row: ServiceVersion) -> "ServiceVersionShape":
         """The shape of this row."""
         names = {name: getattr(row, name) for name in (*_PLAIN, "number", "remark", "written_at", "published_at")}
         steps = [
@@ -205,7 +205,7 @@ class VersionShape(BaseModel):
 class OneService(ServiceShape):
     """A service with all that is read of it, and what the caller may do to it."""
 
-    text: VersionShape
+    text: ServiceVersionShape
     can: list[str] = Field(description="The nouns that are open to the caller below the service now.")
 
 
@@ -245,10 +245,10 @@ def _whole(actor: Actor, code: str) -> OneService:
     answers = answers_for(actor, row) if is_staff(actor) else {}
     can = [noun for verb, noun in NOUNS.items() if answers.get(verb)]
     can += ["appointments"] if row.state == ServiceState.PUBLISHED and row.text.counter_id else []
-    return OneService(**_listed(actor, row), text=VersionShape.of(shown_of(row)), can=can)
+    return OneService(**_listed(actor, row), text=ServiceVersionShape.of(shown_of(row)), can=can)
 
 
-def _content(actor: Actor, sent: NewVersion) -> actions.Content:
+def _content(actor: Actor, sent: NewServiceVersion) -> actions.Content:
     """What is said, with the units, offices and the counter that are named."""
     steps = [actions.Step(**{**one.model_dump(), **_named(actor, one.unit, one.office)}) for one in sent.steps]
     documents = [actions.Document(**one.model_dump()) for one in sent.documents]
@@ -310,7 +310,7 @@ def show_service(request: ApiRequest, service: str) -> HttpResponse:
 
 @router.get(
     "/services/{service}/versions",
-    response=documented(200, Items[VersionShape], 404),
+    response=documented(200, Items[ServiceVersionShape], 404),
     summary="List the versions of a service",
     operation_id="list_service_versions",
 )
@@ -320,7 +320,7 @@ def list_versions(request: ApiRequest, service: str, filters: Query[Filters]) ->
     rows = versions_of(request.auth, row)
     order = Order(f"versions {row.code}", "number", down=True)
     found, after = page(rows, order, cursor=filters.cursor, limit=filters.limit)
-    return respond(Items(items=[VersionShape.of(one) for one in found], next=after))
+    return respond(Items(items=[ServiceVersionShape.of(one) for one in found], next=after))
 
 
 @router.post(
@@ -329,7 +329,7 @@ def list_versions(request: ApiRequest, service: str, filters: Query[Filters]) ->
     summary="Write the next version of a service",
     operation_id="change_service",
 )
-def change_service(request: ApiRequest, service: str, payload: NewVersion, key: Key) -> HttpResponse:
+def change_service(request: ApiRequest, service: str, payload: NewServiceVersion, key: Key) -> HttpResponse:
     """Write the next version. What is published is read until that one is published too."""
 
     def act() -> OneService:

@@ -208,7 +208,7 @@ class Termination(Body):
     reason: Reason
 
 
-class Extension(Body):
+class TenancyExtension(Body):
     """Let a tenancy go on."""
 
     until: CalendarDay | None = Field(description="The new last day; null: no end.")
@@ -233,7 +233,7 @@ class RentAgreement(Body):
     per_square_metre: Amount
 
 
-class Cancellation(Body):
+class TenancyCancellation(Body):
     """Take back a tenancy of which nothing came, or that was entered by mistake."""
 
     reason: Reason
@@ -384,7 +384,7 @@ def terminate(request: ApiRequest, tenancy: int, payload: Termination, key: Key)
     summary="Extend a tenancy",
     operation_id="extend_tenancy",
 )
-def extend(request: ApiRequest, tenancy: int, payload: Extension, key: Key) -> HttpResponse:
+def extend(request: ApiRequest, tenancy: int, payload: TenancyExtension, key: Key) -> HttpResponse:
     """Let a tenancy go on."""
 
     def act() -> TenancyShape:
@@ -437,7 +437,7 @@ def agree(request: ApiRequest, tenancy: int, payload: RentAgreement, key: Key) -
     summary="Take a tenancy back",
     operation_id="cancel_tenancy",
 )
-def cancel(request: ApiRequest, tenancy: int, payload: Cancellation, key: Key) -> HttpResponse:
+def cancel(request: ApiRequest, tenancy: int, payload: TenancyCancellation, key: Key) -> HttpResponse:
     """Take back a tenancy of which nothing came: it is in no list and no figure any more."""
 
     def act() -> Cancelled:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StrictStr
 
 from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
-from openzone.api.bodies import Body, Filters, Line
+from openzone.api.bodies import Body, Filters, Line, Nothing
 from openzone.core.actor import Actor
 from openzone.core.enums import PausedBy, WebhookState
 from openzone.core.keyset import Order
@@ -149,10 +149,6 @@ class ChangedWebhook(Body):
     url: Url | None = None
     verbs: Verbs | None = None
     description: Line | None = None
-
-
-class Nothing(Body):
-    """An empty body."""
 
 
 class DeliveryFilters(Filters):

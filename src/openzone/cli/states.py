@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def machines() -> list[Machine]:
     """Every state machine that is data."""
-    return [*_of_cases(), *_of_the_registry(), *_of_partnerships(), *_of_formalities()]
+    return [*_of_cases(), *_of_the_registry(), *_of_partnerships(), *_of_formalities(), *_of_pooled_requests()]
 
 
 def _of_cases() -> list[Machine]:
@@ -125,8 +125,60 @@ def _of_the_registry() -> list[Machine]:
     ]
 
 
+def _of_pooled_requests() -> list[Machine]:
+    from openzone.formalities import home_rules, pooled, shuttle_rules
+
+    homes, shuttles = "src/openzone/formalities/home_rules.py", "src/openzone/formalities/shuttle_rules.py"
+    return [
+        Machine(
+            "shuttle-demand",
+            "a demand for a shuttle",
+            f"`DEMAND_TRANSITIONS` in `{shuttles}`",
+            "open",
+            pooled.DemandState,
+            pooled.DemandVerb,
+            pooled.DEMAND_NOUNS,
+            shuttle_rules.DEMAND_TRANSITIONS,
+            shuttle_rules.DEMAND_WAITS_FOR,
+        ),
+        Machine(
+            "shuttle-route",
+            "a shuttle route",
+            f"`ROUTE_TRANSITIONS` in `{shuttles}`",
+            "planned",
+            pooled.RouteState,
+            pooled.RouteVerb,
+            pooled.ROUTE_NOUNS,
+            shuttle_rules.ROUTE_TRANSITIONS,
+            shuttle_rules.ROUTE_WAITS_FOR,
+        ),
+        Machine(
+            "home-application",
+            "an application for a talent home",
+            f"`APPLICATION_TRANSITIONS` in `{homes}`",
+            "applied",
+            pooled.ApplicationState,
+            pooled.ApplicationVerb,
+            pooled.APPLICATION_NOUNS,
+            home_rules.APPLICATION_TRANSITIONS,
+            home_rules.APPLICATION_WAITS_FOR,
+        ),
+        Machine(
+            "home-contract",
+            "the contract of a talent home",
+            f"`CONTRACT_TRANSITIONS` in `{homes}`",
+            "agreed",
+            pooled.ContractState,
+            pooled.ContractVerb,
+            pooled.CONTRACT_NOUNS,
+            home_rules.CONTRACT_TRANSITIONS,
+            home_rules.CONTRACT_WAITS_FOR,
+        ),
+    ]
+
+
 def _of_partnerships() -> list[Machine]:
-    from openzone.partnerships import enums, rules
+    from openzone.partnerships import enums, group_rules, rules
 
     return [
         Machine(
@@ -150,6 +202,28 @@ def _of_partnerships() -> list[Machine]:
             enums.COMMITMENT_NOUNS,
             rules.COMMITMENT_TRANSITIONS,
             rules.COMMITMENT_WAITS_FOR,
+        ),
+        Machine(
+            "meeting",
+            "a meeting of a group",
+            "`MEETING_TRANSITIONS` in `src/openzone/partnerships/group_rules.py`",
+            "planned",
+            enums.MeetingState,
+            enums.MeetingVerb,
+            enums.MEETING_NOUNS,
+            group_rules.MEETING_TRANSITIONS,
+            group_rules.MEETING_WAITS_FOR,
+        ),
+        Machine(
+            "action-item",
+            "an action item",
+            "`ITEM_TRANSITIONS` in `src/openzone/partnerships/group_rules.py`",
+            "open",
+            enums.ItemState,
+            enums.ItemVerb,
+            enums.ITEM_NOUNS,
+            group_rules.ITEM_TRANSITIONS,
+            group_rules.ITEM_WAITS_FOR,
         ),
     ]
 

@@ -15,3 +15,6 @@ class FormalitiesConfig(AppConfig):
         """Enter what formalities do, and how they are found."""
         import_module("openzone.formalities.finding")
         import_module("openzone.formalities.receivers")
+        import_module("openzone.formalities.figures")
+        import_module("openzone.formalities.figures_pooled")
+        import_module("openzone.formalities.pooled_receivers")

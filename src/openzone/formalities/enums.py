@@ -121,6 +121,15 @@ class Fault(TextChoices):
     OTHER = "other", pgettext_lazy("correction", "something else")
 
 
+class ItemState(TextChoices):
+    """How far a part of a plan is."""
+
+    PLANNED = "planned", _("to come")
+    RUNNING = "running", _("running")
+    COMPLETED = "completed", _("completed")
+    DROPPED = "dropped", _("dropped")
+
+
 class AgencyKind(TextChoices):
     """For whom an agency of the service network goes through formalities."""
 

@@ -8,6 +8,7 @@ from openzone.core.errors import Conflict
 from openzone.core.jobs import enqueue
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
+from openzone.formalities.actions.plans import close_the_second
 from openzone.formalities.mandates import living_of
 from openzone.formalities.merging import end_double_mandates
 from openzone.formalities.models import (
@@ -17,6 +18,7 @@ from openzone.formalities.models import (
     HandedDocument,
     Mandate,
     OutsideOffice,
+    Plan,
     Service,
     ServiceCounter,
 )
@@ -29,6 +31,7 @@ from openzone.formalities.verbs import (
     OF_COUNTERS,
     OF_FORMALITIES,
     OF_MANDATES,
+    OF_PLANS,
     OF_SERVICES,
 )
 from openzone.places.signals import (
@@ -45,7 +48,7 @@ from openzone.registry.models import Person
 offer(
     Group("services", _("Services and counters"), {**OF_SERVICES, **OF_COUNTERS}),
     Group("appointments", _("Appointments"), OF_APPOINTMENTS),
-    Group("formalities", _("Formalities"), OF_FORMALITIES),
+    Group("formalities", _("Formalities"), {**OF_FORMALITIES, **OF_PLANS}),
     Group("mandates", _("Agencies and mandates"), {**OF_AGENCIES, **OF_MANDATES}),
 )
 refer_to("service", column(Service, "code"))
@@ -53,6 +56,7 @@ refer_to("service_counter", column(ServiceCounter, "code"))
 refer_to("outside_office", column(OutsideOffice, "code"))
 refer_to("appointment", column(Appointment, "ref"))
 refer_to("formality", column(Formality, "ref"))
+refer_to("plan", column(Plan, "organisation__ref"))
 refer_to("agency", column(Agency, "code"))
 refer_to("mandate", column(Mandate, "ref"))
 register_kinds([Kind("appointments", _("Appointments that a counter cancels"), frozenset({CANCELLED}), prompt=True)])
@@ -65,6 +69,11 @@ register_kinds(
             _("Formalities of your unit: one was submitted, or a step of yours can begin"),
             frozenset({"formality.submit"}),
             owed=True,
+        ),
+        Kind(
+            "plans",
+            _("The plan of your formalities, when it is laid"),
+            frozenset({"plan.laid"}),
         ),
         Kind(
             "formalities_returned",
@@ -111,6 +120,7 @@ register_kinds(
     ]
 )
 declare(Formality, "organisation", _("formalities"))
+declare(Plan, "organisation", _("plans of formalities"), before=close_the_second)
 declare(HandedDocument, "organisation", _("documents handed in for formalities"))
 declare(
     Mandate,

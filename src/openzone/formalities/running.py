@@ -242,27 +242,38 @@ def documents_of(formality: Formality) -> list[FormalityDocument]:
 
 @dataclass(frozen=True)
 class Needed:
-    """A document that a service asks for, with what was handed in of it. `good`: it may be submitted so."""
+    """A document that a service asks for, with what was handed in of it. `good`: it may be submitted so.
+
+    `named_at` is when a notice named it last.
+    """
 
     document: ServiceDocument
     put: FormalityDocument | None
     good: bool
+    named_at: datetime | None = None
 
     @property
     def lacks(self) -> bool:
-        """Whether it has to be handed in before submission."""
-        return not self.good and (self.document.required or self.put is not None)
+        """Whether it has to be handed in before submission: so is what a notice named."""
+        return not self.good and (self.document.required or self.put is not None or self.named_at is not None)
 
 
 def needed_by(formality: Formality, today: date) -> list[Needed]:
     """Each document that its version asks for, and what lies with it."""
     put = {one.document_id: one for one in documents_of(formality)}
     wanted = ServiceDocument.objects.filter(version_id=formality.version_id).order_by("position", "id")
+    named = _named_in_notices(formality)
     return [
-        Needed(one, there, there is not None and is_good(there.valid_until, today))
+        Needed(one, there, there is not None and is_good(there.valid_until, today), named.get(one.pk))
         for one in wanted
         for there in [put.get(one.pk)]
     ]
+
+
+def _named_in_notices(formality: Formality) -> dict[int, datetime]:
+    """The documents that notices named, each with when that was last."""
+    items = CorrectionItem.objects.filter(notice__formality=formality, document__isnull=False)
+    return dict(items.order_by("notice__number").values_list("document_id", "notice__at"))
 
 
 def owned_by(formality: Formality) -> QuerySet[HandedDocument]:

@@ -34,6 +34,14 @@ OF_FORMALITIES = {
     "formality.certificate_issued": _("issued a certificate"),
     "formality.certificate_reminded": _("reminds you: a certificate expires soon"),
 }
+OF_PLANS = {
+    "plan.laid": _("laid the plan of an enterprise"),
+    "plan.item_added": _("added a formality to a plan"),
+    "plan.item_changed": _("changed the order of a plan"),
+    "plan.item_dropped": _("took a formality out of a plan"),
+    "plan.item_begun": _("began a formality of a plan"),
+    "plan.closed": _("closed a plan"),
+}
 OF_AGENCIES = {
     "agency.opened": _("opened an agency"),
     "agency.changed": _("changed an agency"),

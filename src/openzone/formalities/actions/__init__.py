@@ -34,6 +34,7 @@ from openzone.formalities.actions.mandating import (
     remind_of_mandates,
 )
 from openzone.formalities.actions.opening import open_formality
+from openzone.formalities.actions.plans import Wanted, add_item, begin_item, change_item, close, drop_item, lay
 from openzone.formalities.actions.publishing import discard, publish, retire
 from openzone.formalities.actions.recounting import recount
 from openzone.formalities.actions.stepping import complete_step
@@ -47,15 +48,20 @@ __all__ = [
     "Item",
     "Step",
     "Terms",
+    "Wanted",
     "accept",
     "accept_mandate",
+    "add_item",
     "adopt",
+    "begin_item",
     "book",
     "cancel",
     "change",
     "change_agency",
     "change_counter",
+    "change_item",
     "change_office",
+    "close",
     "close_agency",
     "close_counter",
     "complete",
@@ -63,6 +69,7 @@ __all__ = [
     "decline_mandate",
     "discard",
     "draft",
+    "drop_item",
     "end_mandate",
     "end_what_ran_out",
     "extend_mandate",
@@ -70,6 +77,7 @@ __all__ = [
     "give_mandate",
     "hand_in",
     "issue_certificate",
+    "lay",
     "lay_down_mandate",
     "open_agency",
     "open_counter",

@@ -14,7 +14,7 @@ from openzone.core.text import BODY, clean_line, clean_text
 from openzone.formalities.acting import told_for
 from openzone.formalities.actions.handing import reuse_what_is_good
 from openzone.formalities.actions.keeping import lock_to, move, tell_people, workers_of
-from openzone.formalities.actions.stepping import begin_ready, drop_the_rest, refuse_step
+from openzone.formalities.actions.stepping import begin_ready, drop_the_rest, finish, refuse_step
 from openzone.formalities.correcting import Item, doubled, is_named_late, may_name_late
 from openzone.formalities.enums import Fault, FormalityRelation, FormalityVerb
 from openzone.formalities.models import CorrectionItem, CorrectionNotice, Formality, ServiceDocument
@@ -171,5 +171,5 @@ def complete(
     """Complete a formality that has no steps; one that has some is completed with its last one."""
     row = lock_to(formality, FormalityVerb.COMPLETE, by, seen=seen)
     at = occurred_at or clock.now()
-    tell_people(move(row, FormalityVerb.COMPLETE, by, at, ended_at=at), told_for(row))
+    finish(row, by, at)
     return row

@@ -14,6 +14,7 @@ from openzone.core.models import Activity
 from openzone.core.text import BODY, clean_text
 from openzone.formalities.acting import told_for
 from openzone.formalities.actions.certifying import Issued, enter_certificate
+from openzone.formalities.actions.feeding import feed_first_days
 from openzone.formalities.actions.keeping import due_or_refuse, lock, move, note, tell_people, workers_of, write
 from openzone.formalities.enums import FormalityVerb, StepState, StepVerb
 from openzone.formalities.models import Formality, FormalityStep
@@ -90,7 +91,13 @@ def begin_ready(row: Formality, activity: Activity, at: datetime) -> None:
 def _complete_when_done(row: Formality, at: datetime) -> None:
     itself = system(row.zone_id)
     if may_do(FormalityVerb.COMPLETE, row.state, relations_to(itself, row), situation_of(row)):
-        tell_people(move(row, FormalityVerb.COMPLETE, itself, at, ended_at=at), told_for(row))
+        finish(row, itself, at)
+
+
+def finish(row: Formality, by: Actor, at: datetime) -> None:
+    """Complete a held formality, and with it what the applicant's first days wait for."""
+    tell_people(move(row, FormalityVerb.COMPLETE, by, at, ended_at=at), told_for(row))
+    feed_first_days(row, at)
 
 
 def refuse_step(row: Formality, code: str, words: str, by: Actor, at: datetime) -> None:

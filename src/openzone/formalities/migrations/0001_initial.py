@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import openzone.core.partial_dates
 import openzone.core.search
 from django.conf import settings
@@ -15,10 +16,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0001_initial'),
         ('core', '0002_words_and_log'),
         ('places', '0002_core_belongs_to_zones'),
         ('registry', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -642,5 +643,550 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='appointment_cancelled_whole'),
+        ),
+        migrations.CreateModel(
+            name='Plan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begins_on', models.DateField()),
+                ('laid_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('laid_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='registry.organisation')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='places.zone')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PlanItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{0,39}\\Z')])),
+                ('position', models.PositiveSmallIntegerField()),
+                ('after', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('first_begins', models.DateField()),
+                ('first_ends', models.DateField()),
+                ('dropped_at', models.DateTimeField(null=True)),
+                ('dropped_reason', models.CharField(blank=True, max_length=300)),
+                ('feeds', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.firstdaysstep')),
+                ('formality', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_item', to='formalities.formality')),
+                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='formalities.plan')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_items', to='formalities.service')),
+            ],
+            options={
+                'ordering': ('position', 'id'),
+            },
+        ),
+        migrations.AddIndex(
+            model_name='plan',
+            index=models.Index(fields=['zone', '-changed_at', '-id'], name='plan_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='plan',
+            index=models.Index(fields=['organisation', '-laid_at'], name='plan_of_organisation'),
+        ),
+        migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation',), name='plan_one_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='planitem',
+            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='plan_item_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='planitem',
+            constraint=models.CheckConstraint(condition=models.Q(('first_ends__gte', models.F('first_begins'))), name='plan_item_ends_after_begin'),
+        ),
+        migrations.AddConstraint(
+            model_name='planitem',
+            constraint=models.CheckConstraint(condition=models.Q(('after__contains', [models.F('code')]), _negated=True), name='plan_item_not_after_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='planitem',
+            constraint=models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('dropped_reason', ''), _negated=True), _connector='OR'), name='plan_item_dropped_with_a_reason'),
+        ),
+        migrations.CreateModel(
+            name='HomeClass',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('name_local', models.CharField(blank=True, max_length=200)),
+                ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{0,39}\\Z')])),
+                ('position', models.PositiveSmallIntegerField()),
+                ('area_cap', models.DecimalField(decimal_places=2, max_digits=6)),
+                ('discount', models.DecimalField(decimal_places=3, max_digits=4)),
+            ],
+            options={
+                'ordering': ('position', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Home',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=20, unique=True)),
+                ('address', models.CharField(blank=True, max_length=300)),
+                ('address_local', models.CharField(blank=True, max_length=300)),
+                ('rooms', models.PositiveSmallIntegerField()),
+                ('area', models.DecimalField(decimal_places=2, max_digits=6)),
+                ('market_rent', models.DecimalField(decimal_places=2, max_digits=8)),
+                ('currency', models.CharField(default='CNY', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z')])),
+                ('state', models.CharField(choices=[('free', 'free'), ('offered', 'offered'), ('let', 'let'), ('repair', 'under repair')], default='free', max_length=10)),
+                ('entered_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homes', to='places.unit')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='homes', to='places.zone')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HomeApplication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=20, unique=True)),
+                ('talent', models.CharField(max_length=200)),
+                ('household', models.PositiveSmallIntegerField(default=1)),
+                ('wanted_from', models.DateField()),
+                ('state', models.CharField(choices=[('applied', 'being checked'), ('returned', 'returned for correction'), ('waiting', 'on the waiting list'), ('offered', 'a home is offered'), ('accepted', 'offer accepted'), ('housed', 'housed'), ('closed', 'closed')], default='applied', max_length=10)),
+                ('answer', models.TextField(blank=True)),
+                ('declines', models.PositiveSmallIntegerField(default=0)),
+                ('handed_in_on', models.DateField()),
+                ('complete_on', models.DateField(null=True)),
+                ('queued_on', models.DateField(null=True)),
+                ('housed_on', models.DateField(null=True)),
+                ('closed_on', models.DateField(null=True)),
+                ('applied_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_applications', to='registry.organisation')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_applications', to='places.unit')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='home_applications', to='places.zone')),
+                ('home_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='formalities.homeclass')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HomeClassTable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('since', models.DateField()),
+                ('rule', models.TextField(blank=True)),
+                ('rule_local', models.TextField(blank=True)),
+                ('source', models.CharField(max_length=500)),
+                ('published_at', models.DateTimeField()),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_class_tables', to='places.unit')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='home_class_tables', to='places.zone')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='homeclass',
+            name='table',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='formalities.homeclasstable'),
+        ),
+        migrations.CreateModel(
+            name='HomeContract',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('agreed', 'concluded'), ('lived_in', 'lived in'), ('ended', 'ended')], default='agreed', max_length=10)),
+                ('agreed_on', models.DateField()),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('moved_in_on', models.DateField(null=True)),
+                ('ended_on', models.DateField(null=True)),
+                ('ended_for', models.TextField(blank=True)),
+                ('reminded_for', models.DateField(null=True)),
+                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contract', to='formalities.homeapplication')),
+                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='formalities.home')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HomeOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('offered_at', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('declined', 'declined'), ('taken_back', 'taken back')], max_length=10)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='formalities.homeapplication')),
+                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='formalities.home')),
+                ('offered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HomeTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('months', models.PositiveSmallIntegerField()),
+                ('area', models.DecimalField(decimal_places=2, max_digits=6)),
+                ('market_rent', models.DecimalField(decimal_places=2, max_digits=8)),
+                ('market', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('subsidy', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('payable', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('currency', models.CharField(max_length=3)),
+                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='formalities.homecontract')),
+                ('home_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='formalities.homeclass')),
+            ],
+            options={
+                'ordering': ('since',),
+            },
+        ),
+        migrations.CreateModel(
+            name='ShuttleOrigin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('name_local', models.CharField(blank=True, max_length=200)),
+                ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{0,39}\\Z')])),
+                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shuttle_origins', to='places.zone')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ShuttleRoute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('name_local', models.CharField(blank=True, max_length=200)),
+                ('starts', models.TimeField()),
+                ('ends', models.TimeField()),
+                ('ref', models.CharField(max_length=20, unique=True)),
+                ('seats', models.PositiveSmallIntegerField()),
+                ('runs', models.PositiveSmallIntegerField(default=1)),
+                ('operator', models.CharField(blank=True, max_length=200)),
+                ('operator_local', models.CharField(blank=True, max_length=200)),
+                ('price', models.DecimalField(decimal_places=2, default=0, max_digits=10)),
+                ('currency', models.CharField(default='CNY', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z')])),
+                ('month', models.DateField()),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'open'), ('closed', 'closed')], default='planned', max_length=10)),
+                ('expected', models.PositiveIntegerField(null=True)),
+                ('opened_on', models.DateField(null=True)),
+                ('closed_on', models.DateField(null=True)),
+                ('closed_for', models.TextField(blank=True)),
+                ('planned_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='formalities.outsideoffice')),
+                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='formalities.shuttleorigin')),
+                ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shuttle_routes', to='places.unit')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shuttle_routes', to='places.zone')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ShuttleDemand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts', models.TimeField()),
+                ('ends', models.TimeField()),
+                ('ref', models.CharField(max_length=20, unique=True)),
+                ('words', models.CharField(max_length=200)),
+                ('riders', models.PositiveSmallIntegerField()),
+                ('month', models.DateField()),
+                ('state', models.CharField(choices=[('open', 'its origin is being looked at'), ('pooled', 'pooled'), ('served', 'served'), ('withdrawn', 'withdrawn')], default='open', max_length=10)),
+                ('stated_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shuttle_demands', to='registry.organisation')),
+                ('stated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shuttle_demands', to='places.zone')),
+                ('origin', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='formalities.shuttleorigin')),
+                ('route', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='formalities.shuttleroute')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SeatBooking',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('seats', models.PositiveSmallIntegerField()),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('currency', models.CharField(max_length=3)),
+                ('booked_at', models.DateTimeField()),
+                ('booked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_bookings', to='registry.organisation')),
+                ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='formalities.shuttleroute')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Ridership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('runs', models.PositiveIntegerField()),
+                ('riders', models.PositiveIntegerField()),
+                ('seats', models.PositiveSmallIntegerField()),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ridership', to='formalities.shuttleroute')),
+            ],
+            options={
+                'ordering': ('-month',),
+            },
+        ),
+        migrations.CreateModel(
+            name='ShuttleRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('since', models.DateField()),
+                ('rule', models.TextField(blank=True)),
+                ('rule_local', models.TextField(blank=True)),
+                ('source', models.CharField(max_length=500)),
+                ('published_at', models.DateTimeField()),
+                ('least_load', models.DecimalField(decimal_places=3, max_digits=4)),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shuttle_rules', to='places.unit')),
+                ('zone', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shuttle_rules', to='places.zone')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='shuttleroute',
+            name='rule',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='formalities.shuttlerule'),
+        ),
+        migrations.CreateModel(
+            name='ShuttleStop',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('name_local', models.CharField(blank=True, max_length=200)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('at', models.TimeField()),
+                ('back_at', models.TimeField(null=True)),
+                ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='formalities.shuttleroute')),
+            ],
+            options={
+                'ordering': ('position',),
+            },
+        ),
+        migrations.AddIndex(
+            model_name='home',
+            index=models.Index(fields=['zone', 'state', 'ref'], name='home_by_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='home',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['free', 'offered', 'let', 'repair'])), name='home_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='home',
+            constraint=models.CheckConstraint(condition=models.Q(('address', ''), ('address_local', ''), _negated=True), name='home_is_somewhere'),
+        ),
+        migrations.AddConstraint(
+            model_name='home',
+            constraint=models.CheckConstraint(condition=models.Q(('area__gt', 0), ('rooms__gte', 1)), name='home_has_an_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='home',
+            constraint=models.CheckConstraint(condition=models.Q(('market_rent__gte', 0)), name='home_rent_not_below_0'),
+        ),
+        migrations.AddIndex(
+            model_name='homeapplication',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['zone', 'queued_on', 'ref'], name='home_application_line'),
+        ),
+        migrations.AddIndex(
+            model_name='homeapplication',
+            index=models.Index(fields=['zone', '-changed_at', '-id'], name='home_application_changed'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeapplication',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'returned', 'waiting', 'offered', 'accepted', 'housed', 'closed'])), name='home_application_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeapplication',
+            constraint=models.CheckConstraint(condition=models.Q(('household__range', (1, 20))), name='home_application_household_1_to_20'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeapplication',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'offered', 'accepted', 'housed')), _negated=True), models.Q(('complete_on__isnull', False), ('queued_on__isnull', False)), _connector='OR'), name='home_application_listed_since_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeapplication',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='home_application_closed_on_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeclasstable',
+            constraint=models.UniqueConstraint(fields=('zone', 'number'), name='home_table_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeclasstable',
+            constraint=models.UniqueConstraint(fields=('zone', 'since'), name='home_table_day_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeclass',
+            constraint=models.UniqueConstraint(fields=('table', 'code'), name='home_class_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeclass',
+            constraint=models.CheckConstraint(condition=models.Q(('area_cap__gt', 0)), name='home_class_has_an_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeclass',
+            constraint=models.CheckConstraint(condition=models.Q(('discount__range', (0, 1))), name='home_class_discount_a_share'),
+        ),
+        migrations.AddIndex(
+            model_name='homecontract',
+            index=models.Index(condition=models.Q(('state__in', ('agreed', 'lived_in'))), fields=['until'], name='home_contract_ending'),
+        ),
+        migrations.AddConstraint(
+            model_name='homecontract',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['agreed', 'lived_in', 'ended'])), name='home_contract_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='homecontract',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='home_contract_term_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='homecontract',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='home_contract_ended_on_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='homecontract',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'lived_in'), _negated=True), ('moved_in_on__isnull', False), _connector='OR'), name='home_contract_lived_in_since_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='homecontract',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('agreed', 'lived_in'))), fields=('home',), name='home_contract_once_for_a_home'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeoffer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='home_offer_answered_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeoffer',
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('home',), name='home_offered_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeoffer',
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('application',), name='home_offer_open_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='hometerm',
+            constraint=models.UniqueConstraint(fields=('contract', 'since'), name='home_term_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='hometerm',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='home_term_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='hometerm',
+            constraint=models.CheckConstraint(condition=models.Q(('payable', django.db.models.expressions.CombinedExpression(models.F('market'), '-', models.F('subsidy')))), name='home_term_adds_up'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleorigin',
+            constraint=models.UniqueConstraint(fields=('zone', 'code'), name='shuttle_origin_code_once'),
+        ),
+        migrations.AddIndex(
+            model_name='shuttledemand',
+            index=models.Index(condition=models.Q(('state__in', ['pooled', 'served'])), fields=['zone', 'origin', 'starts', 'ends'], name='shuttle_demand_pool'),
+        ),
+        migrations.AddIndex(
+            model_name='shuttledemand',
+            index=models.Index(fields=['zone', '-changed_at', '-id'], name='shuttle_demand_changed'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttledemand',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'pooled', 'served', 'withdrawn'])), name='shuttle_demand_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttledemand',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='shuttle_demand_from_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttledemand',
+            constraint=models.CheckConstraint(condition=models.Q(('riders__gte', 1)), name='shuttle_demand_of_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttledemand',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['pooled', 'served']), _negated=True), ('origin__isnull', False), _connector='OR'), name='shuttle_demand_pooled_by_origin'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttledemand',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('route__isnull', False), ('state', 'served')), models.Q(models.Q(('state', 'served'), _negated=True), ('route__isnull', True)), _connector='OR'), name='shuttle_demand_served_by_a_route'),
+        ),
+        migrations.AddConstraint(
+            model_name='seatbooking',
+            constraint=models.UniqueConstraint(fields=('route', 'month', 'organisation'), name='seat_booking_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='seatbooking',
+            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='seat_booking_of_a_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='seatbooking',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='seat_booking_of_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='ridership',
+            constraint=models.UniqueConstraint(fields=('route', 'month'), name='ridership_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ridership',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='ridership_of_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='ridership',
+            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='ridership_of_seats'),
+        ),
+        migrations.AddConstraint(
+            model_name='ridership',
+            constraint=models.CheckConstraint(condition=models.Q(('riders', 0), ('runs__gt', 0), _connector='OR'), name='ridership_riders_need_runs'),
+        ),
+        migrations.AddConstraint(
+            model_name='ridership',
+            constraint=models.CheckConstraint(condition=models.Q(('riders__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('seats'), '*', models.F('runs')), '*', models.Value(2)))), name='ridership_believable'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttlerule',
+            constraint=models.UniqueConstraint(fields=('zone', 'number'), name='shuttle_rule_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttlerule',
+            constraint=models.UniqueConstraint(fields=('zone', 'since'), name='shuttle_rule_day_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttlerule',
+            constraint=models.CheckConstraint(condition=models.Q(('least_load__gt', 0), ('least_load__lte', 1)), name='shuttle_rule_load_a_share'),
+        ),
+        migrations.AddIndex(
+            model_name='shuttleroute',
+            index=models.Index(fields=['zone', '-changed_at', '-id'], name='shuttle_route_changed'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleroute',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed'])), name='shuttle_route_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleroute',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='shuttle_route_from_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleroute',
+            constraint=models.CheckConstraint(condition=models.Q(('runs__range', (1, 50)), ('seats__range', (1, 500))), name='shuttle_route_has_places'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleroute',
+            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='shuttle_route_price_not_below_0'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleroute',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('state', 'planned')), models.Q(('closed_on__isnull', True), ('opened_on__isnull', False), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='shuttle_route_days_by_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleroute',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expected__isnull', True), ('opened_on__isnull', True), ('rule__isnull', True)), models.Q(('expected__isnull', False), ('opened_on__isnull', False), ('rule__isnull', False)), _connector='OR'), name='shuttle_route_opened_by_a_rule'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttleroute',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['planned', 'open'])), fields=('origin', 'starts', 'ends'), name='shuttle_route_once_for_a_pool'),
+        ),
+        migrations.AddConstraint(
+            model_name='shuttlestop',
+            constraint=models.UniqueConstraint(fields=('route', 'position'), name='shuttle_stop_once'),
         ),
     ]

@@ -11,7 +11,17 @@ from openzone.formalities.models.catalogue import (
     ServiceVersion,
     staged,
 )
+from openzone.formalities.models.homes import (
+    Home,
+    HomeApplication,
+    HomeClass,
+    HomeClassTable,
+    HomeContract,
+    HomeOffer,
+    HomeTerm,
+)
 from openzone.formalities.models.mandates import Agency, Mandate
+from openzone.formalities.models.plans import Plan, PlanItem
 from openzone.formalities.models.running import (
     Certificate,
     CorrectionItem,
@@ -21,6 +31,15 @@ from openzone.formalities.models.running import (
     FormalityStep,
     FormalityStretch,
     HandedDocument,
+)
+from openzone.formalities.models.shuttles import (
+    Ridership,
+    SeatBooking,
+    ShuttleDemand,
+    ShuttleOrigin,
+    ShuttleRoute,
+    ShuttleRule,
+    ShuttleStop,
 )
 
 __all__ = [
@@ -34,13 +53,29 @@ __all__ = [
     "FormalityStep",
     "FormalityStretch",
     "HandedDocument",
+    "Home",
+    "HomeApplication",
+    "HomeClass",
+    "HomeClassTable",
+    "HomeContract",
+    "HomeOffer",
+    "HomeTerm",
     "Mandate",
     "OutsideOffice",
+    "Plan",
+    "PlanItem",
     "Provided",
+    "Ridership",
+    "SeatBooking",
     "Service",
     "ServiceCounter",
     "ServiceDocument",
     "ServiceStep",
     "ServiceVersion",
+    "ShuttleDemand",
+    "ShuttleOrigin",
+    "ShuttleRoute",
+    "ShuttleRule",
+    "ShuttleStop",
     "staged",
 ]

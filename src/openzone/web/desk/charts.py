@@ -19,7 +19,17 @@ MOST_BARS = 20
 SMALL = 7
 WIDEST_BAR, WIDEST_SHARE = 20, 10
 SHARES = ("share", "ratio")
-PAGES = {"cases": "desk_cases", "spaces": "desk_space_list", "articles": "desk_articles"}
+PAGES = {
+    "cases": "desk_cases",
+    "spaces": "desk_space_list",
+    "articles": "desk_articles",
+    "formalities": "desk_formalities",
+    "agreements": "desk_agreements",
+    "groups": "desk_groups",
+    "items": "desk_items",
+    "shuttles": "desk_shuttles",
+    "homes": "desk_home_applications",
+}
 
 
 def list_address(

@@ -12,7 +12,7 @@ from openzone.core.enums import Sight
 from openzone.core.finding import Hit
 from openzone.formalities.enums import FormalityState
 from openzone.knowledge.enums import ArticleState
-from openzone.partnerships.enums import AgreementState
+from openzone.partnerships.enums import AgreementState, AssociationKind, GroupKind
 from openzone.web.desk.listing import OPEN
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.parts.registry.settlement import settlement_name
@@ -51,7 +51,7 @@ DOOR = SearchDoor(
         ),
         "formality": Kind(
             _("Formalities"),
-            "checklist",
+            "route",
             lambda hit: reverse("desk_formality", args=[hit.ref]),
             lambda state: FormalityState(state).label,
             referred=True,
@@ -62,6 +62,18 @@ DOOR = SearchDoor(
             lambda hit: reverse("desk_agreement", args=[hit.ref]),
             lambda state: AgreementState(state).label,
             referred=True,
+        ),
+        "group": Kind(
+            _("Groups"),
+            "users-group",
+            lambda hit: reverse("desk_group", args=[hit.ref]),
+            lambda kind: GroupKind(kind).label,
+        ),
+        "association": Kind(
+            _("Associations"),
+            "heart-handshake",
+            lambda hit: reverse("desk_association", args=[hit.ref]),
+            lambda kind: AssociationKind(kind).label,
         ),
         "article": Kind(
             _("Knowledge"),

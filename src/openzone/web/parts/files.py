@@ -1,4 +1,4 @@
-"""Files by the reference of what they hang on: a case, an agreement, a formality, a mandate, an announcement …"""
+"""Files by the reference of what they hang on: a case, an agreement, a formality, a mandate, a group …"""
 
 from collections.abc import Callable
 from typing import cast
@@ -11,28 +11,33 @@ from openzone.contact.queries import announcement_file, talk_file
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
+from openzone.formalities.home_queries import evidence_file
 from openzone.formalities.mandates import mandate_file
 from openzone.formalities.running import formality_file
+from openzone.partnerships.group_queries import group_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
 
 # Who answers for the files of a thing, by the letter of its reference.
-BY_LETTER: dict[str, Callable[[Actor, str, int], StoredFile | None]] = {
+_BY_LETTER: dict[str, Callable[[Actor, str, int], StoredFile | None]] = {
     "B": mandate_file,
     "F": formality_file,
     "G": agreement_file,
     "M": matter_file,
     "N": announcement_file,
     "O": talk_file,
+    "T": evidence_file,
 }
 
 
 def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
-    """The file, if it hangs there and the actor may open it."""
-    answers = BY_LETTER.get(ref.partition("-")[0])
-    if answers is not None:
-        return answers(actor, ref, number)
+    """The file, if it hangs there and the actor may open it. A group is called by its code, in small letters."""
+    find = group_file if ref[:1].islower() else _BY_LETTER.get(ref.partition("-")[0], _of_case)
+    return find(actor, ref, number)
+
+
+def _of_case(actor: Actor, ref: str, number: int) -> StoredFile | None:
     case = get_object_or_404(visible_to(actor), ref=ref)
     stored = file_of(actor, case, number) or policy_file(case, number)
     if stored is not None:

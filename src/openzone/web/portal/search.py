@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from openzone.cases.enums import State
 from openzone.core.enums import Sight
 from openzone.formalities.enums import FormalityState
-from openzone.partnerships.enums import AgreementState
+from openzone.partnerships.enums import AgreementState, AssociationKind, GroupKind
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.requests import PageRequest, for_enterprise
 
@@ -30,7 +30,7 @@ DOOR = SearchDoor(
         ),
         "formality": Kind(
             _("Formalities"),
-            "checklist",
+            "route",
             lambda hit: reverse("portal_formality", args=[hit.ref]),
             lambda state: FormalityState(state).label,
             referred=True,
@@ -41,6 +41,18 @@ DOOR = SearchDoor(
             lambda hit: reverse("portal_agreement", args=[hit.ref]),
             lambda state: AgreementState(state).label,
             referred=True,
+        ),
+        "group": Kind(
+            _("Groups"),
+            "users-group",
+            lambda hit: reverse("portal_group", args=[hit.ref]),
+            lambda kind: GroupKind(kind).label,
+        ),
+        "association": Kind(
+            _("Associations"),
+            "heart-handshake",
+            lambda hit: reverse("portal_association", args=[hit.ref]),
+            lambda kind: AssociationKind(kind).label,
         ),
         "organisation": Kind(_("Your enterprise"), "building", lambda hit: reverse("portal_enterprise")),
     },

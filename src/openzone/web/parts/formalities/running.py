@@ -15,10 +15,12 @@ from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
 from openzone.core.forms import local
 from openzone.core.queries import history_of
+from openzone.core.working_time import NoWorkingTime
 from openzone.formalities.enums import FORMALITY_NOUNS, FormalityVerb, StepState, StepVerb
 from openzone.formalities.mandates import agents_in
 from openzone.formalities.models import Certificate, Formality, FormalityStep
 from openzone.formalities.moves import ENDED, GATHERING, may_certify, may_hand_in, may_step
+from openzone.formalities.promise import due_after
 from openzone.formalities.running import (
     Needed,
     certificates_of,
@@ -38,8 +40,7 @@ from openzone.web.parts.formalities.words import OF_FORMALITIES, OF_STEPS
 
 PAST = 60
 NOUN_OF = {verb: noun for noun, verb in FORMALITY_NOUNS.items()}
-# Answers an address of a formality by its reference and what else it names.
-Address = Callable[..., str]
+_ONWARDS = (FormalityVerb.SUBMIT, FormalityVerb.ACCEPT, FormalityVerb.COMPLETE)
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,13 @@ class ShownStep:
 
 @dataclass(frozen=True)
 class ShownDocument:
-    """A document that is asked for, what was handed in of it, whether that ends too soon, and where it is handed in."""
+    """A document that is asked for, what was handed in of it, what is wrong with that, and where it is handed in."""
 
     needed: Needed
     file: Attachment | None
     ends_soon: bool
     missing: bool
+    unfit: bool
     url: str
 
 
@@ -131,14 +133,13 @@ def days_left(row: Formality, now: datetime) -> int | None:
 def buttons(actor: Actor, row: Formality, at: Addresses) -> list[Button]:
     """What the reader may do now, what leads on first."""
     return [
-        Button(verb, at.act(row.ref, NOUN_OF[verb]), place == 0 and verb is not FormalityVerb.WITHDRAW)
+        Button(verb, at.act(row.ref, NOUN_OF[verb]), place == 0 and verb in _ONWARDS)
         for place, verb in enumerate(sorted(possible(actor, row), key=_leads_on))
     ]
 
 
 def _leads_on(verb: FormalityVerb) -> int:
-    order = (FormalityVerb.SUBMIT, FormalityVerb.ACCEPT, FormalityVerb.COMPLETE, FormalityVerb.RETURN)
-    return order.index(verb) if verb in order else len(order)
+    return _ONWARDS.index(verb) if verb in _ONWARDS else len(_ONWARDS) + (verb is not FormalityVerb.RETURN)
 
 
 def _may_certify(actor: Actor, row: Formality) -> bool:
@@ -153,8 +154,19 @@ def _step(actor: Actor, one: FormalityStep, at: Addresses, now: datetime) -> Sho
 
 def _documents(actor: Actor, row: Formality, at: Addresses, now: datetime) -> list[ShownDocument]:
     may = bool(may_hand_in(row.state, relations_to(actor, row)))
-    due_on = row.due_at.astimezone(ZoneInfo(row.zone.timezone)).date() if row.due_at else None
+    due_on = _due_on(row, now)
     return [_document(one, row, at, due_on, may=may) for one in needed_by(row, day_in(row.zone, now))]
+
+
+def _due_on(row: Formality, now: datetime) -> date | None:
+    """The promised day; while it is gathered for, that if it were submitted now. None where nobody ever works."""
+    due_at = row.due_at
+    try:
+        if row.state in GATHERING:
+            due_at = due_after(working_time(row.zone_id), now, row.version.promise_days, row.passed)
+    except NoWorkingTime:
+        return None
+    return due_at.astimezone(ZoneInfo(row.zone.timezone)).date() if due_at else None
 
 
 def _document(one: Needed, row: Formality, at: Addresses, due_on: date | None, *, may: bool) -> ShownDocument:
@@ -162,7 +174,9 @@ def _document(one: Needed, row: Formality, at: Addresses, due_on: date | None, *
     file = attachment(row.ref, put.handed.file) if put and put.handed.file else None
     soon = row.state not in ENDED and put is not None and ends_before(put.valid_until, due_on)
     url = at.hand_in(row.ref, one.document.code) if may else ""
-    return ShownDocument(one, file, soon, one.lacks and row.state in GATHERING, url)
+    gathering = row.state in GATHERING
+    unfit = gathering and one.named_at is not None and put is not None and put.put_at <= one.named_at
+    return ShownDocument(one, file, soon, one.lacks and gathering, unfit, url)
 
 
 def _past(row: Formality) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from openzone.web.parts.registry.corrections import correction_kind
 
 ICONS = {
     DEMANDS: "message",
-    FORMALITIES: "checklist",
+    FORMALITIES: "route",
     FIGURES: "chart-line",
     STATE: "flag",
     SPACES: "map-2",
