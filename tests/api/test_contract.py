@@ -19,6 +19,7 @@ from schemathesis import checks as known_checks
 
 from cast import Cast
 from correspondence.mailed import waiting
+from formalities.agents import agency, to_outside
 from formalities.offered import accepted as in_hand
 from formalities.offered import booked, counter
 from formalities.offered import published as offered
@@ -78,6 +79,8 @@ def test_the_document_is_public_and_whole() -> None:
         "appointments",
         "counters",
         "formalities",
+        "agencies",
+        "mandates",
         "offices",
         "shuttle-demands",
         "shuttle-routes",
@@ -118,6 +121,7 @@ def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     service = offered(cast, counter=counter(cast))
     others |= {"service": service.code, "appointment": booked(cast, service).ref}
     others |= {"formality": in_hand(cast, service).ref, "step": "check"}
+    others |= {"mandate": to_outside(cast).ref, "agency": agency(cast).code}
     others["letter"] = waiting(cast).pk
     others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]

@@ -235,7 +235,7 @@ def test_an_agency_closes_once_nobody_needs_it(cast: Cast) -> None:
     with pytest.raises(Denied):
         actions.close_agency(one, by=cast.actor("leader"))
     row = to_agency(cast, one)
-    with pytest.raises(Conflict, match="1 mandates"):
+    with pytest.raises(Conflict, match="not ended yet: 1"):
         actions.close_agency(one, by=boss(cast))
     actions.end_mandate(row, by=cast.actor("owner"))
     actions.close_agency(one, by=cast.actor("administrator"))

@@ -38,6 +38,7 @@ from openzone.api import (
     inbound,
     joint,
     letters,
+    mandates,
     matters,
     personal,
     plans,
@@ -129,7 +130,7 @@ PARTS = (
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
     *(groups, action_items, associations),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments, formalities, plans, shuttles, homes),
+    *(services, appointments, formalities, mandates, plans, shuttles, homes),
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from openzone.core import clock
 from openzone.core.delivering import in_the_page_alone
 from openzone.demo.aftercare import follow_up
+from openzone.demo.agencies import act_on_behalf
 from openzone.demo.agreements import agree
 from openzone.demo.contact import speak
 from openzone.demo.corrections import propose_corrections
@@ -95,6 +96,7 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     offer_services(settled(), cast)
     run_formalities(settled(), cast)
     lay_plans(cast)
+    act_on_behalf(settled(), cast)
     serve_riders_and_talents(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)

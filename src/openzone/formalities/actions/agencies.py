@@ -48,7 +48,7 @@ def close_agency(agency: Agency, *, by: Actor) -> Agency:
     row = _held(agency, by)
     count = row.mandates.filter(state__in=LIVING).count()
     if count:
-        words = _("%(count)d mandates to this agency have not ended yet. They come to an end first.")
+        words = _("Mandates to this agency have not ended yet: %(count)d. They come to an end first.")
         raise Conflict(words % {"count": count})
     row.closed_at = clock.now()
     row.save(update_fields=["closed_at"])
