@@ -22,6 +22,7 @@ from openzone.core.webhooks.queries import health_of
 from openzone.demo.accounts import ACCOUNTS, PASSWORD
 from openzone.demo.load import cases, load
 from openzone.demo.plan import timeline
+from openzone.formalities.models import Agency, Mandate
 from openzone.partnerships import group_queries
 from openzone.partnerships.association_queries import for_everybody
 from openzone.partnerships.queries import at_desk, at_portal, narrowed
@@ -225,3 +226,13 @@ def test_groups_meet_and_give_out_and_a_chamber_has_its_branch() -> None:
     assert str(shown["high-tech-cooperation"].began) == "2014"
     assert shown["cross-border-e-commerce"].meetings.get().starts_at.year == 2014
     assert [one.parent.code for one in for_everybody(dhz.pk) if one.parent] == ["city-chamber"]
+
+
+def test_two_agencies_work_since_2014_and_act_for_others() -> None:
+    for zone in ("etic", "dhz"):
+        agencies = Agency.objects.filter(zone__code=zone).order_by("kind")
+        assert [(one.kind, str(one.since)) for one in agencies] == [("enterprises", "2014"), ("residents", "2014")]
+        mandates = Mandate.objects.filter(zone__code=zone)
+        assert {one.state for one in mandates} >= {"asked", "in_force"}
+        assert mandates.filter(person__isnull=False, document__isnull=False).exists()
+        assert mandates.filter(intermediary__isnull=False).exists()
