@@ -185,6 +185,7 @@ def _define(
             parts=tuple(parts),
             behind=counting.behind,
             readable_by=is_staff,
+            in_overview=False,
             records_in=records_in,
         )
     )
