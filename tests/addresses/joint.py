@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from addresses.roles import AT_WORK, NOT_AT_WORK, OVER_THE_CASE, POST_ONLY, only
+from addresses.roles import AT_WORK, NOT_AT_WORK, OVER_THE_CASE, POST_ONLY, ROLES, only
 from cast import Cast
 from openzone.cases import actions
 from openzone.cases.enums import State
@@ -25,6 +25,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_check": POST_ONLY,
     "desk_link": only(AROUND),
     "desk_stake": only(AROUND),
+    "desk_case_formality": {200: AT_WORK, 403: AROUND - AT_WORK, 404: ROLES - AROUND},
     "desk_unlink": POST_ONLY,
     "desk_checklists": only(KEEPERS | {"foreigner"}),
     "desk_checklist_new": only(KEEPERS | {"foreigner"}),
@@ -40,6 +41,7 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "desk_check": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
     "desk_link": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
     "desk_stake": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
+    "desk_case_formality": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
     "desk_unlink": (AT_WORK, NOT_AT_WORK | {"elsewhere"}),
     "desk_checklist_new": (KEEPERS | {"foreigner"}, set()),
     "desk_checklist_edit": (KEEPERS, set()),
@@ -70,6 +72,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         "desk_checklist_lay": {"ref": case.ref},
         "desk_link": {"ref": case.ref},
         "desk_stake": {"ref": case.ref},
+        "desk_case_formality": {"ref": case.ref},
         "desk_unlink": {"ref": case.ref, "number": linked.pk},
         "desk_check": {"ref": case.ref, "number": 1},
     }
@@ -77,6 +80,7 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
 
 BODIES: dict[str, dict[str, Any]] = {
     "desk_co_task_new": {},
+    "desk_case_formality": {},
     "desk_checklist_lay": {},
     "desk_link": {"kind": "follows"},
     "desk_stake": {"jobs": "12"},

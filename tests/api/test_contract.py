@@ -1,6 +1,7 @@
 """The OpenAPI document is true: what it generates, right and wrong, is answered as it says."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,7 @@ from schemathesis import checks as known_checks
 
 from cast import Cast
 from correspondence.mailed import waiting
+from formalities.offered import accepted as in_hand
 from formalities.offered import booked, counter
 from formalities.offered import published as offered
 from knowledge.shelf import published
@@ -31,6 +33,7 @@ from returns_at_work import opened, own, submitted
 Callers = Any
 # Which data are right depends on the rows too, so a schema alone cannot promise that they are accepted.
 known_checks.load_all_checks()
+FORMS = {"formality": "F-[0-9]{4}-[0-9]{5,9}", "step": "[a-z][a-z0-9-]{0,39}"}
 CHECKS = [
     *known_checks.CHECKS.get_by_names(
         [
@@ -74,6 +77,7 @@ def test_the_document_is_public_and_whole() -> None:
         "services",
         "appointments",
         "counters",
+        "formalities",
         "offices",
         "shuttle-demands",
         "shuttle-routes",
@@ -113,6 +117,7 @@ def fuzz(cast: Cast, call: Callers, examples: int) -> None:
     others["matter"] = of_many(cast)
     service = offered(cast, counter=counter(cast))
     others |= {"service": service.code, "appointment": booked(cast, service).ref}
+    others |= {"formality": in_hand(cast, service).ref, "step": "check"}
     others["letter"] = waiting(cast).pk
     others |= {"round": asked.round_id, "number": own(cast, opened(cast)).pk}
     refs = [cast.case(state).ref for state in (State.SUBMITTED, State.ASSIGNED, State.PROPOSED)]
@@ -158,6 +163,12 @@ def announced(cast: Cast) -> str:
     return contact.send(made, by=cast.actor("leader")).ref
 
 
+def is_right(name: str, generated: Any, known: Any) -> bool:
+    """Whether what was generated for an address is of the form that is documented."""
+    form = FORMS.get(name)
+    return isinstance(generated, type(known)) and (form is None or re.fullmatch(form, generated) is not None)
+
+
 def fuzz_operation(
     strategy: Any, app: Any, refs: list[str], others: dict[str, Any], tokens: list[str], examples: int
 ) -> None:
@@ -183,7 +194,7 @@ def fuzz_operation(
             case.path_parameters["ref"] = refs[turn % len(refs)]
         for name in others.keys() & set(case.path_parameters):
             # What is wrong on purpose stays wrong.
-            if turn % 4 and isinstance(case.path_parameters[name], type(others[name])):
+            if turn % 4 and is_right(name, case.path_parameters[name], others[name]):
                 case.path_parameters[name] = others[name]
         with transaction.atomic():
             answer = case.call(app=app, headers={"Authorization": f"Bearer {tokens[turn % 2]}"})

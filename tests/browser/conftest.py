@@ -35,6 +35,7 @@ from openzone.core.models import Webhook
 from openzone.core.webhooks import form
 from openzone.correspondence.models import Mailbox
 from correspondence.mailed import waiting
+from formalities.offered import newcomers, published
 
 cast = assemble(make_password(PASSWORD))
 sessions = {{}}
@@ -65,6 +66,8 @@ told.save()
 cases = {{name: case.ref for name, case in made.items()}}
 cases["webhook"] = str(webhook.pk)
 cases["letter"] = str(waiting(cast).pk)
+published(cast)
+newcomers(cast)
 # Nobody is to ask a server for it.
 Mailbox.objects.all().delete()
 print(json.dumps([sessions, cases, cast.organisation.ref]))

@@ -22,7 +22,11 @@ from openzone.core.webhooks.queries import health_of
 from openzone.demo.accounts import ACCOUNTS, PASSWORD
 from openzone.demo.load import cases, load
 from openzone.demo.plan import timeline
+from openzone.partnerships import group_queries
+from openzone.partnerships.association_queries import for_everybody
+from openzone.partnerships.queries import at_desk, at_portal, narrowed
 from openzone.places.models import Park, Zone
+from openzone.places.queries import today_of
 from openzone.registry.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -199,3 +203,25 @@ def test_the_first_zone_has_a_webhook_that_is_paused() -> None:
     (health,) = health_of(list(Webhook.objects.all()))
     assert (health.state, health.waiting, health.dead) == ("paused", 0, 1)
     assert health.webhook.deliveries.count() == 12
+
+
+def test_agreements_are_signed_kept_and_some_press() -> None:
+    leader, owner = actor("leader@zone.example"), actor("owner@enterprise.example")
+    seen = at_desk(leader)
+    assert {row.kind for row in seen} == {"framework", "agency", "cooperation", "entry", "lease"}
+    assert {row.state for row in seen} == {"drafted", "announced", "in_force"}
+    assert narrowed(seen, "late", today_of(leader)).exists() and narrowed(seen, "reported", today_of(leader)).exists()
+    assert seen.filter(reminded_for__isnull=False).count() == 2
+    assert at_portal(owner).count() == 2
+
+
+def test_groups_meet_and_give_out_and_a_chamber_has_its_branch() -> None:
+    leader, owner, today = actor("leader@zone.example"), actor("owner@enterprise.example"), clock.now().date()
+    assert group_queries.items_waiting(leader).exists() and group_queries.items_at_portal(owner).exists()
+    late = group_queries.narrowed(leader, group_queries.items_at_desk(leader), "late", today)
+    assert late.count() == 1
+    dhz = Zone.objects.get(code="dhz")
+    shown = {one.code: one for one in group_queries.for_everybody(dhz.pk)}
+    assert str(shown["high-tech-cooperation"].began) == "2014"
+    assert shown["cross-border-e-commerce"].meetings.get().starts_at.year == 2014
+    assert [one.parent.code for one in for_everybody(dhz.pk) if one.parent] == ["city-chamber"]

@@ -3,12 +3,23 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cast import Cast
 from openzone.core import clock
 from openzone.core.actor import system
 from openzone.formalities import actions
-from openzone.formalities.models import Appointment, OutsideOffice, Service, ServiceCounter
+from openzone.formalities.models import (
+    Appointment,
+    Formality,
+    FormalityDocument,
+    OutsideOffice,
+    Service,
+    ServiceCounter,
+)
 from openzone.formalities.openings import bookable_days, openings
+from openzone.places.queries import day_in
+from openzone.registry.actions.first_days import open_first_days
 
 MORNING = ((9 * 60, 12 * 60),)
 OPEN_ON_WEEKDAYS = [MORNING] * 5 + [()] * 2
@@ -71,3 +82,59 @@ def booked(cast: Cast, service: Service, place: int = 0, by: str = "member") -> 
     return actions.book(
         service, organisation=cast.organisation, starts_at=free_slot(at, place), by=cast.actor(by), remark="Two of us"
     )
+
+
+def paper(name: str = "licence.txt") -> SimpleUploadedFile:
+    """A paper as it is handed in."""
+    return SimpleUploadedFile(name, b"Issued by the market supervision.")
+
+
+def opened(cast: Cast, service: Service, by: str = "member", **more: Any) -> Formality:
+    """A formality of the member's enterprise."""
+    return actions.open_formality(service, applicant=cast.organisation, by=cast.actor(by), **more)
+
+
+def handed(cast: Cast, row: Formality, *codes: str, by: str = "member") -> list[FormalityDocument]:
+    """These documents handed in for a formality, issued yesterday."""
+    yesterday = day_in(cast.zone, clock.now()) - timedelta(days=1)
+    how: dict[str, Any] = {"file": paper(), "issued_on": yesterday, "by": cast.actor(by)}
+    return [actions.hand_in(row, code=code, **how) for code in codes or ("licence", "plan")]
+
+
+def submitted(cast: Cast, service: Service, **more: Any) -> Formality:
+    """A formality of the member's enterprise that was submitted with all its documents."""
+    row = opened(cast, service, **more)
+    handed(cast, row)
+    return actions.submit(row, by=cast.actor("member"))
+
+
+def accepted(cast: Cast, service: Service, **more: Any) -> Formality:
+    """The same once the station has accepted it: its first step can be done."""
+    return actions.accept(submitted(cast, service, **more), by=cast.actor("officer"))
+
+
+def newcomers(cast: Cast) -> None:
+    """What a newcomer goes through, kept by the station and offered at every counter; and the first 90 days."""
+    unit, bureau = cast.units["station"], office(cast, "bureau")
+    everywhere: dict[str, Any] = {"levels": ("zone", "park", "station")}
+    licence, identity = (
+        actions.Document("licence", "Licence", valid_months=12),
+        actions.Document("identity", "Identity"),
+    )
+    name = actions.Step("name", "File the name", unit=unit)
+    decision = actions.Step("decision", "Decide", office=bureau, after=("name",))
+    one_step = [actions.Step("opening", "Open it", unit=unit)]
+    published(
+        cast,
+        "company-registration",
+        name="Company registration",
+        documents=[identity, actions.Document("articles", "Articles")],
+        steps=[name, decision],
+        **everywhere,
+    )
+    published(cast, "foreign-staff", name="Work permit", documents=[licence], steps=one_step, **everywhere)
+    published(cast, "shuttle-route", name="Shuttle", documents=[licence], steps=one_step, **everywhere)
+    moving = Service.objects.get(zone=cast.zone, code="moving-in")
+    wanted = content(cast, documents=[licence, identity], **everywhere)
+    actions.publish(actions.change(moving, content=wanted, by=cast.actor("officer")), by=cast.actor("leader"))
+    open_first_days(cast.zone, by=cast.actor("administrator"))

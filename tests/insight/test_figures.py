@@ -241,7 +241,7 @@ def statements(client: Client, path: str) -> int:
 
 
 # A zone without kept counts, as here, is asked once for each figure.
-@pytest.mark.parametrize(("path", "most"), [("/desk/figures/?year=2017", 16), ("/desk/figures/satisfaction/", 20)])
+@pytest.mark.parametrize(("path", "most"), [("/desk/figures/?year=2017", 28), ("/desk/figures/satisfaction/", 20)])
 def test_the_pages_ask_the_same_for_one_case_and_three(
     cast: Cast, solved: Closed, client: Client, path: str, most: int
 ) -> None:

@@ -373,7 +373,7 @@ def _view(body: type[Body], step: Any) -> Any:
         return _done(request, agreement, key, payload, act)
 
     view.__annotations__ |= {"payload": body, "agreement": Reference, "key": Key}
-    view.__defaults__ = (_source(body), None)
+    view.__defaults__ = (body_of(body), None)
     return view
 
 
@@ -385,11 +385,12 @@ def _view_of_commitment(body: type[Body], step: Any) -> Any:
         return _done(request, agreement, key, payload, act)
 
     view.__annotations__ |= {"payload": body, "agreement": Reference, "number": Number, "key": Key}
-    view.__defaults__ = (_source(body), None)
+    view.__defaults__ = (body_of(body), None)
     return view
 
 
-def _source(body: type[Body]) -> Any:
+def body_of(body: type[Body]) -> Any:
+    """How a body is taken from a request: it may be left out where nothing in it is needed."""
     optional = not any(field.is_required() for field in body.model_fields.values())
     return BodySource(body()) if optional else BodySource(...)
 

@@ -14,11 +14,13 @@ from ninja.openapi.schema import OpenAPISchema
 from openzone import __version__
 from openzone.api import (
     absences,
+    action_items,
     aftercare,
     agreements,
     announcements,
     appointments,
     articles,
+    associations,
     calendars,
     cases,
     catalogue,
@@ -28,6 +30,8 @@ from openzone.api import (
     facts,
     figures,
     files,
+    formalities,
+    groups,
     homes,
     identity,
     imports,
@@ -36,6 +40,7 @@ from openzone.api import (
     letters,
     matters,
     personal,
+    plans,
     privacy,
     problems,
     promises,
@@ -122,8 +127,9 @@ PARTS = (
     *(catalogue, cases, transitions, readers, files, figures, announcements, talks, articles),
     *(identity, facts, returns, spaces, settlements, corrections, search, sameness, imports, calendars),
     *(webhooks, joint, matters, aftercare, letters, inbound, promises, agreements),
+    *(groups, action_items, associations),
     *(checklists, absences, exclusions, privacy, personal, strikings, stakes),
-    *(services, appointments, shuttles, homes),
+    *(services, appointments, formalities, plans, shuttles, homes),
 )
 for part in PARTS:
     api.add_router("", part.router)

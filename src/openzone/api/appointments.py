@@ -49,7 +49,7 @@ class Slots(BaseModel):
 class AppointmentShape(BaseModel):
     """A slot of a counter that an enterprise has taken."""
 
-    ref: str = Field(examples=["B-2026-00001"])
+    ref: str = Field(examples=["W-2026-00001"])
     service: str = Field(description="Code of the service.")
     version: int = Field(description="Number of its version when the appointment was taken.")
     counter: str = Field(description="Code of the counter.")

@@ -78,6 +78,7 @@ OF_DEMANDS = {
     "case.checklist": _("laid a checklist on it"),
     "case.tick": _("ticked a point of the checklist"),
     "case.stake": _("noted what is at stake"),
+    "case.formality": _("began a formality for it"),
 }
 OF_PROMISES = {
     "promise.made": _("made a service promise"),

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def machines() -> list[Machine]:
     """Every state machine that is data."""
-    return [*_of_cases(), *_of_the_registry(), *_of_partnerships(), *_of_pooled_requests()]
+    return [*_of_cases(), *_of_the_registry(), *_of_partnerships(), *_of_formalities(), *_of_pooled_requests()]
 
 
 def _of_cases() -> list[Machine]:
@@ -178,7 +178,7 @@ def _of_pooled_requests() -> list[Machine]:
 
 
 def _of_partnerships() -> list[Machine]:
-    from openzone.partnerships import enums, rules
+    from openzone.partnerships import enums, group_rules, rules
 
     return [
         Machine(
@@ -202,6 +202,68 @@ def _of_partnerships() -> list[Machine]:
             enums.COMMITMENT_NOUNS,
             rules.COMMITMENT_TRANSITIONS,
             rules.COMMITMENT_WAITS_FOR,
+        ),
+        Machine(
+            "meeting",
+            "a meeting of a group",
+            "`MEETING_TRANSITIONS` in `src/openzone/partnerships/group_rules.py`",
+            "planned",
+            enums.MeetingState,
+            enums.MeetingVerb,
+            enums.MEETING_NOUNS,
+            group_rules.MEETING_TRANSITIONS,
+            group_rules.MEETING_WAITS_FOR,
+        ),
+        Machine(
+            "action-item",
+            "an action item",
+            "`ITEM_TRANSITIONS` in `src/openzone/partnerships/group_rules.py`",
+            "open",
+            enums.ItemState,
+            enums.ItemVerb,
+            enums.ITEM_NOUNS,
+            group_rules.ITEM_TRANSITIONS,
+            group_rules.ITEM_WAITS_FOR,
+        ),
+    ]
+
+
+def _of_formalities() -> list[Machine]:
+    from openzone.formalities import enums, mandate_rules, moves
+
+    return [
+        Machine(
+            "mandate",
+            "a mandate",
+            "`MANDATE_TRANSITIONS` in `src/openzone/formalities/mandate_rules.py`",
+            "asked",
+            enums.MandateState,
+            enums.MandateVerb,
+            enums.MANDATE_NOUNS,
+            mandate_rules.MANDATE_TRANSITIONS,
+            mandate_rules.MANDATE_WAITS_FOR,
+        ),
+        Machine(
+            "formality",
+            "a formality",
+            "`FORMALITY_TRANSITIONS` in `src/openzone/formalities/moves.py`",
+            "preparing",
+            enums.FormalityState,
+            enums.FormalityVerb,
+            enums.FORMALITY_NOUNS,
+            moves.FORMALITY_TRANSITIONS,
+            moves.FORMALITY_WAITS_FOR,
+        ),
+        Machine(
+            "formality-step",
+            "a step of a formality",
+            "`STEP_TRANSITIONS` in `src/openzone/formalities/moves.py`",
+            "waiting",
+            enums.StepState,
+            enums.StepVerb,
+            enums.STEP_NOUNS,
+            moves.STEP_TRANSITIONS,
+            moves.STEP_WAITS_FOR,
         ),
     ]
 

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from time import time
+from typing import Any, Protocol
 
 import puremagic
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ForeignObjectRel, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
@@ -21,7 +24,7 @@ from openzone.core.models import StoredFile
 
 LARGEST = 20 * 1024 * 1024
 MOST_AT_ONCE = 10
-_HEAD = 8_192
+_HEAD, _FRESH_SECONDS = 8_192, 3_600
 _ZIPPED = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -177,6 +180,31 @@ def _written(chunks: Iterable[bytes]) -> str:
     finally:
         draft.unlink(missing_ok=True)
     return digest.hexdigest()
+
+
+def forget(file: StoredFile) -> None:
+    """Remove a file unless something still points to it: its row, and with the commit its bytes if no other has them.
+
+    Bytes that were handed in again a moment ago stay: their row may be on its way.
+    """
+    if _is_held(file):
+        return
+    place, checksum = place_of(file), file.sha256
+    file.delete()
+
+    def remove() -> None:
+        shared = StoredFile.objects.filter(sha256=checksum).exists()
+        if not shared and place.exists() and time() - place.stat().st_mtime > _FRESH_SECONDS:
+            place.unlink()
+
+    transaction.on_commit(remove)
+
+
+def _is_held(file: StoredFile) -> bool:
+    """Whether any table points to a file."""
+    pointing = (one for one in file._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel))
+    rows: Iterable[Any] = (QuerySet(one.related_model).filter(**{one.field.name: file}) for one in pointing)
+    return any(found.exists() for found in rows)
 
 
 def root() -> Path:

@@ -19,21 +19,35 @@ SECRET = frozenset({"password", "digest", "secret", "words", "sounds", "answer",
 # What a zone settles with itself about a demand: the person whose demand it is does not read it anywhere else either.
 INSIDE = frozenset({"asked_for", "supervision"})
 MOST_ROWS = 20_000
+# Tables whose rows are people, by the column with the user whom each is: what names a row of them names a person.
+_persons: dict[type[Model], str] = {}
 DATA = "data.json"
 
 
+def register_persons(model: type[Model], column: str) -> None:
+    """Enter a table whose rows are people; its column names the user, where there is one."""
+    _persons[model] = column
+
+
 def tables(user_model: type[Model]) -> Iterator[tuple[type[Model], list[str]]]:
-    """Every table of ours that names people, with the columns that do."""
+    """Every table of ours that names people, with the look-ups that lead to their numbers."""
     for model in apps.get_models():
         if not apps.get_app_config(model._meta.app_label).name.startswith("openzone."):
             continue
         columns = [field.attname for field in model._meta.concrete_fields if _names_people(field, user_model)]
+        columns += [path for field in model._meta.concrete_fields if (path := _by_person(field))]
         if columns or model is user_model:
             yield model, columns
 
 
 def _names_people(field: "Field[Any, Any]", user_model: type[Model]) -> bool:
     return field.related_model is user_model or (field.related_model is None and field.attname in PLAIN)
+
+
+def _by_person(field: "Field[Any, Any]") -> str:
+    """The look-up by which a column that names a row of a table of people leads to the user."""
+    column = _persons.get(field.related_model) if isinstance(field.related_model, type) else None
+    return f"{field.name}__{column}" if column else ""
 
 
 def zone_path(model: type[Model], met: frozenset[type[Model]] = frozenset()) -> str | None:

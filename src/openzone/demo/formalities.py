@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from openzone.core import clock
 from openzone.core.actor import Actor
-from openzone.demo.hours import ZONE_TIME, earlier
+from openzone.demo.hours import ZONE_TIME, at, earlier
 from openzone.demo.organisations import OrganisationFacts
 from openzone.demo.staff import holding
 from openzone.demo.stage import Cast
@@ -20,15 +20,17 @@ WEEK = [(MORNING, AFTERNOON)] * 5 + [(), ()]
 POLICE_WEEK = [(MORNING, AFTERNOON)] * 5 + [(MORNING,), ()]
 COMES = ("", "We bring the originals.", "两人同来。", "Please keep the seal forms ready.")
 MOST_COMING = 6
+# In this year the platform of three levels and its two agencies began to work.
+OFFERED_SINCE = at(2014, 10, 8)
 # One stays a draft, for whoever looks at how a service is published.
 DRAFT, WRITTEN_ON = "staff-housing", "moving-in"
 
 
 def offer_services(organisations: list[OrganisationFacts], cast: Cast) -> None:
-    """Lay the catalogue of both zones as of some weeks ago, and let enterprises take appointments."""
+    """Lay the catalogue of both zones as of the year in which it began, and let enterprises take appointments."""
     now = clock.now().astimezone(ZONE_TIME)
     for zone in cast.zones:
-        with clock.fixed(earlier(now, 300)):
+        with clock.fixed(OFFERED_SINCE):
             services = _offer(zone, cast)
         with clock.fixed(earlier(now, 20)):
             _write_on(next(one for one in services if one.code == WRITTEN_ON), _actor(cast, zone, "officer"))

@@ -10,12 +10,15 @@ from django.db import connection, transaction
 from openzone.core import clock
 from openzone.core.delivering import in_the_page_alone
 from openzone.demo.aftercare import follow_up
+from openzone.demo.agreements import agree
 from openzone.demo.contact import speak
 from openzone.demo.corrections import propose_corrections
 from openzone.demo.enterprises import enterprises
 from openzone.demo.entry import entry
 from openzone.demo.facts import tell_facts
 from openzone.demo.formalities import offer_services
+from openzone.demo.formality_year import run_formalities
+from openzone.demo.groups import gather
 from openzone.demo.hours import ZONE_TIME
 from openzone.demo.identity import identity
 from openzone.demo.joint import join_forces
@@ -26,6 +29,7 @@ from openzone.demo.many import lay_many
 from openzone.demo.organisations import NAMED, OrganisationFacts
 from openzone.demo.past import past
 from openzone.demo.plan import Planned, timeline
+from openzone.demo.plans import lay_plans
 from openzone.demo.play import Player
 from openzone.demo.pooled import serve_riders_and_talents
 from openzone.demo.profiles import profile
@@ -64,6 +68,9 @@ def load(tell: Tell = lambda _: None) -> bool:
         propose_corrections(cast)
         tell("what many do together")
         join_forces(settled(), cast)
+        tell("agreements and groups")
+        agree(cast)
+        gather(cast)
         tell("the same twice")
         enter_twice(settled(), cast)
         connect_a_system(cast)
@@ -86,6 +93,8 @@ def _tell_all(cast: Cast, tell: Tell) -> None:
     speak(settled(), cast)
     shelve(settled(), cast)
     offer_services(settled(), cast)
+    run_formalities(settled(), cast)
+    lay_plans(cast)
     serve_riders_and_talents(settled(), cast)
     tell("twelve hundred more")
     lay_many(cast)

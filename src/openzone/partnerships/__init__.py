@@ -1,1 +1,1 @@
-"""Agreements of the zone: who is bound by them, what each side promised, and whether it was kept."""
+"""What the zone agrees on, sets up and belongs to with others: agreements, working groups, associations."""

@@ -105,3 +105,115 @@ class CommitmentRelation(TextChoices):
     HANDLER = "handler", _("staff of the agreement's unit or above it")
     DEBTOR = "debtor", _("owner of the organisation that promised it")
     READER = "reader", _("anybody else who sees it")
+
+
+class GroupKind(TextChoices):
+    """What a group of people from several offices is set up as."""
+
+    LEADING_GROUP = "leading_group", _("leading group")
+    PILOT = "pilot", _("pilot")
+    WORKING_GROUP = "working_group", _("working group")
+
+
+class GroupOffice(TextChoices):
+    """What somebody is in a group."""
+
+    HEAD = "head", pgettext_lazy("office in a group", "head")
+    DEPUTY = "deputy", pgettext_lazy("office in a group", "deputy head")
+    SECRETARY = "secretary", pgettext_lazy("office in a group", "secretary")
+    MEMBER = "member", pgettext_lazy("office in a group", "member")
+
+
+class GroupRelation(TextChoices):
+    """What somebody is to a group, its meetings and its items."""
+
+    HANDLER = "handler", _("staff of the unit that keeps the group, or above it")
+    CHAIR = "chair", _("head or secretary of the group; its unit, where neither has an account")
+    MEMBER = "member", _("member of the group")
+    RESPONSIBLE = "responsible", _("whoever shall do it")
+    READER = "reader", _("anybody else who sees the group")
+
+
+class GroupSide(TextChoices):
+    """Who owes the next step of a meeting or an item."""
+
+    SECRETARIAT = "secretariat", _("the unit that keeps the group")
+    CHAIR = "chair", _("the head or the secretary")
+    RESPONSIBLE = "responsible", _("whoever shall do it")
+
+
+class MeetingState(TextChoices):
+    """Where a meeting stands."""
+
+    PLANNED = "planned", pgettext_lazy("meeting", "planned")
+    HELD = "held", pgettext_lazy("meeting", "held")
+    MINUTED = "minuted", pgettext_lazy("meeting", "minutes approved")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
+
+
+class MeetingVerb(TextChoices):
+    """What can be done to a meeting."""
+
+    HOLD = "hold", pgettext_lazy("meeting", "It was held")
+    MINUTE = "minute", pgettext_lazy("meeting", "Write the minutes")
+    APPROVE = "approve", pgettext_lazy("meeting", "Approve the minutes")
+    CANCEL = "cancel", pgettext_lazy("meeting", "Cancel")
+
+
+MEETING_NOUNS: dict[str, MeetingVerb] = {
+    "attendance": MeetingVerb.HOLD,
+    "minutes": MeetingVerb.MINUTE,
+    "approval": MeetingVerb.APPROVE,
+    "cancellation": MeetingVerb.CANCEL,
+}
+
+
+class Standing(TextChoices):
+    """Whether a member came to a meeting."""
+
+    PRESENT = "present", pgettext_lazy("at a meeting", "present")
+    EXCUSED = "excused", pgettext_lazy("at a meeting", "excused")
+    ABSENT = "absent", pgettext_lazy("at a meeting", "absent")
+
+
+class ItemState(TextChoices):
+    """Whether somebody did what he was given."""
+
+    OPEN = "open", pgettext_lazy("action item", "open")
+    REPORTED = "reported", pgettext_lazy("action item", "reported as done")
+    ACCEPTED = "accepted", pgettext_lazy("action item", "done")
+    DROPPED = "dropped", pgettext_lazy("action item", "dropped")
+
+
+class ItemVerb(TextChoices):
+    """What can be done to an action item."""
+
+    REPORT = "report", pgettext_lazy("action item", "Report as done")
+    ACCEPT = "accept", pgettext_lazy("action item", "Accept")
+    SEND_BACK = "send_back", pgettext_lazy("action item", "Send back")
+    DROP = "drop", pgettext_lazy("action item", "Drop")
+
+
+ITEM_NOUNS: dict[str, ItemVerb] = {
+    "report": ItemVerb.REPORT,
+    "acceptance": ItemVerb.ACCEPT,
+    "return": ItemVerb.SEND_BACK,
+    "dropping": ItemVerb.DROP,
+}
+
+
+class AssociationKind(TextChoices):
+    """What an association is."""
+
+    CHAMBER = "chamber", _("chamber of commerce")
+    INDUSTRY = "industry", _("industry association")
+    ALLIANCE = "alliance", _("alliance")
+
+
+class BoardOffice(TextChoices):
+    """What somebody is on the board of an association."""
+
+    CHAIR = "chair", pgettext_lazy("office on a board", "chair")
+    VICE_CHAIR = "vice_chair", pgettext_lazy("office on a board", "vice chair")
+    SECRETARY_GENERAL = "secretary_general", pgettext_lazy("office on a board", "secretary-general")
+    DIRECTOR = "director", pgettext_lazy("office on a board", "director")

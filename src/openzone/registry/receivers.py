@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from openzone.core.errors import Conflict
 from openzone.core.notices import Kind, register_kinds
+from openzone.core.personal import register_persons
 from openzone.core.retention import register_kept
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.places.signals import (
@@ -30,7 +31,7 @@ from openzone.registry.actions.industries import lay_sections
 from openzone.registry.actions.merged import declare_all
 from openzone.registry.actions.tenancies import refuse_what_is_let
 from openzone.registry.merging import declare_loose
-from openzone.registry.models import Indicator, Organisation, ReturnTemplate
+from openzone.registry.models import Indicator, Organisation, Person, ReturnTemplate
 from openzone.registry.verbs import (
     FIGURES,
     KINDS,
@@ -221,6 +222,7 @@ def keep_a_way_in(event: StartingAnew) -> None:
 
 
 register_kept(privacy.KEPT)
+register_persons(Person, "user_id")
 
 
 @person_erasing.connect

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-DEMANDS, STATE, FIGURES, SPACES = "demands", "state", "figures", "spaces"
+DEMANDS, FORMALITIES, STATE, FIGURES, SPACES = "demands", "formalities", "state", "figures", "spaces"
 TITLES, PEOPLE, SAMENESS, RECORD = "titles", "people", "sameness", "record"
 KINDS = {
     DEMANDS: gettext_lazy("Demands"),
+    FORMALITIES: gettext_lazy("Formalities"),
     FIGURES: gettext_lazy("Figures and returns"),
     STATE: gettext_lazy("State"),
     SPACES: gettext_lazy("Spaces"),
@@ -164,4 +165,8 @@ OF_CATALOGUES: dict[str, Words] = {
     "first_days.step_retired": gettext_lazy("retired a step of the first 90 days"),
     "industries.loaded": gettext_lazy("loaded a classification of industries"),
 }
-OF_PERSONS: dict[str, Words] = {"person.changed": gettext_lazy("changed what is known of a person")}
+OF_PERSONS: dict[str, Words] = {
+    "person.changed": gettext_lazy("changed what is known of a person"),
+    "person.noted": gettext_lazy("put a person on record"),
+    "person.forgotten": gettext_lazy("erased a person"),
+}

@@ -27,6 +27,7 @@ from openzone.cases.actions.checklists import (
 )
 from openzone.cases.actions.corrections import correct
 from openzone.cases.actions.extending import decide_extension, decide_parking, extend, park, review
+from openzone.cases.actions.formalities import begin_formality
 from openzone.cases.actions.founding import found, open_subjects, set_up
 from openzone.cases.actions.intake import (
     answer_at_once,
@@ -78,6 +79,7 @@ __all__ = [
     "auto_close",
     "begin_anew",
     "begin_complaint",
+    "begin_formality",
     "begin_with",
     "call_back",
     "change_aftercare",

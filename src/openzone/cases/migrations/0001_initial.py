@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('core', '0002_words_and_log'),
+        ('formalities', '0001_initial'),
         ('places', '0002_core_belongs_to_zones'),
         ('registry', '0001_initial'),
     ]
@@ -869,6 +870,19 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['case', 'id'], name='stake_of_case')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('investment__isnull', True), ('investment__gte', 0), _connector='OR'), name='stake_investment_not_negative'), models.CheckConstraint(condition=models.Q(('business__in', ['', 'kept', 'grown', 'lost'])), name='stake_business_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseFormality',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begun_at', models.DateTimeField()),
+                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='formalities', to='cases.case')),
+                ('formality', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='begun_out_of', to='formalities.formality')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['case', 'id'], name='case_formality_of_case')],
             },
         ),
     ]

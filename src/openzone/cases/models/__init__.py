@@ -5,6 +5,7 @@ from openzone.cases.models.case import Assignment, Case, Escalation, Participant
 from openzone.cases.models.catalogue import CannedAnswer, Category, RoutingRule
 from openzone.cases.models.clocks import Clock, ClockChange, ClockReview, ClockStretch
 from openzone.cases.models.exclusions import Exclusion
+from openzone.cases.models.formalities import CaseFormality
 from openzone.cases.models.joining import CaseLink, Merger
 from openzone.cases.models.joint import Check, Checklist, CoTask
 from openzone.cases.models.matters import AnsweredCase, Matter, MatterAnswer, MatterCase, PolicyProposal
@@ -21,6 +22,7 @@ __all__ = [
     "CallBack",
     "CannedAnswer",
     "Case",
+    "CaseFormality",
     "CaseLink",
     "Category",
     "Check",

@@ -24,7 +24,7 @@ from openzone.registry.models import Organisation
 from openzone.registry.queries import belonging
 
 REMARK = 300
-LETTER = "B"
+LETTER = "W"
 
 
 @transaction.atomic

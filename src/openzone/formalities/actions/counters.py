@@ -32,7 +32,7 @@ def open_office(
     """Enter an office outside the network that serves people in the zone, since a day as it is known."""
     insist_administers_zone(by, zone.pk)
     values = _office(name, name_local, served_since)
-    row = _saved(OutsideOffice(zone=zone, code=_code(code), **values))
+    row = saved_once(OutsideOffice(zone=zone, code=code_or_refuse(code), **values))
     _told("outside_office.opened", "outside_office", row, by)
     return row
 
@@ -67,7 +67,7 @@ def _office(name: str, name_local: str, served_since: str) -> dict[str, Any]:
 def open_counter(*, zone: Zone, code: str, by: Actor, **values: Any) -> ServiceCounter:
     """Open a counter of a unit or another office; `values` are those of `change_counter`."""
     insist_administers_zone(by, zone.pk)
-    row = _saved(ServiceCounter(zone=zone, code=_code(code), **_counter(zone.pk, **values)))
+    row = saved_once(ServiceCounter(zone=zone, code=code_or_refuse(code), **_counter(zone.pk, **values)))
     _told("service_counter.opened", "service_counter", row, by)
     return row
 
@@ -134,13 +134,15 @@ def _counter(
     }
 
 
-def _code(code: str) -> str:
+def code_or_refuse(code: str) -> str:
+    """The code, if it can be one."""
     if not CODE.fullmatch(code):
         raise Invalid.of("code", _("A code begins with a small letter and holds small letters, digits and hyphens."))
     return code
 
 
-def _saved(row: M) -> M:
+def saved_once(row: M) -> M:
+    """Save a row whose code is used once in its zone."""
     try:
         with transaction.atomic():
             row.save()

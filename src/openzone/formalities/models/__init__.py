@@ -20,6 +20,18 @@ from openzone.formalities.models.homes import (
     HomeOffer,
     HomeTerm,
 )
+from openzone.formalities.models.mandates import Agency, Mandate
+from openzone.formalities.models.plans import Plan, PlanItem
+from openzone.formalities.models.running import (
+    Certificate,
+    CorrectionItem,
+    CorrectionNotice,
+    Formality,
+    FormalityDocument,
+    FormalityStep,
+    FormalityStretch,
+    HandedDocument,
+)
 from openzone.formalities.models.shuttles import (
     Ridership,
     SeatBooking,
@@ -31,7 +43,16 @@ from openzone.formalities.models.shuttles import (
 )
 
 __all__ = [
+    "Agency",
     "Appointment",
+    "Certificate",
+    "CorrectionItem",
+    "CorrectionNotice",
+    "Formality",
+    "FormalityDocument",
+    "FormalityStep",
+    "FormalityStretch",
+    "HandedDocument",
     "Home",
     "HomeApplication",
     "HomeClass",
@@ -39,7 +60,10 @@ __all__ = [
     "HomeContract",
     "HomeOffer",
     "HomeTerm",
+    "Mandate",
     "OutsideOffice",
+    "Plan",
+    "PlanItem",
     "Provided",
     "Ridership",
     "SeatBooking",

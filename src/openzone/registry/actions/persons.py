@@ -5,13 +5,15 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openzone.accounts.models import User
+from openzone.accounts.models import FORMER, FORMER_LOCAL, User
 from openzone.core import clock
 from openzone.core.actions import append, held
 from openzone.core.actor import Actor
-from openzone.core.errors import Denied, Invalid
+from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.sounds import sounds
 from openzone.core.text import clean_line
+from openzone.places.actions import insist_administers_zone
+from openzone.places.queries import is_staff
 from openzone.registry.actions.insisting import Written, insist_changes, noted, span
 from openzone.registry.actions.names import write, write_once
 from openzone.registry.models import Office, Organisation, Person
@@ -41,6 +43,52 @@ def _email(address: str) -> str:
     except ValidationError:
         raise Invalid.of("email", _("This is no e-mail address, such as name@example.com.")) from None
     return address
+
+
+@transaction.atomic
+def note_person(
+    *, zone_id: int, by: Actor, name: str, name_local: str = "", phone: str = "", email: str = ""
+) -> Person:
+    """Put on record a person who comes for himself, and holds no office anywhere. By staff of the zone."""
+    if zone_id != by.zone_id or not (by.is_system or is_staff(by)):
+        raise Denied(_("Only staff of the zone put a person on record."))
+    return _noted(zone_id, by, name=name, name_local=name_local, phone=phone, email=email)
+
+
+def _noted(zone_id: int, by: Actor, *, name: str, name_local: str, phone: str, email: str) -> Person:
+    row = _person(
+        Person(zone_id=zone_id, recorded_at=clock.now()), name=name, name_local=name_local, phone=phone, email=email
+    )
+    append("person.noted", subject_type="person", subject_id=row.pk, by=by, zone_id=zone_id)
+    return row
+
+
+@transaction.atomic
+def person_of(user: User, *, zone_id: int, by: Actor) -> Person:
+    """The record of a user as a person of the zone, for himself or by staff; made where there is none."""
+    if by.user_id != user.pk and not is_staff(by):
+        raise Denied(_("Only staff of the zone put a person on record."))
+    known = Person.objects.filter(zone_id=zone_id, user=user).first()
+    if known is not None:
+        return known
+    made = _noted(zone_id, by, name=user.name, name_local=user.name_local, phone="", email=user.email)
+    write(made, user=user)
+    return made
+
+
+@transaction.atomic
+def forget_person(row: Person, *, by: Actor) -> Person:
+    """Take name, address and number of a person without an account out of the register, for good.
+
+    By administrators of the zone; one with an account is erased with it.
+    """
+    insist_administers_zone(by, row.zone_id)
+    row = held(row)
+    if row.user_id is not None:
+        raise Conflict(_("This person has an account. Erase the person in the settings for privacy."))
+    write(row, name=FORMER, name_local=FORMER_LOCAL, phone="", email="", sounds="")
+    append("person.forgotten", subject_type="person", subject_id=row.pk, by=by, zone_id=row.zone_id)
+    return row
 
 
 @transaction.atomic

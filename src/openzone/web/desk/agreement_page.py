@@ -1,14 +1,16 @@
 """The page of an agreement at the desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.forms import local
+from openzone.core.models import Activity
 from openzone.core.queries import history_of
 from openzone.partnerships.enums import AGREEMENT_NOUNS, AgreementVerb
 from openzone.partnerships.models import Agreement, Commitment
@@ -43,7 +45,7 @@ def agreement_page(actor: Actor, row: Agreement) -> dict[str, Any]:
         "buttons": _buttons(actor, row),
         "may_change": bool(may_change(row.state, relations)),
         "may_change_terms": bool(may_change_terms(row.state, relations)),
-        "past": _past(row),
+        "past": past_of(history_of("agreement", row.pk), OF_AGREEMENTS),
     }
 
 
@@ -58,10 +60,9 @@ def _buttons(actor: Actor, row: Agreement) -> list[Button]:
     ]
 
 
-def _past(row: Agreement) -> list[dict[str, Any]]:
-    """What was done to it, the latest first: one statement."""
+def past_of(done: QuerySet[Activity], verbs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was done to a thing, the latest first, in the words of its verbs: one statement."""
     acted = User.objects.filter(pk=OuterRef("actor_id"))
-    done = history_of("agreement", row.pk)
     named: Any = done.annotate(
         name=Subquery(acted.values("name")[:1]), name_local=Subquery(acted.values("name_local")[:1])
     )
@@ -69,7 +70,7 @@ def _past(row: Agreement) -> list[dict[str, Any]]:
         {
             "at": one.occurred_at,
             "who": local(one.name or "", one.name_local or "") or "OpenZone",
-            "words": OF_AGREEMENTS.get(one.verb, ""),
+            "words": verbs.get(one.verb, ""),
             "number": one.data.get("commitment"),
         }
         for one in named.order_by("-id")[:PAST]

@@ -30,6 +30,7 @@ from openzone.partnerships.rules import may_change, may_change_terms
 from openzone.places.queries import open_units_held, today_of
 from openzone.web.desk import agreement_forms as forms
 from openzone.web.desk.agreement_page import agreement_page
+from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import SeenForm, bound
@@ -53,12 +54,15 @@ def agreements(request: PageRequest) -> HttpResponseBase:
     """The agreements that the reader sees, the last changed first, by words, kind, state and what presses."""
     asked = {name: request.GET.get(name, "").replace("\0", "")[:100] for name in ("q", "kind", "state", "pressing")}
     today = today_of(request.actor)
-    rows = search(at_desk(request.actor), request.actor.where, asked["q"])
+    rows, told = narrowed_behind(
+        request.actor, search(at_desk(request.actor), request.actor.where, asked["q"]), request.GET.dict(), "agreements"
+    )
     rows = rows.filter(kind=asked["kind"]) if asked["kind"] in AgreementKind.values else rows
     rows = rows.filter(state=asked["state"]) if asked["state"] in AgreementState.values else rows
     found = with_counts(with_parties(narrowed(rows, asked["pressing"], today)), today)
     page = page_by_date(found, request.GET.get("after", ""), date="changed_at", counted=False)
     context = {
+        **told,
         "page": page,
         "lines": [(one, MEANINGS[one.state]) for one in page.rows],
         "asked": asked,

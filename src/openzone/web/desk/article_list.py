@@ -20,12 +20,11 @@ from openzone.knowledge.queries import about, at_desk, search, to_publish, with_
 from openzone.places.queries import is_staff, network, today_of, zone_of
 from openzone.ui.templatetags.ui import day as day_words
 from openzone.ui.templatetags.ui import state_word
-from openzone.web.desk.listing import behind_figure, records_behind
+from openzone.web.desk.listing import FIGURE, behind_figure, records_behind
 from openzone.web.parts.cases.choices import categories, category_of
 from openzone.web.parts.columns import NOTHING, DrawnColumn, link, moment
 from openzone.web.parts.knowledge.words import LANGUAGES, MEANINGS
 
-FIGURE = ("figure", "part", "year", "dimension", "code", "as_of")
 FILTERS = ("q", "state", "kind", "category", "audience", "unit", "due", "waiting", *FIGURE)
 NEWEST = Order("articles", "changed_at", down=True)
 _USES = frozenset({"uses"})

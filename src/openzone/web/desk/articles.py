@@ -71,9 +71,7 @@ def articles(request: PageRequest) -> HttpResponseBase:
         "audiences": ArticleAudience.choices,
         "categories": category_choices(request.actor),
         "units": [(unit.code, label) for unit, label in units],
-        "kept": [
-            (name, seen.filters[name]) for name in (*article_list.FIGURE, "due", "waiting") if name in seen.filters
-        ],
+        "kept": [(name, seen.filters[name]) for name in (*listing.FIGURE, "due", "waiting") if name in seen.filters],
         "may_write": bool(open_units_held(request.actor, WRITING_ROLES)),
     }
     return render(request, "desk/articles/list.html", context)

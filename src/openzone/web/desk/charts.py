@@ -23,6 +23,10 @@ PAGES = {
     "cases": "desk_cases",
     "spaces": "desk_space_list",
     "articles": "desk_articles",
+    "formalities": "desk_formalities",
+    "agreements": "desk_agreements",
+    "groups": "desk_groups",
+    "items": "desk_items",
     "shuttles": "desk_shuttles",
     "homes": "desk_home_applications",
 }

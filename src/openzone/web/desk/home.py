@@ -29,6 +29,8 @@ from openzone.core.actor import Actor
 from openzone.core.calendars.reading import calendar_of, years_unknown
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
+from openzone.formalities.mandates import agencies_staffed
+from openzone.formalities.on_behalf import mandates_waiting, waiting_for_agent
 from openzone.places.absences import acts_for
 from openzone.places.queries import administers_zone, posts_of, today_of, zone_of
 from openzone.registry.queries import claims_to_answer, standing
@@ -69,6 +71,7 @@ def home(request: PageRequest) -> HttpResponseBase:
         "steps": first_steps(actor),
         "unknown_years": _unknown_years(actor),
         **short_lists(actor),
+        "agency": _agency(actor),
         "news": told(actor, _asked(("news", rights), lambda: notices_of(actor).filter(read_at__isnull=True)[:NEWS])()),
     }
     return render(request, "desk/home.html", context)
@@ -110,6 +113,14 @@ def _list_of(actor: Actor, case: Case, soon: datetime) -> str:
 
 def _by_promise(row: Row) -> tuple[bool, datetime | None]:
     return row.case.due_at is None, row.case.due_at
+
+
+def _agency(actor: Actor) -> dict[str, Any]:
+    """What waits for somebody of an agency: formalities of its principals, mandates to accept, and that end soon."""
+    if not agencies_staffed(actor):
+        return {}
+    mandates = mandates_waiting(actor, today_of(actor))
+    return {"formalities": waiting_for_agent(actor)[:SHOWN], "mandates": mandates[:SHOWN]}
 
 
 def _waiting(actor: Actor) -> QuerySet[Case]:

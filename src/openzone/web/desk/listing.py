@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.cases.enums import Side, State, Urgency
@@ -24,6 +24,7 @@ from openzone.places.queries import network, zone_of
 from openzone.registry import queries as registry
 from openzone.registry.models import Organisation
 from openzone.web.parts.cases.choices import categories
+from openzone.web.requests import PageRequest
 
 OPEN = "open"
 ORDERS = {
@@ -41,6 +42,7 @@ NAMES = (
     "escalated", "promise", "over", "from", "to", "order", "figure", "part", "year", "dimension", "code", "as_of",
 )  # fmt: skip
 
+M = TypeVar("M", bound=Model)
 Narrow = Callable[[QuerySet[Case], Actor, str], QuerySet[Case]]
 
 
@@ -174,6 +176,14 @@ def _midnight(day: date, actor: Actor) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone_of(actor).timezone))
 
 
+FIGURE = ("figure", "part", "year", "dimension", "code", "as_of")
+
+
+def figure_asked(request: PageRequest) -> dict[str, str]:
+    """The figure, if any, whose records the address asks for, in the names that `behind_figure` reads."""
+    return {name: value[:100] for name in FIGURE if (value := request.GET.get(name, "").replace("\0", ""))}
+
+
 def behind_figure(filters: Mapping[str, str]) -> Behind | None:
     """The figure that the address asks to open up. `Invalid` when there is none of that name, part, year or split."""
     if "figure" not in filters:
@@ -198,6 +208,17 @@ def records_behind(
     zone, day = zone_of(actor), day_of(filters.get("as_of", ""))
     asked = question(zone, behind.year, as_of_day(day, zone), behind.dimension or None, behind.code or None)
     return behind.figure.records(asked, behind.part).order_by().values("pk")
+
+
+def narrowed_behind(
+    actor: Actor, rows: QuerySet[M], filters: Mapping[str, str], kind: str
+) -> tuple[QuerySet[M], dict[str, Any]]:
+    """The rows of a list behind the figure's number that the address asks for, and how that is told above it."""
+    behind = behind_figure(filters)
+    if behind is None:
+        return rows, {}
+    found = rows.filter(pk__in=records_behind(actor, behind, filters, kind))
+    return found, {"behind": behind, "behind_name": behind.named(actor)}
 
 
 def organisation_in(actor: Actor, filters: dict[str, str]) -> Organisation | None:

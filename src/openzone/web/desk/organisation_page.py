@@ -21,6 +21,9 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import Given, PreparedFor
+from openzone.formalities.enums import FormalityState
+from openzone.formalities.moves import OPEN
+from openzone.formalities.running import at_desk_by_post as formalities_at_desk
 from openzone.insight.queries import case_counts_of
 from openzone.partnerships.enums import AgreementState
 from openzone.partnerships.models import Party
@@ -36,6 +39,7 @@ from openzone.registry.verbs import KINDS
 from openzone.web.desk.settlement import settlement_of
 from openzone.web.desk.tenants import spaces_of
 from openzone.web.parts.countries import country_name
+from openzone.web.parts.formalities.words import OF_FORMALITIES
 from openzone.web.parts.partnerships.shown import MEANINGS
 from openzone.web.parts.registry.corrections import correction_kind
 from openzone.web.parts.registry.documents import SHOWN as MOST_DOCUMENTS
@@ -94,8 +98,10 @@ def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     bound = Party.objects.filter(organisation=OuterRef("pk"), agreement__in=seen)
     bound = bound.exclude(agreement__state=AgreementState.ENDED)
     named = ("ref", "title", "title_local", "state")
+    begun = JSONObject(ref="ref", name="version__name", name_local="version__name_local", state="state", due="due_at")
     agreed = JSONObject(**{name: f"agreement__{name}" for name in named})
     told: QuerySet[Any] = rows.annotate(
+        applied=ArraySubquery(_running(actor).values(one=begun)[:MOST_MATTERS]),
         agreements=ArraySubquery(bound.order_by("-agreement__changed_at", "pk").values(one=agreed)[:MOST_MATTERS]),
         open_returns=ArraySubquery(returns.order_by("round__due", "id").values(one=paper)[:MOST_MATTERS]),
         open_corrections=ArraySubquery(
@@ -109,6 +115,12 @@ def _with_matters(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
         talk_waits=Subquery(talk.values("unanswered_since")[:1]),
     )
     return told
+
+
+def _running(actor: Actor) -> QuerySet[Any]:
+    """The open formalities of the organisation that the actor sees, the last changed first."""
+    seen = formalities_at_desk(actor).select_related(None).filter(organisation=OuterRef("pk"))
+    return seen.filter(state__in=OPEN).order_by("-changed_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -220,6 +232,7 @@ def matters_of(row: Any, today: date) -> list[Matter]:
         *claims,
         *map(_correction, row.open_corrections),
         *(_return(row, one, today) for one in row.open_returns),
+        *map(_formality, row.applied or ()),
         *map(_agreement, row.agreements or ()),
     ]
 
@@ -232,6 +245,12 @@ def _correction(one: dict[str, Any]) -> Matter:
     url = reverse("desk_correction", args=[one["id"]])
     words = _("%(kind)s, proposed by %(person)s") % {"kind": correction_kind(one["kind"]), "person": one["by"]}
     return Matter(_("Correction"), capfirst(words), url, since=_moment(one["at"]))
+
+
+def _formality(one: dict[str, Any]) -> Matter:
+    words, url = local(one["name"], one["name_local"]), reverse("desk_formality", args=[one["ref"]])
+    state, due = str(FormalityState(one["state"]).label), _moment(one["due"]).date() if one["due"] else None
+    return Matter(_("Formality"), words, url, state, OF_FORMALITIES[one["state"]], due=due)
 
 
 def _agreement(one: dict[str, Any]) -> Matter:

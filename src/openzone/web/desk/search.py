@@ -10,8 +10,9 @@ from openzone.cases.enums import State
 from openzone.cases.matters import MatterState
 from openzone.core.enums import Sight
 from openzone.core.finding import Hit
+from openzone.formalities.enums import FormalityState
 from openzone.knowledge.enums import ArticleState
-from openzone.partnerships.enums import AgreementState
+from openzone.partnerships.enums import AgreementState, AssociationKind, GroupKind
 from openzone.web.desk.listing import OPEN
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.parts.registry.settlement import settlement_name
@@ -48,12 +49,31 @@ DOOR = SearchDoor(
             lambda state: MatterState(state).label,
             referred=True,
         ),
+        "formality": Kind(
+            _("Formalities"),
+            "route",
+            lambda hit: reverse("desk_formality", args=[hit.ref]),
+            lambda state: FormalityState(state).label,
+            referred=True,
+        ),
         "agreement": Kind(
             _("Agreements"),
             "certificate",
             lambda hit: reverse("desk_agreement", args=[hit.ref]),
             lambda state: AgreementState(state).label,
             referred=True,
+        ),
+        "group": Kind(
+            _("Groups"),
+            "users-group",
+            lambda hit: reverse("desk_group", args=[hit.ref]),
+            lambda kind: GroupKind(kind).label,
+        ),
+        "association": Kind(
+            _("Associations"),
+            "heart-handshake",
+            lambda hit: reverse("desk_association", args=[hit.ref]),
+            lambda kind: AssociationKind(kind).label,
         ),
         "article": Kind(
             _("Knowledge"),

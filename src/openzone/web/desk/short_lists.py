@@ -13,8 +13,10 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
 from openzone.formalities.home_queries import applications_to_check, contracts_pressing
+from openzone.formalities.running import steps_waiting, waiting_at_desk
 from openzone.formalities.shuttle_queries import routes_ready
 from openzone.knowledge.queries import waiting_for
+from openzone.partnerships.group_queries import items_waiting
 from openzone.partnerships.queries import commitments_waiting
 from openzone.places.models import Zone
 from openzone.places.queries import network, today_of
@@ -38,7 +40,9 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles, commitments, *pooled = (list(one or ()) for one in lists)
+    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done, items, *pooled = (
+        list(one or ()) for one in lists
+    )
     return {
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
@@ -56,6 +60,10 @@ def short_lists(actor: Actor) -> dict[str, Any]:
             for one in articles
         ],
         "commitments": [_commitment(one, today) for one in commitments],
+        "formalities": [_formality(one) for one in (*formalities, *done)],
+        "action_items": [
+            {**_commitment(one, today), "group": local(one["group"], one["group_local"])} for one in items
+        ],
         **_pooled(today, *pooled),
     }
 
@@ -72,9 +80,16 @@ def _task(actor: Actor, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _commitment(one: dict[str, Any], today: date) -> dict[str, Any]:
-    """What was promised in an agreement, by when, and whether that is over."""
+    """What was promised in an agreement, or given out by a group: by when, and whether that is over."""
     due = date.fromisoformat(one["due"]) if one["due"] else None
     return {**one, "shown": local(one["text"], one["text_local"]), "due": due, "late": due is not None and due < today}
+
+
+def _formality(one: dict[str, Any]) -> dict[str, Any]:
+    """A formality to be accepted, or a step of one that can be done, and by when."""
+    step = local(one["step"], one["step_local"]) if "step" in one else ""
+    due = datetime.fromisoformat(one["due"]) if one["due"] else None
+    return {**one, "shown": local(one["name"], one["name_local"]), "step_shown": step, "due": due}
 
 
 def _pooled(today: date, routes: list[Any], applications: list[Any], contracts: list[Any]) -> dict[str, Any]:
@@ -108,6 +123,13 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     promise = JSONObject(
         ref="agreement__ref", number="number", text="text", text_local="text_local", due="due_on", state="state"
     )
+    begun = {"ref": "ref", "name": "version__name", "name_local": "version__name_local", "due": "due_at"}
+    of_step = {name: f"formality__version__{name}" for name in ("name", "name_local")}
+    ready = JSONObject(ref="formality__ref", **of_step, step="step__name", step_local="step__name_local", due="due_at")
+    of_item = {"group": "group__name", "group_local": "group__name_local", "code": "group__code"}
+    item = JSONObject(
+        **of_item, id="pk", number="number", text="text", text_local="text_local", due="due_on", state="state"
+    )
     route = JSONObject(ref="ref", name="name", name_local="name_local", riders="pooled", seats=F("seats") * F("runs"))
     employer = {name: f"organisation__{name}" for name in ("name", "name_local")}
     asked = JSONObject(ref="ref", state="state", **employer)
@@ -121,6 +143,9 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(tasks_waiting(actor).values(one=task)[:SHOWN]),
         ArraySubquery(waiting_for(actor).values(one=article)[:SHOWN]),
         ArraySubquery(commitments_waiting(actor, today).values(one=promise)[:SHOWN]),
+        ArraySubquery(waiting_at_desk(actor).values(one=JSONObject(**begun))[:SHOWN]),
+        ArraySubquery(steps_waiting(actor).values(one=ready)[:SHOWN]),
+        ArraySubquery(items_waiting(actor).values(one=item)[:SHOWN]),
         ArraySubquery(routes_ready(actor, today).values(one=route)[:SHOWN]),
         ArraySubquery(applications_to_check(actor).values(one=asked)[:SHOWN]),
         ArraySubquery(contracts_pressing(actor, today).values(one=contract)[:SHOWN]),

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_contact")),
     path("", include("openzone.web.desk.urls_knowledge")),
     path("", include("openzone.web.desk.urls_services")),
+    path("", include("openzone.web.desk.urls_plans")),
+    path("", include("openzone.web.desk.urls_agency")),
     path("", include("openzone.web.desk.urls_spaces")),
     path("", include("openzone.web.desk.urls_facts")),
     path("", include("openzone.web.desk.urls_sameness")),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("", include("openzone.web.desk.urls_promises")),
     path("", include("openzone.web.desk.urls_board")),
     path("", include("openzone.web.desk.urls_partnerships")),
+    path("", include("openzone.web.desk.urls_groups")),
     path("", include("openzone.web.desk.urls_pooled")),
     path("", include("openzone.web.desk.urls_more")),
 ]

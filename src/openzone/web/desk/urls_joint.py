@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from openzone.web.desk import checklists, co_tasks, links, stakes
+from openzone.web.desk import case_formalities, checklists, co_tasks, links, stakes
 
 urlpatterns: list[URLPattern] = [
     path("cases/<case:ref>/co-tasks/new/", co_tasks.ask, name="desk_co_task_new"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<case:ref>/checks/<int:number>/", checklists.check, name="desk_check"),
     path("cases/<case:ref>/links/new/", links.link_new, name="desk_link"),
     path("cases/<case:ref>/links/<int:number>/removal/", links.link_remove, name="desk_unlink"),
+    path("cases/<case:ref>/formalities/new/", case_formalities.begin, name="desk_case_formality"),
     path("cases/<case:ref>/stake/", stakes.stake, name="desk_stake"),
     path("settings/checklists/", checklists.checklists, name="desk_checklists"),
     path("settings/checklists/new/", checklists.checklist_new, name="desk_checklist_new"),

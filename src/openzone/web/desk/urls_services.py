@@ -1,8 +1,8 @@
-"""The addresses of the desk for services, the counters where they are given, and appointments there."""
+"""The addresses of the desk for services, counters, appointments there, and the formalities that people go through."""
 
 from django.urls import URLPattern, path
 
-from openzone.web.desk import appointments, services, settings_counters
+from openzone.web.desk import appointments, formalities, services, settings_counters
 
 urlpatterns: list[URLPattern] = [
     path("services/", services.services, name="desk_services"),
@@ -16,6 +16,14 @@ urlpatterns: list[URLPattern] = [
     path("services/of/<slug:code>/discard/", services.discarding, name="desk_service_discard"),
     path("appointments/", appointments.appointments, name="desk_appointments"),
     path("appointments/<slug:ref>/cancellation/", appointments.cancellation, name="desk_appointment_cancel"),
+    path("formalities/", formalities.formalities, name="desk_formalities"),
+    path("formalities/new/", formalities.formality_new, name="desk_formality_new"),
+    path("formalities/<slug:ref>/", formalities.formality, name="desk_formality"),
+    path("formalities/<slug:ref>/documents/<slug:code>/", formalities.hand_in, name="desk_formality_hand_in"),
+    path("formalities/<slug:ref>/steps/<slug:code>/", formalities.step, name="desk_formality_step"),
+    path("formalities/<slug:ref>/certificates/new/", formalities.certificate_new, name="desk_formality_certificate"),
+    path("formalities/<slug:ref>/erasure/", formalities.erasure, name="desk_formality_erase"),
+    path("formalities/<slug:ref>/<slug:noun>/", formalities.act, name="desk_formality_act"),
     path("settings/counters/", settings_counters.counters, name="desk_counters"),
     path("settings/counters/new/", settings_counters.counter_new, name="desk_counter_new"),
     path("settings/counters/<int:number>/", settings_counters.counter_edit, name="desk_counter_edit"),

@@ -1,5 +1,6 @@
-"""Files by the reference of what they hang on: a case, an agreement, an application, a conversation and so on."""
+"""Files by the reference of what they hang on: a case, an agreement, a formality, a mandate, a group …"""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.shortcuts import get_object_or_404
@@ -11,23 +12,32 @@ from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
 from openzone.formalities.home_queries import evidence_file
+from openzone.formalities.mandates import mandate_file
+from openzone.formalities.running import formality_file
+from openzone.partnerships.group_queries import group_file
 from openzone.partnerships.queries import agreement_file
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
 
+# Who answers for the files of a thing, by the letter of its reference.
+_BY_LETTER: dict[str, Callable[[Actor, str, int], StoredFile | None]] = {
+    "B": mandate_file,
+    "F": formality_file,
+    "G": agreement_file,
+    "M": matter_file,
+    "N": announcement_file,
+    "O": talk_file,
+    "T": evidence_file,
+}
+
 
 def file_under(actor: Actor, ref: str, number: int) -> StoredFile | None:
-    """The file, if it hangs there and the actor may open it."""
-    if ref.startswith("N-"):
-        return announcement_file(actor, ref, number)
-    if ref.startswith("G-"):
-        return agreement_file(actor, ref, number)
-    if ref.startswith("T-"):
-        return evidence_file(actor, ref, number)
-    if ref.startswith("M-"):
-        return matter_file(actor, ref, number)
-    if ref.startswith("O-"):
-        return talk_file(actor, ref, number)
+    """The file, if it hangs there and the actor may open it. A group is called by its code, in small letters."""
+    find = group_file if ref[:1].islower() else _BY_LETTER.get(ref.partition("-")[0], _of_case)
+    return find(actor, ref, number)
+
+
+def _of_case(actor: Actor, ref: str, number: int) -> StoredFile | None:
     case = get_object_or_404(visible_to(actor), ref=ref)
     stored = file_of(actor, case, number) or policy_file(case, number)
     if stored is not None:

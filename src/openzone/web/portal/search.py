@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 
 from openzone.cases.enums import State
 from openzone.core.enums import Sight
-from openzone.partnerships.enums import AgreementState
+from openzone.formalities.enums import FormalityState
+from openzone.partnerships.enums import AgreementState, AssociationKind, GroupKind
 from openzone.web.parts.finding import Kind, SearchDoor, results, typed
 from openzone.web.requests import PageRequest, for_enterprise
 
@@ -27,12 +28,31 @@ DOOR = SearchDoor(
         "article": Kind(
             _("Answers and guides"), "book", lambda hit: reverse("portal_article", args=[hit.ref]), lambda state: ""
         ),
+        "formality": Kind(
+            _("Formalities"),
+            "route",
+            lambda hit: reverse("portal_formality", args=[hit.ref]),
+            lambda state: FormalityState(state).label,
+            referred=True,
+        ),
         "agreement": Kind(
             _("Agreements"),
             "certificate",
             lambda hit: reverse("portal_agreement", args=[hit.ref]),
             lambda state: AgreementState(state).label,
             referred=True,
+        ),
+        "group": Kind(
+            _("Groups"),
+            "users-group",
+            lambda hit: reverse("portal_group", args=[hit.ref]),
+            lambda kind: GroupKind(kind).label,
+        ),
+        "association": Kind(
+            _("Associations"),
+            "heart-handshake",
+            lambda hit: reverse("portal_association", args=[hit.ref]),
+            lambda kind: AssociationKind(kind).label,
         ),
         "organisation": Kind(_("Your enterprise"), "building", lambda hit: reverse("portal_enterprise")),
     },

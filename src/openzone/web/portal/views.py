@@ -15,6 +15,7 @@ from openzone.cases.queries import at_portal, current_cycle, waiting_for
 from openzone.cases.searching import search
 from openzone.contact.queries import unread_at_portal
 from openzone.core.actor import Actor
+from openzone.formalities.running import waiting_at_portal
 from openzone.registry.models import Organisation
 from openzone.registry.queries import memberships_of
 from openzone.web.parts.cases.buttons import Button
@@ -22,12 +23,14 @@ from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.forms import ConfirmationForm
 from openzone.web.parts.cases.page import case_now, case_page
 from openzone.web.parts.cases.policy import awaited_policy
+from openzone.web.parts.formalities.words import OF_FORMALITIES
 from openzone.web.parts.paging import page_by_date
 from openzone.web.portal.overview import ENDED, chosen_organisation, entries_of, overview, sent
 from openzone.web.requests import PageRequest, for_claimants_too, for_enterprise
 
 PAGE = 25
 MOST_ANNOUNCEMENTS = 3
+MOST_FORMALITIES = 5
 ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
 
 
@@ -46,6 +49,9 @@ def home(request: PageRequest) -> HttpResponseBase:
     organisation = chosen_organisation(request.actor, request.GET.get("organisation", ""))
     page = {**_organisations(request, organisation), "overview": overview(request.actor, organisation)}
     page["announcements"] = list(unread_at_portal(request.actor)[:MOST_ANNOUNCEMENTS])
+    waiting = waiting_at_portal(request.actor)
+    waiting = waiting.filter(organisation=organisation) if organisation else waiting
+    page["formalities"] = [(one, OF_FORMALITIES[one.state]) for one in waiting[:MOST_FORMALITIES]]
     return render(request, "portal/home.html", page)
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from openzone.cases.models import Case, CaseLink, Check, CoTask, MatterCase, Merger, Stake
+from openzone.cases.models import Case, CaseFormality, CaseLink, Check, CoTask, MatterCase, Merger, Stake
 from openzone.core.forms import local
 
 _TASK = ("number", "unit_id", "officer_id", "what", "due", "due_at", "state", "result", "reason", "ended_at")
@@ -32,6 +32,10 @@ def with_joint_work(cases: QuerySet[Any]) -> QuerySet[Any]:
             Merger.objects.filter(Q(case=OuterRef("pk")) | Q(target=OuterRef("pk")), until__isnull=True), _MERGER
         ),
         found_stakes=_array(Stake.objects.filter(**here).order_by("-pk")[:1], ("investment", "jobs", "business")),
+        found_formalities=_array(
+            CaseFormality.objects.filter(**here).order_by("pk"),
+            ("formality__ref", "formality__state", "formality__version__name", "formality__version__name_local"),
+        ),
         found_checks=_array(Check.objects.filter(**here).order_by("number"), _CHECK, "ticked_by"),
     )
     return annotated

@@ -349,6 +349,7 @@ _SENTENCES: dict[str, Tell] = {
         else _("gave the part of %(unit)s back to the unit") % {"unit": names.unit(data.get("unit"))}
     ),
     "checklist": lambda data, names: _("laid a checklist on it"),
+    "formality": lambda data, names: _("began the formality %(ref)s") % {"ref": data["ref"]},
     "stake": lambda data, names: _("noted what is at stake"),
     "tick": lambda data, names: (
         (_("ticked point %(number)d of the checklist") if data.get("done") else _("unticked point %(number)d"))

@@ -13,6 +13,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.places.queries import network
 from openzone.web.parts.cases.doors import Door
+from openzone.web.parts.cases.formalities import begun
 from openzone.web.parts.cases.gathered import found
 from openzone.web.parts.cases.joining import belonging
 from openzone.web.parts.cases.stakes import at_stake
@@ -56,6 +57,7 @@ def joint_work(actor: Actor, case: Case, door: Door) -> dict[str, Any]:
         "ticked": sum(one.ticked_at is not None for one in checks),
         "may_tick": bool(may_tick(case, relations)),
         **at_stake(case, relations),
+        **begun(case, relations),
         **belonging(actor, case, relations),
     }
 

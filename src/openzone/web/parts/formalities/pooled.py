@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from openzone.accounts.models import User
 from openzone.core.actor import Actor
 from openzone.core.models import Activity
-from openzone.core.notices import Line, register_teller
+from openzone.core.notices import Line
 from openzone.formalities.home_queries import applications_at_desk, applications_visible_to
 from openzone.formalities.models import ShuttleRoute
 from openzone.formalities.pooled import ApplicationState, ContractState, DemandState, HomeState, RouteState
@@ -141,9 +141,3 @@ def tell_of_applications(actor: Actor, activities: Sequence[Activity]) -> dict[i
         for one in activities
         if one.subject_id in seen
     }
-
-
-def tell_of_pooled_requests() -> None:
-    """Enter how they read."""
-    register_teller("shuttle_route", tell_of_routes)
-    register_teller("home_application", tell_of_applications)

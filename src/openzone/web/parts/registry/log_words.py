@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openzone.core.forms import local
+from openzone.formalities.verbs import OF_FORMALITIES
 from openzone.registry.settling import name_of
 from openzone.registry.verbs import (
     DEMANDS,
     FIGURES,
+    FORMALITIES,
     OF_ORGANISATION,
     OF_OTHERS,
     PEOPLE,
@@ -25,6 +27,7 @@ from openzone.web.parts.registry.corrections import correction_kind
 
 ICONS = {
     DEMANDS: "message",
+    FORMALITIES: "route",
     FIGURES: "chart-line",
     STATE: "flag",
     SPACES: "map-2",
@@ -49,7 +52,8 @@ def _table() -> dict[str, dict[str, tuple[str, Words]]]:
         subject: {verb: (kind, words) for kind, verbs in kinds.items() for verb, words in verbs.items()}
         for subject, kinds in tables.items()
     }
-    return {**told, "case": {f"case.{verb}": (DEMANDS, "") for verb in _OF_CASES}}
+    formalities = {verb: (FORMALITIES, words) for verb, words in OF_FORMALITIES.items()}
+    return {**told, "formality": formalities, "case": {f"case.{verb}": (DEMANDS, "") for verb in _OF_CASES}}
 
 
 TOLD = _table()

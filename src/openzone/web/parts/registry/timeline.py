@@ -25,6 +25,9 @@ from openzone.core.forms import local
 from openzone.core.models import Activity
 from openzone.core.partial_dates import PartialDate
 from openzone.core.prepared import Among, Given, PreparedFor
+from openzone.formalities.models import Formality
+from openzone.formalities.running import at_desk_by_post as formalities_at_desk
+from openzone.formalities.running import at_portal_as_member as formalities_at_portal
 from openzone.places.models import Space
 from openzone.places.queries import network
 from openzone.registry import models
@@ -66,7 +69,8 @@ def _ids(organisation: int | Given) -> QuerySet[Organisation]:
 def logged(
     actor: Actor, organisation: int | Given, *, at_portal: bool, kinds: frozenset[str], cases: int | None = None
 ) -> QuerySet[Any]:
-    """The log across an organisation and what hangs on it; of its cases all, or so many that changed last.
+    """The log across an organisation and what hangs on it; of its cases and formalities all, or so many that changed
+    last.
 
     The parts are found each by its own index and only then put together: in one condition they would be found by none.
     """
@@ -93,11 +97,14 @@ def _parts(
     cases = _of("case", demands.order_by("-changed_at", "-id")[:most] if most else demands, kinds)
     if cases is not None and not inside:
         cases = cases.filter(audience=Audience.PARTIES)
+    seen = (formalities_at_desk if inside else formalities_at_portal)(actor).filter(organisation=organisation)
+    running = seen.order_by("-changed_at", "-id")[:most] if most else seen
     claims = claims_at_desk(actor).filter(Q(organisation=organisation) | Q(matched=organisation))
     return (
         own,
         None if inside else _of("organisation", confided, kinds & CONFIDED),
         cases,
+        _of("formality", running, kinds),
         _of("return", returns if inside else returns.filter(organisation__in=told), kinds),
         _of("correction", corrections_visible_to(actor).filter(organisation=organisation), kinds),
         _of("claim", claims, kinds) if inside else None,
@@ -175,6 +182,10 @@ def with_details(
     return rows.annotate(
         **told,
         of_figures=_of_figures(),
+        of_formality=_told(
+            Formality.objects.filter(pk=OuterRef("subject_id")),
+            JSONObject(ref="ref", name="version__name", name_local="version__name_local"),
+        ),
         of_case=_told(case, JSONObject(ref="ref", title="title")),
         of_round=_told(paper, round_),
         of_actor=_told(User.objects.filter(pk=OuterRef("actor_id")), _NAMED),
@@ -241,6 +252,8 @@ def _who(row: Organisation, one: Any, *, at_portal: bool) -> str:
 def _detail(one: Any) -> str:
     if one.subject_type == "case":
         return str(one.of_case["title"]) if one.of_case else ""
+    if one.subject_type == "formality" and one.of_formality:
+        return local(one.of_formality["name"], one.of_formality["name_local"])
     if one.verb == "fact.recorded":
         return _figures(one.of_figures, len(one.data["facts"]))
     tell = DETAILS.get(one.verb)
@@ -262,8 +275,9 @@ def _figure(one: Mapping[str, Any]) -> str:
 
 def _url(row: Organisation, one: Any, *, at_portal: bool) -> str:
     door = "portal" if at_portal else "desk"
-    if one.subject_type == "case" and one.of_case:
-        return address_of(f"{door}_case", one.of_case["ref"])
+    by_reference = {"case": one.of_case, "formality": one.of_formality}.get(one.subject_type)
+    if by_reference:
+        return address_of(f"{door}_{one.subject_type}", by_reference["ref"])
     if one.subject_type == "correction":
         return address_of(f"{door}_correction", one.subject_id)
     if one.subject_type == "claim":

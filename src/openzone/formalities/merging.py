@@ -1,0 +1,29 @@
+"""What becomes of the mandates of an organisation that is merged into another one."""
+
+from django.db.models import Q
+
+from openzone.core import clock
+from openzone.formalities.enums import MandateState
+from openzone.formalities.mandate_rules import LIVING
+from openzone.formalities.models import Mandate
+from openzone.registry.merging import Merging, Reference
+
+ORGANISATIONS, OTHERS = ("organisation_id", "intermediary_id"), ("person_id", "agency_id")
+
+
+def end_double_mandates(merging: Merging, reference: Reference) -> None:
+    """End those of the merged one that would be a second one to the same agent, or one of an enterprise to itself."""
+    gone, kept = merging.gone.pk, merging.kept.pk
+    mine = Q(organisation_id=gone) | Q(intermediary_id=gone)
+    for row in Mandate.objects.filter(mine, state__in=LIVING).order_by("pk"):
+        moved = {name: kept if getattr(row, name) == gone else getattr(row, name) for name in ORGANISATIONS}
+        sides = {**moved, **{name: getattr(row, name) for name in OTHERS}}
+        if sides["organisation_id"] == sides["intermediary_id"] or _has_another(row, sides):
+            merging.journal.change(row, state=MandateState.ENDED, ended_at=clock.now())
+
+
+def _has_another(row: Mandate, sides: dict[str, int | None]) -> bool:
+    rows = Mandate.objects.filter(state__in=LIVING).exclude(pk=row.pk)
+    for name, value in sides.items():
+        rows = rows.filter(**{f"{name}__isnull": True} if value is None else {name: value})
+    return rows.exists()

@@ -1,0 +1,240 @@
+"""The figures of partnerships: commitments kept in time, action items done in time, meetings held, groups at work."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, CharField, Count, DateField, F, Func, Model, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractMonth
+from django.utils.translation import gettext_lazy as _
+
+from openzone.core.figures import Figure, Part, Question, Row, register
+from openzone.core.forms import local
+from openzone.core.partial_dates import PartialRange
+from openzone.partnerships.enums import CommitmentState, ItemState, MeetingState
+from openzone.partnerships.models import ActionItem, Agreement, Commitment, Group, Meeting
+from openzone.places.queries import is_staff
+
+DAY = timedelta(days=1)
+_ALL = Q()
+Parts = Callable[[Question], dict[Part, Q]]
+
+
+def _today(question: Question) -> date:
+    """The day as of which it is asked, in the zone's own time."""
+    return question.as_of.astimezone(question.period.since.tzinfo).date()
+
+
+def _due(question: Question) -> dict[str, Any]:
+    """The condition that a day lies in the period, and had come."""
+    return {
+        "due_on__gte": question.period.since.date(),
+        "due_on__lt": question.period.until.date(),
+        "due_on__lte": _today(question),
+    }
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What is counted: its rows, the condition of each part, the moment for the month, and where its unit stands.
+
+    `records` is what the list of it shows, `pointing` the column that leads there.
+    """
+
+    counted: Callable[[Question], QuerySet[Any]]
+    parts: Parts
+    unit: str
+    records: type[Model]
+    pointing: str
+    month: str = ""
+    is_moment: bool = False
+
+    def rows(self, question: Question) -> list[Row]:
+        """The numbers as a whole, or by one dimension: one statement."""
+        rows, parts = self._split(question), self.parts(question)
+        counts = {part.value: Count("pk", filter=condition) for part, condition in parts.items()}
+        if question.dimension is None:
+            return [_row(rows.aggregate(**counts), "", "")]
+        names = ("split_code", "split_name", "split_name_local") if question.dimension == "unit" else ("split_code",)
+        cells = rows.order_by().values(*names).annotate(**counts).order_by("split_code")
+        shown = [one for one in cells if any(one[part.value] for part in parts)]
+        return [self._of_value(question, one) for one in shown]
+
+    def _split(self, question: Question) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.counted(question)
+        if question.dimension == "unit":
+            names = {f"split_{name}": F(f"{self.unit}__{name}") for name in ("code", "name", "name_local")}
+            named: QuerySet[Any] = rows.annotate(**names)
+            return named
+        if question.dimension == "month":
+            here = question.period.since.tzinfo
+            taken = ExtractMonth(self.month, tzinfo=here) if self.is_moment else ExtractMonth(self.month)
+            dated: QuerySet[Any] = rows.annotate(split_code=taken)
+            return dated
+        return rows
+
+    def _of_value(self, question: Question, cell: dict[str, Any]) -> Row:
+        if question.dimension == "unit":
+            return _row(cell, cell["split_code"], local(cell["split_name"], cell["split_name_local"]))
+        month = f"{question.period.label}-{cell['split_code']:02d}"
+        return _row(cell, month, month)
+
+    def behind(self, question: Question, part: Part) -> QuerySet[Any]:
+        """What stands in the list for a number, narrowed to one value of the dimension when the question names one."""
+        rows = self._split(question).filter(self.parts(question).get(part, _ALL))
+        if question.code is not None and question.dimension is not None:
+            rows = rows.filter(split_code=_value(question))
+        return QuerySet(self.records).filter(pk__in=rows.order_by().values(self.pointing))
+
+
+def _value(question: Question) -> str | int:
+    code = str(question.code)
+    if question.dimension != "month":
+        return code
+    month = code.removeprefix(f"{question.period.label}-")
+    return int(month) if month.isdecimal() else 0
+
+
+def _row(cell: dict[str, Any], code: str, name: str) -> Row:
+    of = Decimal(cell[Part.DENOMINATOR.value]) if Part.DENOMINATOR.value in cell else None
+    unknown = cell.get(Part.UNKNOWN.value, 0)
+    return Row(Decimal(cell[Part.NUMERATOR.value]), of, unknown, code or None, name)
+
+
+def _commitments(question: Question) -> QuerySet[Commitment]:
+    """What was promised in signed agreements for a day of the period, but for what was let go by then."""
+    let_go = Q(state=CommitmentState.RELEASED, state_since__lte=question.as_of)
+    signed = {"agreement__zone_id": question.zone_id, "agreement__signed_on__lte": _today(question)}
+    return Commitment.objects.filter(~let_go, **signed, **_due(question))
+
+
+def _kept(question: Question) -> dict[Part, Q]:
+    in_time = Q(done_on__lte=F("due_on")) & Q(done_on__lte=_today(question))
+    confirmed = Q(state=CommitmentState.DONE, state_since__lte=question.as_of)
+    waiting = Q(state=CommitmentState.REPORTED) | Q(state=CommitmentState.DONE, state_since__gt=question.as_of)
+    return {Part.NUMERATOR: in_time & confirmed, Part.DENOMINATOR: _ALL, Part.UNKNOWN: in_time & waiting}
+
+
+def _items(question: Question) -> QuerySet[ActionItem]:
+    """What groups gave out for a day of the period, but for what was dropped by then."""
+    dropped = Q(state=ItemState.DROPPED, state_since__lte=question.as_of)
+    given = {"group__zone_id": question.zone_id, "assigned_at__lte": question.as_of}
+    return ActionItem.objects.filter(~dropped, **given, **_due(question))
+
+
+def _done(question: Question) -> dict[Part, Q]:
+    in_time = Q(done_on__lte=F("due_on")) & Q(done_on__lte=_today(question))
+    accepted = Q(state=ItemState.ACCEPTED, state_since__lte=question.as_of)
+    waiting = Q(state=ItemState.REPORTED) | Q(state=ItemState.ACCEPTED, state_since__gt=question.as_of)
+    return {Part.NUMERATOR: in_time & accepted, Part.DENOMINATOR: _ALL, Part.UNKNOWN: in_time & waiting}
+
+
+def _meetings(question: Question) -> QuerySet[Meeting]:
+    """The meetings that were to begin in the period, and whose hour had come."""
+    return Meeting.objects.filter(
+        group__zone_id=question.zone_id,
+        starts_at__gte=question.period.since,
+        starts_at__lt=question.period.until,
+        starts_at__lte=question.as_of,
+    )
+
+
+def _held(question: Question) -> dict[Part, Q]:
+    held = Q(state__in=[MeetingState.HELD, MeetingState.MINUTED])
+    return {Part.NUMERATOR: held, Part.DENOMINATOR: _ALL, Part.UNKNOWN: Q(state=MeetingState.PLANNED)}
+
+
+def _edge(dated: Any, edge: str) -> Func:
+    """The first day that a date can mean (`lower`), or the day after the last (`upper`)."""
+    return Func(PartialRange(dated), function=edge, output_field=DateField())
+
+
+def _groups(question: Question) -> QuerySet[Group]:
+    """The groups of the zone, each with whether it was `at_work` on the last day of the period, or as of the day."""
+    day = min(_today(question), question.period.until.date() - DAY)
+    start = Case(When(began="", then=F("founded")), default=F("began"), output_field=CharField())
+    known = Group.objects.filter(zone_id=question.zone_id).annotate(
+        begins=_edge(start, "lower"),
+        begun=_edge(start, "upper"),
+        over=_edge(F("ended"), "upper"),
+        ends=_edge(F("ended"), "lower"),
+    )
+    yes = Q(begun__lte=day + DAY) & (Q(ended="") | Q(ends__gt=day))
+    no = Q(begins__gt=day) | (~Q(ended="") & Q(over__lte=day + DAY))
+    told = Case(When(no, then=Value("no")), When(yes, then=Value("yes")), default=Value("unknown"))
+    return known.annotate(at_work=told)
+
+
+def _at_work(question: Question) -> dict[Part, Q]:
+    return {Part.NUMERATOR: Q(at_work="yes"), Part.UNKNOWN: Q(at_work="unknown")}
+
+
+def _define(
+    code: str, name: Any, definition: Any, counting: Counting, *, unit: str, records_in: str, parts: Sequence[Part]
+) -> Figure:
+    return register(
+        Figure(
+            code=code,
+            name=name,
+            definition=definition,
+            unit=unit,
+            dimensions=("month", "unit") if counting.month else ("unit",),
+            rows=counting.rows,
+            parts=tuple(parts),
+            behind=counting.behind,
+            readable_by=is_staff,
+            records_in=records_in,
+        )
+    )
+
+
+commitments_kept = _define(
+    "commitments_kept",
+    _("Commitments kept in time"),
+    _(
+        "Share of what was promised in signed agreements for a day of the period that was done by that day, confirmed"
+        " by the zone. Of: all that was due by now. Unknown: reported in time, not confirmed yet."
+    ),
+    Counting(_commitments, _kept, "agreement__unit", Agreement, "agreement", "due_on"),
+    unit="share",
+    records_in="agreements",
+    parts=tuple(Part),
+)
+action_items_done = _define(
+    "action_items_done",
+    _("Action items done in time"),
+    _(
+        "Share of what groups gave out for a day of the period that was done by that day, and accepted. Of: all that"
+        " was due by now, but for what was dropped. Unknown: reported in time, not accepted yet."
+    ),
+    Counting(_items, _done, "group__unit", ActionItem, "pk", "due_on"),
+    unit="share",
+    records_in="items",
+    parts=tuple(Part),
+)
+meetings_held = _define(
+    "meetings_held",
+    _("Meetings held"),
+    _(
+        "Meetings of groups that took place in the period. Of: all that were convened for it, cancelled ones too."
+        " Unknown: their hour has come, and nobody said whether they were held."
+    ),
+    Counting(_meetings, _held, "group__unit", Group, "group", "starts_at", is_moment=True),
+    unit="count",
+    records_in="groups",
+    parts=tuple(Part),
+)
+groups_at_work = _define(
+    "groups_at_work",
+    _("Groups at work"),
+    _(
+        "Groups that had begun to work and had not ended, at the end of the period or as of the day; the day they were"
+        " founded counts where nothing else is known. Unknown: the dates do not say."
+    ),
+    Counting(_groups, _at_work, "unit", Group, "pk"),
+    unit="count",
+    records_in="groups",
+    parts=(Part.NUMERATOR, Part.UNKNOWN),
+)

@@ -1,0 +1,77 @@
+"""The figures of partnerships, as of a day, with what is not known, and with what stands behind each number."""
+
+from datetime import datetime, timedelta
+
+from django.test import Client
+
+from cast import Cast
+from openzone.core import clock
+from openzone.core.figures import Part, Question, Row, ask, find
+from openzone.insight.queries import question
+from openzone.partnerships import actions
+from openzone.partnerships.actions import items, meetings
+from partnerships.gatherings import founded, given, met
+from partnerships.papers import day, promised, signed
+
+
+def asked(cast: Cast, as_of: datetime | None = None) -> Question:
+    return question(cast.zone, day(cast).year, as_of or clock.now())
+
+
+def whole(cast: Cast, code: str, as_of: datetime | None = None) -> Row:
+    (row,) = ask(find(code), asked(cast, as_of))
+    return row
+
+
+def parts(row: Row) -> tuple[int, int, int]:
+    return int(row.numerator), int(row.denominator or 0), row.unknown
+
+
+def test_commitments_kept_of_those_due(cast: Cast) -> None:
+    row, officer = signed(cast), cast.actor("officer")
+    kept, reported, late = (promised(cast, row, due=0) for _ in range(3))
+    promised(cast, row, due=20)
+    actions.release(promised(cast, row, due=0), by=officer, reason="Both let it go.")
+    actions.fulfil(kept, by=officer, done_on=day(cast), remark="Seen")
+    actions.report(reported, by=cast.actor("owner"), done_on=day(cast), remark="Done")
+    assert parts(whole(cast, "commitments_kept")) == (1, 3, 1)
+    assert list(find("commitments_kept").records(asked(cast), Part.UNKNOWN)) == [row]
+    assert not late.is_late(day(cast))
+
+
+def test_items_done_and_meetings_held(cast: Cast) -> None:
+    row, officer = founded(cast, founded="2014"), cast.actor("officer")
+    meeting = met(cast, row, days=-0.01)
+    met(cast, row, days=-0.02)
+    meetings.cancel(met(cast, row, days=-0.03), by=officer, reason="Snow.")
+    meetings.hold(meeting, by=officer)
+    assert parts(whole(cast, "meetings_held")) == (1, 3, 1)
+    before = clock.now()
+    done, _open = given(cast, row, due=0), given(cast, row, due=0)
+    items.report(done, by=cast.actor("park_officer"), done_on=day(cast), remark="Done")
+    assert parts(whole(cast, "action_items_done")) == (0, 2, 1)
+    items.accept(done, by=officer)
+    assert parts(whole(cast, "action_items_done")) == (1, 2, 0)
+    assert parts(whole(cast, "action_items_done", before - timedelta(days=1))) == (0, 0, 0)
+    assert list(find("action_items_done").records(asked(cast))) == [done]
+
+
+def test_groups_at_work_as_far_as_their_dates_say(cast: Cast) -> None:
+    founded(cast, "old", founded="2014", began="2014-05")
+    founded(cast, "unsaid")
+    row = whole(cast, "groups_at_work")
+    assert (int(row.numerator), row.unknown) == (1, 1)
+    (then,) = ask(find("groups_at_work"), question(cast.zone, 2013, clock.now()))
+    assert (int(then.numerator), then.unknown) == (0, 1)
+
+
+def test_each_number_leads_to_its_list(cast: Cast) -> None:
+    item = given(cast, founded(cast), due=0)
+    client, year = Client(), day(cast).year
+    client.force_login(cast.users["leader"])
+    for code in ("commitments_kept", "action_items_done", "meetings_held", "groups_at_work"):
+        assert client.get(f"/desk/figures/{code}/?year={year}").status_code == 200, code
+    shown = client.get(f"/desk/action-items/?figure=action_items_done&year={year}&part=denominator").content.decode()
+    assert item.text in shown and "What stands behind" in shown
+    none = client.get(f"/desk/action-items/?figure=action_items_done&year={year}").content.decode()
+    assert item.text not in none
