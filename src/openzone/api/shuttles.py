@@ -174,7 +174,7 @@ def _whole(actor: Actor, row: ShuttleRoute) -> WholeRoute:
     return WholeRoute(**_columns(row, load if inside else None), ridership=ridden, can=can)
 
 
-def _shift(sent: NewDemand | NewRoute) -> dict[str, time]:
+def _shift(sent: NewDemand | NewRoute) -> dict[str, Any]:
     """When work begins and ends."""
     return {"starts": time.fromisoformat(sent.starts), "ends": time.fromisoformat(sent.ends)}
 
