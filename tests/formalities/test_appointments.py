@@ -64,7 +64,7 @@ def test_a_slot_is_full_and_free_again_when_it_is_cancelled(cast: Cast, service:
         again = actions.book(service, organisation=cast.outside, starts_at=at(9), by=cast.actor("outsider"))
         with pytest.raises(Conflict, match="already"):
             actions.cancel(first, by=cast.actor("member"))
-    assert (again.place, again.ref[:7], again.version_id) == (1, "A-2026-", service.shown_id)
+    assert (again.place, again.ref[:7], again.version_id) == (1, "W-2026-", service.shown_id)
     verbs = Activity.objects.filter(subject_type="appointment").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["appointment.booked", "appointment.cancelled", "appointment.booked"]
     assert not Delivery.objects.filter(
