@@ -21,8 +21,8 @@ from openzone.registry.models import Organisation
 
 SINCE = "2014"
 WORDS = {
-    "enterprises": ("Agency for enterprises and projects", "企业（项目）代办处"),
-    "residents": ("Agency for residents and staff", "居民（员工）代办处"),
+    "enterprises": ("Enterprise and Project Agency", "企业（项目）代办处"),
+    "residents": ("Resident and Staff Agency", "居民（员工）代办处"),
 }
 # The units whose people are the agencies': not those that keep the services and decide.
 UNITS = {

@@ -117,9 +117,7 @@ def mandate_new(request: PageRequest) -> HttpResponseBase:
         act,
         base=BASE,
         title=_("Give a mandate"),
-        intro=_(
-            "It works once the agent has accepted it. You see every step that the agent takes, and end it any time."
-        ),
+        intro=_("It works once the agent has accepted it. You see every step of the agent, and end it at any time."),
         button=_("Give it"),
         back=reverse("portal_mandates"),
     )
