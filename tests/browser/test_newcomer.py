@@ -39,6 +39,7 @@ def begin(page: Page, part: str, words: str) -> str:
     """Begin a part of the plan on its page; answers the reference of the formality that opens."""
     found = sheet_of(page, "Begin", page.locator(f"#part-{part}"))
     found.get_by_role("button", name="Begin it").click()
+    page.wait_for_url(re.compile("/formalities/F-"))
     expect(page.get_by_role("heading", level=1, name=words)).to_be_visible()
     fits(page)
     return page.url.rstrip("/").rsplit("/", 1)[-1]
