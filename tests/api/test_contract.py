@@ -34,7 +34,13 @@ from returns_at_work import opened, own, submitted
 Callers = Any
 # Which data are right depends on the rows too, so a schema alone cannot promise that they are accepted.
 known_checks.load_all_checks()
-FORMS = {"formality": "F-[0-9]{4}-[0-9]{5,9}", "step": "[a-z][a-z0-9-]{0,39}"}
+CODE = "[a-z][a-z0-9-]{0,39}"
+FORMS = {
+    "formality": "F-[0-9]{4}-[0-9]{5,9}",
+    "mandate": "B-[0-9]{4}-[0-9]{5,9}",
+    "step": CODE,
+    "agency": CODE,
+}
 CHECKS = [
     *known_checks.CHECKS.get_by_names(
         [

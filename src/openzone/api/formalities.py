@@ -18,8 +18,8 @@ from openzone.api.formality_bodies import (
     BODIES,
     FormalityFilters,
     NewCertificate,
-    NewDocument,
     NewFormality,
+    NewFormalityDocument,
     StepCompletion,
 )
 from openzone.api.named import file_named, organisation_named
@@ -95,7 +95,7 @@ def _columns(row: Formality) -> dict[str, Any]:
     }
 
 
-class StepShape(BaseModel):
+class FormalityStepShape(BaseModel):
     """A step of it."""
 
     code: str
@@ -112,7 +112,7 @@ class StepShape(BaseModel):
     can: list[str] = Field(description="Nouns that the caller may post below it now.")
 
     @classmethod
-    def of(cls, actor: Actor, row: FormalityStep) -> "StepShape":
+    def of(cls, actor: Actor, row: FormalityStep) -> "FormalityStepShape":
         """The shape of this row."""
         known = {name: getattr(row.step, name) for name in ("code", "name", "name_local", "after")}
         known |= {name: getattr(row, name) for name in ("ready_at", "due_at", "done_at", "remark")}
@@ -206,7 +206,7 @@ class CertificateShape(BaseModel):
 class WholeFormality(FormalityShape):
     """A formality with its steps, documents, notices, certificates, and what the caller may do now."""
 
-    steps: list[StepShape]
+    steps: list[FormalityStepShape]
     documents: list[DocumentShape]
     notices: list[NoticeShape] = Field(description="The last one first.")
     certificates: list[CertificateShape]
@@ -218,7 +218,7 @@ def whole(actor: Actor, row: Formality) -> WholeFormality:
     """A formality with all that the caller sees of it."""
     return WholeFormality(
         **_columns(row),
-        steps=[StepShape.of(actor, one) for one in steps_of(row)],
+        steps=[FormalityStepShape.of(actor, one) for one in steps_of(row)],
         documents=[DocumentShape.of(one) for one in needed_by(row, day_in(row.zone, clock.now()))],
         notices=[NoticeShape.of(one) for one in notices_of(row)],
         certificates=[CertificateShape.of(one) for one in certificates_of(row)],
@@ -303,7 +303,7 @@ def _done(request: ApiRequest, ref: str, key: str | None, payload: Body, act: An
     summary="Hand in a document",
     operation_id="hand_in_document",
 )
-def new_document(request: ApiRequest, formality: Reference, payload: NewDocument, key: Key) -> HttpResponse:
+def new_document(request: ApiRequest, formality: Reference, payload: NewFormalityDocument, key: Key) -> HttpResponse:
     """Put a document to it, in place of an earlier one; 422 when it is too old today."""
 
     def act(row: Formality) -> None:

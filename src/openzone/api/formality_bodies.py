@@ -23,7 +23,7 @@ class FormalityFilters(Filters):
     late: bool | None = Field(default=None, description="True: those whose promised time was over.")
 
 
-class NewPerson(Body):
+class NewApplicant(Body):
     """Somebody who comes to a counter for himself."""
 
     name: Line
@@ -37,7 +37,7 @@ class NewFormality(Body):
 
     service: Code = Field(description="Code of the service.")
     organisation: Ref | None = Field(default=None, description="Reference of the enterprise.")
-    person: NewPerson | None = None
+    person: NewApplicant | None = None
 
     @model_validator(mode="after")
     def _one_applicant(self) -> "NewFormality":
@@ -46,7 +46,7 @@ class NewFormality(Body):
         return self
 
 
-class NewDocument(Step):
+class NewFormalityDocument(Step):
     """Hand in a document."""
 
     code: Code = Field(description="Code of the document in the service.")
@@ -55,7 +55,7 @@ class NewDocument(Step):
     issued_on: CalendarDay | None = None
 
 
-class Submission(Step):
+class FormalitySubmission(Step):
     """Submit it."""
 
 
@@ -70,18 +70,18 @@ class CorrectionItem(Body):
     )
 
 
-class Correction(Step):
+class FormalityCorrection(Step):
     """Return it for correction, with everything in one notice."""
 
     items: Annotated[list[CorrectionItem], Field(max_length=MOST_ITEMS)]
     reason: Line = Field(default="", description="Needed where something is named that the first notice could have.")
 
 
-class Acceptance(Step):
+class FormalityAcceptance(Step):
     """Accept it."""
 
 
-class Refusal(Step):
+class FormalityRefusal(Step):
     """Refuse it."""
 
     reason: Reason
@@ -90,13 +90,13 @@ class Refusal(Step):
     )
 
 
-class Withdrawal(Step):
+class FormalityWithdrawal(Step):
     """Withdraw it."""
 
     reason: Annotated[StrictStr, Field(max_length=2000)] = ""
 
 
-class Completion(Step):
+class FormalityCompletion(Step):
     """Complete a formality without steps."""
 
 
@@ -119,10 +119,10 @@ class StepCompletion(Body):
 
 
 BODIES: dict[str, type[Body]] = {
-    "submission": Submission,
-    "correction": Correction,
-    "acceptance": Acceptance,
-    "completion": Completion,
-    "refusal": Refusal,
-    "withdrawal": Withdrawal,
+    "submission": FormalitySubmission,
+    "correction": FormalityCorrection,
+    "acceptance": FormalityAcceptance,
+    "completion": FormalityCompletion,
+    "refusal": FormalityRefusal,
+    "withdrawal": FormalityWithdrawal,
 }

@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool, StrictStr, model_validator
 
 from openzone.api.agreement_bodies import FileNumber
 from openzone.api.bodies import Body, CalendarDay, Code, Filters, Line, Reason, Ref, Step
-from openzone.api.formality_bodies import NewPerson
+from openzone.api.formality_bodies import NewApplicant
 from openzone.formalities.enums import AgencyKind, MandateState
 
 MOST_SERVICES = 300
@@ -26,7 +26,7 @@ class NewAgency(Body):
     )
 
 
-class Closure(Body):
+class AgencyClosure(Body):
     """Close an agency."""
 
 
@@ -45,7 +45,7 @@ class NewMandate(Body):
     """
 
     organisation: Ref | None = Field(default=None, description="Reference of the enterprise that gives it.")
-    person: NewPerson | None = None
+    person: NewApplicant | None = None
     agency: Code | None = Field(default=None, description="Code of the agency.")
     intermediary: Line | None = Field(
         default=None, description="Reference, or exact name, of the other organisation that acts by it."
@@ -70,7 +70,7 @@ class NewMandate(Body):
         return self
 
 
-class Acceptance(Step):
+class MandateAcceptance(Step):
     """Accept it as the agent."""
 
 
@@ -80,7 +80,7 @@ class Refusal(Step):
     reason: May = ""
 
 
-class Extension(Step):
+class MandateExtension(Step):
     """Change its last day."""
 
     until: CalendarDay | None = Field(default=None, description="Left out: until it is ended.")
@@ -105,9 +105,9 @@ class FormalityByMandate(Body):
 
 
 BODIES: dict[str, type[Body]] = {
-    "acceptance": Acceptance,
+    "acceptance": MandateAcceptance,
     "refusal": Refusal,
-    "extension": Extension,
+    "extension": MandateExtension,
     "end": Ending,
     "resignation": Resignation,
 }

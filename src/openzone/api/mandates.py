@@ -16,7 +16,7 @@ from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
 from openzone.api.bodies import Body
 from openzone.api.formalities import WholeFormality, formality_named, whole
-from openzone.api.mandate_bodies import BODIES, Closure, FormalityByMandate, MandateFilters, NewAgency, NewMandate
+from openzone.api.mandate_bodies import BODIES, AgencyClosure, FormalityByMandate, MandateFilters, NewAgency, NewMandate
 from openzone.api.named import file_named, organisation_named, unit_named
 from openzone.api.services import service_of
 from openzone.core.actor import Actor
@@ -141,7 +141,9 @@ def new_agency(request: ApiRequest, payload: NewAgency, key: Key) -> HttpRespons
     summary="Close an agency",
     operation_id="close_agency",
 )
-def close_agency(request: ApiRequest, agency: AgencyCode, key: Key, payload: Closure | None = None) -> HttpResponse:
+def close_agency(
+    request: ApiRequest, agency: AgencyCode, key: Key, payload: AgencyClosure | None = None
+) -> HttpResponse:
     """Close it; 409 while a mandate to it has not ended."""
     actor = request.auth
 
