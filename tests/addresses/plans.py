@@ -17,7 +17,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_plans": only(STAFF),
     "desk_plan": only(READERS),
     **{name: {200: KEEPERS, 403: READERS - KEEPERS, 404: ROLES - READERS} for name in (*SHEETS, "desk_plan_begin")},
-    "portal_plans": {302: OF_THE_CASE, 200: ENTERPRISE - OF_THE_CASE, 404: ROLES - ENTERPRISE},
+    "portal_plans": {303: OF_THE_CASE, 200: ENTERPRISE - OF_THE_CASE, 404: ROLES - ENTERPRISE},
     "portal_plan": only(OF_THE_CASE),
     "portal_plan_begin": only(OF_THE_CASE),
 }
