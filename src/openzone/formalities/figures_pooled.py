@@ -42,8 +42,9 @@ def _counted(behind: Behind, parts: tuple[Part, ...] = (Part.NUMERATOR,)) -> Row
     return rows
 
 
-def _define(code: str, name: Any, definition: Any, unit: str, rows: Rows, behind: Behind, *parts: Part) -> Figure:
-    records_in = "shuttles" if code.startswith("shuttle") else "homes"
+def _define(
+    code: str, name: Any, definition: Any, unit: str, rows: Rows, behind: Behind, *parts: Part, records_in: str
+) -> Figure:
     return register(
         Figure(
             code=code,
@@ -69,22 +70,27 @@ def _open_routes(question: Question, _part: Part) -> QuerySet[ShuttleRoute]:
     return ShuttleRoute.objects.filter(lasting, zone_id=question.zone_id)
 
 
-def _ridden(question: Question, _part: Part) -> QuerySet[Ridership]:
+def _ridden(question: Question) -> QuerySet[Ridership]:
     """The months of the period that are recorded, of all routes."""
     months = (_first_day(question), _last_day(question))
     return Ridership.objects.filter(route__zone_id=question.zone_id, month__range=months, runs__gt=0)
 
 
+def _routes_ridden(question: Question, _part: Part) -> QuerySet[ShuttleRoute]:
+    """The routes of which a month of the period is recorded."""
+    return ShuttleRoute.objects.filter(pk__in=_ridden(question).order_by().values("route"))
+
+
 def _riders(question: Question) -> list[Row]:
     """Riders of a month: all of the period, over its months of which any ridership is recorded."""
-    found = _ridden(question, Part.NUMERATOR)
+    found = _ridden(question)
     total = found.aggregate(riders=Sum("riders"))["riders"] or 0
     months = found.order_by().values("month").distinct().count()
     return [Row((Decimal(total) / months).quantize(Decimal("0.01")) if months else Decimal(0), Decimal(months))]
 
 
 def _load(question: Question) -> list[Row]:
-    sums = _ridden(question, Part.NUMERATOR).aggregate(riders=Sum("riders"), places=Sum(F("seats") * F("runs")))
+    sums = _ridden(question).aggregate(riders=Sum("riders"), places=Sum(F("seats") * F("runs")))
     return [Row(Decimal(sums["riders"] or 0), Decimal(sums["places"] or 0))]
 
 
@@ -95,6 +101,7 @@ shuttle_routes_open = _define(
     "count",
     _counted(_open_routes),
     _open_routes,
+    records_in="shuttles",
 )
 shuttle_riders = _define(
     "shuttle_riders",
@@ -102,9 +109,10 @@ shuttle_riders = _define(
     _("Riders of all routes in the period, over its months of which any ridership is recorded."),
     "score",
     _riders,
-    _ridden,
+    _routes_ridden,
     Part.NUMERATOR,
     Part.DENOMINATOR,
+    records_in="shuttles",
 )
 shuttle_load = _define(
     "shuttle_load",
@@ -112,9 +120,10 @@ shuttle_load = _define(
     _("Share of the seats of all runs in the period that had a rider. Of: runs times seats, of the months recorded."),
     "share",
     _load,
-    _ridden,
+    _routes_ridden,
     Part.NUMERATOR,
     Part.DENOMINATOR,
+    records_in="shuttles",
 )
 
 
@@ -159,6 +168,7 @@ homes_let = _define(
     _let,
     Part.NUMERATOR,
     Part.DENOMINATOR,
+    records_in="homes",
 )
 homes_waiting = _define(
     "homes_waiting",
@@ -167,6 +177,7 @@ homes_waiting = _define(
     "count",
     _counted(_waiting),
     _waiting,
+    records_in="home_applications",
 )
 homes_wait_days = _define(
     "homes_wait_days",
@@ -177,4 +188,5 @@ homes_wait_days = _define(
     _housed,
     Part.NUMERATOR,
     Part.DENOMINATOR,
+    records_in="home_applications",
 )

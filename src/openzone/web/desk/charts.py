@@ -28,7 +28,8 @@ PAGES = {
     "groups": "desk_groups",
     "items": "desk_items",
     "shuttles": "desk_shuttles",
-    "homes": "desk_home_applications",
+    "homes": "desk_homes",
+    "home_applications": "desk_home_applications",
 }
 
 

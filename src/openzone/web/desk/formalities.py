@@ -34,7 +34,7 @@ from openzone.formalities.running import (
 from openzone.places.actions import insist_administers_zone
 from openzone.places.queries import administers_zone
 from openzone.web.desk import formality_forms as forms
-from openzone.web.desk.listing import behind_figure, figure_asked, records_behind
+from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.files import document_of
 from openzone.web.parts.formalities.forms import FormalityForm, WordsForm
@@ -79,9 +79,7 @@ def formalities(request: PageRequest) -> HttpResponseBase:
     rows = search(at_desk(request.actor), request.actor.where, asked["q"])
     rows = rows.filter(version__service__code=asked["service"]) if asked["service"] else rows
     rows = rows.filter(state=asked["state"]) if asked["state"] in FormalityState.values else rows
-    figure = figure_asked(request)
-    behind = behind_figure(figure)
-    rows = rows.filter(pk__in=records_behind(request.actor, behind, figure, "formalities")) if behind else rows
+    rows, told_behind = narrowed_behind(request.actor, rows, request.GET.dict(), "formalities")
     found = narrowed(rows, asked["pressing"], now)
     page = page_by_date(found, request.GET.get("after", ""), date="changed_at", counted=False)
     offered = list(_offered(request.actor)[:MOST_SERVICES])
@@ -89,8 +87,7 @@ def formalities(request: PageRequest) -> HttpResponseBase:
         "page": page,
         "lines": [(one, OF_FORMALITIES[one.state], one.is_late(now)) for one in page.rows],
         "asked": asked,
-        "behind": behind,
-        "behind_name": behind.named(request.actor) if behind else "",
+        **told_behind,
         "services": [(one.code, str(one)) for one in offered],
         "states": FormalityState.choices,
         "pressing": PRESSING,

@@ -47,6 +47,7 @@ from openzone.places.queries import administers_zone, today_of
 from openzone.web.desk import home_forms as forms
 from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.agreement_forms import PlainForm, ReasonForm
+from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.conversation import attachment
 from openzone.web.parts.formalities.pooled import OF_APPLICATIONS, OF_CONTRACTS, OF_DWELLINGS, Step
@@ -63,9 +64,10 @@ MOST = 300
 def stock(request: PageRequest) -> HttpResponseBase:
     """The homes that there are, and the table of classes in force."""
     actor, state = request.actor, request.GET.get("state", "")
-    rows = homes_at_desk(actor).order_by("ref")
+    rows, told = narrowed_behind(actor, homes_at_desk(actor).order_by("ref"), request.GET.dict(), "homes")
     table = table_on(actor.where, today_of(actor))
     context = {
+        **told,
         "tab": "homes",
         "homes": [
             (one, OF_DWELLINGS[one.state])
@@ -85,8 +87,9 @@ def stock(request: PageRequest) -> HttpResponseBase:
 @for_staff
 def applications(request: PageRequest) -> HttpResponseBase:
     """The applications that the reader's units decide on: the waiting list in its order, or those of a state."""
-    actor, state = request.actor, request.GET.get("state", "waiting")
-    rows = applications_at_desk(actor)
+    actor = request.actor
+    rows, told = narrowed_behind(actor, applications_at_desk(actor), request.GET.dict(), "home_applications")
+    state = request.GET.get("state", "" if told else "waiting")
     if state == ApplicationState.WAITING:
         found = list(waiting_list(actor.where).filter(pk__in=rows.values("pk"))[:MOST])
     else:
@@ -94,6 +97,7 @@ def applications(request: PageRequest) -> HttpResponseBase:
         found = list(chosen.order_by("-changed_at", "-pk")[:MOST])
     places = positions(actor.where, [one.pk for one in found])
     context = {
+        **told,
         "tab": "applications",
         "lines": [(one, OF_APPLICATIONS[one.state], places.get(one.pk)) for one in found],
         "state": state,

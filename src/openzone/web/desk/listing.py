@@ -24,7 +24,6 @@ from openzone.places.queries import network, zone_of
 from openzone.registry import queries as registry
 from openzone.registry.models import Organisation
 from openzone.web.parts.cases.choices import categories
-from openzone.web.requests import PageRequest
 
 OPEN = "open"
 ORDERS = {
@@ -177,11 +176,6 @@ def _midnight(day: date, actor: Actor) -> datetime:
 
 
 FIGURE = ("figure", "part", "year", "dimension", "code", "as_of")
-
-
-def figure_asked(request: PageRequest) -> dict[str, str]:
-    """The figure, if any, whose records the address asks for, in the names that `behind_figure` reads."""
-    return {name: value[:100] for name in FIGURE if (value := request.GET.get(name, "").replace("\0", ""))}
 
 
 def behind_figure(filters: Mapping[str, str]) -> Behind | None:

@@ -37,6 +37,7 @@ from openzone.places.queries import administers_zone, open_units_held, today_of
 from openzone.web.desk import shuttle_forms as forms
 from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.agreement_forms import PlainForm, ReasonForm
+from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.formalities.pooled import MEANINGS, OF_ROUTES, Step, told_routes
 from openzone.web.parts.forms import SeenForm, bound
@@ -55,8 +56,10 @@ def overview(request: PageRequest) -> HttpResponseBase:
     state = request.GET.get("state", "")
     rows = routes_at_desk(actor).order_by("-changed_at", "-pk")
     rows = rows.filter(state=state) if state in RouteState.values else rows
+    rows, told = narrowed_behind(actor, rows, request.GET.dict(), "shuttles")
     routes = list(rows[:MOST])
     context = {
+        **told,
         "rule": rule_on(actor.where, today),
         "plans": plans_shuttles(actor),
         "to_place": list(demands_to_place(actor)[:MOST]),
