@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from addresses.roles import AT_WORK, ENTERPRISE, NOT_AT_WORK, OVER_THE_CASE, ROLES, STAFF, only
+from addresses.roles import AT_WORK, ENTERPRISE, NOT_AT_WORK, OF_THE_CASE, OVER_THE_CASE, ROLES, STAFF, only
 from cast import Cast
-from formalities.agents import agency, on_paper, resident, to_outside
+from formalities.agents import agency, from_outside, on_paper, resident
 from formalities.offered import published
 from openzone.core import clock
 from openzone.places.queries import day_in
@@ -17,8 +17,8 @@ GETS: dict[str, dict[int, set[str]]] = {
     "portal_on_behalf": only(ENTERPRISE),
     "portal_mandate_new": only(ENTERPRISE),
     "portal_mandate": only(ENTERPRISE),
-    "portal_mandate_act": {200: {"owner"}, 403: {"member", "outsider"}, 404: ROLES - ENTERPRISE},
-    "portal_mandate_start": only({"outsider"}),
+    "portal_mandate_act": {200: {"outsider"}, 403: OF_THE_CASE, 404: ROLES - ENTERPRISE},
+    "portal_mandate_start": only(OF_THE_CASE),
     "desk_agency": only(STAFF),
     "desk_mandate_new": {200: AT_WORK, 403: STAFF - AT_WORK, 404: ROLES - STAFF},
     "desk_mandate": only(OVER_THE_CASE),
@@ -28,8 +28,8 @@ GETS: dict[str, dict[int, set[str]]] = {
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "portal_mandate_new": (ENTERPRISE, set()),
-    "portal_mandate_act": ({"owner"}, {"member", "outsider"}),
-    "portal_mandate_start": ({"outsider"}, set()),
+    "portal_mandate_act": ({"outsider"}, OF_THE_CASE),
+    "portal_mandate_start": (OF_THE_CASE, set()),
     "desk_mandate_new": (AT_WORK, STAFF - AT_WORK),
     "desk_mandate_act": (AT_WORK, NOT_AT_WORK),
     "desk_mandate_start": ({"officer"}, OVER_THE_CASE - {"officer"}),
@@ -39,10 +39,10 @@ BODIES: dict[str, dict[str, Any]] = {"desk_mandate_act": {"reason": "She came an
 
 
 def values(cast: Cast) -> dict[str, dict[str, Any]]:
-    """A mandate of the enterprise to another one, and one of a resident, on paper, to the agency of the station."""
+    """A mandate of another enterprise to the enterprise, and one of a resident, on paper, to the station's agency."""
     one, service = agency(cast, "for-residents", "residents"), published(cast, "by-agents", applicant="both")
     until = day_in(cast.zone, clock.now()) + timedelta(days=5)
-    mine, paper = to_outside(cast, services=(service.code,), until=until), on_paper(cast, one, resident(cast))
+    mine, paper = from_outside(cast, services=(service.code,), until=until), on_paper(cast, one, resident(cast))
     spare = agency(cast)
     return {
         "portal_mandate": {"ref": mine.ref},

@@ -17,14 +17,13 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_plans": only(STAFF),
     "desk_plan": only(READERS),
     **{name: {200: KEEPERS, 403: READERS - KEEPERS, 404: ROLES - READERS} for name in (*SHEETS, "desk_plan_begin")},
-    # The outsider is an agent of the enterprise, though not for what this plan asks for.
-    "portal_plans": only(ENTERPRISE, 303),
-    "portal_plan": only(ENTERPRISE),
-    "portal_plan_begin": only(ENTERPRISE),
+    "portal_plans": {303: OF_THE_CASE, 200: ENTERPRISE - OF_THE_CASE, 404: ROLES - ENTERPRISE},
+    "portal_plan": only(OF_THE_CASE),
+    "portal_plan_begin": only(OF_THE_CASE),
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys((*SHEETS, "desk_plan_begin"), (KEEPERS, READERS - KEEPERS)),
-    "portal_plan_begin": (OF_THE_CASE, {"outsider"}),
+    "portal_plan_begin": (OF_THE_CASE, set()),
 }
 BODIES: dict[str, dict[str, Any]] = {"desk_plan_drop": {"reason": "Not needed"}}
 

@@ -29,6 +29,14 @@ def to_outside(cast: Cast, **terms: Any) -> Mandate:
     return actions.accept_mandate(given(cast, cast.outside, **terms), by=cast.actor("outsider"))
 
 
+def from_outside(cast: Cast, **terms: Any) -> Mandate:
+    """A mandate of the outsider's enterprise to the owner's, in force."""
+    made = actions.give_mandate(
+        principal=cast.outside, agent=cast.organisation, terms=Terms(**terms), by=cast.actor("outsider")
+    )
+    return actions.accept_mandate(made, by=cast.actor("member"))
+
+
 def to_agency(cast: Cast, one: Agency | None = None, **terms: Any) -> Mandate:
     """A mandate of the owner's enterprise to the agency of the station, in force."""
     return actions.accept_mandate(given(cast, one or agency(cast), **terms), by=cast.actor("officer"))

@@ -15,6 +15,7 @@ from formalities.offered import opened, paper, published
 from openzone.core import clock
 from openzone.formalities.models import Agency, Formality, Mandate
 from openzone.places.queries import day_in
+from openzone.registry.models import Person
 
 SignIn = Callable[[str], Client]
 
@@ -77,6 +78,7 @@ def test_an_agency_serves_a_resident_on_paper(cast: Cast, sign_in: SignIn) -> No
     typed = {"agency": "for-residents", "name": "Kim Minseo", "phone": "555"}
     bare = officer.post("/desk/agency/mandates/new/", typed)
     assert bare.status_code == 422 and "signed paper" in bare.content.decode()
+    assert not Person.objects.filter(name="Kim Minseo").exists()
     sent(officer, "/desk/agency/mandates/new/", **typed, document=paper("signed.txt"))
     row = Mandate.objects.get()
     sent(officer, f"/desk/agency/mandates/{row.ref}/start/", service=service.code)

@@ -34,7 +34,7 @@ from openzone.formalities.mandates import (
 )
 from openzone.formalities.models import Agency, Mandate
 from openzone.places.queries import zone_of
-from openzone.registry.actions.persons import note_person, person_of
+from openzone.registry.actions.persons import person_of
 from openzone.registry.models import Organisation, Person
 
 router = Router(tags=["mandates"])
@@ -187,8 +187,11 @@ def _given(actor: Actor, payload: NewMandate) -> Mandate:
     file = None if payload.document is None else file_named(actor, payload.document, "document")
     sent = payload.model_dump(include={"since", "until", "withdraws"})
     terms = actions.Terms(**sent, services=tuple(payload.services), document=file)
-    agent, principal = _agent(actor, payload), _principal(actor, payload)
-    if isinstance(agent, Agency) and (payload.on_paper or payload.person is not None):
+    agent = _agent(actor, payload)
+    if isinstance(agent, Agency) and payload.person is not None:
+        return actions.record_mandate_of_person(agency=agent, terms=terms, by=actor, **payload.person.model_dump())
+    principal = _principal(actor, payload)
+    if isinstance(agent, Agency) and payload.on_paper:
         return actions.record_mandate(principal=principal, agency=agent, terms=terms, by=actor)
     return actions.give_mandate(principal=principal, agent=agent, terms=terms, by=actor)
 
@@ -208,8 +211,6 @@ def _agent(actor: Actor, payload: NewMandate) -> Agency | Organisation:
 def _principal(actor: Actor, payload: NewMandate) -> Organisation | Person:
     if payload.organisation is not None:
         return organisation_named(actor, payload.organisation)
-    if payload.person is not None:
-        return note_person(zone_id=actor.where, by=actor, **payload.person.model_dump())
     return person_of(User.objects.get(pk=actor.who), zone_id=actor.where, by=actor)
 
 

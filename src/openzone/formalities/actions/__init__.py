@@ -31,6 +31,7 @@ from openzone.formalities.actions.mandating import (
     give_mandate,
     lay_down_mandate,
     record_mandate,
+    record_mandate_of_person,
     remind_of_mandates,
 )
 from openzone.formalities.actions.opening import open_for_person, open_formality
@@ -86,6 +87,7 @@ __all__ = [
     "open_office",
     "publish",
     "record_mandate",
+    "record_mandate_of_person",
     "recount",
     "refuse",
     "remind_of_expiry",

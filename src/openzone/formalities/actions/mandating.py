@@ -32,6 +32,7 @@ from openzone.places.models import Zone
 from openzone.places.queries import day_in, roles_over
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.actions.insisting import hold_living
+from openzone.registry.actions.persons import note_person
 from openzone.registry.models import Organisation, Person
 
 LETTER = "B"
@@ -87,6 +88,24 @@ def record_mandate(
     row = _made(principal, agency, terms, by, at, on_paper=True)
     _told("given", row, by, at)
     return _move(row, MandateVerb.ACCEPT, by, at, answered_at=at, answered_by_id=by.user_id)
+
+
+@transaction.atomic
+def record_mandate_of_person(
+    *,
+    agency: Agency,
+    terms: Terms,
+    by: Actor,
+    name: str,
+    name_local: str = "",
+    phone: str = "",
+    email: str = "",
+    occurred_at: datetime | None = None,
+) -> Mandate:
+    """Put on record somebody who comes to an agency without an account, and the mandate that he signed."""
+    words = {"name": name, "name_local": name_local, "phone": phone, "email": email}
+    person = note_person(zone_id=by.where, by=by, **words)
+    return record_mandate(principal=person, agency=agency, terms=terms, by=by, occurred_at=occurred_at)
 
 
 def _made(

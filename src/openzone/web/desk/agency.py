@@ -15,10 +15,8 @@ from openzone.core.actor import Actor
 from openzone.core.errors import Denied, Invalid
 from openzone.formalities import actions
 from openzone.formalities.mandates import agencies_at_counter, insist_starts, mandates_at_desk
-from openzone.formalities.models import Agency
+from openzone.formalities.models import Agency, Mandate
 from openzone.formalities.on_behalf import services_under
-from openzone.registry.actions.persons import note_person
-from openzone.registry.models import Organisation, Person
 from openzone.web.desk.naming import OrganisationField, ask_of
 from openzone.web.desk.sheets import act_or_ask
 from openzone.web.parts.cases.forms import choice
@@ -74,14 +72,16 @@ class PaperForm(TermsForm):
         self.actor, self.agencies = actor, {one.code: one for one in agencies}
         self.offer("agency", [(code, one.shown_name) for code, one in self.agencies.items()])
 
-    def who(self) -> Organisation | Person:
-        """Whose mandate it is; `Invalid` unless one of the two is named."""
+    def record(self, terms: actions.Terms) -> Mandate:
+        """Put it on record; `Invalid` unless the enterprise or the person is named, one of the two."""
         typed = self.cleaned_data
-        if bool(typed["organisation"]) == bool(typed["name"].strip()):
+        agency, enterprise = self.agencies[typed["agency"]], typed["organisation"]
+        if bool(enterprise) == bool(typed["name"].strip()):
             raise Invalid.of("organisation", _("Please name the enterprise or the person who gave it: one of the two."))
-        found: Organisation | None = typed["organisation"]
+        if enterprise:
+            return actions.record_mandate(principal=enterprise, agency=agency, terms=terms, by=self.actor)
         named = {name: typed[name] for name in ("name", "name_local", "phone", "email")}
-        return found or note_person(zone_id=self.actor.where, by=self.actor, **named)
+        return actions.record_mandate_of_person(agency=agency, terms=terms, by=self.actor, **named)
 
 
 @both
@@ -94,10 +94,7 @@ def mandate_new(request: PageRequest) -> HttpResponseBase:
     form = bound(request, PaperForm, actor=request.actor, agencies=agencies)
 
     def act() -> str:
-        chosen = form.agencies[form.cleaned_data["agency"]]
-        terms = form.terms(document_of(request))
-        made = actions.record_mandate(principal=form.who(), agency=chosen, terms=terms, by=request.actor)
-        return reverse("desk_mandate", args=[made.ref])
+        return reverse("desk_mandate", args=[form.record(form.terms(document_of(request))).ref])
 
     return act_or_ask(
         request,
