@@ -12,7 +12,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_known_new": CHANGING,
     "desk_known_edit": CHANGING,
     "desk_known_remove": CHANGING,
-    "desk_group": only(OVER_THE_CASE),
+    "desk_corporate_group": only(OVER_THE_CASE),
     "desk_person": only(OVER_THE_CASE),
     "desk_person_edit": only(OVER_THE_CASE),
     "desk_office_new": only(OVER_THE_CASE),
@@ -42,6 +42,6 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
         "desk_known_new": {**here, "kind": "names"},
         "desk_known_edit": {**here, "kind": "names", "number": name.pk},
         "desk_known_remove": {**here, "kind": "names", "number": name.pk},
-        "desk_group": here,
+        "desk_corporate_group": here,
         **{one: {"number": office.person_id} for one in ("desk_person", "desk_person_edit", "desk_office_new")},
     }

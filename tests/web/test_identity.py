@@ -96,9 +96,10 @@ def test_the_pages_ask_the_same_for_one_row_and_three(cast: Cast, client: Client
     by = system(cast.zone.pk)
     office = enter_person(cast.organisation, by=by, name="Li Wei")
     pages = (
-        reverse("desk_organisation", args=[cast.organisation.ref]), reverse("desk_group", args=[cast.organisation.ref]),
+        reverse("desk_organisation", args=[cast.organisation.ref]),
+        reverse("desk_corporate_group", args=[cast.organisation.ref]),
         reverse("desk_person", args=[office.person_id]),
-    )  # fmt: skip
+    )
     counts: list[list[int]] = []
     for number in range(3):
         other = register(unit=cast.units["station"], name=f"Other {number}", by=by)
@@ -131,8 +132,8 @@ def test_a_relation_is_told_to_who_sees_both_ends_and_to_the_enterprise_itself(c
     desk = reverse("desk_organisation", args=[cast.organisation.ref])
     for who, path, told in (
         ("leader", desk, True), ("officer", desk, False), ("owner", reverse("portal_enterprise"), True),
-        ("leader", reverse("desk_group", args=[cast.outside.ref]), True),
-        ("elsewhere", reverse("desk_group", args=[cast.outside.ref]), False),
+        ("leader", reverse("desk_corporate_group", args=[cast.outside.ref]), True),
+        ("elsewhere", reverse("desk_corporate_group", args=[cast.outside.ref]), False),
     ):  # fmt: skip
         client.force_login(cast.users[who])
         other = "Bright" if path != desk and who != "owner" else "Outsider Ltd"

@@ -135,7 +135,7 @@ def application_new(request: PageRequest) -> HttpResponseBase:
     def act() -> str:
         more: dict[str, Any] = {"wish": form.wish(), "evidence": document_of(request)}
         made = homes.apply_for_home(by=request.actor, organisation=form.chosen, **more)
-        return reverse("portal_home", args=[made.ref])
+        return reverse("portal_home_application", args=[made.ref])
 
     return act_or_ask(
         request,
@@ -231,6 +231,6 @@ def act(request: PageRequest, ref: str, noun: str) -> HttpResponseBase:
         title=str(verb.label),
         intro=str(known.meaning),
         button=str(verb.label),
-        back=reverse("portal_home", args=[ref]),
+        back=reverse("portal_home_application", args=[ref]),
         danger=known.danger,
     )

@@ -134,7 +134,8 @@ def tell_of_applications(actor: Actor, activities: Sequence[Activity]) -> dict[i
             title=seen[one.subject_id].home_class.shown_name,
             ref=seen[one.subject_id].ref,
             path=reverse(
-                "desk_home_application" if one.subject_id in inside else "portal_home", args=[seen[one.subject_id].ref]
+                "desk_home_application" if one.subject_id in inside else "portal_home_application",
+                args=[seen[one.subject_id].ref],
             ),
             about=seen[one.subject_id].organisation.shown_name,
         )
