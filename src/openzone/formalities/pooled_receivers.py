@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from openzone.accounts.models import FORMER
 from openzone.core.errors import Conflict
+from openzone.core.files import forget
+from openzone.core.models import StoredFile
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.retention import Kept, register_kept
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
@@ -80,11 +82,15 @@ declare(HomeApplication, "organisation", gettext_lazy("applications for talent h
 
 
 def old_names(zone_id: int, before: datetime) -> int:
-    """Forget for whom homes were asked, in applications that were closed before then, with the evidence named."""
+    """Forget for whom homes were asked, in applications that were closed before then, and remove the evidence."""
     rows = HomeApplication.objects.filter(
         zone_id=zone_id, state=ApplicationState.CLOSED, closed_on__lt=before.date()
     ).exclude(talent=FORMER)
-    return rows.update(talent=FORMER, evidence=None, answer="")
+    papers = list(rows.exclude(evidence=None).values_list("evidence", flat=True))
+    done = rows.update(talent=FORMER, evidence=None, answer="")
+    for paper in StoredFile.objects.filter(pk__in=papers).order_by("pk"):
+        forget(paper)
+    return done
 
 
 register_kept(
