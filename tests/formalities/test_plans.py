@@ -15,8 +15,9 @@ from openzone.core import clock
 from openzone.core.calendars.reading import working_time
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.formalities import actions
-from openzone.formalities.models import Formality, Plan, PlanItem
-from openzone.formalities.planning import parts_of, plan_of, plans_at_portal
+from openzone.formalities.actions import Terms
+from openzone.formalities.models import Formality, Plan, PlanItem, Service
+from openzone.formalities.planning import parts_of, parts_seen, plan_of, plans_at_portal
 from openzone.formalities.scheduling import Piece, scheduled
 from openzone.places.queries import day_in
 from openzone.registry.actions.first_days import open_first_days
@@ -130,6 +131,46 @@ def test_the_checklist_is_ticked_when_all_parts_for_a_step_are_completed(offered
     completed(offered, actions.begin_item(item(plan, "shuttle-route"), by=member))
     staff.refresh_from_db()
     assert staff.done_at is not None
+
+
+def test_a_plan_takes_in_what_was_begun_or_completed_elsewhere(offered: Cast) -> None:
+    member = offered.actor("member")
+    services = {one.code: one for one in Service.objects.filter(zone=offered.zone)}
+    registered = actions.open_formality(services["company-registration"], applicant=offered.organisation, by=member)
+    completed(offered, registered)
+    plan = laid(offered)
+    assert item(plan, "company-registration").formality == registered
+    moving = actions.open_formality(services["moving-in"], applicant=offered.organisation, by=member)
+    assert item(plan, "moving-in").formality == moving
+    with pytest.raises(Conflict, match="begun already"):
+        actions.begin_item(item(plan, "moving-in"), by=member)
+
+
+def test_dropping_the_last_open_part_completes_its_step(offered: Cast) -> None:
+    change_settlement(offered.organisation, to="settling", by=offered.actor("officer"))
+    plan, member, officer = laid(offered), offered.actor("member"), offered.actor("officer")
+    actions.drop_item(item(plan, "company-registration"), reason="Registered already", by=officer)
+    completed(offered, actions.begin_item(item(plan, "foreign-staff"), by=member))
+    staff = Step.objects.get(step__code="staff", organisation=offered.organisation)
+    assert staff.done_at is None
+    actions.drop_item(item(plan, "shuttle-route"), reason="Nobody needs it", by=officer)
+    staff.refresh_from_db()
+    assert staff.done_at is not None
+
+
+def test_an_agent_reads_and_begins_what_his_mandate_covers(offered: Cast) -> None:
+    terms = Terms(services=["company-registration"])
+    mandate = actions.give_mandate(
+        principal=offered.organisation, agent=offered.outside, terms=terms, by=offered.actor("owner")
+    )
+    plan, agent = laid(offered), offered.actor("outsider")
+    assert not plans_at_portal(agent)
+    actions.accept_mandate(mandate, by=agent)
+    agent = offered.actor("outsider")
+    assert [one.item.code for one in parts_seen(agent, plan, WEDNESDAY)] == ["company-registration"]
+    actions.begin_item(item(plan, "company-registration"), by=agent)
+    with pytest.raises(Denied):
+        actions.begin_item(item(plan, "foreign-staff"), by=offered.actor("outsider"))
 
 
 def test_a_circle_in_a_plan_is_refused_with_its_way(offered: Cast) -> None:

@@ -20,7 +20,7 @@ from openzone.formalities import actions
 from openzone.formalities.actions.plans import MOST_ITEMS
 from openzone.formalities.enums import ItemState
 from openzone.formalities.models import Plan, PlanItem
-from openzone.formalities.planning import Part, parts_of, plan_of, plans_visible_to
+from openzone.formalities.planning import Part, parts_seen, plan_of, plans_visible_to
 from openzone.places.queries import today_of
 from openzone.registry.models import FirstDaysStep
 from openzone.registry.settlements import steps_in_use
@@ -85,7 +85,7 @@ class OnePlan(PlanShape):
 
 
 def _told(actor: Actor, plan: Plan) -> OnePlan:
-    parts = [PartShape.of(one) for one in parts_of(plan, today_of(actor))]
+    parts = [PartShape.of(one) for one in parts_seen(actor, plan, today_of(actor))]
     return OnePlan(**PlanShape.of(plan).model_dump(), parts=parts)
 
 

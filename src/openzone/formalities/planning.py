@@ -14,11 +14,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
 from openzone.core.machine import Answer
-from openzone.formalities.acting import enterprises_of, speaks_for
+from openzone.formalities.acting import belongs_to, enterprises_of, speaks_for
 from openzone.formalities.enums import FormalityState, ItemState
 from openzone.formalities.models import Formality, Plan, PlanItem, Service
 from openzone.formalities.plan_rules import may_begin, may_keep, state_of
 from openzone.formalities.queries import for_everybody
+from openzone.formalities.running import desks_for
 from openzone.formalities.scheduling import Piece, Span, scheduled
 from openzone.places.queries import is_staff, roles_over
 from openzone.places.rules import WORKING_ROLES
@@ -106,7 +107,8 @@ def plan_of(organisation_id: int) -> Plan | None:
 def items_of(plan: Plan) -> list[PlanItem]:
     """The parts of a plan in their order, each with its service and the formality that was begun for it."""
     formality = Prefetch("formality", Formality.objects.select_related("version__service"))
-    rows = plan.items.select_related("service__shown", "service__unit", "feeds").prefetch_related(formality)
+    shown = [f"service__shown__{name}" for name in ("counter", "unit", "office")]
+    rows = plan.items.select_related(*shown, "feeds").prefetch_related(formality)
     return list(rows.defer("service__shown__words").order_by("position", "pk"))
 
 
@@ -170,12 +172,28 @@ def may_begin_now(actor: Actor, plan: Plan, part: Part) -> Answer:
     return may_begin(
         part.state,
         [one.service.text.shown_name for one in part.waits],
-        concerned=concerns(actor, plan),
+        concerned=_begins(actor, plan, part.service),
         closed=plan.closed_at is not None,
     )
 
 
-def concerns(actor: Actor, plan: Plan) -> bool:
-    """Whether the actor acts for the enterprise of a plan, or works in a unit that serves it."""
-    works = bool(WORKING_ROLES.intersection(roles_over(actor, plan.organisation.unit_id)))
-    return works or speaks_for(actor, plan.organisation)
+def _begins(actor: Actor, plan: Plan, service: Service) -> bool:
+    """Whether the actor acts for the enterprise in a service, or serves it and a counter where this is offered."""
+    if speaks_for(actor, plan.organisation, service.code):
+        return True
+    version = service.text
+    version.service = service
+    return serves_at_work(actor, plan.organisation.unit_id) and bool(desks_for(actor, version))
+
+
+def serves_at_work(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor works in a unit or above it."""
+    return bool(WORKING_ROLES.intersection(roles_over(actor, unit_id)))
+
+
+def parts_seen(actor: Actor, plan: Plan, today: date) -> list[Part]:
+    """The parts of a plan that the actor reads: an agent those that his mandate covers, everybody else all."""
+    parts = parts_of(plan, today)
+    if is_staff(actor) or belongs_to(actor, plan.organisation):
+        return parts
+    return [one for one in parts if speaks_for(actor, plan.organisation, one.item.code)]

@@ -10,6 +10,7 @@ from openzone.core.actions import next_reference
 from openzone.core.actor import Actor
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.formalities.acting import belongs_to, no_mandate, speaks_for
+from openzone.formalities.actions.feeding import take_into_plan
 from openzone.formalities.actions.handing import reuse_what_is_good
 from openzone.formalities.actions.keeping import note
 from openzone.formalities.enums import Applicant, FormalitySource, ServiceState
@@ -55,6 +56,7 @@ def open_formality(
     _lay_steps(made)
     reuse_what_is_good(made, at)
     note("opened", made, by, at)
+    take_into_plan(made)
     return made
 
 

@@ -15,6 +15,7 @@ from openzone.core.enums import Audience
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.models import Activity
 from openzone.core.text import clean_line
+from openzone.formalities.actions.feeding import feed_step, take_what_there_is
 from openzone.formalities.actions.opening import open_formality
 from openzone.formalities.enums import FormalitySource, ServiceState
 from openzone.formalities.models import Formality, Plan, PlanItem, Service
@@ -76,7 +77,7 @@ def lay(
     except IntegrityError:
         raise Conflict(_("This enterprise has a plan already.")) from None
     parts = _of_a_newcomer(organisation) if wanted is None else wanted
-    _put(plan, [], parts, day_in(plan.zone, at))
+    _put(plan, [], parts, at)
     deliver(_note("plan.laid", plan, by, at), to=[one.user_id for one in owners_of(organisation)])
     return plan
 
@@ -100,15 +101,16 @@ def _of_a_newcomer(organisation: Organisation) -> list[Wanted]:
     ]
 
 
-def _put(plan: Plan, known: Sequence[PlanItem], wanted: Sequence[Wanted], today: date) -> None:
+def _put(plan: Plan, known: Sequence[PlanItem], wanted: Sequence[Wanted], at: datetime) -> None:
     """Put parts at the end of a plan, each with the days for which it is planned as things stand."""
     made = [_item(plan, len(known) + place, one) for place, one in enumerate(wanted)]
     _insist_fit([*known, *made])
     asked = [one for one in (*known, *made) if one.dropped_at is None]
-    spans = spans_of(plan, asked, today)
+    spans = spans_of(plan, asked, day_in(plan.zone, at))
     for one in made:
         one.first_begins, one.first_ends = spans[one.code].begins, spans[one.code].ends
     PlanItem.objects.bulk_create(made)
+    take_what_there_is(plan, made, at)
 
 
 def _item(plan: Plan, position: int, wanted: Wanted) -> PlanItem:
@@ -142,7 +144,7 @@ def add_item(plan: Plan, *, wanted: Wanted, by: Actor, seen: int | None = None) 
     """Put one more formality into a plan."""
     row = _held(plan, by, seen)
     at = clock.now()
-    _put(row, items_of(row), [wanted], day_in(row.zone, at))
+    _put(row, items_of(row), [wanted], at)
     _changed(row, at)
     _note("plan.item_added", row, by, at, item=wanted.service.code)
     return row.items.get(code=wanted.service.code)
@@ -156,12 +158,16 @@ def change_item(
     row = _held(item.plan, by, seen)
     items = items_of(row)
     found = _among(items, item.code)
+    before = [one for one in items if one.feeds_id == found.feeds_id and one.pk != found.pk]
     found.after, found.feeds = list(dict.fromkeys(after)), feeds
     _insist_fit(items)
     found.save(update_fields=["after", "feeds"])
     at = clock.now()
     _changed(row, at)
     _note("plan.item_changed", row, by, at, item=found.code)
+    for one in before:
+        feed_step(one, at)
+    feed_step(found, at)
     return found
 
 
@@ -176,6 +182,7 @@ def drop_item(item: PlanItem, *, reason: str, by: Actor, seen: int | None = None
     found.save(update_fields=["dropped_at", "dropped_reason"])
     _changed(row, at)
     _note("plan.item_dropped", row, by, at, item=found.code)
+    feed_step(found, at)
     return found
 
 
@@ -188,8 +195,6 @@ def begin_item(item: PlanItem, *, by: Actor, occurred_at: datetime | None = None
     made = open_formality(
         part.service, applicant=row.organisation, by=by, source=FormalitySource.PLAN, occurred_at=occurred_at
     )
-    part.item.formality = made
-    part.item.save(update_fields=["formality"])
     at = occurred_at or clock.now()
     _changed(row, at)
     _note("plan.item_begun", row, by, at, item=item.code, formality=made.ref)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openzone.core.actor import Actor
 from openzone.formalities.enums import ItemState
 from openzone.formalities.models import Formality, Plan
-from openzone.formalities.planning import Part, may_begin_now, parts_of
+from openzone.formalities.planning import Part, may_begin_now, parts_seen
 from openzone.places.queries import today_of
 from openzone.web.parts.formalities.gantt import chart
 
@@ -54,7 +54,7 @@ class Door:
 def plan_told(actor: Actor, plan: Plan, door: Door) -> dict[str, Any]:
     """What a page shows of a plan."""
     today = today_of(actor)
-    parts = parts_of(plan, today)
+    parts = parts_seen(actor, plan, today)
     asked = [one for one in parts if one.state != ItemState.DROPPED]
     done = sum(one.state == ItemState.COMPLETED for one in asked)
     return {
