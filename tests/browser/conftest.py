@@ -36,6 +36,7 @@ from openzone.core.webhooks import form
 from openzone.correspondence.models import Mailbox
 from correspondence.mailed import waiting
 from formalities.offered import newcomers, published
+from formalities.pooled import origin, shuttle_rule
 
 cast = assemble(make_password(PASSWORD))
 sessions = {{}}
@@ -68,6 +69,8 @@ cases["webhook"] = str(webhook.pk)
 cases["letter"] = str(waiting(cast).pk)
 published(cast)
 newcomers(cast)
+shuttle_rule(cast, unit="station")
+origin(cast, by="officer")
 # Nobody is to ask a server for it.
 Mailbox.objects.all().delete()
 print(json.dumps([sessions, cases, cast.organisation.ref]))

@@ -99,6 +99,14 @@ def opened(cast: Cast, riders: int = 40, **more: Any) -> ShuttleRoute:
     return shuttles.open_route(planned(cast, at, **more), by=cast.actor("park_officer"))
 
 
+def served(cast: Cast) -> ShuttleRoute:
+    """An open route for a demand that was stated before its origin was known."""
+    at = origin(cast)
+    for one in ShuttleDemand.objects.filter(zone=cast.zone, origin__isnull=True):
+        shuttles.pool(one, origin=at, by=cast.actor("park_officer"))
+    return shuttles.open_route(planned(cast, at), by=cast.actor("park_officer"))
+
+
 # Homes
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from at_once import together
 from cast import Cast, assemble
 from formalities.offered import NOW, handed, published
+from formalities.pooled import demanded, served, shuttle_rule
 from openzone.core import clock
 from openzone.core.calendars.reading import working_time
 from openzone.core.errors import Conflict, Denied, Invalid
@@ -128,7 +129,15 @@ def test_the_checklist_is_ticked_when_all_parts_for_a_step_are_completed(offered
     staff.refresh_from_db()
     assert staff.done_at is None
     completed(offered, actions.begin_item(item(plan, "moving-in"), by=member))
-    completed(offered, actions.begin_item(item(plan, "shuttle-route"), by=member))
+    shuttle = actions.begin_item(item(plan, "shuttle-route"), by=member)
+    with pytest.raises(Conflict, match="who needs a ride"):
+        completed(offered, shuttle)
+    shuttle_rule(offered)
+    demanded(offered, 40)
+    with pytest.raises(Conflict, match="No shuttle serves"):
+        completed(offered, shuttle)
+    served(offered)
+    actions.complete_step(shuttle, code="seals", by=offered.actor("officer"))
     staff.refresh_from_db()
     assert staff.done_at is not None
 
@@ -159,7 +168,7 @@ def test_dropping_the_last_open_part_completes_its_step(offered: Cast) -> None:
 
 
 def test_an_agent_reads_and_begins_what_his_mandate_covers(offered: Cast) -> None:
-    terms = Terms(services=["company-registration"])
+    terms = Terms(services=("company-registration",))
     mandate = actions.give_mandate(
         principal=offered.organisation, agent=offered.outside, terms=terms, by=offered.actor("owner")
     )

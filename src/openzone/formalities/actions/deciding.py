@@ -18,6 +18,7 @@ from openzone.formalities.actions.stepping import begin_ready, drop_the_rest, fi
 from openzone.formalities.correcting import Item, doubled, is_named_late, may_name_late
 from openzone.formalities.enums import Fault, FormalityRelation, FormalityVerb
 from openzone.formalities.models import CorrectionItem, CorrectionNotice, Formality, ServiceDocument
+from openzone.formalities.requests import may_be_asked_for
 from openzone.formalities.running import Needed, known_to, needed_by, relations_to
 from openzone.places.queries import day_in, roles_over
 
@@ -34,6 +35,7 @@ def submit(
     """
     row = lock_to(formality, FormalityVerb.SUBMIT, by, seen=seen)
     at = occurred_at or clock.now()
+    may_be_asked_for(row).insist()
     reuse_what_is_good(row, at)
     _insist_complete([one for one in needed_by(row, day_in(row.zone, at)) if one.lacks])
     activity = move(row, FormalityVerb.SUBMIT, by, at, submitted_at=row.submitted_at or at)

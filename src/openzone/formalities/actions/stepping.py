@@ -19,6 +19,7 @@ from openzone.formalities.actions.keeping import due_or_refuse, lock, move, note
 from openzone.formalities.enums import FormalityVerb, StepState, StepVerb
 from openzone.formalities.models import Formality, FormalityStep
 from openzone.formalities.moves import STEP_TRANSITIONS, is_ready, may_do, may_step
+from openzone.formalities.requests import may_be_completed
 from openzone.formalities.running import relations_to, situation_of, step_relations, steps_of
 
 
@@ -95,7 +96,11 @@ def _complete_when_done(row: Formality, at: datetime) -> None:
 
 
 def finish(row: Formality, by: Actor, at: datetime) -> None:
-    """Complete a held formality, and with it what the applicant's first days wait for."""
+    """Complete a held formality, and with it what the applicant's first days wait for.
+
+    `Conflict` while the shuttle or the home that stands behind it is still to come.
+    """
+    may_be_completed(row).insist()
     tell_people(move(row, FormalityVerb.COMPLETE, by, at, ended_at=at), told_for(row))
     feed_first_days(row, at)
 
