@@ -24,6 +24,7 @@ from openzone.formalities.models import (
     HandedDocument,
     Service,
 )
+from openzone.formalities.privacy import old_papers
 from openzone.formalities.running import (
     at_desk,
     at_portal,
@@ -371,3 +372,14 @@ def test_what_a_notice_named_is_handed_in_before_it_comes_back(cast: Cast) -> No
         actions.submit(row, by=cast.actor("member"))
     handed(cast, row, "proxy")
     assert actions.submit(row, by=cast.actor("member")).state == "submitted"
+
+
+def test_old_papers_go_once_nothing_rests_on_them(cast: Cast, service: Service) -> None:
+    row = accepted(cast, service)
+    later_on = clock.now() + timedelta(days=1)
+    assert old_papers(cast.zone.pk, later_on) == 0
+    done(cast, row, "check", "tax", "seals")
+    assert old_papers(cast.zone.pk, clock.now() - timedelta(days=1)) == 0
+    assert old_papers(cast.zone.pk, clock.now() + timedelta(days=1)) == 2
+    assert not StoredFile.objects.filter(pk__in=row.documents.values("handed__file")).exists()
+    assert {one.handed.number for one in row.documents.select_related("handed")} == {"–"}

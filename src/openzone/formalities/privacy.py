@@ -1,11 +1,16 @@
 """What formalities keep of persons: why somebody cannot be erased yet, and how they forget him."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from openzone.accounts.models import User
 from openzone.core.files import forget
 from openzone.core.models import StoredFile
+from openzone.core.retention import Kept, register_kept
 from openzone.formalities.mandate_rules import LIVING
 from openzone.formalities.models import Certificate, Formality, HandedDocument, Mandate
 from openzone.formalities.moves import OPEN
@@ -40,5 +45,22 @@ def forget_in_formalities(persons: QuerySet[Person]) -> None:
     handed.update(file=None, number=ERASED)
     issued.update(file=None)
     given.update(document=None)
-    for file in StoredFile.objects.filter(pk__in=files).order_by("pk"):
+    _forget_files(files)
+
+
+def old_papers(zone_id: int, before: datetime) -> int:
+    """Remove the papers handed in before then that no open formality, and none that ended since, rests on."""
+    needed = Q(uses__formality__state__in=sorted(OPEN)) | Q(uses__formality__ended_at__gte=before)
+    rows = HandedDocument.objects.filter(zone_id=zone_id, file__isnull=False, handed_at__lt=before)
+    old = dict(rows.exclude(pk__in=rows.filter(needed).values("pk")).values_list("pk", "file"))
+    HandedDocument.objects.filter(pk__in=old).update(file=None, number=ERASED)
+    _forget_files(old.values())
+    return len(old)
+
+
+register_kept([Kept("formality_papers", gettext_lazy("Papers handed in for formalities"), 365, 1825, old_papers)])
+
+
+def _forget_files(files: Iterable[int]) -> None:
+    for file in StoredFile.objects.filter(pk__in=set(files)).order_by("pk"):
         forget(file)
