@@ -16,7 +16,7 @@ Callers = Callable[[str], Any]
 def test_a_mandate_is_given_accepted_used_and_ended(cast: Cast, call: Callers) -> None:
     published(cast)
     owner, outsider = call("owner"), call("outsider")
-    new = {"organisation": cast.organisation.ref, "intermediary": cast.outside.ref, "services": ["moving-in"]}
+    new = {"organisation": cast.organisation.ref, "intermediary": cast.outside.name, "services": ["moving-in"]}
     assert call("member").post("/mandates", new).status == 403
     assert owner.post("/mandates", {**new, "services": ["nothing"]}).faults.keys() == {"services"}
     made = owner.post("/mandates", new, Idempotency_Key="k")

@@ -18,6 +18,10 @@ row = Organisation.objects.get(name="Outsider Ltd")
 change_settlement(row, to="settling", by=system(row.zone_id))
 print(row.ref, end="")
 """
+NAME = """
+from openzone.registry.models import Organisation
+print(Organisation.objects.get(ref={ref!r}).name, end="")
+"""
 PAPER = {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"Issued by the bureau."}
 
 
@@ -143,7 +147,8 @@ def test_a_newcomer_settles_by_one_plan(site: Site) -> None:
     enterprise.goto("/portal/mandates/")
     mandate = sheet_of(enterprise, "Give a mandate")
     mandate.locator("[name=agent][value=another]").check()
-    mandate.locator("[name=intermediary]").fill(site.stage.enterprise)
+    agent_name = site.stage.installation.python(NAME.format(ref=site.stage.enterprise))
+    mandate.locator("[name=intermediary]").fill(agent_name)
     send(enterprise, mandate)
     agent = site.open_as("owner", "/portal/on-behalf/", viewport=DESK)
     agent.get_by_role("link", name="Outsider Ltd").first.click()

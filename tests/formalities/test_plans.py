@@ -198,6 +198,11 @@ def test_what_is_dropped_holds_nothing_up(offered: Cast) -> None:
         actions.drop_item(item(plan, "moving-in"), reason="No", by=officer)
     with pytest.raises(Conflict):
         actions.add_item(plan, wanted=actions.Wanted(item(plan, "moving-in").service), by=officer, seen=1)
+    registration = item(plan, "company-registration")
+    with pytest.raises(Conflict):
+        actions.change_item(registration, after=[], by=officer)
+    again = actions.add_item(plan, wanted=actions.Wanted(registration.service), by=officer)
+    assert (again.dropped_at, again.pk != registration.pk) == (None, True)
 
 
 def test_a_closed_plan_begins_nothing_and_makes_room_for_another(offered: Cast) -> None:

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from ninja import Path, Query, Router
 from ninja.params.models import Body as BodySource
 from pydantic import BaseModel, Field
@@ -34,6 +33,7 @@ from openzone.formalities.moves import may_step
 from openzone.formalities.running import (
     Needed,
     certificates_of,
+    found_or_why,
     late_at,
     needed_by,
     notices_of,
@@ -229,7 +229,10 @@ def whole(actor: Actor, row: Formality) -> WholeFormality:
 
 def formality_named(actor: Actor, ref: str) -> Formality:
     """The formality with this reference, if the caller sees it; else it is not there."""
-    return get_object_or_404(visible_to(actor), ref=ref)
+    found = found_or_why(visible_to(actor), actor, ref)
+    if found is None:
+        raise Http404
+    return found
 
 
 @router.get(

@@ -47,9 +47,7 @@ class NewMandate(Body):
     organisation: Ref | None = Field(default=None, description="Reference of the enterprise that gives it.")
     person: NewApplicant | None = None
     agency: Code | None = Field(default=None, description="Code of the agency.")
-    intermediary: Line | None = Field(
-        default=None, description="Reference, or exact name, of the other organisation that acts by it."
-    )
+    intermediary: Line | None = Field(default=None, description="Exact name of the other organisation that acts by it.")
     services: Annotated[list[Code], Field(max_length=MOST_SERVICES)] = Field(
         default=[], description="Codes of the services that it covers; none is for all."
     )

@@ -12,6 +12,7 @@ from openzone.api.access import ApiRequest
 from openzone.api.answers import Items, Key, documented, page, respond, respond_once
 from openzone.api.bodies import Body, CalendarDay, Code, Filters, Line, Nothing, Ref
 from openzone.api.named import organisation_named
+from openzone.api.possible import REFERENCE
 from openzone.api.services import service_of
 from openzone.core.actor import Actor
 from openzone.core.errors import Invalid
@@ -21,6 +22,7 @@ from openzone.formalities.actions.plans import MOST_ITEMS
 from openzone.formalities.enums import ItemState
 from openzone.formalities.models import Plan, PlanItem
 from openzone.formalities.planning import Part, parts_seen, plan_of, plans_visible_to
+from openzone.places.models import CODE
 from openzone.places.queries import today_of
 from openzone.registry.models import FirstDaysStep
 from openzone.registry.settlements import steps_in_use
@@ -118,11 +120,17 @@ class PartDrop(Body):
 
 
 def _plan(actor: Actor, organisation: str) -> Plan:
-    found = plan_of(organisation_named(actor, organisation).pk)
-    return get_object_or_404(plans_visible_to(actor), pk=found.pk if found else 0)
+    if not REFERENCE.fullmatch(organisation):
+        raise Http404
+    rows = plans_visible_to(actor).filter(organisation__ref=organisation)
+    found = plan_of(get_object_or_404(rows.order_by("pk")[:1]).organisation_id)
+    assert found is not None, "it was just there"
+    return found
 
 
 def _item(plan: Plan, code: str) -> PlanItem:
+    if not CODE.fullmatch(code):
+        raise Http404
     return get_object_or_404(plan.items.select_related("plan", "service__shown"), code=code)
 
 

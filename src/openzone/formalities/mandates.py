@@ -108,11 +108,14 @@ def agencies_at_counter(actor: Actor) -> list[Agency]:
 
 
 def agent_known_by(zone_id: int, text: str) -> Organisation | None:
-    """The one organisation of a zone with this reference or exactly this name; None where there is none, or several."""
+    """The one organisation of a zone with exactly this name; None where there is none, or several.
+
+    A reference alone does not do: whoever typed some would learn whose they are.
+    """
     asked = text.strip()
-    if not asked:
+    if not asked or "\0" in asked:
         return None
-    named = Q(ref__iexact=asked) | Q(name__iexact=asked) | Q(name_local=asked)
+    named = Q(name__iexact=asked) | Q(name_local=asked)
     found = list(living(zone_id).filter(named).order_by("pk")[:2])
     return found[0] if len(found) == 1 else None
 

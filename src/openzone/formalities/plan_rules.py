@@ -52,5 +52,12 @@ def may_drop(state: ItemState) -> Answer:
     return no(Conflict(_("This has been begun. It ends as a formality does, and stays in the plan.")))
 
 
+def may_change_part(state: ItemState) -> Answer:
+    """Whether a part may come after others, or be for another step: not once it is over, or out of the plan."""
+    if state in (ItemState.PLANNED, ItemState.RUNNING):
+        return YES
+    return no(Conflict(_("This is completed, or no longer part of the plan, so it stays as it was.")))
+
+
 def _open(*, closed: bool) -> Answer:
     return no(Conflict(_("This plan is closed."))) if closed else YES

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from openzone.core.actor import Actor
 from openzone.core.calendars.reading import working_time
@@ -101,7 +101,7 @@ def narrowed(rows: QuerySet[Plan], what: str, today: date) -> QuerySet[Plan]:
 def plan_of(organisation_id: int) -> Plan | None:
     """The plan of an organisation that is not closed, else its last one."""
     rows = Plan.objects.filter(organisation=organisation_id).select_related("organisation", "zone")
-    return rows.order_by("-laid_at", "-pk").first()
+    return rows.order_by(F("closed_at").desc(nulls_first=True), "-laid_at", "-pk").first()
 
 
 def items_of(plan: Plan) -> list[PlanItem]:

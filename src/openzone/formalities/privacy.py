@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,15 @@ from openzone.core.files import forget
 from openzone.core.models import StoredFile
 from openzone.core.retention import Kept, register_kept
 from openzone.formalities.mandate_rules import LIVING
-from openzone.formalities.models import Certificate, Formality, HandedDocument, Mandate
+from openzone.formalities.models import (
+    Certificate,
+    CorrectionItem,
+    CorrectionNotice,
+    Formality,
+    FormalityStep,
+    HandedDocument,
+    Mandate,
+)
 from openzone.formalities.moves import OPEN
 from openzone.registry.models import Person
 
@@ -36,15 +45,23 @@ def owed_in_formalities(persons: QuerySet[Person]) -> list[str]:
 
 
 def forget_in_formalities(persons: QuerySet[Person]) -> None:
-    """Remove the papers that persons handed in, signed and got for themselves. That they did, and when, stays."""
+    """Remove the papers that persons handed in, signed and got for themselves, and what was written about them.
+
+    That they did, and when, stays.
+    """
     handed = HandedDocument.objects.filter(person__in=persons)
     issued = Certificate.objects.filter(formality__person__in=persons)
     given = Mandate.objects.filter(person__in=persons)
     columns = (handed.values_list("file", flat=True), issued.values_list("file", flat=True))
     files = {*columns[0], *columns[1], *given.values_list("document", flat=True)} - {None}
     handed.update(file=None, number=ERASED)
-    issued.update(file=None)
-    given.update(document=None)
+    issued.update(file=None, name=ERASED, name_local="", number=Concat(Value(ERASED), Cast("pk", CharField())))
+    given.update(document=None, ended_for="")
+    own = Formality.objects.filter(person__in=persons)
+    FormalityStep.objects.filter(formality__in=own).update(remark="")
+    CorrectionNotice.objects.filter(formality__in=own).update(reason="")
+    CorrectionItem.objects.filter(notice__formality__in=own).exclude(words="").update(words=ERASED)
+    own.update(ended_for="")
     _forget_files(files)
 
 

@@ -9,6 +9,7 @@ from openzone.core.jobs import enqueue
 from openzone.core.notices import Kind, register_kinds
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.formalities.actions.plans import close_the_second
+from openzone.formalities.enums import ServiceState
 from openzone.formalities.mandates import living_of
 from openzone.formalities.merging import end_double_mandates
 from openzone.formalities.models import (
@@ -149,6 +150,12 @@ def keep_unit(event: UnitClosing) -> None:
     rows = Formality.objects.filter(state__in=OPEN)
     if rows.filter(Q(unit=event.unit) | Q(desk=event.unit) | Q(steps__unit=event.unit)).exists():
         raise Conflict(gettext("Formalities are still open at “%(unit)s”.") % {"unit": event.unit})
+    version = Q(shown__unit=event.unit) | Q(shown__steps__unit=event.unit)
+    if Service.objects.filter(Q(unit=event.unit) | version, state=ServiceState.PUBLISHED).exists():
+        sentence = gettext("Services that are published name “%(unit)s”. Let others do them first, or retire them.")
+        raise Conflict(sentence % {"unit": event.unit})
+    if ServiceCounter.objects.filter(unit=event.unit, closed_at__isnull=True).exists():
+        raise Conflict(gettext("“%(unit)s” has a counter that is open.") % {"unit": event.unit})
     if living_of(event.unit).exists():
         raise Conflict(gettext("“%(unit)s” runs an agency that is open.") % {"unit": event.unit})
 

@@ -67,6 +67,10 @@ def _held(agency: Agency, by: Actor) -> Agency:
 def _values(zone_id: int, *, name: str, unit: Unit, name_local: str = "", since: str = "") -> dict[str, Any]:
     if unit.zone_id != zone_id or unit.closed_at is not None:
         raise Invalid.of("unit", _("Please choose an open unit of this zone."))
+    if unit.parent_id is None:
+        raise Invalid.of(
+            "unit", _("Please choose a unit below another: who stands above it decides on what the agency submits.")
+        )
     try:
         known = PartialDate(since.strip())
     except Invalid as refusal:

@@ -19,7 +19,7 @@ from openzone.formalities.actions.feeding import feed_step, take_what_there_is
 from openzone.formalities.actions.opening import open_formality
 from openzone.formalities.enums import FormalitySource, ServiceState
 from openzone.formalities.models import Formality, Plan, PlanItem, Service
-from openzone.formalities.plan_rules import may_drop, may_keep
+from openzone.formalities.plan_rules import may_change_part, may_drop, may_keep
 from openzone.formalities.planning import (
     Part,
     items_of,
@@ -132,7 +132,8 @@ def _insist_fit(items: Sequence[PlanItem]) -> None:
         raise Invalid.of("service", _("This service is part of the plan already."))
     if unknown := [code for one in items for code in one.after if code not in names]:
         raise Invalid.of("after", _("“%(code)s” is no part of this plan.") % {"code": unknown[0]})
-    circle = circle_in({one.code: one.after for one in items if one.dropped_at is None and one.code in names})
+    asked = {one.code for one in items if one.dropped_at is None}
+    circle = circle_in({one.code: [code for code in one.after if code in asked] for one in items if one.code in asked})
     if circle:
         way = " ← ".join(f"“{names[code]}”" for code in (*circle, circle[0]))
         sentence = _("These wait for each other, so none of them could ever begin: %(way)s.")
@@ -141,10 +142,14 @@ def _insist_fit(items: Sequence[PlanItem]) -> None:
 
 @transaction.atomic
 def add_item(plan: Plan, *, wanted: Wanted, by: Actor, seen: int | None = None) -> PlanItem:
-    """Put one more formality into a plan."""
+    """Put one more formality into a plan, or ask again for one that was dropped."""
     row = _held(plan, by, seen)
-    at = clock.now()
-    _put(row, items_of(row), [wanted], at)
+    at, known = clock.now(), items_of(row)
+    dropped = next((one for one in known if one.code == wanted.service.code and one.dropped_at is not None), None)
+    if dropped is not None:
+        known.remove(dropped)
+        dropped.delete()
+    _put(row, known, [wanted], at)
     _changed(row, at)
     _note("plan.item_added", row, by, at, item=wanted.service.code)
     return row.items.get(code=wanted.service.code)
@@ -158,6 +163,7 @@ def change_item(
     row = _held(item.plan, by, seen)
     items = items_of(row)
     found = _among(items, item.code)
+    may_change_part(_part(row, item.code).state).insist()
     before = [one for one in items if one.feeds_id == found.feeds_id and one.pk != found.pk]
     found.after, found.feeds = list(dict.fromkeys(after)), feeds
     _insist_fit(items)

@@ -69,7 +69,7 @@ class GiveForm(TermsForm):
         label=gettext_lazy("The other organisation"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Its reference, such as O-2026-00012, or its exact name."),
+        help_text=gettext_lazy("Its exact name."),
     )
     field_order = ("key", "principal", "agent", "intermediary", "services", "withdraws", "since", "until", "document")
 
