@@ -1,7 +1,7 @@
 """Groups: who sees and who changes them, meetings that are minuted once held, items that are reported and accepted."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -137,6 +137,9 @@ def test_a_planned_meeting_is_moved_or_cancelled_and_the_members_hear(cast: Cast
     assert told("group.meeting_cancel") == {"member"}
     with pytest.raises(Conflict, match="cancelled"):
         given(cast, row, meeting=meeting)
+    far = meetings.Convened(starts_at=datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
+    with pytest.raises(Invalid, match="between the years"):
+        meetings.convene(row, by=by, convened=far)
 
 
 def test_an_item_lands_in_my_day_and_is_reported_sent_back_and_accepted(cast: Cast) -> None:

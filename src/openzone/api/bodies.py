@@ -1,10 +1,11 @@
 """What may be sent: the bodies of posts and the filters of lists. A field that is not named here is refused."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -21,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from openzone.api.answers import LONGEST_CURSOR, MOST_ITEMS
 from openzone.cases.enums import Intake, Outcome, Side, Solved, State, Urgency
-from openzone.core.days import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR
+from openzone.core.days import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, is_year
 from openzone.core.text import BODY, TITLE
 from openzone.registry.enums import OrganisationKind
 
@@ -54,7 +55,14 @@ def _written_whole(value: Any) -> Any:
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_written_whole)]
+def _in_calendar(value: datetime) -> datetime:
+    """Only a moment of a year that the calendar has: what lies at its very edge has no day in some time zones."""
+    if not is_year(value.year):
+        raise PydanticCustomError("datetime_range", f"Input should lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_whole), AfterValidator(_in_calendar)]
 Day = Annotated[date, BeforeValidator(_written)]
 CalendarDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
 

@@ -4,7 +4,10 @@ import re
 from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from openzone.core.errors import Invalid
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
@@ -30,6 +33,13 @@ def year_of(text: str) -> int | None:
 def is_year(number: int) -> bool:
     """Whether the number is a year of the calendar."""
     return FIRST_YEAR <= number <= LAST_YEAR
+
+
+def insist_in_calendar(moment: date | datetime, field: str) -> None:
+    """`Invalid` for a day or moment of a year that no office's calendar has."""
+    if not is_year(moment.year):
+        words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise Invalid.of(field, _("Please give a day between the years %(first)d and %(last)d.") % words)
 
 
 def in_words(day: date) -> str:

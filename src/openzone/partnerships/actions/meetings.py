@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor
+from openzone.core.days import insist_in_calendar
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.text import BODY, TITLE, clean_line, clean_text
 from openzone.partnerships.actions.group_keeping import insist_fresh, lock_group, lock_to_change, note, touch, write
@@ -75,6 +76,7 @@ def _written(row: Meeting, at: datetime, **columns: Any) -> None:
 def convene(group: Group, *, by: Actor, convened: Convened, occurred_at: datetime | None = None) -> Meeting:
     """Call a group together. Its members are told; a meeting of the past is convened only to be put on record."""
     row = lock_to_change(group, by)
+    insist_in_calendar(convened.starts_at, "starts_at")
     at = occurred_at or clock.now()
     number = (row.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
     places = texts("place", convened.place, convened.place_local, longest=TITLE, required=False)
@@ -105,6 +107,7 @@ def change(meeting: Meeting, *, by: Actor, convened: Convened, seen: int | None 
     """Move a planned meeting, or change its agenda. The members are told."""
     row = _locked(meeting, seen)
     may_move_meeting(relations_to(by, row.group), row.state, ended=row.group.has_ended).insist()
+    insist_in_calendar(convened.starts_at, "starts_at")
     _insist_nothing_due_before(row, convened.starts_at)
     lines, at = _agenda(convened.agenda), clock.now()
     places = texts("place", convened.place, convened.place_local, longest=TITLE, required=False)
