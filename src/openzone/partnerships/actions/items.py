@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
@@ -22,7 +22,13 @@ from openzone.partnerships.group_queries import (
     relations_to,
     responsible_for,
 )
-from openzone.partnerships.group_rules import ITEM_TRANSITIONS, due_after_meeting, may_change_item, may_do_item
+from openzone.partnerships.group_rules import (
+    ITEM_TRANSITIONS,
+    PENDING,
+    due_after_meeting,
+    may_change_item,
+    may_do_item,
+)
 from openzone.partnerships.models import ActionItem, Decision, Group, Meeting, Member
 from openzone.places.models import Post, Unit
 from openzone.places.queries import day_in
@@ -117,6 +123,17 @@ def change(item: ActionItem, *, by: Actor, given: Given, seen: int | None = None
     activity = note("item_change", row.group, by, at, item=row.pk, **moved)
     tell_people(activity, responsible_for(row))
     return row
+
+
+def pass_on(group: Group, held: QuerySet[ActionItem], by: Actor, at: datetime, **to: Any) -> list[ActionItem]:
+    """Give the pending ones among items of a held group to somebody else; who is new to one is told."""
+    rows = list(held.filter(state__in=PENDING).select_related("member__user").order_by("pk"))
+    for row in rows:
+        row.group = group
+        before = responsible_for(row)
+        write(row, **{"user": None, "unit": None, "member": None, **to})
+        tell_people(note("item_change", group, by, at, item=row.pk), responsible_for(row) - before)
+    return rows
 
 
 def insist(item: ActionItem, verb: ItemVerb, *, by: Actor) -> None:
