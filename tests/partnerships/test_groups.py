@@ -14,6 +14,7 @@ from openzone.core.finding import asked, find
 from openzone.core.models import Activity
 from openzone.core.personal import kept_about
 from openzone.partnerships.actions import groups, items, meetings
+from openzone.partnerships.actions.reminding import remind_of_due_days
 from openzone.partnerships.group_queries import (
     at_desk,
     at_portal,
@@ -135,6 +136,10 @@ def test_a_planned_meeting_is_moved_or_cancelled_and_the_members_hear(cast: Cast
         meetings.change(meeting, by=by, convened=later, seen=9)
     meetings.change(meeting, by=by, convened=later, seen=1)
     assert told("group.meeting_change") == {"member"} and meeting.agenda.get().text == "One thing alone"
+    item = given(cast, row, meeting=meeting)
+    with pytest.raises(Conflict, match="Item 1 comes out of this meeting"):
+        meetings.cancel(meeting, by=by, reason="The mayor travels.")
+    items.drop(item, by=by, reason="Not needed.")
     assert meetings.cancel(meeting, by=by, reason="The mayor travels.").state == "cancelled"
     assert told("group.meeting_cancel") == {"member"}
     with pytest.raises(Conflict, match="cancelled"):
@@ -259,6 +264,19 @@ def test_a_unit_reads_a_group_only_while_it_has_something_to_do_for_it(cast: Cas
     assert at_desk(doer).exists()
     items.drop(item, by=cast.actor("officer"), reason="Not needed.")
     assert not at_desk(doer).exists()
+
+
+def test_who_shall_do_it_is_reminded_once_before_and_once_after_the_day(cast: Cast) -> None:
+    row = founded(cast)
+    seat = member(cast, row, "member")
+    own = given(cast, row, due=20, member=seat)
+    assert [remind_of_due_days(cast.zone, day(cast, ahead)) for ahead in (10, 20, 20)] == [0, 1, 0]
+    assert told("group.item_due") == {"member"}
+    assert [remind_of_due_days(cast.zone, day(cast, late)) for late in (21, 22)] == [1, 0]
+    assert told("group.item_late") == {"member"}
+    own.refresh_from_db()
+    items.drop(own, by=cast.actor("officer"), reason="Not needed.")
+    assert remind_of_due_days(cast.zone, day(cast, 40)) == 0
 
 
 def test_a_person_is_forgotten_once_nothing_waits_for_him(cast: Cast) -> None:

@@ -233,6 +233,17 @@ def items_at_portal(actor: Actor) -> QuerySet[ActionItem]:
     return ActionItem.objects.filter(_own(actor), group__in=seen).select_related(*_OF_ITEMS)
 
 
+def items_to_do(actor: Actor) -> QuerySet[ActionItem]:
+    """What the actor himself shall do for the groups to which he belongs, the first due first."""
+    own = Q(user_id=actor.who) | Q(member__user_id=actor.who)
+    return items_at_portal(actor).filter(own, state=ItemState.OPEN).order_by("due_on", "pk")
+
+
+def items_due(zone_id: int, until: date) -> QuerySet[ActionItem]:
+    """The open items of the groups of a zone that fall due by a day."""
+    return ActionItem.objects.filter(state=ItemState.OPEN, due_on__lte=until, group__zone_id=zone_id).order_by("pk")
+
+
 def _of_units(units: Iterable[int]) -> Q:
     """The condition that units shall do an item: it names one, or a member without an account whose group one keeps."""
     return Q(unit_id__in=units) | Q(member__isnull=False, member__user__isnull=True, group__unit_id__in=units)

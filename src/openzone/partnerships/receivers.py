@@ -95,6 +95,12 @@ register_kinds(
             ),
         ),
         Kind(
+            "due_days",
+            gettext_lazy("What you promised, or shall do for a group, falls due soon or is late"),
+            frozenset({"agreement.commitment_due", "agreement.commitment_late", "group.item_due", "group.item_late"}),
+            owed=True,
+        ),
+        Kind(
             "action_items",
             gettext_lazy("What groups give you to do, and what is reported to groups that you head or keep"),
             frozenset(

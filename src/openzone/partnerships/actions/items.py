@@ -29,7 +29,7 @@ from openzone.partnerships.group_rules import (
     may_change_item,
     may_do_item,
 )
-from openzone.partnerships.models import ActionItem, Decision, Group, Meeting, Member
+from openzone.partnerships.models import ActionItem, Decision, Group, ItemStep, Meeting, Member
 from openzone.places.models import Post, Unit
 from openzone.places.queries import day_in
 
@@ -152,6 +152,7 @@ def _move(row: ActionItem, verb: ItemVerb, by: Actor, at: datetime, **columns: A
     """Do the verb to a held item: its new state and one activity. The only writer of its state."""
     after = ITEM_TRANSITIONS[ItemState(row.state), verb].to
     write(row, state=after, state_since=at, **columns)
+    ItemStep.objects.create(item=row, state=after, done_on=row.done_on, at=at)
     touch(row.group, at)
     activity = note(f"item_{verb}", row.group, by, at, item=row.pk, to=after)
     tell_people(activity, deciders_of(row.group) if verb == ItemVerb.REPORT else responsible_for(row))
