@@ -6,7 +6,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateField, F, Func, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -103,7 +117,7 @@ def _row(cell: dict[str, Any], code: str, name: str) -> Row:
 
 
 def _then(steps: QuerySet[Any], question: Question) -> dict[str, Any]:
-    """The state in which something stood on the day asked, and the day on which it was said to be done; null is open."""
+    """The state in which something stood on the day asked, and the day on which it was said to be done; null: open."""
     last = steps.filter(at__lte=question.as_of).order_by("-at", "-pk")
     return {"state_then": Subquery(last.values("state")[:1]), "done_then": Subquery(last.values("done_on")[:1])}
 

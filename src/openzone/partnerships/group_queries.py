@@ -50,7 +50,7 @@ def _belongs(actor: Actor) -> Q:
 
 
 def _at_desk(actor: Actor) -> Q:
-    """The condition that staff see a group: their units keep it, they belong to it, or they have to do something for it."""
+    """The condition that staff see a group: their units keep it, they belong to it, or wait for them to act."""
     if not is_staff(actor):
         return _NONE
     if oversees_zone(actor):

@@ -201,7 +201,7 @@ def appoint(
     office_then_local: str = "",
     seen: int | None = None,
 ) -> Member:
-    """Give a member another office from a day on: what he was until then stays on record, what he shall do stays his."""
+    """Give a member another office from a day on: what he was stays on record, what he shall do stays his."""
     row = lock_to_change(member.group, by, seen=seen)
     held = _sitting(member)
     day = _ended(since, held.since, row, "since")
