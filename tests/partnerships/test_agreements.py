@@ -123,7 +123,8 @@ def test_a_term_begins_is_reminded_of_once_ends_and_goes_on(cast: Cast) -> None:
     with pytest.raises(Invalid, match="fill this in"):
         actions.renew(row, by=cast.actor("officer"), ends_on=day(cast, 200))
     actions.renew(row, by=cast.actor("officer"), ends_on=day(cast, 200), document=paper("supplement.txt"))
-    assert row.annexes.get().file.name == "supplement.txt"
+    supplement = row.annexes.get()
+    assert (supplement.file.name, supplement.what, supplement.shown_what) == ("supplement.txt", "", "Renewal")
     assert (moved(cast, row, 101), moved(cast, row, 171)) == (0, 1), "of another last day they are reminded again"
     assert moved(cast, row, 201) == 1
     row.refresh_from_db()
@@ -131,6 +132,14 @@ def test_a_term_begins_is_reminded_of_once_ends_and_goes_on(cast: Cast) -> None:
     again = actions.renew(row, by=cast.actor("officer"), ends_on=None, remark="It goes on without an end.")
     assert (again.state, again.ends_on, again.ended_on) == ("in_force", None, None)
     assert moved(cast, row, 900) == 0
+
+
+def test_what_was_ended_for_a_reason_is_not_renewed(cast: Cast) -> None:
+    row, by = signed(cast, ends_on=day(cast, 100)), cast.actor("officer")
+    ended = actions.end(row, by=by, ended_on=day(cast), reason="Both sides withdrew.")
+    with pytest.raises(Conflict, match="ended for a reason"):
+        actions.renew(ended, by=by, ends_on=day(cast, 200), remark="It goes on.")
+    assert ended.ended_for == "Both sides withdrew."
 
 
 def test_an_officer_keeps_it_and_whoever_takes_over_from_him(cast: Cast) -> None:

@@ -1,15 +1,19 @@
 """What was promised: never due before it was signed, done with something that shows it, confirmed by the zone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from at_once import together
 from cast import Cast, assemble
+from openzone.core import clock
 from openzone.core.actor import system
+from openzone.core.calendars.reading import working_time
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.partnerships import actions
+from openzone.partnerships.actions.reminding import remind_of_due_days
 from openzone.partnerships.models import Commitment
 from openzone.partnerships.queries import agreement_file, commitments_of, commitments_waiting, possible_with
 from openzone.registry.actions import join
@@ -73,6 +77,33 @@ def test_what_is_done_rests_on_something_and_can_be_opened_again(cast: Cast) -> 
     with pytest.raises(Invalid, match="fill this in"):
         actions.release(open_again, by=by, reason=" ")
     assert actions.release(open_again, by=by, reason="Both sides let it go.").state == "released"
+
+
+def test_what_was_let_go_keeps_its_proof_and_hinders_no_signature(cast: Cast) -> None:
+    row, by = drafted(cast), cast.actor("officer")
+    actions.release(promised(cast, row, due=-20), by=by, reason="Both sides let it go.")
+    row.refresh_from_db()
+    actions.sign(row, by=by, signed_on=day(cast, -10), document=paper())
+    owed = actions.report(promised(cast, row), by=cast.actor("owner"), done_on=day(cast), remark="Half is built.")
+    gone = actions.release(owed, by=by, reason="The other half is not needed.")
+    assert (gone.remark, gone.answer) == ("Half is built.", "The other half is not needed.")
+
+
+def test_the_debtor_is_reminded_once_before_and_once_after_the_day(cast: Cast) -> None:
+    row = signed(cast)
+    owed, own = promised(cast, row), promised(cast, row, "zone")
+    with clock.fixed(clock.now().replace(hour=4)):
+        before = working_time(cast.zone.pk).add_days(day(cast, 30), -2)
+        early = before - timedelta(days=1)
+        assert [remind_of_due_days(cast.zone, one) for one in (early, before, before, day(cast, 30))] == [0, 2, 0, 0]
+        assert told("agreement.commitment_due") == {"owner", "officer"}
+        actions.fulfil(own, by=cast.actor("officer"), done_on=day(cast), remark="Done")
+        assert [remind_of_due_days(cast.zone, day(cast, late)) for late in (31, 32)] == [1, 0]
+        assert told("agreement.commitment_late") == {"owner"}
+        later = actions.Promised(party=owed.party, text=owed.text, due_on=day(cast, 60))
+        owed.refresh_from_db()
+        actions.change_commitment(owed, by=cast.actor("officer"), promised=later)
+        assert [remind_of_due_days(cast.zone, day(cast, late)) for late in (59, 61)] == [1, 1], "another day, told anew"
 
 
 def test_nobody_confirms_his_own_promise(cast: Cast) -> None:

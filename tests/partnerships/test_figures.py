@@ -56,6 +56,23 @@ def test_items_done_and_meetings_held(cast: Cast) -> None:
     assert list(find("action_items_done").records(asked(cast))) == [done]
 
 
+def test_a_past_day_is_counted_as_it_was_whatever_was_opened_again_since(cast: Cast) -> None:
+    row, officer, start = signed(cast), cast.actor("officer"), clock.now()
+    kept, dropped = promised(cast, row, due=0), given(cast, founded(cast), due=0)
+    actions.fulfil(kept, by=officer, done_on=day(cast), remark="Seen", occurred_at=start)
+    then = clock.now()
+    actions.reopen(kept, by=officer, reason="Only half of it.")
+    items.report(dropped, by=cast.actor("park_officer"), done_on=day(cast), remark="Done")
+    items.send_back(dropped, by=officer, reason="Two are missing.")
+    items.drop(dropped, by=officer, reason="Not needed.")
+    assert parts(whole(cast, "commitments_kept", then)) == (1, 1, 0)
+    assert parts(whole(cast, "commitments_kept")) == (0, 1, 0)
+    assert parts(whole(cast, "action_items_done", then)) == (0, 1, 0)
+    assert parts(whole(cast, "action_items_done")) == (0, 0, 0)
+    kinds = ["reported", "open", "dropped"]
+    assert list(dropped.steps.order_by("pk").values_list("state", flat=True)) == kinds
+
+
 def test_groups_at_work_as_far_as_their_dates_say(cast: Cast) -> None:
     founded(cast, "old", founded="2014", began="2014-05")
     founded(cast, "unsaid")

@@ -14,15 +14,18 @@ from openzone.core.finding import asked, find
 from openzone.core.models import Activity
 from openzone.core.personal import kept_about
 from openzone.partnerships.actions import groups, items, meetings
+from openzone.partnerships.actions.reminding import remind_of_due_days
 from openzone.partnerships.group_queries import (
     at_desk,
     at_portal,
     for_everybody,
     group_file,
+    items_at_desk,
     items_at_portal,
     items_visible_to,
     items_waiting,
     members_of,
+    narrowed,
 )
 from openzone.partnerships.models import ActionItem, Meeting
 from openzone.places.actions import hand_over
@@ -133,6 +136,10 @@ def test_a_planned_meeting_is_moved_or_cancelled_and_the_members_hear(cast: Cast
         meetings.change(meeting, by=by, convened=later, seen=9)
     meetings.change(meeting, by=by, convened=later, seen=1)
     assert told("group.meeting_change") == {"member"} and meeting.agenda.get().text == "One thing alone"
+    item = given(cast, row, meeting=meeting)
+    with pytest.raises(Conflict, match="Item 1 comes out of this meeting"):
+        meetings.cancel(meeting, by=by, reason="The mayor travels.")
+    items.drop(item, by=by, reason="Not needed.")
     assert meetings.cancel(meeting, by=by, reason="The mayor travels.").state == "cancelled"
     assert told("group.meeting_cancel") == {"member"}
     with pytest.raises(Conflict, match="cancelled"):
@@ -205,6 +212,74 @@ def test_what_a_leaver_shall_do_goes_to_a_successor_and_what_a_member_shall_do_t
     assert (first.user, first.due_on, second.unit, second.member) == (
         cast.users["leader"], day(cast, 10), cast.units["station"], None,
     )  # fmt: skip
+
+
+def test_what_a_member_without_an_account_shall_do_is_seen_to_by_who_keeps_the_group(cast: Cast) -> None:
+    row = founded(cast)
+    member(cast, row, "second", "head")
+    seat = groups.join(row, by=cast.actor("officer"), sits=groups.Sits(name="Wang Li", body="City bus company"))
+    item = given(cast, row, by="leader", member=seat)
+    assert told("group.item_assign") == {"officer"} and waits(cast, "officer") == [item]
+    assert list(narrowed(cast.actor("officer"), items_at_desk(cast.actor("officer")), "unit", day(cast))) == [item]
+    with pytest.raises(Denied):
+        items.report(item, by=cast.actor("elsewhere"), done_on=day(cast), remark="Done")
+    items.report(item, by=cast.actor("second"), done_on=day(cast), remark="Mr Wang showed the list.")
+    items.send_back(item, by=cast.actor("officer"), reason="Which streets?")
+    items.report(item, by=cast.actor("officer"), done_on=day(cast), remark="Mr Wang named five.")
+    assert items.accept(item, by=cast.actor("second")).state == "accepted"
+
+
+def test_what_a_member_shall_do_stays_his_in_another_office_and_is_on_record_when_he_leaves(cast: Cast) -> None:
+    row, by = founded(cast), cast.actor("officer")
+    seat = member(cast, row, "member")
+    item = given(cast, row, member=seat)
+    new = groups.appoint(seat, by=by, office="secretary", since=str(day(cast)))
+    item.refresh_from_db()
+    assert (item.member, item.version, told("group.item_change")) == (new, 2, set())
+    groups.leave(new, by=cast.actor("leader"), until=str(day(cast)))
+    item.refresh_from_db()
+    assert (item.unit, item.member, item.version) == (cast.units["station"], None, 3)
+    assert told("group.item_change") == {"officer"}
+
+
+@pytest.mark.parametrize("heir", ["leader", None])
+def test_the_seat_of_a_leaver_ends_or_passes_to_a_successor_with_what_he_shall_do(cast: Cast, heir: str | None) -> None:
+    row = founded(cast)
+    seat = member(cast, row, "park_officer", "head", body="Park office")
+    item, successor = given(cast, row, member=seat), cast.users[heir] if heir else None
+    waits_for_head = items.report(given(cast, row), by=cast.actor("park_officer"), done_on=day(cast), remark="Done")
+    kinds = ("action_items", "group_seats")
+    done = hand_over(
+        cast.users["park_officer"], by=cast.actor("administrator"), successors=dict.fromkeys(kinds, successor)
+    )
+    assert {"group_seats": 1, "action_items": 2}.items() <= {one.kind: one.count for one in done}.items()
+    item.refresh_from_db()
+    assert (item.user, item.unit, item.member) == (successor, None if heir else cast.units["station"], None)
+    now = [(one.user, one.office, one.body) for one in members_of(row) if not one.until]
+    assert now == ([(successor, "head", "Park office")] if heir else [])
+    waits_for_head.refresh_from_db()
+    assert items.accept(waits_for_head, by=cast.actor("leader" if heir else "officer")).state == "accepted"
+
+
+def test_a_unit_reads_a_group_only_while_it_has_something_to_do_for_it(cast: Cast) -> None:
+    row, doer = founded(cast), cast.actor("elsewhere")
+    item = given(cast, row, user=cast.users["elsewhere"])
+    assert at_desk(doer).exists()
+    items.drop(item, by=cast.actor("officer"), reason="Not needed.")
+    assert not at_desk(doer).exists()
+
+
+def test_who_shall_do_it_is_reminded_once_before_and_once_after_the_day(cast: Cast) -> None:
+    row = founded(cast)
+    seat = member(cast, row, "member")
+    own = given(cast, row, due=20, member=seat)
+    assert [remind_of_due_days(cast.zone, day(cast, ahead)) for ahead in (10, 20, 20)] == [0, 1, 0]
+    assert told("group.item_due") == {"member"}
+    assert [remind_of_due_days(cast.zone, day(cast, late)) for late in (21, 22)] == [1, 0]
+    assert told("group.item_late") == {"member"}
+    own.refresh_from_db()
+    items.drop(own, by=cast.actor("officer"), reason="Not needed.")
+    assert remind_of_due_days(cast.zone, day(cast, 40)) == 0
 
 
 def test_a_person_is_forgotten_once_nothing_waits_for_him(cast: Cast) -> None:

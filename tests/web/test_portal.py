@@ -12,16 +12,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cast import QUESTIONS, Cast
+from formalities.pooled import home, offered, table, waiting
 from openzone.accounts.actions import invite
 from openzone.cases import actions
 from openzone.cases.enums import State
 from openzone.cases.models import Case
 from openzone.core.actor import system
 from openzone.core.models import StoredFile
+from openzone.formalities.actions import Terms, give_mandate
+from openzone.partnerships.actions import report, send_back
 from openzone.registry.actions import join
 from openzone.registry.actions.invitations import ask_colleague
+from partnerships.gatherings import founded, member
+from partnerships.gatherings import given as item_given
+from partnerships.papers import day, promised, signed
 
-MOST = 15
+MOST = 16
 PDF = b"%PDF-1.4\n%%EOF\n"
 RAISE = "/portal/raise/"
 
@@ -79,6 +85,39 @@ def test_a_list_takes_as_many_statements_for_three_rows_as_for_one(
     three, page = counted(sign_in(name), url)
     assert one == three <= MOST
     assert page.count("C-20") > before.count("C-20")
+
+
+def test_the_start_shows_what_waits_in_groups_agreements_homes_and_mandates(cast: Cast, sign_in: SignIn) -> None:
+    group, agreement = founded(cast), signed(cast)
+    seat = member(cast, group, "owner", organisation=cast.organisation)
+    table(cast)
+
+    def something_of_each(number: int) -> None:
+        item_given(cast, group, due=-1, member=seat)
+        promised(cast, agreement, due=3)
+        offered(cast, waiting(cast, days_ago=3), home(cast, number), reason="The only one that suits")
+
+    give_mandate(principal=cast.outside, agent=cast.organisation, terms=Terms(), by=cast.actor("outsider"))
+    something_of_each(1)
+    promised(cast, agreement, due=90)
+    one, page = counted(sign_in("owner"), "/portal/")
+    expected = ("Name the streets for the sensors", "Opens a research centre", "Talent home for Lin Yue", "Mandate of")
+    assert [page.count(words) for words in expected] == [1, 1, 1, 1], "what is due in three months does not press"
+    assert "Also waiting for you" in page and "Nothing waits for you" not in page and "late" in page
+    something_of_each(2)
+    two, page = counted(sign_in("owner"), "/portal/")
+    assert one == two <= MOST + 4 and [page.count(words) for words in expected] == [2, 2, 2, 1]
+    other = text(sign_in("colleague").get("/portal/"))
+    assert not any(words in other for words in expected[:3])
+
+
+def test_what_was_sent_back_waits_however_late_it_is_due(cast: Cast, sign_in: SignIn) -> None:
+    owed = promised(cast, signed(cast), due=90)
+    reported = report(owed, by=cast.actor("owner"), done_on=day(cast), remark="Done")
+    assert owed.text not in text(sign_in("owner").get("/portal/"))
+    send_back(reported, by=cast.actor("officer"), reason="This is a photo of a door.")
+    page = text(sign_in("owner").get("/portal/"))
+    assert owed.text in page and "sent back" in page
 
 
 def test_the_page_of_colleagues_takes_as_many_statements_however_many_there_are(cast: Cast, sign_in: SignIn) -> None:

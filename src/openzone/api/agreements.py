@@ -132,8 +132,8 @@ class CommitmentShape(BaseModel):
     due_on: date | None
     state: CommitmentState
     done_on: date | None
-    remark: str = Field(description="What shows that it was done, or why it is no longer owed.")
-    answer: str = Field(description="Why the zone sent back what was reported.")
+    remark: str = Field(description="What shows that it was done.")
+    answer: str = Field(description="Why it was sent back, opened again or let go.")
     evidence: shapes.File | None
     version: int
     can: list[str] = Field(description="Nouns that the caller may post below it now.")
@@ -175,7 +175,7 @@ def whole(actor: Actor, row: Agreement) -> WholeAgreement:
         **_columns(row),
         parties=[PartyShape.of(one) for one in parties_of(row)],
         document=shapes.File.of(row.document) if row.document else None,
-        annexes=[AnnexShape(what=one.what, file=shapes.File.of(one.file)) for one in annexes_of(row)],
+        annexes=[AnnexShape(what=one.shown_what, file=shapes.File.of(one.file)) for one in annexes_of(row)],
         commitments=[CommitmentShape.of(actor, one) for one in commitments_of(actor, row)],
         version=row.version,
         can=[NOUN_OF[verb] for verb in possible(actor, row)],

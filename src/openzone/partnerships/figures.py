@@ -1,12 +1,26 @@
 """The figures of partnerships: commitments kept in time, action items done in time, meetings held, groups at work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateField, F, Func, Model, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +28,11 @@ from openzone.core.figures import Figure, Part, Question, Row, register
 from openzone.core.forms import local
 from openzone.core.partial_dates import PartialRange
 from openzone.partnerships.enums import CommitmentState, ItemState, MeetingState
-from openzone.partnerships.models import ActionItem, Agreement, Commitment, Group, Meeting
+from openzone.partnerships.models import ActionItem, Agreement, Commitment, CommitmentStep, Group, ItemStep, Meeting
 from openzone.places.queries import is_staff
 
 DAY = timedelta(days=1)
 _ALL = Q()
-Parts = Callable[[Question], dict[Part, Q]]
 
 
 def _today(question: Question) -> date:
@@ -44,7 +57,7 @@ class Counting:
     """
 
     counted: Callable[[Question], QuerySet[Any]]
-    parts: Parts
+    parts: Mapping[Part, Q]
     unit: str
     records: type[Model]
     pointing: str
@@ -53,13 +66,13 @@ class Counting:
 
     def rows(self, question: Question) -> list[Row]:
         """The numbers as a whole, or by one dimension: one statement."""
-        rows, parts = self._split(question), self.parts(question)
-        counts = {part.value: Count("pk", filter=condition) for part, condition in parts.items()}
+        rows = self._split(question)
+        counts = {part.value: Count("pk", filter=condition) for part, condition in self.parts.items()}
         if question.dimension is None:
             return [_row(rows.aggregate(**counts), "", "")]
         names = ("split_code", "split_name", "split_name_local") if question.dimension == "unit" else ("split_code",)
         cells = rows.order_by().values(*names).annotate(**counts).order_by("split_code")
-        shown = [one for one in cells if any(one[part.value] for part in parts)]
+        shown = [one for one in cells if any(one[part.value] for part in self.parts)]
         return [self._of_value(question, one) for one in shown]
 
     def _split(self, question: Question) -> QuerySet[Any]:
@@ -83,7 +96,7 @@ class Counting:
 
     def behind(self, question: Question, part: Part) -> QuerySet[Any]:
         """What stands in the list for a number, narrowed to one value of the dimension when the question names one."""
-        rows = self._split(question).filter(self.parts(question).get(part, _ALL))
+        rows = self._split(question).filter(self.parts.get(part, _ALL))
         if question.code is not None and question.dimension is not None:
             rows = rows.filter(split_code=_value(question))
         return QuerySet(self.records).filter(pk__in=rows.order_by().values(self.pointing))
@@ -103,32 +116,43 @@ def _row(cell: dict[str, Any], code: str, name: str) -> Row:
     return Row(Decimal(cell[Part.NUMERATOR.value]), of, unknown, code or None, name)
 
 
+def _then(steps: QuerySet[Any], question: Question) -> dict[str, Any]:
+    """The state in which something stood on the day asked, and the day on which it was said to be done; null: open."""
+    last = steps.filter(at__lte=question.as_of).order_by("-at", "-pk")
+    return {"state_then": Subquery(last.values("state")[:1]), "done_then": Subquery(last.values("done_on")[:1])}
+
+
+_IN_TIME = Q(done_then__lte=F("due_on"))
+
+
 def _commitments(question: Question) -> QuerySet[Commitment]:
     """What was promised in signed agreements for a day of the period, but for what was let go by then."""
-    let_go = Q(state=CommitmentState.RELEASED, state_since__lte=question.as_of)
+    steps = CommitmentStep.objects.filter(commitment=OuterRef("pk"))
     signed = {"agreement__zone_id": question.zone_id, "agreement__signed_on__lte": _today(question)}
-    return Commitment.objects.filter(~let_go, **signed, **_due(question))
+    rows = Commitment.objects.filter(**signed, **_due(question)).annotate(**_then(steps, question))
+    return rows.filter(Q(state_then__isnull=True) | ~Q(state_then=CommitmentState.RELEASED))
 
 
-def _kept(question: Question) -> dict[Part, Q]:
-    in_time = Q(done_on__lte=F("due_on")) & Q(done_on__lte=_today(question))
-    confirmed = Q(state=CommitmentState.DONE, state_since__lte=question.as_of)
-    waiting = Q(state=CommitmentState.REPORTED) | Q(state=CommitmentState.DONE, state_since__gt=question.as_of)
-    return {Part.NUMERATOR: in_time & confirmed, Part.DENOMINATOR: _ALL, Part.UNKNOWN: in_time & waiting}
+_KEPT = {
+    Part.NUMERATOR: _IN_TIME & Q(state_then=CommitmentState.DONE),
+    Part.DENOMINATOR: _ALL,
+    Part.UNKNOWN: _IN_TIME & Q(state_then=CommitmentState.REPORTED),
+}
 
 
 def _items(question: Question) -> QuerySet[ActionItem]:
     """What groups gave out for a day of the period, but for what was dropped by then."""
-    dropped = Q(state=ItemState.DROPPED, state_since__lte=question.as_of)
+    steps = ItemStep.objects.filter(item=OuterRef("pk"))
     given = {"group__zone_id": question.zone_id, "assigned_at__lte": question.as_of}
-    return ActionItem.objects.filter(~dropped, **given, **_due(question))
+    rows = ActionItem.objects.filter(**given, **_due(question)).annotate(**_then(steps, question))
+    return rows.filter(Q(state_then__isnull=True) | ~Q(state_then=ItemState.DROPPED))
 
 
-def _done(question: Question) -> dict[Part, Q]:
-    in_time = Q(done_on__lte=F("due_on")) & Q(done_on__lte=_today(question))
-    accepted = Q(state=ItemState.ACCEPTED, state_since__lte=question.as_of)
-    waiting = Q(state=ItemState.REPORTED) | Q(state=ItemState.ACCEPTED, state_since__gt=question.as_of)
-    return {Part.NUMERATOR: in_time & accepted, Part.DENOMINATOR: _ALL, Part.UNKNOWN: in_time & waiting}
+_DONE = {
+    Part.NUMERATOR: _IN_TIME & Q(state_then=ItemState.ACCEPTED),
+    Part.DENOMINATOR: _ALL,
+    Part.UNKNOWN: _IN_TIME & Q(state_then=ItemState.REPORTED),
+}
 
 
 def _meetings(question: Question) -> QuerySet[Meeting]:
@@ -141,9 +165,11 @@ def _meetings(question: Question) -> QuerySet[Meeting]:
     )
 
 
-def _held(question: Question) -> dict[Part, Q]:
-    held = Q(state__in=[MeetingState.HELD, MeetingState.MINUTED])
-    return {Part.NUMERATOR: held, Part.DENOMINATOR: _ALL, Part.UNKNOWN: Q(state=MeetingState.PLANNED)}
+_HELD = {
+    Part.NUMERATOR: Q(state__in=[MeetingState.HELD, MeetingState.MINUTED]),
+    Part.DENOMINATOR: _ALL,
+    Part.UNKNOWN: Q(state=MeetingState.PLANNED),
+}
 
 
 def _edge(dated: Any, edge: str) -> Func:
@@ -167,8 +193,7 @@ def _groups(question: Question) -> QuerySet[Group]:
     return known.annotate(at_work=told)
 
 
-def _at_work(question: Question) -> dict[Part, Q]:
-    return {Part.NUMERATOR: Q(at_work="yes"), Part.UNKNOWN: Q(at_work="unknown")}
+_AT_WORK = {Part.NUMERATOR: Q(at_work="yes"), Part.UNKNOWN: Q(at_work="unknown")}
 
 
 def _define(
@@ -198,7 +223,7 @@ commitments_kept = _define(
         "Share of what was promised in signed agreements for a day of the period that was done by that day, confirmed"
         " by the zone. Of: all that was due by now. Unknown: reported in time, not confirmed yet."
     ),
-    Counting(_commitments, _kept, "agreement__unit", Agreement, "agreement", "due_on"),
+    Counting(_commitments, _KEPT, "agreement__unit", Agreement, "agreement", "due_on"),
     unit="share",
     records_in="agreements",
     parts=tuple(Part),
@@ -210,7 +235,7 @@ action_items_done = _define(
         "Share of what groups gave out for a day of the period that was done by that day, and accepted. Of: all that"
         " was due by now, but for what was dropped. Unknown: reported in time, not accepted yet."
     ),
-    Counting(_items, _done, "group__unit", ActionItem, "pk", "due_on"),
+    Counting(_items, _DONE, "group__unit", ActionItem, "pk", "due_on"),
     unit="share",
     records_in="items",
     parts=tuple(Part),
@@ -222,7 +247,7 @@ meetings_held = _define(
         "Meetings of groups that took place in the period. Of: all that were convened for it, cancelled ones too."
         " Unknown: their hour has come, and nobody said whether they were held."
     ),
-    Counting(_meetings, _held, "group__unit", Group, "group", "starts_at", is_moment=True),
+    Counting(_meetings, _HELD, "group__unit", Group, "group", "starts_at", is_moment=True),
     unit="count",
     records_in="groups",
     parts=tuple(Part),
@@ -234,7 +259,7 @@ groups_at_work = _define(
         "Groups that had begun to work and had not ended, at the end of the period or as of the day; the day they were"
         " founded counts where nothing else is known. Unknown: the dates do not say."
     ),
-    Counting(_groups, _at_work, "unit", Group, "pk"),
+    Counting(_groups, _AT_WORK, "unit", Group, "pk"),
     unit="count",
     records_in="groups",
     parts=(Part.NUMERATOR, Part.UNKNOWN),

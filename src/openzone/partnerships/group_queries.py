@@ -17,7 +17,7 @@ from openzone.partnerships.enums import (
     ItemVerb,
     MeetingVerb,
 )
-from openzone.partnerships.group_rules import PENDING, PRESIDING, MeetingSituation, may_do_item, may_meet
+from openzone.partnerships.group_rules import KEEPERS, PENDING, PRESIDING, MeetingSituation, may_do_item, may_meet
 from openzone.partnerships.models import ActionItem, Attendance, Group, Meeting, Member, MemberOffice
 from openzone.places.absences import acts_for, instead_of
 from openzone.places.queries import (
@@ -50,13 +50,14 @@ def _belongs(actor: Actor) -> Q:
 
 
 def _at_desk(actor: Actor) -> Q:
-    """The condition that staff see a group: their units keep it, they belong to it, or it gave them something to do."""
+    """The condition that staff see a group: their units keep it, they belong to it, or wait for them to act."""
     if not is_staff(actor):
         return _NONE
     if oversees_zone(actor):
         return _EVERY
     units = units_held(actor)
-    given = ActionItem.objects.filter(Q(user_id=actor.who) | Q(unit_id__in=units), group=OuterRef("pk"))
+    mine = Q(user_id=actor.who) | Q(unit_id__in=units)
+    given = ActionItem.objects.filter(mine, group=OuterRef("pk"), state__in=PENDING)
     return Q(unit_id__in=units) | _belongs(actor) | Q(Exists(given))
 
 
@@ -155,9 +156,13 @@ def is_responsible(actor: Actor, item: ActionItem) -> bool:
 def item_relations(
     actor: Actor, item: ActionItem, known: frozenset[GroupRelation] | None = None
 ) -> frozenset[GroupRelation]:
-    """What the actor is to an item; `known` is what he is to its group."""
+    """What the actor is to an item; `known` is what he is to its group.
+
+    Who keeps the group stands in for a member who has no account, so that what he did can be reported.
+    """
     relations = relations_to(actor, item.group) if known is None else known
-    return relations | {GroupRelation.RESPONSIBLE} if is_responsible(actor, item) else relations
+    stands_in = bool(relations & KEEPERS) and item.member is not None and item.member.user_id is None
+    return relations | {GroupRelation.RESPONSIBLE} if stands_in or is_responsible(actor, item) else relations
 
 
 def possible_at(actor: Actor, meeting: Meeting) -> list[MeetingVerb]:
@@ -228,12 +233,28 @@ def items_at_portal(actor: Actor) -> QuerySet[ActionItem]:
     return ActionItem.objects.filter(_own(actor), group__in=seen).select_related(*_OF_ITEMS)
 
 
+def items_to_do(actor: Actor) -> QuerySet[ActionItem]:
+    """What the actor himself shall do for the groups to which he belongs, the first due first."""
+    own = Q(user_id=actor.who) | Q(member__user_id=actor.who)
+    return items_at_portal(actor).filter(own, state=ItemState.OPEN).order_by("due_on", "pk")
+
+
+def items_due(zone_id: int, until: date) -> QuerySet[ActionItem]:
+    """The open items of the groups of a zone that fall due by a day."""
+    return ActionItem.objects.filter(state=ItemState.OPEN, due_on__lte=until, group__zone_id=zone_id).order_by("pk")
+
+
+def _of_units(units: Iterable[int]) -> Q:
+    """The condition that units shall do an item: it names one, or a member without an account whose group one keeps."""
+    return Q(unit_id__in=units) | Q(member__isnull=False, member__user__isnull=True, group__unit_id__in=units)
+
+
 def narrowed(actor: Actor, rows: QuerySet[ActionItem], what: str, today: date) -> QuerySet[ActionItem]:
     """Those that are the actor's own (`mine`), of his units (`unit`), `late`, or `reported` and so to be decided."""
     people = {actor.who, *acts_for(actor)}
     known = {
         "mine": Q(user_id__in=people) | Q(member__user_id__in=people),
-        "unit": Q(unit_id__in=units_held(actor)),
+        "unit": _of_units(units_held(actor)),
         "late": Q(state=ItemState.OPEN, due_on__lt=today),
         "reported": Q(state=ItemState.REPORTED),
     }
@@ -244,7 +265,7 @@ def items_waiting(actor: Actor) -> QuerySet[ActionItem]:
     """What waits for the actor: his own and his units' open items, and what was reported to groups that he keeps."""
     people = {actor.who, *acts_for(actor)}
     units = units_held(actor, WORKING_ROLES)
-    todo = Q(user_id__in=people) | Q(member__user_id__in=people) | Q(unit_id__in=units)
+    todo = Q(user_id__in=people) | Q(member__user_id__in=people) | _of_units(units)
     chaired = Member.objects.filter(group=OuterRef("group"), user_id__in=people, until="", office__in=PRESIDING)
     decides = (Q(group__unit_id__in=units) | Q(Exists(chaired))) & ~Q(reported_by_id=actor.who)
     rows = ActionItem.objects.filter(
@@ -270,12 +291,16 @@ def deciders_of(group: Group) -> set[int]:
 
 
 def responsible_for(item: ActionItem) -> set[int]:
-    """Who shall do an item: the person, the member, or the nearest people of the unit; deputies of the away."""
-    if item.unit_id is not None:
-        people: Iterable[int] = nearest_people(network_of(item.group.zone_id), item.unit_id, WORKING_ROLES)
+    """Who shall do an item: the person, the member, or the nearest people of the unit; deputies of the away.
+
+    For a member without an account the unit that keeps the group sees to it.
+    """
+    user = item.user_id or (item.member.user_id if item.member else None)
+    if user is not None:
+        people = {user}
     else:
-        user = item.user_id or (item.member.user_id if item.member else None)
-        people = {user} if user is not None else ()
+        unit = item.group.unit_id if item.unit_id is None else item.unit_id
+        people = nearest_people(network_of(item.group.zone_id), unit, WORKING_ROLES)
     return instead_of(item.group.zone_id, people)
 
 

@@ -21,14 +21,14 @@ from openzone.partnerships.enums import (
 
 PRESIDING = frozenset({GroupOffice.HEAD, GroupOffice.SECRETARY})
 PENDING = (ItemState.OPEN, ItemState.REPORTED)
-_KEEPERS = frozenset({GroupRelation.HANDLER, GroupRelation.CHAIR})
+KEEPERS = frozenset({GroupRelation.HANDLER, GroupRelation.CHAIR})
 _CHAIR = frozenset({GroupRelation.CHAIR})
 _RESPONSIBLE = frozenset({GroupRelation.RESPONSIBLE})
 
 
 def may_change_group(relations: frozenset[GroupRelation], *, ended: bool) -> Answer:
     """Whether somebody may change a group: its words, who belongs to it, its meetings, what it gives out."""
-    if not relations & _KEEPERS:
+    if not relations & KEEPERS:
         return no(Denied(_("Only the head or secretary and staff of the unit that keeps this group may do this.")))
     if ended:
         return no(Conflict(_("This group has ended, so it stays as it was.")))
@@ -57,12 +57,12 @@ def _has_minutes(situation: MeetingSituation) -> Answer:
 
 
 MEETING_TRANSITIONS: dict[tuple[MeetingState, MeetingVerb], Move[MeetingState, GroupRelation]] = {
-    (MeetingState.PLANNED, MeetingVerb.HOLD): Move(MeetingState.HELD, _KEEPERS, _has_begun),
-    (MeetingState.HELD, MeetingVerb.HOLD): Move(MeetingState.HELD, _KEEPERS),
-    (MeetingState.PLANNED, MeetingVerb.MINUTE): Move(MeetingState.HELD, _KEEPERS, _has_begun),
-    (MeetingState.HELD, MeetingVerb.MINUTE): Move(MeetingState.HELD, _KEEPERS),
+    (MeetingState.PLANNED, MeetingVerb.HOLD): Move(MeetingState.HELD, KEEPERS, _has_begun),
+    (MeetingState.HELD, MeetingVerb.HOLD): Move(MeetingState.HELD, KEEPERS),
+    (MeetingState.PLANNED, MeetingVerb.MINUTE): Move(MeetingState.HELD, KEEPERS, _has_begun),
+    (MeetingState.HELD, MeetingVerb.MINUTE): Move(MeetingState.HELD, KEEPERS),
     (MeetingState.HELD, MeetingVerb.APPROVE): Move(MeetingState.MINUTED, _CHAIR, _has_minutes),
-    (MeetingState.PLANNED, MeetingVerb.CANCEL): Move(MeetingState.CANCELLED, _KEEPERS),
+    (MeetingState.PLANNED, MeetingVerb.CANCEL): Move(MeetingState.CANCELLED, KEEPERS),
 }
 MEETING_WAITS_FOR: dict[str, GroupSide | None] = {
     MeetingState.PLANNED: GroupSide.SECRETARIAT,
@@ -103,7 +103,7 @@ def may_move_meeting(relations: frozenset[GroupRelation], state: str, *, ended: 
 
 def may_decide(relations: frozenset[GroupRelation], state: str) -> Answer:
     """Whether somebody may put down what a meeting decided, or add a paper: after it, and before its minutes stand."""
-    if not relations & _KEEPERS:
+    if not relations & KEEPERS:
         return no(Denied(_("Only the head or secretary and staff of the unit that keeps this group may do this.")))
     if state == MeetingState.PLANNED:
         return no(Conflict(_("This meeting was not held yet.")))
@@ -120,10 +120,10 @@ def _not_ones_own(is_own: object) -> Answer:
 
 ITEM_TRANSITIONS: dict[tuple[ItemState, ItemVerb], Move[ItemState, GroupRelation]] = {
     (ItemState.OPEN, ItemVerb.REPORT): Move(ItemState.REPORTED, _RESPONSIBLE),
-    (ItemState.REPORTED, ItemVerb.ACCEPT): Move(ItemState.ACCEPTED, _KEEPERS, _not_ones_own),
-    (ItemState.REPORTED, ItemVerb.SEND_BACK): Move(ItemState.OPEN, _KEEPERS, _not_ones_own),
-    (ItemState.OPEN, ItemVerb.DROP): Move(ItemState.DROPPED, _KEEPERS),
-    (ItemState.REPORTED, ItemVerb.DROP): Move(ItemState.DROPPED, _KEEPERS),
+    (ItemState.REPORTED, ItemVerb.ACCEPT): Move(ItemState.ACCEPTED, KEEPERS, _not_ones_own),
+    (ItemState.REPORTED, ItemVerb.SEND_BACK): Move(ItemState.OPEN, KEEPERS, _not_ones_own),
+    (ItemState.OPEN, ItemVerb.DROP): Move(ItemState.DROPPED, KEEPERS),
+    (ItemState.REPORTED, ItemVerb.DROP): Move(ItemState.DROPPED, KEEPERS),
 }
 ITEM_WAITS_FOR: dict[str, GroupSide | None] = {
     ItemState.OPEN: GroupSide.RESPONSIBLE,

@@ -33,7 +33,7 @@ from openzone.places.queries import (
 )
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.enums import Belonging
-from openzone.registry.queries import living, organisations_joined
+from openzone.registry.queries import living, organisations_joined, owners_of
 from openzone.registry.queries import search as organisations_named
 
 PRESSING = timedelta(days=14)
@@ -162,6 +162,7 @@ def situation_of(agreement: Agreement, today: date) -> Situation:
         signed_on=agreement.signed_on,
         begins_on=agreement.begins_on,
         ends_on=agreement.ends_on,
+        ended_for=agreement.ended_for,
     )
 
 
@@ -230,6 +231,26 @@ def commitments_waiting(actor: Actor, today: date) -> QuerySet[Commitment]:
     return rows.filter(agreement__signed_on__isnull=False).order_by("due_on", "pk")
 
 
+def commitments_owed(actor: Actor, today: date) -> QuerySet[Commitment]:
+    """What the actor's own enterprises are to keep soon, what they are late with, and what the zone sent back."""
+    presses = Q(due_on__lte=today + PRESSING) | ~Q(answer="")
+    rows = Commitment.objects.filter(
+        presses,
+        state=CommitmentState.OPEN,
+        party__organisation_id__in=organisations_joined(actor, Belonging.OWNER),
+        agreement__zone_id=actor.where,
+        agreement__signed_on__isnull=False,
+    )
+    return rows.select_related("agreement").defer("agreement__words").order_by("due_on", "pk")
+
+
+def debtors_of(commitment: Commitment) -> set[int]:
+    """Who sees to it that a promise is kept: the owners of the organisation, else who keeps the agreement."""
+    organisation = commitment.party.organisation
+    people = {one.user_id for one in owners_of(organisation)} if organisation is not None else set()
+    return people or keepers_of(commitment.agreement)
+
+
 def keepers_of(agreement: Agreement) -> set[int]:
     """Who sees to an agreement: its officer while he works there, else the nearest who do; deputies of the away."""
     officer = officers_of(agreement.unit_id).filter(pk=agreement.officer_id or 0)
@@ -262,3 +283,9 @@ def is_to_be_reminded(agreement: Agreement, day: date) -> bool:
     if agreement.ends_on is None or agreement.state not in SIGNED or agreement.reminded_for == agreement.ends_on:
         return False
     return timedelta() <= agreement.ends_on - day <= timedelta(days=agreement.remind_days)
+
+
+def promises_due(zone_id: int, until: date) -> QuerySet[Commitment]:
+    """What is open in the signed agreements of a zone and falls due by a day."""
+    signed = {"agreement__zone_id": zone_id, "agreement__signed_on__isnull": False}
+    return Commitment.objects.filter(state=CommitmentState.OPEN, due_on__lte=until, **signed).order_by("pk")

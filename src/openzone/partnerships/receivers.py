@@ -9,7 +9,7 @@ from openzone.core.notices import Kind, register_kinds
 from openzone.core.personal import register_persons
 from openzone.core.webhooks.catalogue import Group, column, offer, refer_to
 from openzone.partnerships import privacy
-from openzone.partnerships.actions.leaving import hand_over_agreements, hand_over_items
+from openzone.partnerships.actions.leaving import hand_over_agreements, hand_over_items, hand_over_seats
 from openzone.partnerships.actions.merging import bind_once
 from openzone.partnerships.enums import AgreementState
 from openzone.partnerships.group_rules import PENDING
@@ -95,6 +95,12 @@ register_kinds(
             ),
         ),
         Kind(
+            "due_days",
+            gettext_lazy("What you promised, or shall do for a group, falls due soon or is late"),
+            frozenset({"agreement.commitment_due", "agreement.commitment_late", "group.item_due", "group.item_late"}),
+            owed=True,
+        ),
+        Kind(
             "action_items",
             gettext_lazy("What groups give you to do, and what is reported to groups that you head or keep"),
             frozenset(
@@ -150,8 +156,9 @@ def pass_on_agreements(event: HandingOver) -> None:
 
 @handing_over.connect
 def pass_on_items(event: HandingOver) -> None:
-    """What groups gave a leaver to do."""
+    """What groups gave a leaver to do, and then his seats in them."""
     hand_over_items(event)
+    hand_over_seats(event)
 
 
 @unit_closing.connect

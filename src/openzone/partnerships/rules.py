@@ -33,6 +33,7 @@ class Situation:
     signed_on: date | None = None
     begins_on: date | None = None
     ends_on: date | None = None
+    ended_for: str = ""
 
 
 def _has_parties(situation: Situation) -> Answer:
@@ -53,6 +54,8 @@ def _has_an_end(situation: Situation) -> Answer:
         return no(Conflict(_("This was never signed, so there is nothing to renew.")))
     if situation.ends_on is None:
         return no(Conflict(_("No end is agreed, so there is nothing to renew.")))
+    if situation.ended_for:
+        return no(Conflict(_("This was ended for a reason, which stays on record. Draft a new agreement instead.")))
     return YES
 
 

@@ -23,6 +23,8 @@ OF_AGREEMENTS = {
     "agreement.commitment_fulfil": _("put on record that a commitment is done"),
     "agreement.commitment_release": _("put on record that a commitment is no longer owed"),
     "agreement.commitment_reopen": _("opened a commitment again"),
+    "agreement.commitment_due": _("reminds you: a commitment falls due soon"),
+    "agreement.commitment_late": _("reminds you: the day of a commitment has passed"),
 }
 
 OF_GROUPS = {
@@ -48,6 +50,8 @@ OF_GROUPS = {
     "group.item_accept": _("accepted an action item as done"),
     "group.item_send_back": _("sent back what was reported of an action item"),
     "group.item_drop": _("dropped an action item"),
+    "group.item_due": _("reminds you: an action item falls due soon"),
+    "group.item_late": _("reminds you: the day of an action item has passed"),
 }
 OF_ASSOCIATIONS = {
     "association.found": _("put an association on record"),

@@ -26,7 +26,7 @@ from openzone.partnerships.actions.keeping import (
     write,
 )
 from openzone.partnerships.enums import CommitmentState, CommitmentVerb
-from openzone.partnerships.models import Agreement, Commitment, Party
+from openzone.partnerships.models import Agreement, Commitment, CommitmentStep, Party
 from openzone.partnerships.queries import commitment_relations, keepers_of
 from openzone.partnerships.rules import COMMITMENT_TRANSITIONS, due_after_signature, may_keep
 from openzone.registry.queries import owners_of
@@ -126,6 +126,7 @@ def _move(row: Commitment, verb: CommitmentVerb, by: Actor, at: datetime, **colu
     """Do the verb to a held commitment: its new state and one activity. The only writer of its state."""
     after = COMMITMENT_TRANSITIONS[CommitmentState(row.state), verb].to
     _write(row, state=after, state_since=at, **columns)
+    CommitmentStep.objects.create(commitment=row, state=after, done_on=row.done_on, at=at)
     write(row.agreement, at)
     activity = note(f"commitment_{verb}", row.agreement, by, at, commitment=row.number, to=after)
     if verb == CommitmentVerb.REPORT:
@@ -215,7 +216,7 @@ def release(
     """Put on record that it is no longer owed, and why."""
     row = _held_for(commitment, CommitmentVerb.RELEASE, by, seen)
     words = clean_text(reason, field="reason", longest=BODY)
-    _move(row, CommitmentVerb.RELEASE, by, moment_of(row.agreement, occurred_at)[0], remark=words, done_on=None)
+    _move(row, CommitmentVerb.RELEASE, by, moment_of(row.agreement, occurred_at)[0], answer=words, done_on=None)
     return row
 
 

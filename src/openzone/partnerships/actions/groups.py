@@ -22,6 +22,7 @@ from openzone.partnerships.actions.group_keeping import (
     touch,
     write,
 )
+from openzone.partnerships.actions.items import pass_on
 from openzone.partnerships.actions.keeping import tell_people, texts
 from openzone.partnerships.enums import GroupKind, GroupOffice, MeetingState
 from openzone.partnerships.group_queries import people_of
@@ -200,7 +201,7 @@ def appoint(
     office_then_local: str = "",
     seen: int | None = None,
 ) -> Member:
-    """Give a member another office from a day on: what he was until then stays on record as it was."""
+    """Give a member another office from a day on: what he was stays on record, what he shall do stays his."""
     row = lock_to_change(member.group, by, seen=seen)
     held = _sitting(member)
     day = _ended(since, held.since, row, "since")
@@ -209,6 +210,7 @@ def appoint(
     words = texts("office_then", office_then, office_then_local, longest=TITLE, required=False)
     kept = {name: getattr(held, name) for name in ("user", "name", "name_local", "organisation", "body")}
     made = Member.objects.create(group=row, office=_office(office), since=day, **words, **kept)
+    pass_on(row, held.items.all(), by, at, member=made)
     touch(row, at)
     tell_people(note("appoint", row, by, at, member=made.pk), {held.user_id} if held.user_id else ())
     return made
@@ -222,7 +224,7 @@ def leave(member: Member, *, by: Actor, until: Written, seen: int | None = None)
     at = clock.now()
     held.until = _ended(until, held.since, row, "until")
     held.save(update_fields=["until"])
-    held.items.filter(state__in=PENDING).update(member=None, unit=row.unit)
+    pass_on(row, held.items.all(), by, at, unit=row.unit)
     touch(row, at)
     tell_people(note("leave", row, by, at, member=held.pk), {held.user_id} if held.user_id else ())
     return held

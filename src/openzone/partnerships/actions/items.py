@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from openzone.accounts.models import User
@@ -22,8 +22,14 @@ from openzone.partnerships.group_queries import (
     relations_to,
     responsible_for,
 )
-from openzone.partnerships.group_rules import ITEM_TRANSITIONS, due_after_meeting, may_change_item, may_do_item
-from openzone.partnerships.models import ActionItem, Decision, Group, Meeting, Member
+from openzone.partnerships.group_rules import (
+    ITEM_TRANSITIONS,
+    PENDING,
+    due_after_meeting,
+    may_change_item,
+    may_do_item,
+)
+from openzone.partnerships.models import ActionItem, Decision, Group, ItemStep, Meeting, Member
 from openzone.places.models import Post, Unit
 from openzone.places.queries import day_in
 
@@ -119,6 +125,17 @@ def change(item: ActionItem, *, by: Actor, given: Given, seen: int | None = None
     return row
 
 
+def pass_on(group: Group, held: QuerySet[ActionItem], by: Actor, at: datetime, **to: Any) -> list[ActionItem]:
+    """Give the pending ones among items of a held group to somebody else; who is new to one is told."""
+    rows = list(held.filter(state__in=PENDING).select_related("member__user").order_by("pk"))
+    for row in rows:
+        row.group = group
+        before = responsible_for(row)
+        write(row, **{"user": None, "unit": None, "member": None, **to})
+        tell_people(note("item_change", group, by, at, item=row.pk), responsible_for(row) - before)
+    return rows
+
+
 def insist(item: ActionItem, verb: ItemVerb, *, by: Actor) -> None:
     """Raise the refusal if the actor may not do this to an item now."""
     own = item.reported_by_id is not None and item.reported_by_id == by.user_id
@@ -135,6 +152,7 @@ def _move(row: ActionItem, verb: ItemVerb, by: Actor, at: datetime, **columns: A
     """Do the verb to a held item: its new state and one activity. The only writer of its state."""
     after = ITEM_TRANSITIONS[ItemState(row.state), verb].to
     write(row, state=after, state_since=at, **columns)
+    ItemStep.objects.create(item=row, state=after, done_on=row.done_on, at=at)
     touch(row.group, at)
     activity = note(f"item_{verb}", row.group, by, at, item=row.pk, to=after)
     tell_people(activity, deciders_of(row.group) if verb == ItemVerb.REPORT else responsible_for(row))

@@ -20,6 +20,7 @@ from openzone.partnerships.enums import MeetingState, MeetingVerb, Standing
 from openzone.partnerships.group_queries import people_of, relations_to, situation_of
 from openzone.partnerships.group_rules import (
     MEETING_TRANSITIONS,
+    PENDING,
     due_after_meeting,
     may_decide,
     may_meet,
@@ -152,6 +153,10 @@ def cancel(
     """Let a planned meeting not take place, and say why. The members are told."""
     row = _held_for(meeting, MeetingVerb.CANCEL, by, seen)
     words = clean_text(reason, field="reason", longest=BODY)
+    waiting = row.items.filter(state__in=PENDING).order_by("number").first()
+    if waiting is not None:
+        sentence = _("Item %(number)d comes out of this meeting and is still open. Settle or drop it first.")
+        raise Conflict(sentence % {"number": waiting.number})
     activity = _move(row, MeetingVerb.CANCEL, by, occurred_at or clock.now(), cancelled_for=words)
     tell_people(activity, people_of(row.group))
     return row

@@ -26,7 +26,7 @@ from openzone.partnerships.actions.keeping import (
     texts,
     write,
 )
-from openzone.partnerships.enums import AgreementState, AgreementVerb
+from openzone.partnerships.enums import AgreementState, AgreementVerb, CommitmentState
 from openzone.partnerships.models import Agreement, Annex, Party, Signatory
 from openzone.partnerships.queries import (
     beginning_by,
@@ -114,7 +114,8 @@ def sign(
 
 
 def _insist_nothing_due_before(row: Agreement, signed_on: date) -> None:
-    early = row.commitments.filter(due_on__lt=signed_on).order_by("due_on").first()
+    owed = row.commitments.exclude(state=CommitmentState.RELEASED)
+    early = owed.filter(due_on__lt=signed_on).order_by("due_on").first()
     if early is not None and early.due_on is not None:
         sentence = _("Commitment %(number)d is due on %(day)s, before this. Nothing is owed before it is signed.")
         raise Invalid.of("signed_on", sentence % {"number": early.number, "day": in_words(early.due_on)})
@@ -157,7 +158,10 @@ def renew(
     seen: int | None = None,
     occurred_at: datetime | None = None,
 ) -> Agreement:
-    """Let it run on to a later last day (None: without an end), by a paper or for a reason; one that has ended too."""
+    """Let it run on to a later last day (None: without an end).
+
+    It rests on a paper or on a reason. One whose term has run out goes on too; one that was ended for a reason stays.
+    """
     row = lock(agreement, seen=seen)
     insist(row, AgreementVerb.RENEW, by=by)
     assert row.ends_on is not None, "the table has seen an end"
@@ -169,15 +173,14 @@ def renew(
         raise Invalid.of("ends_on", _("Please choose a day to come."))
     words = clean_text(remark, field="remark", longest=TITLE, lines=False, required=document is None)
     _add_supplement(row, document, words, by, at)
-    _move(row, AgreementVerb.RENEW, by, at, ends_on=ends_on, ended_on=None, ended_for="")
+    _move(row, AgreementVerb.RENEW, by, at, ends_on=ends_on, ended_on=None)
     return row
 
 
 def _add_supplement(row: Agreement, document: Paper | None, words: str, by: Actor, at: datetime) -> None:
     file = kept(document, by)
     if file is not None:
-        what = words or _("Renewal")
-        Annex.objects.create(agreement=row, file=file, what=what, added_at=at, added_by_id=by.user_id)
+        Annex.objects.create(agreement=row, file=file, what=words, added_at=at, added_by_id=by.user_id)
 
 
 @transaction.atomic

@@ -21,6 +21,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True)),
+                ('text_local', models.TextField(blank=True)),
+                ('number', models.PositiveSmallIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -54,7 +63,7 @@ class Migration(migrations.Migration):
             name='Annex',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=200)),
+                ('what', models.CharField(blank=True, max_length=200)),
                 ('added_at', models.DateTimeField()),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annexes', to='partnerships.agreement')),
@@ -106,6 +115,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Commitment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('text', models.TextField(blank=True)),
+                ('text_local', models.TextField(blank=True)),
+                ('due_on', models.DateField(null=True)),
+                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as done'), ('done', 'done'), ('released', 'no longer owed')], default='open', max_length=10)),
+                ('state_since', models.DateTimeField()),
+                ('remark', models.TextField(blank=True)),
+                ('answer', models.TextField(blank=True)),
+                ('done_on', models.DateField(null=True)),
+                ('reminded_for', models.DateField(null=True)),
+                ('late_told_for', models.DateField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('agreement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='partnerships.agreement')),
+                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CommitmentStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as done'), ('done', 'done'), ('released', 'no longer owed')], max_length=10)),
+                ('done_on', models.DateField(null=True)),
+                ('at', models.DateTimeField()),
+                ('commitment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='partnerships.commitment')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Group',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,6 +168,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ActionItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True)),
+                ('text_local', models.TextField(blank=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('due_on', models.DateField(null=True)),
+                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as done'), ('accepted', 'done'), ('dropped', 'dropped')], default='open', max_length=10)),
+                ('state_since', models.DateTimeField()),
+                ('report', models.TextField(blank=True)),
+                ('done_on', models.DateField(null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('assigned_at', models.DateTimeField()),
+                ('reminded_for', models.DateField(null=True)),
+                ('late_told_for', models.DateField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='places.unit')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.decision')),
+                ('group', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='partnerships.group')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ItemStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as done'), ('accepted', 'done'), ('dropped', 'dropped')], max_length=10)),
+                ('done_on', models.DateField(null=True)),
+                ('at', models.DateTimeField()),
+                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='partnerships.actionitem')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -147,15 +221,10 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='partnerships.group')),
             ],
         ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('text_local', models.TextField(blank=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='partnerships.meeting')),
-            ],
+        migrations.AddField(
+            model_name='decision',
+            name='meeting',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='partnerships.meeting'),
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -166,6 +235,11 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='partnerships.meeting')),
             ],
+        ),
+        migrations.AddField(
+            model_name='actionitem',
+            name='meeting',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.meeting'),
         ),
         migrations.CreateModel(
             name='MeetingPaper',
@@ -205,30 +279,10 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='partnerships.member')),
             ],
         ),
-        migrations.CreateModel(
-            name='ActionItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('text_local', models.TextField(blank=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as done'), ('accepted', 'done'), ('dropped', 'dropped')], default='open', max_length=10)),
-                ('state_since', models.DateTimeField()),
-                ('report', models.TextField(blank=True)),
-                ('done_on', models.DateField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='places.unit')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.decision')),
-                ('group', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='partnerships.group')),
-                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.meeting')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.member')),
-            ],
+        migrations.AddField(
+            model_name='actionitem',
+            name='member',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.member'),
         ),
         migrations.CreateModel(
             name='MemberOffice',
@@ -254,24 +308,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parts', to='registry.organisation')),
             ],
         ),
-        migrations.CreateModel(
-            name='Commitment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('text_local', models.TextField(blank=True)),
-                ('due_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as done'), ('done', 'done'), ('released', 'no longer owed')], default='open', max_length=10)),
-                ('state_since', models.DateTimeField()),
-                ('remark', models.TextField(blank=True)),
-                ('answer', models.TextField(blank=True)),
-                ('done_on', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='partnerships.agreement')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='partnerships.party')),
-            ],
+        migrations.AddField(
+            model_name='commitment',
+            name='party',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='partnerships.party'),
         ),
         migrations.CreateModel(
             name='Signatory',
@@ -357,6 +397,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('office__in', ['chair', 'vice_chair', 'secretary_general', 'director'])), name='board_office_known'),
         ),
         migrations.AddIndex(
+            model_name='commitmentstep',
+            index=models.Index(fields=['commitment', 'at', 'id'], name='commitment_step_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitmentstep',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'reported', 'done', 'released'])), name='commitment_step_known'),
+        ),
+        migrations.AddIndex(
             model_name='group',
             index=models.Index(fields=['zone', '-changed_at', '-id'], name='group_changed'),
         ),
@@ -371,6 +419,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='group',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['leading_group', 'pilot', 'working_group'])), name='group_kind_known'),
+        ),
+        migrations.AddIndex(
+            model_name='itemstep',
+            index=models.Index(fields=['item', 'at', 'id'], name='item_step_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemstep',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'reported', 'accepted', 'dropped'])), name='item_step_known'),
         ),
         migrations.AddIndex(
             model_name='meeting',
@@ -518,7 +574,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('evidence__isnull', False), models.Q(('remark', ''), _negated=True), _connector='OR'), name='commitment_with_evidence'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'reported']), _negated=True), ('evidence__isnull', False), models.Q(('remark', ''), _negated=True), _connector='OR'), name='commitment_with_evidence'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='commitment_released_for_reason'),
         ),
         migrations.AddConstraint(
             model_name='commitment',

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from openzone.core.forms import local
 from openzone.core.models import StoredFile
@@ -167,23 +168,32 @@ class Signatory(models.Model):
 
 
 class Annex(models.Model):
-    """A paper that belongs to an agreement beside the signed one: an annex, a supplement, minutes of the talks."""
+    """A paper that belongs to an agreement beside the signed one: an annex, a supplement, minutes of the talks.
+
+    One by which it was renewed need not say what it is.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="annexes")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    what = models.CharField(max_length=200)
+    what = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.what} of {self.agreement_id}"
 
+    @property
+    def shown_what(self) -> str:
+        """What it is, in the reader's language where nobody said it in words."""
+        return self.what or _("Renewal")
+
 
 class Commitment(models.Model):
     """One thing that a party promised. Each has its `number` in the agreement.
 
-    What was said to be done or no longer owed rests on `evidence`, or on the words of `remark`; `answer` is why the
-    zone sent back what was reported last.
+    What was said to be done rests on `evidence`, or on the words of `remark`; `answer` is why the zone sent back what
+    was reported last, opened it again, or let it go. Of each due day people are reminded once before (`reminded_for`)
+    and once after (`late_told_for`).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="commitments", db_index=False)
@@ -198,6 +208,8 @@ class Commitment(models.Model):
     remark = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     done_on = models.DateField(null=True)
+    reminded_for = models.DateField(null=True)
+    late_told_for = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -206,8 +218,13 @@ class Commitment(models.Model):
             models.CheckConstraint(condition=Q(state__in=CommitmentState.values), name="commitment_state_known"),
             models.CheckConstraint(condition=~Q(text="", text_local=""), name="commitment_says_something"),
             models.CheckConstraint(
-                condition=Q(state=CommitmentState.OPEN) | Q(evidence__isnull=False) | ~Q(remark=""),
+                condition=~Q(state__in=[CommitmentState.DONE, CommitmentState.REPORTED])
+                | Q(evidence__isnull=False)
+                | ~Q(remark=""),
                 name="commitment_with_evidence",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CommitmentState.RELEASED) | ~Q(answer=""), name="commitment_released_for_reason"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[CommitmentState.DONE, CommitmentState.REPORTED], done_on__isnull=False)
@@ -234,3 +251,21 @@ class Commitment(models.Model):
     def is_late(self, today: date) -> bool:
         """Whether it was to be done before this day, and nobody has said that it was."""
         return self.state == CommitmentState.OPEN and self.due_on is not None and self.due_on < today
+
+
+class CommitmentStep(models.Model):
+    """Into which state a commitment came when, and on which day it was said to be done then: never changed."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    state = models.CharField(max_length=10, choices=CommitmentState)
+    done_on = models.DateField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=CommitmentState.values), name="commitment_step_known"),
+        )
+        indexes = (models.Index(fields=["commitment", "at", "id"], name="commitment_step_at"),)
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.state} at {self.at}"

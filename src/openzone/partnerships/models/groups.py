@@ -279,7 +279,8 @@ class ActionItem(Said):
     """What somebody of a group shall do: a person of the staff, a unit, or a member. Numbered in the group.
 
     It may come out of a meeting, or of one of its decisions. `report` and `evidence` show that it was done; `answer` is
-    why it was sent back last, or dropped.
+    why it was sent back last, or dropped. Of each due day people are reminded once before (`reminded_for`) and once
+    after (`late_told_for`).
     """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="items", db_index=False)
@@ -298,6 +299,8 @@ class ActionItem(Said):
     reported_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.TextField(blank=True)
     assigned_at = models.DateTimeField()
+    reminded_for = models.DateField(null=True)
+    late_told_for = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -348,3 +351,19 @@ class ActionItem(Said):
     def is_late(self, today: date) -> bool:
         """Whether it was to be done before this day, and nobody has said that it was."""
         return self.state == ItemState.OPEN and self.due_on is not None and self.due_on < today
+
+
+class ItemStep(models.Model):
+    """Into which state an action item came when, and on which day it was said to be done then: never changed."""
+
+    item = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    state = models.CharField(max_length=10, choices=ItemState)
+    done_on = models.DateField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(state__in=ItemState.values), name="item_step_known"),)
+        indexes = (models.Index(fields=["item", "at", "id"], name="item_step_at"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.state} at {self.at}"

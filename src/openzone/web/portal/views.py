@@ -15,7 +15,6 @@ from openzone.cases.queries import at_portal, current_cycle, waiting_for
 from openzone.cases.searching import search
 from openzone.contact.queries import unread_at_portal
 from openzone.core.actor import Actor
-from openzone.formalities.running import waiting_at_portal
 from openzone.registry.models import Organisation
 from openzone.registry.queries import memberships_of
 from openzone.web.parts.cases.buttons import Button
@@ -23,14 +22,13 @@ from openzone.web.parts.cases.doors import PORTAL
 from openzone.web.parts.cases.forms import ConfirmationForm
 from openzone.web.parts.cases.page import case_now, case_page
 from openzone.web.parts.cases.policy import awaited_policy
-from openzone.web.parts.formalities.words import OF_FORMALITIES
 from openzone.web.parts.paging import page_by_date
 from openzone.web.portal.overview import ENDED, chosen_organisation, entries_of, overview, sent
+from openzone.web.portal.waiting import waiting_beside_demands
 from openzone.web.requests import PageRequest, for_claimants_too, for_enterprise
 
 PAGE = 25
 MOST_ANNOUNCEMENTS = 3
-MOST_FORMALITIES = 5
 ON_THE_PAGE = frozenset({Verb.CONFIRM, Verb.RESUME})
 
 
@@ -49,9 +47,8 @@ def home(request: PageRequest) -> HttpResponseBase:
     organisation = chosen_organisation(request.actor, request.GET.get("organisation", ""))
     page = {**_organisations(request, organisation), "overview": overview(request.actor, organisation)}
     page["announcements"] = list(unread_at_portal(request.actor)[:MOST_ANNOUNCEMENTS])
-    waiting = waiting_at_portal(request.actor)
-    waiting = waiting.filter(organisation=organisation) if organisation else waiting
-    page["formalities"] = [(one, OF_FORMALITIES[one.state]) for one in waiting[:MOST_FORMALITIES]]
+    waiting = waiting_beside_demands(request.actor, organisation)
+    page |= {"formalities": waiting.formalities, "todos": waiting.todos}
     return render(request, "portal/home.html", page)
 
 
