@@ -153,7 +153,7 @@ class MandateVerb(TextChoices):
     DECLINE = "decline", pgettext_lazy("mandate", "Decline")
     EXTEND = "extend", pgettext_lazy("mandate", "Change its last day")
     END = "end", pgettext_lazy("mandate", "End")
-    LAY_DOWN = "lay_down", pgettext_lazy("mandate", "Lay down")
+    LAY_DOWN = "lay_down", pgettext_lazy("mandate", "Give the mandate back")
     LAPSE = "lapse", pgettext_lazy("mandate", "Run out")
 
 
@@ -171,7 +171,7 @@ class MandateRelation(TextChoices):
 
     PRINCIPAL = "principal", _("the person who gave it, or an owner of the enterprise that did")
     AGENT = "agent", _("who acts by it: people of the agency, or of the organisation")
-    COUNTER = "counter", _("staff of the agency's unit, or above it, for one that was given on paper")
+    COUNTER = "counter", _("staff above the agency's unit who do not act for it, for one that was given on paper")
     READER = "reader", _("anybody else who sees it")
     ITSELF = "itself", _("its last day")
 

@@ -36,9 +36,11 @@ def forget_in_formalities(persons: QuerySet[Person]) -> None:
     issued = Certificate.objects.filter(formality__person__in=persons)
     given = Mandate.objects.filter(person__in=persons)
     columns = (handed.values_list("file", flat=True), issued.values_list("file", flat=True))
-    files = {*columns[0], *columns[1], *given.values_list("document", flat=True)} - {None}
+    signed = {*given.values_list("document", flat=True), *given.values_list("earlier_documents", flat=True)}
+    files = {*columns[0], *columns[1], *signed} - {None}
     handed.update(file=None, number=ERASED)
     issued.update(file=None)
     given.update(document=None)
+    Mandate.earlier_documents.through.objects.filter(mandate__in=given).delete()
     for file in StoredFile.objects.filter(pk__in=files).order_by("pk"):
         forget(file)
