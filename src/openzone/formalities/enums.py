@@ -63,7 +63,7 @@ class FormalityRelation(TextChoices):
     COUNTER = "counter", _("staff of the unit at whose counter it was opened, or above it")
     STEP = "step", _("staff of a unit that does one of its steps, or above it")
     READER = "reader", _("anybody else of the zone who sees it")
-    ITSELF = "itself", _("its last step")
+    ITSELF = "itself", _("its own steps: those begun before it came back, and the last one")
 
 
 class FormalitySide(TextChoices):
@@ -86,7 +86,7 @@ class FormalitySource(TextChoices):
 class StepState(TextChoices):
     """Where a step of a formality stands."""
 
-    WAITING = "waiting", pgettext_lazy("step", "waits for other steps")
+    WAITING = "waiting", pgettext_lazy("step", "waits")
     READY = "ready", pgettext_lazy("step", "under way")
     DONE = "done", pgettext_lazy("step", "done")
     REFUSED = "refused", pgettext_lazy("step", "refused")
@@ -99,6 +99,7 @@ class StepVerb(TextChoices):
     BEGIN = "begin", pgettext_lazy("step", "Begin")
     COMPLETE = "complete", pgettext_lazy("step", "Complete the step")
     REFUSE = "refuse", pgettext_lazy("step", "Refuse")
+    HOLD = "hold", pgettext_lazy("step", "Rest")
     DROP = "drop", pgettext_lazy("step", "Drop")
 
 
