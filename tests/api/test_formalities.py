@@ -35,6 +35,9 @@ def test_a_formality_is_begun_returned_accepted_and_completed(cast: Cast, call: 
     wrong = {"items": [{"document": "plan", "fault": "unfit", "words": "Page 2"}, {"words": "The floor"}]}
     back = officer.post(f"{place}/correction", wrong).body
     assert (back["state"], back["due_at"], len(back["notices"][0]["items"])) == ("returned", None, 2)
+    assert member.post(f"{place}/submission", {}).faults.keys() == {"document.plan"}
+    file = store([SimpleUploadedFile("b.txt", b"text")], by=cast.actor("member"))[0]
+    assert member.post(f"{place}/documents", {"code": "plan", "file": file.pk}).status == 201
     assert member.post(f"{place}/submission", {}).body["returns"] == 1
     late = {"items": [{"document": "licence", "fault": "unfit"}]}
     assert officer.post(f"{place}/correction", late).status == 403

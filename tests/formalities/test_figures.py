@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from cast import Cast
-from formalities.offered import NOW, accepted, handed, opened, published
+from formalities.offered import NOW, accepted, handed, opened, published, submitted
 from openzone.core import clock
 from openzone.core.figures import Period, Question, find
 from openzone.formalities import actions
@@ -48,3 +48,15 @@ def test_figures_tell_what_was_in_time_returned_and_how_long_steps_took(cast: Ca
     assert [code for code, *_rest in asked(cast, "formalities_in_time", "service")] == ["moving-in"]
     question = Question(cast.zone.pk, Period.year(2026, cast.zone.timezone), NOW + 60 * DAY)
     assert list(find("returned_at_first").records(question)) == [slow]
+
+
+def test_what_came_back_later_was_not_known_to_an_earlier_day(cast: Cast) -> None:
+    with clock.fixed(NOW):
+        row = submitted(cast, published(cast))
+    with clock.fixed(NOW + 3 * DAY):
+        actions.return_for_correction(row, items=[Item(document="plan", fault=Fault.UNFIT)], by=cast.actor("officer"))
+    figure, told = find("returned_at_first"), []
+    for days in (1, 4):
+        question = Question(cast.zone.pk, Period.year(2026, cast.zone.timezone), NOW + days * DAY)
+        told += [(one.numerator, one.denominator, one.unknown) for one in figure.rows(question)]
+    assert told == [(0, 0, 1), (1, 1, 0)]

@@ -13,12 +13,14 @@ from openzone.core.models import Activity, Delivery
 from openzone.formalities import actions
 from openzone.formalities.acting import acts_for, enterprises_of, mandates_in, speaks_for, told_for
 from openzone.formalities.actions import Terms
-from openzone.formalities.enums import FormalityRelation, FormalityVerb
+from openzone.formalities.enums import FormalityRelation, FormalityVerb, MandateRelation, MandateVerb
 from openzone.formalities.mandate_rules import Powers, may_act
-from openzone.formalities.mandates import visible_to
+from openzone.formalities.mandates import mandate_file, mandate_relations, possible_with_mandate, visible_to
 from openzone.formalities.models import Mandate, Service
+from openzone.formalities.privacy import forget_in_formalities
 from openzone.formalities.running import at_desk, at_portal, possible, relations_to, step_relations, steps_of
 from openzone.registry.actions.merging import merge
+from openzone.registry.models import Person
 
 TODAY = date(2026, 3, 11)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -214,6 +216,27 @@ def test_a_resident_without_an_account_gives_it_on_paper(cast: Cast) -> None:
     for_enterprises = agency(cast)
     with pytest.raises(Invalid, match="enterprises only"):
         on_paper(cast, for_enterprises, person)
+
+
+def test_who_acts_by_a_paper_neither_prolongs_nor_ends_it(cast: Cast) -> None:
+    """The officer runs the agency. The leader, above it, does so with a newly signed paper; the one before is kept."""
+    row = on_paper(cast, agency(cast, "for-residents", "residents"), resident(cast))
+    first, officer, leader = row.document, cast.actor("officer"), cast.actor("leader")
+    assert mandate_relations(officer, row) == {MandateRelation.AGENT}
+    assert possible_with_mandate(officer, row) == [MandateVerb.LAY_DOWN]
+    with pytest.raises(Denied):
+        actions.extend_mandate(row, until=None, document=paper("mine.txt"), by=officer)
+    with pytest.raises(Denied):
+        actions.end_mandate(row, reason="We like", by=officer)
+    until = clock.now().date() + timedelta(days=90)
+    with pytest.raises(Invalid, match="newly signed"):
+        actions.extend_mandate(row, until=until, by=leader)
+    row = actions.extend_mandate(row, until=until, document=paper("again.txt"), by=leader)
+    assert (row.until, row.document != first) == (until, True)
+    assert first is not None and mandate_file(leader, row.ref, first.pk) == first
+    actions.end_mandate(row, reason="She came and said so", by=leader)
+    forget_in_formalities(Person.objects.filter(pk=row.person_id))
+    assert not row.earlier_documents.exists()
 
 
 def test_both_sides_are_reminded_once_of_each_last_day(cast: Cast) -> None:

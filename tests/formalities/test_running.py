@@ -10,6 +10,7 @@ from formalities.offered import NOW, accepted, content, handed, opened, paper, p
 from openzone.cases.actions import begin_formality
 from openzone.cases.enums import State
 from openzone.core import clock
+from openzone.core.calendars.reading import calendar_of
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery, StoredFile
 from openzone.core.personal import kept_about
@@ -24,6 +25,7 @@ from openzone.formalities.models import (
     HandedDocument,
     Service,
 )
+from openzone.formalities.on_behalf import lacking_in
 from openzone.formalities.privacy import old_papers
 from openzone.formalities.running import (
     at_desk,
@@ -37,6 +39,7 @@ from openzone.formalities.running import (
     waiting_at_desk,
 )
 from openzone.formalities.validity import last_day
+from openzone.places.actions.calendars import set_days
 from openzone.places.actions.privacy import erase_person
 from openzone.places.queries import day_in
 from openzone.registry.actions.merging import merge
@@ -233,6 +236,7 @@ def test_everything_is_named_in_the_first_notice(cast: Cast, service: Service) -
         actions.return_for_correction(row, items=unseen, by=leader)
     same = [Item("Still the old page", "plan", "unfit"), Item("Still not said", again=other.pk)]
     actions.return_for_correction(row, items=same, by=officer)
+    handed(cast, row, "plan")
     actions.submit(row, by=cast.actor("member"))
     actions.return_for_correction(row, items=unseen, by=leader, reason="The register was down")
     assert list(CorrectionItem.objects.order_by("pk").values_list("late", flat=True)) == [False] * 4 + [True]
@@ -240,6 +244,117 @@ def test_everything_is_named_in_the_first_notice(cast: Cast, service: Service) -
     handed(cast, row, "licence")
     actions.submit(row, by=cast.actor("member"))
     actions.return_for_correction(row, items=unseen, by=officer)
+
+
+def test_what_a_notice_named_is_good_nowhere_until_it_is_handed_in_anew(cast: Cast, service: Service) -> None:
+    """Neither here, nor for another service, nor in what agents read is missing."""
+    with clock.fixed(NOW):
+        row, other = submitted(cast, service), published(cast, "change-of-address")
+    with clock.fixed(NOW + timedelta(hours=1)):
+        actions.return_for_correction(row, items=[Item("Page 2", "plan", "unfit")], by=cast.actor(OFFICER))
+    with clock.fixed(NOW + timedelta(hours=2)):
+        second = opened(cast, other)
+        assert [one.document.code for one in needed_by(second, NOW.date()) if one.put] == ["licence"]
+        missing = lacking_in([again(row), second], NOW.date())
+        assert {key: [one.code for one in found] for key, found in missing.items()} == {
+            row.pk: ["plan"], second.pk: ["plan"]
+        }  # fmt: skip
+        with pytest.raises(Invalid, match="sent back") as refused:
+            actions.submit(row, by=cast.actor("member"))
+        assert set(refused.value.fields) == {"document.plan"}
+        handed(cast, row, "plan")
+        assert lacking_in([again(row)], NOW.date()) == {row.pk: []}
+        actions.submit(row, by=cast.actor("member"))
+        assert actions.submit(second, by=cast.actor("member")).state == "submitted"
+
+
+def test_a_return_beside_parallel_steps_lets_them_wait_and_go_on(cast: Cast) -> None:
+    """The step was ready for an hour of two days, rests for a week, and goes on with what is left of its time."""
+    steps = [actions.Step("check", "Check", unit=cast.units["station"], days=2),
+             actions.Step("fire", "Fire", unit=cast.units["other"])]  # fmt: skip
+    with clock.fixed(NOW):
+        row = accepted(cast, published(cast, steps=steps))
+        due = FormalityStep.objects.get(formality=row, step__code="check").due_at
+    assert due is not None
+    with clock.fixed(NOW + timedelta(hours=1)):
+        for name in ("colleague", "auditor"):
+            with pytest.raises(Denied):
+                actions.return_for_correction(row, items=[Item("No", "plan", "unfit")], by=cast.actor(name))
+        actions.return_for_correction(row, items=[Item("No way out", "plan", "unfit")], by=cast.actor("elsewhere"))
+    row = again(row)
+    assert (row.state, row.running_since, set(states(row).values())) == ("returned", None, {"waiting"})
+    with pytest.raises(Conflict):
+        done(cast, row, "check")
+    back = NOW + timedelta(days=7, hours=1)
+    with clock.fixed(back):
+        handed(cast, row, "plan")
+        assert actions.submit(row, by=cast.actor("member")).state == "accepted"
+    assert set(states(row).values()) == {"ready"} and again(row).accepted_at == NOW
+    assert FormalityStep.objects.get(formality=row, step__code="check").due_at == due + timedelta(days=7)
+    with clock.fixed(back + timedelta(hours=1)):
+        done(cast, row, "check")
+        actions.complete_step(row, code="fire", by=cast.actor("elsewhere"))
+    row = again(row)
+    assert (row.state, row.passed) == ("completed", timedelta(hours=2))
+    assert set(row.steps.values_list("worked", flat=True)) == {timedelta(hours=2)}
+
+
+def test_a_corrected_calendar_recounts_the_steps(cast: Cast, service: Service) -> None:
+    with clock.fixed(NOW):
+        row = accepted(cast, service)
+        due = row.steps.get(step__code="check").due_at
+    with clock.fixed(NOW + timedelta(days=1)):
+        change_day(cast.zone, day=NOW.date() + timedelta(days=1), kind="off", by=cast.actor("administrator"))
+        actions.recount(cast.zone.pk)
+    assert due is not None and row.steps.get(step__code="check").due_at == due + timedelta(days=1)
+
+
+def test_a_return_beside_parallel_steps_lets_them_wait_and_go_on(cast: Cast) -> None:
+    """The steps were ready for an hour, rest for a week, and go on with what is left of their time."""
+    days, fire = {"unit": cast.units["station"], "days": 2}, cast.units["other"]
+    steps = [actions.Step("check", "Check", **days), actions.Step("fire", "Fire", unit=fire)]
+    with clock.fixed(NOW):
+        row = accepted(cast, published(cast, steps=steps))
+        due = FormalityStep.objects.get(formality=row, step__code="check").due_at
+    item = [Item("No way out", "plan", "unfit")]
+    with clock.fixed(NOW + timedelta(hours=1)):
+        for name in ("colleague", "auditor"):
+            with pytest.raises(Denied):
+                actions.return_for_correction(row, items=item, by=cast.actor(name))
+        actions.return_for_correction(row, items=item, by=cast.actor("elsewhere"))
+    row = again(row)
+    assert (row.state, row.running_since, set(states(row).values())) == ("returned", None, {"waiting"})
+    with pytest.raises(Conflict):
+        done(cast, row, "check")
+    back = NOW + timedelta(days=7, hours=1)
+    with clock.fixed(back):
+        handed(cast, row, "plan")
+        assert actions.submit(row, by=cast.actor("member")).state == "accepted"
+    assert set(states(row).values()) == {"ready"} and again(row).accepted_at == NOW
+    assert due is not None
+    assert FormalityStep.objects.get(formality=row, step__code="check").due_at == due + timedelta(days=7)
+    with clock.fixed(back + timedelta(minutes=30)):
+        done(cast, row, "check")
+        done(cast, row, "fire", by="elsewhere")
+    row = again(row)
+    assert (row.state, row.passed) == ("completed", timedelta(minutes=90))
+    assert set(row.steps.values_list("worked", flat=True)) == {timedelta(minutes=90)}
+
+
+def test_a_corrected_calendar_recounts_the_steps(cast: Cast, service: Service) -> None:
+    """The check is promised within a day and was done within the morning that turns out to be a day off."""
+    with clock.fixed(NOW):
+        row = accepted(cast, service)
+        due = row.steps.get(step__code="check").due_at
+    with clock.fixed(NOW + timedelta(hours=1)):
+        done(cast, row, "check")
+        day = day_in(cast.zone, NOW)
+        set_days(calendar_of(cast.zone.pk), first=day, last=day, kind="off", by=cast.actor("administrator"))
+        actions.recount(cast.zone.pk)
+    check = row.steps.get(step__code="check")
+    assert due is not None and check.due_at is not None
+    assert (check.due_at > due, check.worked) == (True, timedelta())
+    assert row.steps.get(step__code="tax").due_at is None
 
 
 def test_a_refusal_in_a_step_ends_the_formality(cast: Cast) -> None:

@@ -137,3 +137,22 @@ def test_pages_take_as_many_statements_for_one_as_for_three(cast: Cast, sign_in:
         if not number:
             actions.complete_step(row, code="check", by=cast.actor("officer"))
     assert counts[0] == counts[1] <= MOST, counts
+
+
+@pytest.mark.parametrize("who", ["officer", "elsewhere"])
+def test_the_counter_takes_as_many_statements_for_one_service_as_for_three(
+    cast: Cast, sign_in: SignIn, who: str
+) -> None:
+    """Also for somebody who can open none of them."""
+    published(cast)
+    client, counts = sign_in(who), []
+    for number in range(2):
+        for path in ("/desk/formalities/", "/desk/formalities/new/"):
+            client.get(path)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(path).status_code == 200
+            counts.append(len(asked))
+        if not number:
+            published(cast, "second")
+            published(cast, "third")
+    assert counts[:2] == counts[2:], counts

@@ -87,6 +87,11 @@ def test_an_agency_serves_a_resident_on_paper(cast: Cast, sign_in: SignIn) -> No
     assert "Kim Minseo" in page(officer, f"/desk/agency/mandates/{row.ref}/")
     sent(officer, f"/desk/formalities/{made.ref}/documents/plan/", document=paper("plan.txt"))
     assert sign_in("leader").get(f"/desk/formalities/{made.ref}/").status_code == 404
+    assert officer.post(f"/desk/agency/mandates/{row.ref}/extension/", {"until": ""}).status_code == 403
+    leader, until = sign_in("leader"), (clock.now() + timedelta(days=60)).date().isoformat()
+    assert leader.post(f"/desk/agency/mandates/{row.ref}/extension/", {"until": until}).status_code == 422
+    sent(leader, f"/desk/agency/mandates/{row.ref}/extension/", until=until, document=paper("newly.txt"))
+    assert "newly.txt" in page(leader, f"/desk/agency/mandates/{row.ref}/")
     sent(officer, f"/desk/agency/mandates/{row.ref}/resignation/", reason="Moved away")
     assert officer.get(f"/desk/formalities/{made.ref}/").status_code == 403
 

@@ -82,6 +82,7 @@ class MandateExtension(Step):
     """Change its last day."""
 
     until: CalendarDay | None = Field(default=None, description="Left out: until it is ended.")
+    document: FileNumber | None = Field(default=None, description="The newly signed paper; needed at the counter.")
 
 
 class Ending(Step):
@@ -91,7 +92,7 @@ class Ending(Step):
 
 
 class Resignation(Step):
-    """Lay it down as the agent."""
+    """Give it back as the agent."""
 
     reason: Reason
 

@@ -247,16 +247,22 @@ def new_formality(request: ApiRequest, mandate: Reference, payload: FormalityByM
 DOES: dict[str, tuple[Any, str]] = {
     "acceptance": (actions.accept_mandate, "Accept it as the agent. It is in force."),
     "refusal": (actions.decline_mandate, "Decline it as the agent."),
-    "extension": (actions.extend_mandate, "Change its last day as the principal."),
-    "end": (actions.end_mandate, "End it as the principal. The agent may do nothing more."),
-    "resignation": (actions.lay_down_mandate, "Lay it down as the agent, and say why."),
+    "extension": (
+        actions.extend_mandate,
+        "Change its last day as the principal, or at the counter with a newly signed paper.",
+    ),
+    "end": (actions.end_mandate, "End it as the principal, or at the counter. The agent may do nothing more."),
+    "resignation": (actions.lay_down_mandate, "Give it back as the agent, and say why."),
 }
 
 
 def _view(body: type[Body], does: Any) -> Any:
     def view(request: ApiRequest, mandate: str, payload: Any, key: Any = None) -> HttpResponse:
         def act() -> MandateShape:
-            does(_mandate_named(request.auth, mandate), by=request.auth, **payload.model_dump())
+            sent = payload.model_dump()
+            if sent.get("document") is not None:
+                sent["document"] = file_named(request.auth, sent["document"], "document")
+            does(_mandate_named(request.auth, mandate), by=request.auth, **sent)
             return MandateShape.of(request.auth, _mandate_named(request.auth, mandate))
 
         return respond_once(request, key, payload.model_dump(mode="json"), act, status=200)

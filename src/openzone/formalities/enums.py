@@ -63,7 +63,7 @@ class FormalityRelation(TextChoices):
     COUNTER = "counter", _("staff of the unit at whose counter it was opened, or above it")
     STEP = "step", _("staff of a unit that does one of its steps, or above it")
     READER = "reader", _("anybody else of the zone who sees it")
-    ITSELF = "itself", _("its last step")
+    ITSELF = "itself", _("its own steps: those begun before it came back, and the last one")
 
 
 class FormalitySide(TextChoices):
@@ -86,7 +86,7 @@ class FormalitySource(TextChoices):
 class StepState(TextChoices):
     """Where a step of a formality stands."""
 
-    WAITING = "waiting", pgettext_lazy("step", "waits for other steps")
+    WAITING = "waiting", pgettext_lazy("step", "waits")
     READY = "ready", pgettext_lazy("step", "under way")
     DONE = "done", pgettext_lazy("step", "done")
     REFUSED = "refused", pgettext_lazy("step", "refused")
@@ -99,6 +99,7 @@ class StepVerb(TextChoices):
     BEGIN = "begin", pgettext_lazy("step", "Begin")
     COMPLETE = "complete", pgettext_lazy("step", "Complete the step")
     REFUSE = "refuse", pgettext_lazy("step", "Refuse")
+    HOLD = "hold", pgettext_lazy("step", "Rest")
     DROP = "drop", pgettext_lazy("step", "Drop")
 
 
@@ -153,7 +154,7 @@ class MandateVerb(TextChoices):
     DECLINE = "decline", pgettext_lazy("mandate", "Decline")
     EXTEND = "extend", pgettext_lazy("mandate", "Change its last day")
     END = "end", pgettext_lazy("mandate", "End")
-    LAY_DOWN = "lay_down", pgettext_lazy("mandate", "Lay down")
+    LAY_DOWN = "lay_down", pgettext_lazy("mandate", "Give the mandate back")
     LAPSE = "lapse", pgettext_lazy("mandate", "Run out")
 
 
@@ -171,7 +172,7 @@ class MandateRelation(TextChoices):
 
     PRINCIPAL = "principal", _("the person who gave it, or an owner of the enterprise that did")
     AGENT = "agent", _("who acts by it: people of the agency, or of the organisation")
-    COUNTER = "counter", _("staff of the agency's unit, or above it, for one that was given on paper")
+    COUNTER = "counter", _("staff above the agency's unit who do not act for it, for one that was given on paper")
     READER = "reader", _("anybody else who sees it")
     ITSELF = "itself", _("its last day")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from openzone.core.counting import Counting, Place, in_period
@@ -33,7 +33,12 @@ def _completed(question: Question) -> QuerySet[Any]:
 
 
 def _handed_in(question: Question) -> QuerySet[Any]:
-    return Formality.objects.filter(in_period(question, "submitted_at"), zone_id=question.zone_id)
+    rows = Formality.objects.filter(in_period(question, "submitted_at"), zone_id=question.zone_id)
+    notices = CorrectionNotice.objects.filter(formality=OuterRef("pk"), at__lte=question.as_of)
+    looked_at = Q(came_back=True) | Q(accepted_at__lte=question.as_of) | Q(ended_at__lte=question.as_of)
+    return rows.alias(came_back=Exists(notices)).alias(
+        looked_at=Case(When(looked_at, then=True), default=False, output_field=BooleanField())
+    )
 
 
 def _steps(question: Question) -> QuerySet[Any]:
@@ -73,9 +78,9 @@ _RETURNED = Counting(
     "submitted_at",
     PLACES,
     {
-        Part.NUMERATOR: Q(returns__gt=0),
-        Part.DENOMINATOR: Q(returns__gt=0) | ~Q(state=FormalityState.SUBMITTED),
-        Part.UNKNOWN: Q(returns=0, state=FormalityState.SUBMITTED),
+        Part.NUMERATOR: Q(came_back=True),
+        Part.DENOMINATOR: Q(looked_at=True),
+        Part.UNKNOWN: Q(looked_at=False),
     },
     Formality,
 )

@@ -75,7 +75,7 @@ _PRINCIPAL = frozenset({MandateRelation.PRINCIPAL, MandateRelation.COUNTER})
 _AGENT = frozenset({MandateRelation.AGENT})
 _AGENT_OR_PAPER = frozenset({MandateRelation.AGENT, MandateRelation.COUNTER})
 _ITSELF = frozenset({MandateRelation.ITSELF})
-# No move of an agent makes a mandate, prolongs it or ends it in the principal's name: it only takes up or lays down.
+# No move of an agent makes a mandate, prolongs it or ends it in the principal's name: it takes it up or gives it back.
 MANDATE_TRANSITIONS: dict[tuple[MandateState, MandateVerb], Move[MandateState, MandateRelation]] = {
     (MandateState.ASKED, MandateVerb.ACCEPT): Move(MandateState.IN_FORCE, _AGENT_OR_PAPER),
     (MandateState.ASKED, MandateVerb.DECLINE): Move(MandateState.DECLINED, _AGENT),

@@ -139,16 +139,20 @@ def ending_soon(rows: QuerySet[Mandate], today: date, within: int) -> QuerySet[M
 
 
 def mandate_file(actor: Actor, ref: str, number: int) -> StoredFile | None:
-    """The signed paper of a mandate, for who sees it."""
-    row = visible_to(actor).filter(ref=ref, document_id=number).first()
-    return row.document if row else None
+    """A signed paper of a mandate, also one that was replaced since, for who sees it."""
+    row = visible_to(actor).filter(ref=ref).first()
+    if row is None:
+        return None
+    papers = Q(pk=row.document_id) | Q(pk__in=row.earlier_documents.values("pk"))
+    return StoredFile.objects.filter(papers, pk=number).first()
 
 
 # What somebody is to one
 
 
 def mandate_relations(actor: Actor, mandate: Mandate) -> frozenset[MandateRelation]:
-    """What the actor is to a mandate. Nobody is both: who gave it does not take it up."""
+    """What the actor is to a mandate. Nobody is two: who gave it does not take it up, and who acts by it, as one of
+    those who run the agency, is not the counter that speaks for a principal without an account."""
     if actor.is_system:
         return frozenset({MandateRelation.ITSELF})
     if speaks_as(actor, mandate.principal):
@@ -156,7 +160,7 @@ def mandate_relations(actor: Actor, mandate: Mandate) -> frozenset[MandateRelati
     found = set()
     if is_agent(actor, mandate):
         found.add(MandateRelation.AGENT)
-    if mandate.on_paper and mandate.agency is not None and roles_over(actor, mandate.agency.unit_id) & WORKING_ROLES:
+    elif mandate.on_paper and mandate.agency is not None and roles_over(actor, mandate.agency.unit_id) & WORKING_ROLES:
         found.add(MandateRelation.COUNTER)
     return frozenset(found or {MandateRelation.READER})
 

@@ -49,7 +49,8 @@ FORMALITY_TRANSITIONS: Table = {
     (FormalityState.PREPARING, FormalityVerb.SUBMIT): Move(FormalityState.SUBMITTED, _APPLICANT),
     (FormalityState.RETURNED, FormalityVerb.SUBMIT): Move(FormalityState.SUBMITTED, _APPLICANT),
     (FormalityState.SUBMITTED, FormalityVerb.RETURN): Move(FormalityState.RETURNED, _HANDLER),
-    (FormalityState.SUBMITTED, FormalityVerb.ACCEPT): Move(FormalityState.ACCEPTED, _HANDLER),
+    (FormalityState.ACCEPTED, FormalityVerb.RETURN): Move(FormalityState.RETURNED, _OR_A_STEP),
+    (FormalityState.SUBMITTED, FormalityVerb.ACCEPT): Move(FormalityState.ACCEPTED, _OR_ITSELF),
     (FormalityState.ACCEPTED, FormalityVerb.COMPLETE): Move(FormalityState.COMPLETED, _OR_ITSELF, _all_steps_done),
     (FormalityState.SUBMITTED, FormalityVerb.REFUSE): Move(FormalityState.REFUSED, _HANDLER),
     (FormalityState.ACCEPTED, FormalityVerb.REFUSE): Move(FormalityState.REFUSED, _OR_A_STEP),
@@ -117,6 +118,7 @@ STEP_TRANSITIONS: dict[tuple[StepState, StepVerb], Move[StepState, StepRelation]
     (StepState.WAITING, StepVerb.BEGIN): Move(StepState.READY, _BY_ITSELF),
     (StepState.READY, StepVerb.COMPLETE): Move(StepState.DONE, _OFFICER),
     (StepState.READY, StepVerb.REFUSE): Move(StepState.REFUSED, _OFFICER),
+    (StepState.READY, StepVerb.HOLD): Move(StepState.WAITING, _BY_ITSELF),
     (StepState.WAITING, StepVerb.DROP): Move(StepState.DROPPED, _BY_ITSELF),
     (StepState.READY, StepVerb.DROP): Move(StepState.DROPPED, _BY_ITSELF),
 }

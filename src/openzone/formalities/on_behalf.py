@@ -1,6 +1,5 @@
 """What agents go through for others: which formalities, what is missing, what waits for whom."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
@@ -11,11 +10,10 @@ from openzone.formalities.acting import by_mandate
 from openzone.formalities.enums import Applicant, MandateState
 from openzone.formalities.mandate_rules import REMINDED
 from openzone.formalities.mandates import held_by
-from openzone.formalities.models import Formality, FormalityDocument, Mandate, Service, ServiceDocument
+from openzone.formalities.models import Formality, Mandate, Service, ServiceDocument
 from openzone.formalities.moves import GATHERING, OPEN
 from openzone.formalities.queries import for_everybody
-from openzone.formalities.running import SHOWN_WITH
-from openzone.formalities.validity import is_good
+from openzone.formalities.running import SHOWN_WITH, needed_in
 
 _WAITS = Case(When(state__in=sorted(GATHERING), then=Value(True)), default=Value(False), output_field=BooleanField())
 
@@ -33,27 +31,9 @@ def waiting_for_agent(actor: Actor) -> QuerySet[Formality]:
 
 
 def lacking_in(rows: Collection[Formality], today: date) -> dict[int, list[ServiceDocument]]:
-    """What has to be handed in yet before each may be submitted, by its number: two statements for all of them."""
-    open_rows = [one for one in rows if one.state in GATHERING]
-    put: dict[tuple[int, int], FormalityDocument] = {
-        (one.formality_id, one.document_id): one
-        for one in FormalityDocument.objects.filter(formality__in=open_rows, replaced_at__isnull=True)
-    }
-    wanted = defaultdict(list)
-    versions = {one.version_id for one in open_rows}
-    for document in ServiceDocument.objects.filter(version_id__in=versions).order_by("position", "id"):
-        wanted[document.version_id].append(document)
-    return {
-        one.pk: [
-            document for document in wanted[one.version_id] if _lacks(document, put.get((one.pk, document.pk)), today)
-        ]
-        for one in open_rows
-    }
-
-
-def _lacks(document: ServiceDocument, put: FormalityDocument | None, today: date) -> bool:
-    """`Needed.lacks` of many at once."""
-    return document.required if put is None else not is_good(put.valid_until, today)
+    """What has to be handed in yet before each may be submitted, by its number: three statements for all of them."""
+    needed = needed_in([one for one in rows if one.state in GATHERING], today)
+    return {key: [one.document for one in found if one.lacks] for key, found in needed.items()}
 
 
 def services_under(mandate: Mandate) -> QuerySet[Service]:

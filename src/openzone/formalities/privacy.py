@@ -53,10 +53,12 @@ def forget_in_formalities(persons: QuerySet[Person]) -> None:
     issued = Certificate.objects.filter(formality__person__in=persons)
     given = Mandate.objects.filter(person__in=persons)
     columns = (handed.values_list("file", flat=True), issued.values_list("file", flat=True))
-    files = {*columns[0], *columns[1], *given.values_list("document", flat=True)} - {None}
+    signed = {*given.values_list("document", flat=True), *given.values_list("earlier_documents", flat=True)}
+    files = {*columns[0], *columns[1], *signed} - {None}
     handed.update(file=None, number=ERASED)
     issued.update(file=None, name=ERASED, name_local="", number=Concat(Value(ERASED), Cast("pk", CharField())))
     given.update(document=None, ended_for="")
+    Mandate.earlier_documents.through.objects.filter(mandate__in=given).delete()
     own = Formality.objects.filter(person__in=persons)
     FormalityStep.objects.filter(formality__in=own).update(remark="")
     CorrectionNotice.objects.filter(formality__in=own).update(reason="")

@@ -1,6 +1,7 @@
 """Which formalities there are for whom, what somebody is to them, and what is known of one."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -233,24 +234,24 @@ def stages_of(steps: Iterable[FormalityStep]) -> list[list[FormalityStep]]:
     return [[taken[one.pk] for one in stage] for stage in staged([one.step for one in taken.values()])]
 
 
-def documents_of(formality: Formality) -> list[FormalityDocument]:
-    """What lies with it now, by the order in which the service asks for it."""
-    rows = formality.documents.filter(replaced_at__isnull=True)
-    joined = ("document", "handed__file", "handed__formality", "handed__handed_by")
-    return list(rows.select_related(*joined).order_by("document__position", "id"))
-
-
 @dataclass(frozen=True)
 class Needed:
-    """A document that a service asks for, with what was handed in of it. `good`: it may be submitted so.
-
-    `named_at` is when a notice named it last.
-    """
+    """A document that a service asks for, with what lies there of it on a day, and when a notice named it last."""
 
     document: ServiceDocument
     put: FormalityDocument | None
-    good: bool
+    today: date
     named_at: datetime | None = None
+
+    @property
+    def unfit(self) -> bool:
+        """Whether a notice named what lies there, and nothing came in its place since."""
+        return self.put is not None and self.named_at is not None and self.put.put_at <= self.named_at
+
+    @property
+    def good(self) -> bool:
+        """Whether it may be submitted so."""
+        return self.put is not None and is_good(self.put.valid_until, self.today) and not self.unfit
 
     @property
     def lacks(self) -> bool:
@@ -260,20 +261,36 @@ class Needed:
 
 def needed_by(formality: Formality, today: date) -> list[Needed]:
     """Each document that its version asks for, and what lies with it."""
-    put = {one.document_id: one for one in documents_of(formality)}
-    wanted = ServiceDocument.objects.filter(version_id=formality.version_id).order_by("position", "id")
-    named = _named_in_notices(formality)
-    return [
-        Needed(one, there, there is not None and is_good(there.valid_until, today), named.get(one.pk))
-        for one in wanted
-        for there in [put.get(one.pk)]
-    ]
+    return needed_in([formality], today)[formality.pk]
 
 
-def _named_in_notices(formality: Formality) -> dict[int, datetime]:
+def needed_in(rows: Collection[Formality], today: date) -> dict[int, list[Needed]]:
+    """The same of each of these, by its number: three statements for all of them."""
+    put, named = _put_to(rows), _named_in_notices(rows)
+    wanted = defaultdict(list)
+    versions = {one.version_id for one in rows}
+    for document in ServiceDocument.objects.filter(version_id__in=versions).order_by("position", "id"):
+        wanted[document.version_id].append(document)
+    return {
+        one.pk: [
+            Needed(document, put.get((one.pk, document.pk)), today, named.get((one.pk, document.pk)))
+            for document in wanted[one.version_id]
+        ]
+        for one in rows
+    }
+
+
+def _put_to(rows: Collection[Formality]) -> dict[tuple[int, int], FormalityDocument]:
+    found = FormalityDocument.objects.filter(formality__in=rows, replaced_at__isnull=True)
+    joined = found.select_related("document", "handed__file", "handed__formality", "handed__handed_by")
+    return {(one.formality_id, one.document_id): one for one in joined}
+
+
+def _named_in_notices(rows: Collection[Formality]) -> dict[tuple[int, int], datetime]:
     """The documents that notices named, each with when that was last."""
-    items = CorrectionItem.objects.filter(notice__formality=formality, document__isnull=False)
-    return dict(items.order_by("notice__number").values_list("document_id", "notice__at"))
+    items = CorrectionItem.objects.filter(notice__formality__in=rows, document__isnull=False)
+    known = items.order_by("notice__number").values_list("notice__formality_id", "document_id", "notice__at")
+    return {(formality, document): at for formality, document, at in known if document is not None}
 
 
 def owned_by(formality: Formality) -> QuerySet[HandedDocument]:
@@ -285,10 +302,14 @@ def owned_by(formality: Formality) -> QuerySet[HandedDocument]:
 
 
 def reusable(formality: Formality, today: date) -> list[tuple[ServiceDocument, HandedDocument, date | None]]:
-    """What the applicant handed in before and is still good here, for each document that does not lie here yet."""
+    """What the applicant handed in before and is still good here, for each document that does not lie here yet.
+
+    What a notice named is good nowhere else either.
+    """
     lacking = {one.document.code: one.document for one in needed_by(formality, today) if not one.good}
     found: dict[str, tuple[ServiceDocument, HandedDocument, date | None]] = {}
-    newest_first = owned_by(formality).filter(code__in=lacking).order_by(F("issued_on").desc(nulls_last=True), "-id")
+    fit = owned_by(formality).filter(~Exists(_uses_that_were_named()), code__in=lacking)
+    newest_first = fit.order_by(F("issued_on").desc(nulls_last=True), "-id")
     for one in newest_first:
         document = lacking[one.code]
         until = last_day(one.issued_on, document.valid_months)
@@ -296,6 +317,17 @@ def reusable(formality: Formality, today: date) -> list[tuple[ServiceDocument, H
         if one.code not in found and dated and is_good(until, today):
             found[one.code] = (document, one, until)
     return list(found.values())
+
+
+def _uses_that_were_named() -> QuerySet[FormalityDocument]:
+    """Where a paper lay when a notice named it."""
+    lay_there_still = Q(replaced_at__isnull=True) | Q(formality__notices__at__lt=F("replaced_at"))
+    return FormalityDocument.objects.filter(
+        lay_there_still,
+        handed=OuterRef("pk"),
+        formality__notices__items__document=F("document"),
+        formality__notices__at__gte=F("put_at"),
+    )
 
 
 def notices_of(formality: Formality) -> list[CorrectionNotice]:

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openzone.core import clock
-from openzone.core.actor import Actor
+from openzone.core.actor import Actor, system
 from openzone.core.days import in_words
 from openzone.core.errors import Denied, Invalid
 from openzone.core.text import BODY, clean_line, clean_text
 from openzone.formalities.acting import told_for
 from openzone.formalities.actions.handing import reuse_what_is_good
 from openzone.formalities.actions.keeping import lock_to, move, tell_people, workers_of
-from openzone.formalities.actions.stepping import begin_ready, drop_the_rest, finish, refuse_step
+from openzone.formalities.actions.stepping import begin_ready, drop_the_rest, finish, hold_ready, refuse_step
 from openzone.formalities.correcting import Item, doubled, is_named_late, may_name_late
 from openzone.formalities.enums import Fault, FormalityRelation, FormalityVerb
 from openzone.formalities.models import CorrectionItem, CorrectionNotice, Formality, ServiceDocument
@@ -31,6 +31,7 @@ def submit(
 ) -> Formality:
     """Hand a formality to the unit of the service; its time runs from now on, or goes on.
 
+    One that came back out of its steps is with them again at once.
     `Invalid` names every document at once that is missing or too old.
     """
     row = lock_to(formality, FormalityVerb.SUBMIT, by, seen=seen)
@@ -40,6 +41,8 @@ def submit(
     _insist_complete([one for one in needed_by(row, day_in(row.zone, at)) if one.lacks])
     activity = move(row, FormalityVerb.SUBMIT, by, at, submitted_at=row.submitted_at or at)
     tell_people(activity, workers_of(row, [row.unit_id]))
+    if row.accepted_at is not None:
+        begin_ready(row, move(row, FormalityVerb.ACCEPT, system(row.zone_id), at), at)
     return row
 
 
@@ -52,6 +55,8 @@ def _insist_complete(lacking: Sequence[Needed]) -> None:
 
 def _lack(one: Needed) -> str:
     name = one.document.shown_name
+    if one.unfit:
+        return _("“%(document)s” was sent back: please hand it in anew.") % {"document": name}
     if one.put is None or one.put.valid_until is None:
         return _("“%(document)s” is missing.") % {"document": name}
     day = in_words(one.put.valid_until)
@@ -70,6 +75,7 @@ def return_for_correction(
 ) -> CorrectionNotice:
     """Send a formality back with all that has to be corrected in one notice. Its time rests until it comes back.
 
+    Steps that are ready wait meanwhile.
     What could have been named in an earlier notice needs a leader or administrator and a `reason`, and is counted.
     """
     row = lock_to(formality, FormalityVerb.RETURN, by, seen=seen)
@@ -87,6 +93,7 @@ def return_for_correction(
     _write_items(row, made, wanted, late)
     activity = move(row, FormalityVerb.RETURN, by, at, returns=row.returns + 1)
     tell_people(activity, told_for(row))
+    hold_ready(row, activity)
     return made
 
 

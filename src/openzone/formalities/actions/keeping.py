@@ -18,7 +18,7 @@ from openzone.core.working_time import NoWorkingTime, WorkingTime
 from openzone.formalities.acting import mandate_in
 from openzone.formalities.enums import FormalityState, FormalityVerb
 from openzone.formalities.mandates import people_behind
-from openzone.formalities.models import Formality, FormalityStretch
+from openzone.formalities.models import Formality, FormalityStep, FormalityStretch
 from openzone.formalities.moves import ENDED, FORMALITY_TRANSITIONS, RUNNING, may_do
 from openzone.formalities.promise import NONE, breach, due_after
 from openzone.formalities.running import SHOWN_WITH, insist_no_mandate_is_over, relations_to, situation_of
@@ -119,6 +119,25 @@ def _turn(row: Formality, at: datetime, working: WorkingTime, *, runs: bool | No
         last.save(update_fields=["until", "worked"])
     if runs is not None:
         FormalityStretch.objects.create(formality=row, runs=runs, since=at)
+
+
+def stretches_of(row: Formality) -> list[FormalityStretch]:
+    """The times in which the promised time of a formality ran."""
+    return list(row.stretches.filter(runs=True).order_by("pk"))
+
+
+def worked_on(step: FormalityStep, ran: Iterable[FormalityStretch], working: WorkingTime, until: datetime) -> timedelta:
+    """The working time from when a step was ready first until a moment, as far as the promised time ran."""
+    assert step.ready_at is not None, "it was begun"
+    parts = [(max(one.since, step.ready_at), min(one.until or until, until)) for one in ran]
+    return sum((working.elapsed(since, end) for since, end in parts if since < end), timedelta())
+
+
+def due_of(step: FormalityStep, ran: Iterable[FormalityStretch], working: WorkingTime, at: datetime) -> datetime | None:
+    """By when a step is due that begins, or goes on, at a moment; None where nothing is promised."""
+    if step.step.days is None:
+        return None
+    return due_or_refuse(working, at, step.step.days, worked_on(step, ran, working, at))
 
 
 def note(verb: str, row: Formality, by: Actor, at: datetime, **data: Any) -> Activity:

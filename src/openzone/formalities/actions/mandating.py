@@ -195,15 +195,35 @@ def decline_mandate(
 
 @transaction.atomic
 def extend_mandate(
-    mandate: Mandate, *, until: date | None, by: Actor, seen: int | None = None, occurred_at: datetime | None = None
+    mandate: Mandate,
+    *,
+    until: date | None,
+    by: Actor,
+    document: Paper | None = None,
+    seen: int | None = None,
+    occurred_at: datetime | None = None,
 ) -> Mandate:
-    """Change the last day of a mandate in force as its principal; None is until it is ended."""
+    """Change the last day of a mandate in force as its principal; None is until it is ended.
+
+    At the counter that takes a paper newly signed by the principal: it stands in place of the one before.
+    """
     row, at = _held(mandate, MandateVerb.EXTEND, by, seen), occurred_at or clock.now()
     today = day_in(row.zone, at)
     if row.until is not None and row.until < today:
         raise Conflict(_("Its last day is over already. Please give a new one."))
     may_last(row.since, until, today).insist()
-    return _move(row, MandateVerb.EXTEND, by, at, until=until)
+    if document is None and not speaks_as(by, row.principal):
+        raise Invalid.of("document", _("Please attach the newly signed paper."))
+    return _move(row, MandateVerb.EXTEND, by, at, until=until, **_replaced(row, document, by))
+
+
+def _replaced(row: Mandate, document: Paper | None, by: Actor) -> dict[str, Any]:
+    """The column of a new signed paper; the one before is kept with the mandate."""
+    if document is None:
+        return {}
+    if row.document is not None:
+        row.earlier_documents.add(row.document)
+    return {"document": kept(document, by)}
 
 
 @transaction.atomic

@@ -15,7 +15,17 @@ from openzone.core.text import BODY, clean_text
 from openzone.formalities.acting import told_for
 from openzone.formalities.actions.certifying import Issued, enter_certificate
 from openzone.formalities.actions.feeding import feed_first_days
-from openzone.formalities.actions.keeping import due_or_refuse, lock, move, note, tell_people, workers_of, write
+from openzone.formalities.actions.keeping import (
+    due_of,
+    lock,
+    move,
+    note,
+    stretches_of,
+    tell_people,
+    worked_on,
+    workers_of,
+    write,
+)
 from openzone.formalities.enums import FormalityVerb, StepState, StepVerb
 from openzone.formalities.models import Formality, FormalityStep
 from openzone.formalities.moves import STEP_TRANSITIONS, is_ready, may_do, may_step
@@ -65,7 +75,7 @@ def _held(row: Formality, code: str) -> FormalityStep:
 
 def _end(step: FormalityStep, verb: StepVerb, by: Actor, at: datetime, words: str) -> None:
     assert step.ready_at is not None, "it was begun"
-    worked = working_time(step.formality.zone_id).elapsed(step.ready_at, max(at, step.ready_at))
+    worked = worked_on(step, stretches_of(step.formality), working_time(step.formality.zone_id), at)
     _move(step, verb, done_at=at, done_by_id=by.user_id, worked=worked, remark=words)
 
 
@@ -82,11 +92,19 @@ def begin_ready(row: Formality, activity: Activity, at: datetime) -> None:
     steps = steps_of(row)
     done = {one.step.code for one in steps if one.state == StepState.DONE}
     begun = [one for one in steps if one.state == StepState.WAITING and is_ready(one.step.after, done)]
-    working = working_time(row.zone_id)
+    working, ran = working_time(row.zone_id), stretches_of(row)
     for one in begun:
-        due_at = None if one.step.days is None else due_or_refuse(working, at, one.step.days)
-        _move(one, StepVerb.BEGIN, ready_at=at, due_at=due_at)
+        one.ready_at = one.ready_at or at
+        _move(one, StepVerb.BEGIN, ready_at=one.ready_at, due_at=due_of(one, ran, working, at))
     tell_people(activity, workers_of(row, [one.unit_id for one in begun]))
+
+
+def hold_ready(row: Formality, activity: Activity) -> None:
+    """Let the ready steps of a formality that comes back wait until it is submitted again; who does them is told."""
+    held = [one for one in steps_of(row) if one.state == StepState.READY]
+    for one in held:
+        _move(one, StepVerb.HOLD, due_at=None)
+    tell_people(activity, workers_of(row, [one.unit_id for one in held]))
 
 
 def _complete_when_done(row: Formality, at: datetime) -> None:

@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='formalities.agency')),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('earlier_documents', models.ManyToManyField(related_name='+', to='core.storedfile')),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('intermediary', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates_held', to='registry.organisation')),
@@ -264,7 +265,7 @@ class Migration(migrations.Migration):
             name='FormalityStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waits for other steps'), ('ready', 'under way'), ('done', 'done'), ('refused', 'refused'), ('dropped', 'not needed any more')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waits'), ('ready', 'under way'), ('done', 'done'), ('refused', 'refused'), ('dropped', 'not needed any more')], default='waiting', max_length=10)),
                 ('ready_at', models.DateTimeField(null=True)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('done_at', models.DateTimeField(null=True)),
@@ -510,7 +511,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='formalitystep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ready_at__isnull', True), ('state', 'waiting')), ('state', 'dropped'), models.Q(('ready_at__isnull', False), ('state__in', ['ready', 'done', 'refused'])), _connector='OR'), name='formality_step_ready_some_time'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'dropped']), ('ready_at__isnull', False), _connector='OR'), name='formality_step_ready_some_time'),
         ),
         migrations.AddConstraint(
             model_name='formalitystep',

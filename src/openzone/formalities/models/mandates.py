@@ -42,7 +42,8 @@ class Mandate(models.Model):
     """What a principal lets an agent do for it: an agency, or another organisation.
 
     It covers all services unless some are named, from `since` until `until`, the last day; null is until it is ended.
-    Withdrawing needs `withdraws`. One that was given on paper (`on_paper`) keeps the signed paper while it lives.
+    Withdrawing needs `withdraws`. One that was given on paper (`on_paper`) keeps the signed paper while it lives, and
+    the `earlier_documents` that a newer paper replaced.
     `reminded_of` is the last day of which both sides were reminded.
     """
 
@@ -62,6 +63,7 @@ class Mandate(models.Model):
     until = models.DateField(null=True)
     on_paper = models.BooleanField(default=False)
     document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    earlier_documents = models.ManyToManyField(StoredFile, related_name="+")
     state = models.CharField(max_length=10, choices=MandateState, default=MandateState.ASKED)
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")

@@ -143,7 +143,8 @@ class FormalityStretch(models.Model):
 class FormalityStep(models.Model):
     """A step of a formality, done by people of `unit`: for an office outside the network those who keep the service.
 
-    `worked` is the working time from when it was ready until it was done.
+    `ready_at` is when it was ready first. `worked` is the working time from then until it was done, as far as the time
+    of the formality ran: while that is returned, its ready steps wait.
     """
 
     formality = models.ForeignKey(Formality, on_delete=models.CASCADE, related_name="steps", db_index=False)
@@ -162,9 +163,7 @@ class FormalityStep(models.Model):
             models.UniqueConstraint(fields=["formality", "step"], name="formality_step_once"),
             models.CheckConstraint(condition=Q(state__in=StepState.values), name="formality_step_state_known"),
             models.CheckConstraint(
-                condition=Q(state=StepState.WAITING, ready_at__isnull=True)
-                | Q(state=StepState.DROPPED)
-                | Q(state__in=[StepState.READY, StepState.DONE, StepState.REFUSED], ready_at__isnull=False),
+                condition=Q(state__in=[StepState.WAITING, StepState.DROPPED]) | Q(ready_at__isnull=False),
                 name="formality_step_ready_some_time",
             ),
             models.CheckConstraint(

@@ -62,7 +62,7 @@ ADDRESSES = Addresses(
 
 def _offered(actor: Actor) -> QuerySet[Service]:
     rows = services_at_desk(actor).filter(state=ServiceState.PUBLISHED)
-    return rows.select_related("shown__counter").order_by("shown__name", "id")
+    return rows.select_related("shown__counter", "shown__service").order_by("shown__name", "id")
 
 
 def counter_services(actor: Actor) -> list[Service]:

@@ -17,7 +17,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.queries import history_of
 from openzone.formalities import actions
-from openzone.formalities.enums import MANDATE_NOUNS, MandateState, MandateVerb
+from openzone.formalities.enums import MANDATE_NOUNS, MandateRelation, MandateState, MandateVerb
 from openzone.formalities.mandate_rules import may_act, may_do_to_mandate
 from openzone.formalities.mandates import is_agent, mandate_relations, possible_with_mandate
 from openzone.formalities.models import Formality, Mandate, Service
@@ -28,6 +28,7 @@ from openzone.formalities.verbs import OF_MANDATES as VERBS
 from openzone.places.queries import today_of
 from openzone.web.parts.cases.forms import choice, words
 from openzone.web.parts.conversation import Attachment, attachment
+from openzone.web.parts.files import document_of
 from openzone.web.parts.forms import ActionForm, SeenForm, bound
 from openzone.web.requests import PageRequest
 
@@ -231,6 +232,15 @@ class UntilForm(ActOnMandate):
     until = optional_day(gettext_lazy("Last day"), gettext_lazy("Empty: until it is ended."))
 
 
+class OnPaperForm(UntilForm):
+    """The same at the counter, with the newly signed paper."""
+
+    document = forms.FileField(label=gettext_lazy("Newly signed paper"), required=False)
+
+    def clean_document(self) -> None:
+        """The file is taken from the request."""
+
+
 class MaySayWhy(ActOnMandate):
     """Why, where one likes to say."""
 
@@ -296,12 +306,15 @@ def asked_of(request: PageRequest, row: Mandate, noun: str) -> Asked:
     if verb is None:
         raise Http404
     known = ACTS[verb]
-    form = bound(request, known.form, thing=row)
+    relations = mandate_relations(request.actor, row)
+    on_paper = verb is MandateVerb.EXTEND and MandateRelation.COUNTER in relations
+    form = bound(request, OnPaperForm if on_paper else known.form, thing=row)
     if request.method != "POST":
-        may_do_to_mandate(verb, row.state, mandate_relations(request.actor, row)).insist()
+        may_do_to_mandate(verb, row.state, relations).insist()
 
     def act() -> None:
-        known.does(row, by=request.actor, seen=form.cleaned_data["seen"], **form.content())
+        typed = form.content() | ({"document": document_of(request)} if on_paper else {})
+        known.does(row, by=request.actor, seen=form.cleaned_data["seen"], **typed)
 
     words_of_it = {"title": str(verb.label), "intro": known.meaning, "button": str(verb.label), "danger": known.danger}
     return Asked(form, act, words_of_it)

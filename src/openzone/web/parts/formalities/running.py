@@ -175,8 +175,7 @@ def _document(one: Needed, row: Formality, at: Addresses, due_on: date | None, *
     soon = row.state not in ENDED and put is not None and ends_before(put.valid_until, due_on)
     url = at.hand_in(row.ref, one.document.code) if may else ""
     gathering = row.state in GATHERING
-    unfit = gathering and one.named_at is not None and put is not None and put.put_at <= one.named_at
-    return ShownDocument(one, file, soon, one.lacks and gathering, unfit, url)
+    return ShownDocument(one, file, soon, one.lacks and gathering, one.unfit and gathering, url)
 
 
 def _past(row: Formality) -> list[dict[str, Any]]:
