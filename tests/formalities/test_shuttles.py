@@ -2,9 +2,11 @@
 
 from datetime import time
 from decimal import Decimal
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from at_once import together
 from cast import Cast, assemble
@@ -162,3 +164,64 @@ def test_ridership_and_a_route_that_stays_below(cast: Cast) -> None:
     riding.record_ridership(route, by=office, month=month(cast), runs=40, riders=1400)
     assert months_below([route]) == set()
     assert Activity.objects.filter(verb="shuttle_route.ridden").count() == 4
+
+
+def test_who_finds_no_place_stays_pooled_and_gets_another_route(cast: Cast) -> None:
+    route, office = opened(cast, 40), cast.actor("park_officer")
+    mine, theirs = ShuttleDemand.objects.get(), demanded(cast, 11, by="outsider")
+    assert (theirs.state, load_of(route, day(cast)).riders) == ("pooled", 40)
+    second = planned(cast, route.origin, seats=15)
+    with pytest.raises(Conflict, match=second.ref):
+        planned(cast, route.origin)
+    second = shuttles.open_route(second, by=office)
+    assert (second.expected, load_of(route, day(cast)).riders) == (11, 40)
+    shuttles.close_route(second, by=office, reason="The bus broke down.")
+    shuttles.withdraw_demand(mine, by=cast.actor("member"))
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.route) == ("served", route) and "outsider" in told("shuttle_route.served")
+
+
+def test_a_group_larger_than_the_route_does_not_open_it_and_is_not_served(cast: Cast) -> None:
+    shuttle_rule(cast)
+    route, office = planned(cast, origin(cast)), cast.actor("park_officer")
+    huge = demanded(cast, 5_000, by="outsider")
+    assert load_of(route, day(cast)).riders == 0 and not routes_ready(office, day(cast)).exists()
+    fits = demanded(cast, 36)
+    route = shuttles.open_route(route, by=office)
+    states = dict(ShuttleDemand.objects.values_list("pk", "state"))
+    assert (route.expected, states) == (36, {huge.pk: "pooled", fits.pk: "served"})
+
+
+def test_who_rides_later_is_served_once_the_month_has_come(cast: Cast) -> None:
+    route = opened(cast, 40)
+    later = demanded(cast, 10, by="outsider", month=month(cast, 2))
+    assert later.state == "pooled" and shuttles.fill_routes(cast.zone, month(cast, 1)) == 0
+    assert shuttles.fill_routes(cast.zone, month(cast, 2)) == 1
+    later.refresh_from_db()
+    assert (later.state, later.route) == ("served", route)
+
+
+def test_a_demand_stated_while_its_route_opens_is_served(committed: Cast) -> None:
+    shuttle_rule(committed)
+    route = planned(committed, origin(committed))
+    demanded(committed, 40)
+    answers: list[object] = []
+    stating = Thread(target=lambda: answers.extend(together(lambda: demanded(committed, 10, by="outsider"))))
+    with transaction.atomic():
+        shuttles.open_route(route, by=committed.actor("park_officer"))
+        stating.start()
+        stating.join(0.5)
+    stating.join(20)
+    assert [one.state for one in answers if isinstance(one, ShuttleDemand)] == ["served"]
+
+
+def test_demands_in_the_words_of_an_origin_are_pooled_with_it(cast: Cast) -> None:
+    shuttle_rule(cast)
+    mine, theirs = (demanded(cast, 5, by=who, words="Old  Harbour") for who in ("member", "outsider"))
+    late = demanded(cast, 5, words="behind the dock")
+    twin = demanded(cast, 6, by="outsider", words="Behind the DOCK")
+    assert {mine.state, theirs.state, late.state, twin.state} == {"open"}
+    known = shuttles.enter_origin(by=cast.actor("park_officer"), code="harbour", name="Harbour", words=["old harbour"])
+    assert set(ShuttleDemand.objects.filter(origin=known, state="pooled")) == {mine, theirs}
+    shuttles.pool(late, by=cast.actor("park_officer"), origin=known)
+    assert set(ShuttleDemand.objects.filter(origin=known, state="pooled")) == {mine, theirs, late, twin}

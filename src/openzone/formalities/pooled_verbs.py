@@ -12,6 +12,7 @@ OF_SHUTTLES = {
     "shuttle_route.planned": _("planned a shuttle route"),
     "shuttle_route.changed": _("changed a shuttle route"),
     "shuttle_route.open": _("opened a shuttle route"),
+    "shuttle_route.served": _("put demands of the pool on a shuttle route"),
     "shuttle_route.close": _("closed a shuttle route"),
     "shuttle_route.booked": _("booked seats on a shuttle route"),
     "shuttle_route.given_up": _("gave up seats on a shuttle route"),
@@ -37,7 +38,9 @@ OF_HOMES = {
     "home_application.end": _("ended the contract of a talent home"),
     "home_application.reminded": _("reminds you: the contract of a talent home ends soon"),
 }
-TOLD_OF_SHUTTLES = frozenset({"shuttle_route.open", "shuttle_route.changed", "shuttle_route.close"})
+TOLD_OF_SHUTTLES = frozenset(
+    {"shuttle_route.open", "shuttle_route.changed", "shuttle_route.served", "shuttle_route.close"}
+)
 OWED_BY_THE_ZONE = frozenset(
     {
         "home_application.applied", "home_application.hand_in", "home_application.accept", "home_application.decline",

@@ -37,15 +37,22 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def months_between(first: date, last: date) -> int:
-    """How many months later the second one is."""
-    return (last.year - first.year) * 12 + last.month - first.month
-
-
 def later(month: date, count: int) -> date:
     """The month so many months later."""
     number = month.year * 12 + month.month - 1 + count
     return date(number // 12, number % 12 + 1, 1)
+
+
+def finding_places(groups: Iterable[int], places: int) -> list[bool]:
+    """For each group, in the order in which they asked, whether all of it still finds places.
+
+    A group that is too large is passed over: it is never divided, and those behind it are not kept waiting.
+    """
+    found, left = [], places
+    for riders in groups:
+        found.append(riders <= left)
+        left -= riders if riders <= left else 0
+    return found
 
 
 @dataclass(frozen=True)
@@ -177,8 +184,3 @@ def may_keep_route(state: str, relations: frozenset[PooledRelation]) -> Answer:
     if state == RouteState.CLOSED:
         return no(Conflict(_("This route is closed, so it stays as it was.")))
     return YES
-
-
-def seats_left(places: int, taken: Iterable[int]) -> int:
-    """How many seats of a month nobody has booked."""
-    return max(0, places - sum(taken))

@@ -142,8 +142,8 @@ class ShuttleRoute(Named, Shift):
             ),
             models.UniqueConstraint(
                 fields=["origin", "starts", "ends"],
-                condition=Q(state__in=[RouteState.PLANNED, RouteState.OPEN]),
-                name="shuttle_route_once_for_a_pool",
+                condition=Q(state=RouteState.PLANNED),
+                name="shuttle_route_planned_once_for_a_pool",
             ),
         )
         indexes = (models.Index(fields=["zone", "-changed_at", "-id"], name="shuttle_route_changed"),)
