@@ -225,3 +225,13 @@ def test_demands_in_the_words_of_an_origin_are_pooled_with_it(cast: Cast) -> Non
     assert set(ShuttleDemand.objects.filter(origin=known, state="pooled")) == {mine, theirs}
     shuttles.pool(late, by=cast.actor("park_officer"), origin=known)
     assert set(ShuttleDemand.objects.filter(origin=known, state="pooled")) == {mine, theirs, late, twin}
+
+
+def test_the_last_month_of_a_closed_route_is_recorded_after_its_closing(cast: Cast) -> None:
+    route, office = opened(cast), cast.actor("park_officer")
+    with pytest.raises(Conflict, match="not been opened"):
+        riding.record_ridership(planned(cast, route.origin), by=office, month=month(cast), runs=1, riders=1)
+    route = shuttles.close_route(route, by=office, reason="Too few rode.")
+    assert riding.record_ridership(route, by=office, month=month(cast), runs=40, riders=900).riders == 900
+    with pytest.raises(Invalid, match="did not run"):
+        riding.record_ridership(route, by=office, month=month(cast, 1), runs=40, riders=900)

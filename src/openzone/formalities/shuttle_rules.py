@@ -178,9 +178,18 @@ def may_with_route(verb: RouteVerb, state: str, relations: frozenset[PooledRelat
 
 
 def may_keep_route(state: str, relations: frozenset[PooledRelation]) -> Answer:
-    """Whether somebody may change a route: its timetable, its seats, its ridership."""
+    """Whether somebody may change a route: its places, its price, its timetable."""
     if PooledRelation.HANDLER not in relations:
         return no(Denied(_("Only staff of the unit that keeps this route, or above it, change it.")))
     if state == RouteState.CLOSED:
         return no(Conflict(_("This route is closed, so it stays as it was.")))
+    return YES
+
+
+def may_record_months(opened_on: date | None, relations: frozenset[PooledRelation]) -> Answer:
+    """Whether somebody may record who rode and who paid. The last month of a route is over after its closing only."""
+    if PooledRelation.HANDLER not in relations:
+        return no(Denied(_("Only staff of the unit that keeps this route, or above it, change it.")))
+    if opened_on is None:
+        return no(Conflict(_("This route has not been opened yet.")))
     return YES

@@ -13,7 +13,7 @@ from openzone.formalities.actions.pooling import lock, note, whole
 from openzone.formalities.models import Ridership, SeatBooking, ShuttleRoute
 from openzone.formalities.pooled import RouteState
 from openzone.formalities.shuttle_queries import months_to_book, route_relations, seats_booked
-from openzone.formalities.shuttle_rules import may_keep_route, month_of
+from openzone.formalities.shuttle_rules import may_record_months, month_of
 from openzone.places.queries import day_in
 from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation
@@ -73,13 +73,12 @@ def _give_up(row: ShuttleRoute, known: SeatBooking | None, by: Actor) -> None:
 
 @transaction.atomic
 def record_ridership(route: ShuttleRoute, *, by: Actor, month: date, runs: int, riders: int) -> Ridership:
-    """Record how many rode in a month and in how many runs, or put it right."""
+    """Record how many rode in a month in which the route was open and in how many runs, or put it right."""
     row = lock(route, "zone")
-    may_keep_route(row.state, route_relations(by, row)).insist()
-    first, this = month_of(month), month_of(day_in(row.zone, clock.now()))
-    if row.opened_on is None:
-        raise Conflict(_("This route has not been opened yet."))
-    if not month_of(row.opened_on) <= first <= this:
+    may_record_months(row.opened_on, route_relations(by, row)).insist()
+    assert row.opened_on is not None, "what was not opened is refused"
+    first, last = month_of(month), row.closed_on or day_in(row.zone, clock.now())
+    if not month_of(row.opened_on) <= first <= last:
         raise Invalid.of("month", _("The route did not run in this month."))
     whole(runs, "runs", 0, MOST_RUNS)
     whole(riders, "riders", 0, min(MOST_RIDDEN, row.seats * runs * 2))

@@ -32,7 +32,13 @@ from openzone.formalities.shuttle_queries import (
     rule_on,
     rules_of,
 )
-from openzone.formalities.shuttle_rules import may_keep_route, may_with_demand, may_with_route, month_of
+from openzone.formalities.shuttle_rules import (
+    may_keep_route,
+    may_record_months,
+    may_with_demand,
+    may_with_route,
+    month_of,
+)
 from openzone.places.queries import administers_zone, open_units_held, today_of
 from openzone.web.desk import shuttle_forms as forms
 from openzone.web.desk.administrators import for_zone_administrators
@@ -191,7 +197,7 @@ def _found(request: PageRequest, ref: str) -> ShuttleRoute:
 def route(request: PageRequest, ref: str) -> HttpResponseBase:
     """One route: its expected load and the rule, timetable, who rides, seats by month, ridership."""
     actor, row, today = request.actor, _found(request, ref), today_of(request.actor)
-    load = load_of(row, today)
+    load, relations = load_of(row, today), route_relations(actor, row)
     nouns = {verb: noun for noun, verb in ROUTE_NOUNS.items()}
     steps = [
         Step(str(verb.label), reverse("desk_shuttle_act", args=[ref, nouns[verb]]), verb == RouteVerb.OPEN)
@@ -203,7 +209,8 @@ def route(request: PageRequest, ref: str) -> HttpResponseBase:
         "load": load,
         "meaning": OF_ROUTES[row.state],
         "steps": steps,
-        "may_keep": bool(may_keep_route(row.state, route_relations(actor, row))),
+        "may_keep": bool(may_keep_route(row.state, relations)),
+        "may_record": bool(may_record_months(row.opened_on, relations)),
         "demands": [(one, MEANINGS[one.state]) for one in same.exclude(state="withdrawn").order_by("-riders", "pk")],
         "bookings": list(bookings_of(row, month_of(today))),
         "ridership": [(one, one.load(load.least)) for one in ridership_of(row)[:36]],
@@ -232,8 +239,9 @@ def route_edit(request: PageRequest, ref: str) -> HttpResponseBase:
 def ridership_new(request: PageRequest, ref: str) -> HttpResponseBase:
     """Record how many rode in a month."""
     row = _found(request, ref)
-    may_keep_route(row.state, route_relations(request.actor, row)).insist()
-    form = bound(request, forms.RidershipForm, initial={"month": month_of(today_of(request.actor))})
+    may_record_months(row.opened_on, route_relations(request.actor, row)).insist()
+    last = row.closed_on or today_of(request.actor)
+    form = bound(request, forms.RidershipForm, initial={"month": month_of(last)})
 
     def act() -> None:
         riding.record_ridership(row, by=request.actor, **form.content())
