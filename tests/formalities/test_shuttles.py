@@ -1,6 +1,6 @@
 """Shuttle routes: demands pool over enterprises, a route opens at the published load, seats are given once."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from threading import Thread
 from typing import Any
@@ -24,7 +24,7 @@ from openzone.accounts.models import User
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
 from openzone.formalities.actions import riding, shuttles
-from openzone.formalities.models import SeatBooking, ShuttleDemand
+from openzone.formalities.models import SeatBooking, ShuttleDemand, ShuttleRoute
 from openzone.formalities.presets.pooled import shipped_load
 from openzone.formalities.shuttle_queries import (
     demands_at_portal,
@@ -34,7 +34,7 @@ from openzone.formalities.shuttle_queries import (
     pools_at_desk,
     routes_ready,
 )
-from openzone.formalities.shuttle_rules import Load, origin_key
+from openzone.formalities.shuttle_rules import Load, origin_key, pay_by
 
 
 @pytest.fixture
@@ -235,3 +235,46 @@ def test_the_last_month_of_a_closed_route_is_recorded_after_its_closing(cast: Ca
     assert riding.record_ridership(route, by=office, month=month(cast), runs=40, riders=900).riders == 900
     with pytest.raises(Invalid, match="did not run"):
         riding.record_ridership(route, by=office, month=month(cast, 1), runs=40, riders=900)
+
+
+def booked(cast: Cast, route: ShuttleRoute, count: int = 1, seats: int = 20) -> SeatBooking:
+    """Seats of the member's enterprise for a month to come."""
+    asked: dict[str, Any] = {"by": cast.actor("member"), "organisation": cast.organisation, "seats": seats}
+    made = riding.book_seats(route, **asked, month=month(cast, count))
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(("on", "last"), [(date(2026, 3, 2), date(2026, 3, 31)), (date(2026, 3, 31), date(2026, 4, 3))])
+def test_seats_are_paid_before_their_month(on: date, last: date) -> None:
+    assert pay_by(date(2026, 4, 1), on) == last
+
+
+def test_seats_that_are_not_paid_lapse_and_paid_ones_stay(cast: Cast) -> None:
+    route, office = opened(cast), cast.actor("park_officer")
+    paid, unpaid = booked(cast, route, 2), booked(cast, route, 3)
+    with pytest.raises(Denied):
+        riding.record_payment(paid, by=cast.actor("member"), paid_on=day(cast))
+    with pytest.raises(Invalid, match="future"):
+        riding.record_payment(paid, by=office, paid_on=day(cast, 1))
+    riding.record_payment(paid, by=office, paid_on=day(cast))
+    with pytest.raises(Conflict, match="are paid"):
+        booked(cast, route, 2, seats=30)
+    assert riding.lapse_unpaid(cast.zone, unpaid.pay_by) == 0
+    assert riding.lapse_unpaid(cast.zone, unpaid.pay_by + timedelta(days=1)) == 1
+    assert SeatBooking.objects.get() == paid
+    assert told("shuttle_route.lapsed") == {"owner", "member", "colleague"}
+
+
+def test_seats_of_a_free_route_need_no_payment(cast: Cast) -> None:
+    made = booked(cast, opened(cast, price=Decimal(0)))
+    assert riding.lapse_unpaid(cast.zone, made.pay_by + timedelta(days=90)) == 0
+
+
+def test_closing_a_route_cancels_the_seats_of_later_months(cast: Cast) -> None:
+    route, office = opened(cast), cast.actor("park_officer")
+    now = booked(cast, route, 0)
+    riding.record_payment(booked(cast, route, 2), by=office, paid_on=day(cast))
+    shuttles.close_route(route, by=office, reason="Too few rode.")
+    assert SeatBooking.objects.get() == now
+    assert Activity.objects.get(verb="shuttle_route.cancelled").data["paid"] == "3600.00 CNY"

@@ -16,6 +16,10 @@ OF_SHUTTLES = {
     "shuttle_route.close": _("closed a shuttle route"),
     "shuttle_route.booked": _("booked seats on a shuttle route"),
     "shuttle_route.given_up": _("gave up seats on a shuttle route"),
+    "shuttle_route.paid": _("recorded the payment of seats on a shuttle route"),
+    "shuttle_route.unpaid": _("took back the payment of seats on a shuttle route"),
+    "shuttle_route.lapsed": _("gave seats on a shuttle route to others, as they were not paid in time"),
+    "shuttle_route.cancelled": _("cancelled seats on a shuttle route that closes"),
     "shuttle_route.ridden": _("recorded the ridership of a shuttle route"),
 }
 OF_HOMES = {
@@ -39,8 +43,11 @@ OF_HOMES = {
     "home_application.reminded": _("reminds you: the contract of a talent home ends soon"),
 }
 TOLD_OF_SHUTTLES = frozenset(
-    {"shuttle_route.open", "shuttle_route.changed", "shuttle_route.served", "shuttle_route.close"}
-)
+    {
+        "shuttle_route.open", "shuttle_route.changed", "shuttle_route.served", "shuttle_route.close",
+        "shuttle_route.paid", "shuttle_route.unpaid", "shuttle_route.lapsed",
+    }
+)  # fmt: skip
 OWED_BY_THE_ZONE = frozenset(
     {
         "home_application.applied", "home_application.hand_in", "home_application.accept", "home_application.decline",

@@ -141,7 +141,7 @@ def pools_at_desk(actor: Actor) -> list[Pool]:
     for row in rows:
         assert row.origin_id is not None, "what is pooled has an origin"
         gathered[row.origin_id, row.starts, row.ends].append(row)
-    coming = routes_at_desk(actor).filter(state=RouteState.PLANNED)
+    coming = routes_at_desk(actor).filter(state=RouteState.PLANNED).prefetch_related(None)
     routes = {(one.origin_id, one.starts, one.ends): one for one in coming}
     pools = [_pool(key, demands, routes.get(key)) for key, demands in gathered.items()]
     return sorted(pools, key=lambda one: (-one.riders, one.origin.name, one.starts))
@@ -245,6 +245,12 @@ def bookings_of(route: ShuttleRoute, since: date) -> QuerySet[SeatBooking]:
     """Who has booked from a month on, month by month."""
     rows = route.bookings.filter(month__gte=since).select_related("organisation")
     return rows.order_by("month", "organisation__name", "pk")
+
+
+def bookings_lapsed(zone_id: int, day: date) -> QuerySet[SeatBooking]:
+    """What was to be paid before a day and is not."""
+    rows = SeatBooking.objects.filter(route__zone_id=zone_id, paid_on__isnull=True, amount__gt=0, pay_by__lt=day)
+    return rows.select_related("route").order_by("pk")
 
 
 def ridership_of(route: ShuttleRoute) -> QuerySet[Ridership]:

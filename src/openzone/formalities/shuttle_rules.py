@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from django.utils.functional import lazy
@@ -23,6 +23,7 @@ from openzone.formalities.pooled import (
 
 POOLING = frozenset({DemandState.POOLED, DemandState.SERVED})
 LONGEST_KEY = 200
+DAYS_TO_PAY = 3
 LIVING = frozenset({DemandState.OPEN, *POOLING})
 
 
@@ -41,6 +42,11 @@ def later(month: date, count: int) -> date:
     """The month so many months later."""
     number = month.year * 12 + month.month - 1 + count
     return date(number // 12, number % 12 + 1, 1)
+
+
+def pay_by(month: date, booked_on: date) -> date:
+    """The last day on which seats of a month are paid: before it begins; who books later has a few days for it."""
+    return max(month - timedelta(days=1), booked_on + timedelta(days=DAYS_TO_PAY))
 
 
 def finding_places(groups: Iterable[int], places: int) -> list[bool]:

@@ -428,7 +428,7 @@ def open_route(
 def close_route(
     route: ShuttleRoute, *, by: Actor, reason: str, seen: int | None = None, occurred_at: datetime | None = None
 ) -> ShuttleRoute:
-    """Close a route, and tell its riders why. Their demands are pooled again."""
+    """Close a route, and tell its riders why. Their demands are pooled again, seats of later months cancelled."""
     row = _held(route, seen)
     at = occurred_at or clock.now()
     today = day_in(row.zone, at)
@@ -438,5 +438,15 @@ def close_route(
     _move_demands(list(row.demands.select_for_update().order_by("pk")), DemandVerb.RELEASE, at, route=None)
     after = ROUTE_TRANSITIONS[RouteState(row.state), RouteVerb.CLOSE].to
     write(row, at, state=after, closed_on=today, closed_for=words)
+    _cancel_seats(row, by, at, today)
     tell_people(note("shuttle_route", "close", row, by, at), people_of(riders))
     return row
+
+
+def _cancel_seats(route: ShuttleRoute, by: Actor, at: datetime, today: date) -> None:
+    """Cancel the seats of the months to come; the log keeps what was paid for them."""
+    for row in route.bookings.filter(month__gt=today).order_by("month", "pk"):
+        data = {"organisation": row.organisation_id, "seats": row.seats, "month": f"{row.month:%Y-%m}"}
+        paid = {"paid": f"{row.amount} {row.currency}"} if row.paid_on else {}
+        note("shuttle_route", "cancelled", route, by, at, **data, **paid)
+        row.delete()

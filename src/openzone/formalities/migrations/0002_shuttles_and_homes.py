@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,5 +20,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='shuttleroute',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('origin', 'starts', 'ends'), name='shuttle_route_planned_once_for_a_pool'),
+        ),
+        migrations.AddField(
+            model_name='seatbooking',
+            name='paid_on',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name='seatbooking',
+            name='pay_by',
+            field=models.DateField(default=datetime.date(2026, 12, 31)),
+            preserve_default=False,
+        ),
+        migrations.AddIndex(
+            model_name='seatbooking',
+            index=models.Index(condition=models.Q(('paid_on__isnull', True)), fields=['pay_by'], name='seat_booking_unpaid'),
         ),
     ]

@@ -45,7 +45,7 @@ from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.agreement_forms import PlainForm, ReasonForm
 from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
-from openzone.web.parts.formalities.pooled import MEANINGS, OF_ROUTES, Step, told_routes
+from openzone.web.parts.formalities.pooled import MEANINGS, OF_ROUTES, Step, month_words, told_routes
 from openzone.web.parts.forms import SeenForm, bound
 from openzone.web.parts.once import was_done
 from openzone.web.requests import PageRequest, for_staff
@@ -252,6 +252,31 @@ def ridership_new(request: PageRequest, ref: str) -> HttpResponseBase:
         act,
         title=_("Record the ridership"),
         intro=_("What was recorded for the month before is replaced."),
+        button=_("Record it"),
+        back=address(row),
+    )
+
+
+@read_or_send
+@for_staff
+def payment(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
+    """Record that booked seats are paid."""
+    row = _found(request, ref)
+    booking = get_object_or_404(row.bookings.select_related("organisation"), pk=number)
+    may_record_months(row.opened_on, route_relations(request.actor, row)).insist()
+    paid_on = booking.paid_on or today_of(request.actor)
+    form = bound(request, forms.PaymentForm, initial={"paid_on": paid_on})
+
+    def act() -> None:
+        riding.record_payment(booking, by=request.actor, **form.content())
+
+    who = {"who": booking.organisation.shown_name, "month": month_words(booking.month)}
+    return act_or_ask(
+        request,
+        form,
+        act,
+        title=_("Record the payment"),
+        intro=_("%(who)s, %(month)s. What is not paid in time lapses, and the seats go to others.") % who,
         button=_("Record it"),
         back=address(row),
     )
