@@ -36,4 +36,30 @@ class Migration(migrations.Migration):
             model_name='seatbooking',
             index=models.Index(condition=models.Q(('paid_on__isnull', True)), fields=['pay_by'], name='seat_booking_unpaid'),
         ),
+        migrations.RemoveConstraint(
+            model_name='homeapplication',
+            name='home_application_listed_since_a_day',
+        ),
+        migrations.RemoveIndex(
+            model_name='homeapplication',
+            name='home_application_line',
+        ),
+        migrations.RenameField(
+            model_name='homeapplication',
+            old_name='queued_on',
+            new_name='queued_at',
+        ),
+        migrations.AlterField(
+            model_name='homeapplication',
+            name='queued_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='homeapplication',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['zone', 'queued_at', 'ref'], name='home_application_line'),
+        ),
+        migrations.AddConstraint(
+            model_name='homeapplication',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'offered', 'accepted', 'housed')), _negated=True), models.Q(('complete_on__isnull', False), ('queued_at__isnull', False)), _connector='OR'), name='home_application_listed_since_a_day'),
+        ),
     ]
