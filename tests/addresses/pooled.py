@@ -4,8 +4,8 @@ from typing import Any
 
 from addresses.roles import AT_WORK, ENTERPRISE, NOT_AT_WORK, OVER_THE_CASE, PUBLIC, ROLES, STAFF, only
 from cast import Cast
-from formalities.pooled import applied, contracted, demanded, home, origin, planned, shuttle_rule, table
-from openzone.formalities.actions import shuttles
+from formalities.pooled import applied, contracted, demanded, home, month, origin, planned, shuttle_rule, table
+from openzone.formalities.actions import riding, shuttles
 from openzone.formalities.models import ShuttleRoute
 
 HERE = STAFF - {"foreigner"}
@@ -28,6 +28,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_shuttle_edit": OF_OFFICE,
     "desk_shuttle_ridership": OF_OFFICE,
     "desk_shuttle_act": OF_OFFICE,
+    "desk_shuttle_payment": OF_OFFICE,
     "desk_homes": only(STAFF),
     "desk_home_new": {200: WORKING, 403: STAFF - WORKING, 404: ROLES - STAFF},
     "desk_home_table_new": only({"administrator"}),
@@ -56,6 +57,7 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys(
         (
             "desk_shuttle_pooling", "desk_shuttle_edit", "desk_shuttle_ridership", "desk_shuttle_act",
+            "desk_shuttle_payment",
             "desk_home_edit",
         ),
         (AT_WORK, IDLE),
@@ -79,12 +81,15 @@ def values(cast: Cast) -> dict[str, dict[str, Any]]:
     row: ShuttleRoute = planned(cast, at, by="officer", unit="station")
     row = shuttles.open_route(row, by=cast.actor("officer"))
     other = demanded(cast, 5, words="behind the market")
+    booked = riding.book_seats(row, by=cast.actor("member"), organisation=cast.organisation, month=month(cast), seats=5)
+    assert booked is not None
     flat, second = home(cast, by="officer", unit="station"), home(cast, by="officer", unit="station", number=2)
     contract = contracted(cast, second, by="officer")
     asked = applied(cast)
     return {
         **{name: {"ref": row.ref} for name in ROUTES},
         "desk_shuttle_act": {"ref": row.ref, "noun": "closure"},
+        "desk_shuttle_payment": {"ref": row.ref, "number": booked.pk},
         "desk_shuttle_pooling": {"ref": other.ref},
         "portal_shuttle_withdrawal": {"ref": other.ref},
         "desk_home_edit": {"ref": flat.ref},

@@ -103,7 +103,10 @@ def test_from_the_demand_to_the_seats(cast: Cast, sign_in: SignIn) -> None:
         where, {"organisation": cast.outside.ref, "month": month(cast).isoformat(), "seats": 15}
     )
     assert full.status_code == 409 and b"Only 14 seats are left" in full.content
-    assert SeatBooking.objects.get().seats == 36
+    booked = SeatBooking.objects.get()
+    assert booked.seats == 36 and b"to be paid until" in member.get(f"/portal/shuttles/of/{route.ref}/").content
+    sent(office, f"/desk/shuttles/of/{route.ref}/seats/{booked.pk}/", paid_on=f"{day(cast):%Y-%m-%d}")
+    assert b"paid on" in member.get(f"/portal/shuttles/of/{route.ref}/").content
     page = sign_in("outsider").get("/portal/shuttles/").content.decode()
     assert "Station line" in page and cast.organisation.name not in page
     public = Client().get("/z/here/shuttles/").content.decode()

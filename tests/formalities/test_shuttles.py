@@ -1,10 +1,12 @@
 """Shuttle routes: demands pool over enterprises, a route opens at the published load, seats are given once."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from decimal import Decimal
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from at_once import together
 from cast import Cast, assemble
@@ -22,7 +24,7 @@ from openzone.accounts.models import User
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
 from openzone.formalities.actions import riding, shuttles
-from openzone.formalities.models import SeatBooking, ShuttleDemand
+from openzone.formalities.models import SeatBooking, ShuttleDemand, ShuttleRoute
 from openzone.formalities.presets.pooled import shipped_load
 from openzone.formalities.shuttle_queries import (
     demands_at_portal,
@@ -32,7 +34,7 @@ from openzone.formalities.shuttle_queries import (
     pools_at_desk,
     routes_ready,
 )
-from openzone.formalities.shuttle_rules import Load, origin_key
+from openzone.formalities.shuttle_rules import Load, origin_key, pay_by
 
 
 @pytest.fixture
@@ -162,3 +164,117 @@ def test_ridership_and_a_route_that_stays_below(cast: Cast) -> None:
     riding.record_ridership(route, by=office, month=month(cast), runs=40, riders=1400)
     assert months_below([route]) == set()
     assert Activity.objects.filter(verb="shuttle_route.ridden").count() == 4
+
+
+def test_who_finds_no_place_stays_pooled_and_gets_another_route(cast: Cast) -> None:
+    route, office = opened(cast, 40), cast.actor("park_officer")
+    mine, theirs = ShuttleDemand.objects.get(), demanded(cast, 11, by="outsider")
+    assert (theirs.state, load_of(route, day(cast)).riders) == ("pooled", 40)
+    second = planned(cast, route.origin, seats=15)
+    with pytest.raises(Conflict, match=second.ref):
+        planned(cast, route.origin)
+    second = shuttles.open_route(second, by=office)
+    assert (second.expected, load_of(route, day(cast)).riders) == (11, 40)
+    shuttles.close_route(second, by=office, reason="The bus broke down.")
+    shuttles.withdraw_demand(mine, by=cast.actor("member"))
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.route) == ("served", route) and "outsider" in told("shuttle_route.served")
+
+
+def test_a_group_larger_than_the_route_does_not_open_it_and_is_not_served(cast: Cast) -> None:
+    shuttle_rule(cast)
+    route, office = planned(cast, origin(cast)), cast.actor("park_officer")
+    huge = demanded(cast, 5_000, by="outsider")
+    assert load_of(route, day(cast)).riders == 0 and not routes_ready(office, day(cast)).exists()
+    fits = demanded(cast, 36)
+    route = shuttles.open_route(route, by=office)
+    states = dict(ShuttleDemand.objects.values_list("pk", "state"))
+    assert (route.expected, states) == (36, {huge.pk: "pooled", fits.pk: "served"})
+
+
+def test_who_rides_later_is_served_once_the_month_has_come(cast: Cast) -> None:
+    route = opened(cast, 40)
+    later = demanded(cast, 10, by="outsider", month=month(cast, 2))
+    assert later.state == "pooled" and shuttles.fill_routes(cast.zone, month(cast, 1)) == 0
+    assert shuttles.fill_routes(cast.zone, month(cast, 2)) == 1
+    later.refresh_from_db()
+    assert (later.state, later.route) == ("served", route)
+
+
+def test_a_demand_stated_while_its_route_opens_is_served(committed: Cast) -> None:
+    shuttle_rule(committed)
+    route = planned(committed, origin(committed))
+    demanded(committed, 40)
+    answers: list[object] = []
+    stating = Thread(target=lambda: answers.extend(together(lambda: demanded(committed, 10, by="outsider"))))
+    with transaction.atomic():
+        shuttles.open_route(route, by=committed.actor("park_officer"))
+        stating.start()
+        stating.join(0.5)
+    stating.join(20)
+    assert [one.state for one in answers if isinstance(one, ShuttleDemand)] == ["served"]
+
+
+def test_demands_in_the_words_of_an_origin_are_pooled_with_it(cast: Cast) -> None:
+    shuttle_rule(cast)
+    mine, theirs = (demanded(cast, 5, by=who, words="Old  Harbour") for who in ("member", "outsider"))
+    late = demanded(cast, 5, words="behind the dock")
+    twin = demanded(cast, 6, by="outsider", words="Behind the DOCK")
+    assert {mine.state, theirs.state, late.state, twin.state} == {"open"}
+    known = shuttles.enter_origin(by=cast.actor("park_officer"), code="harbour", name="Harbour", words=["old harbour"])
+    assert set(ShuttleDemand.objects.filter(origin=known, state="pooled")) == {mine, theirs}
+    shuttles.pool(late, by=cast.actor("park_officer"), origin=known)
+    assert set(ShuttleDemand.objects.filter(origin=known, state="pooled")) == {mine, theirs, late, twin}
+
+
+def test_the_last_month_of_a_closed_route_is_recorded_after_its_closing(cast: Cast) -> None:
+    route, office = opened(cast), cast.actor("park_officer")
+    with pytest.raises(Conflict, match="not been opened"):
+        riding.record_ridership(planned(cast, route.origin), by=office, month=month(cast), runs=1, riders=1)
+    route = shuttles.close_route(route, by=office, reason="Too few rode.")
+    assert riding.record_ridership(route, by=office, month=month(cast), runs=40, riders=900).riders == 900
+    with pytest.raises(Invalid, match="did not run"):
+        riding.record_ridership(route, by=office, month=month(cast, 1), runs=40, riders=900)
+
+
+def booked(cast: Cast, route: ShuttleRoute, count: int = 1, seats: int = 20) -> SeatBooking:
+    """Seats of the member's enterprise for a month to come."""
+    asked: dict[str, Any] = {"by": cast.actor("member"), "organisation": cast.organisation, "seats": seats}
+    made = riding.book_seats(route, **asked, month=month(cast, count))
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(("on", "last"), [(date(2026, 3, 2), date(2026, 3, 31)), (date(2026, 3, 31), date(2026, 4, 3))])
+def test_seats_are_paid_before_their_month(on: date, last: date) -> None:
+    assert pay_by(date(2026, 4, 1), on) == last
+
+
+def test_seats_that_are_not_paid_lapse_and_paid_ones_stay(cast: Cast) -> None:
+    route, office = opened(cast), cast.actor("park_officer")
+    paid, unpaid = booked(cast, route, 2), booked(cast, route, 3)
+    with pytest.raises(Denied):
+        riding.record_payment(paid, by=cast.actor("member"), paid_on=day(cast))
+    with pytest.raises(Invalid, match="future"):
+        riding.record_payment(paid, by=office, paid_on=day(cast, 1))
+    riding.record_payment(paid, by=office, paid_on=day(cast))
+    with pytest.raises(Conflict, match="are paid"):
+        booked(cast, route, 2, seats=30)
+    assert riding.lapse_unpaid(cast.zone, unpaid.pay_by) == 0
+    assert riding.lapse_unpaid(cast.zone, unpaid.pay_by + timedelta(days=1)) == 1
+    assert SeatBooking.objects.get() == paid
+    assert told("shuttle_route.lapsed") == {"owner", "member", "colleague"}
+
+
+def test_seats_of_a_free_route_need_no_payment(cast: Cast) -> None:
+    made = booked(cast, opened(cast, price=Decimal(0)))
+    assert riding.lapse_unpaid(cast.zone, made.pay_by + timedelta(days=90)) == 0
+
+
+def test_closing_a_route_cancels_the_seats_of_later_months(cast: Cast) -> None:
+    route, office = opened(cast), cast.actor("park_officer")
+    now = booked(cast, route, 0)
+    riding.record_payment(booked(cast, route, 2), by=office, paid_on=day(cast))
+    shuttles.close_route(route, by=office, reason="Too few rode.")
+    assert SeatBooking.objects.get() == now
+    assert Activity.objects.get(verb="shuttle_route.cancelled").data["paid"] == "3600.00 CNY"

@@ -103,6 +103,14 @@ class Seats(Body):
     seats: Annotated[StrictInt, Field(ge=0, le=25_000)]
 
 
+class Paid(Body):
+    """When the seats of an enterprise for a month were paid; null takes it back."""
+
+    organisation: Ref
+    month: Month
+    paid_on: CalendarDay | None
+
+
 class Ridden(Body):
     """How many rode in a month."""
 

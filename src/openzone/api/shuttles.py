@@ -18,6 +18,7 @@ from openzone.api.pooled_bodies import (
     DemandFilters,
     NewDemand,
     NewRoute,
+    Paid,
     PooledReason,
     PooledStep,
     Pooling,
@@ -43,7 +44,7 @@ from openzone.formalities.shuttle_queries import (
     ridership_of,
     routes_visible_to,
 )
-from openzone.formalities.shuttle_rules import Load
+from openzone.formalities.shuttle_rules import Load, month_of
 from openzone.places.queries import is_staff, today_of
 
 router = Router(tags=["shuttles"])
@@ -399,6 +400,24 @@ def seats(request: ApiRequest, route: RouteRef, payload: Seats, key: Key) -> Htt
         organisation = organisation_named(request.auth, payload.organisation)
         month, count = payload.month, payload.seats
         riding.book_seats(row, by=request.auth, organisation=organisation, month=month, seats=count)
+
+    return _with_route(request, route, key, payload, act)
+
+
+@router.post(
+    "/shuttle-routes/{route}/payments",
+    response=documented(200, WholeRoute, 400, 403, 404, 409, 413),
+    summary="Record the payment of seats",
+    operation_id="shuttle_route_payment",
+)
+def payment(request: ApiRequest, route: RouteRef, payload: Paid, key: Key) -> HttpResponse:
+    """Record that the seats of an enterprise for a month are paid. Unpaid they lapse, and go to others."""
+
+    def act(row: ShuttleRoute) -> None:
+        found = row.bookings.filter(organisation__ref=payload.organisation, month=month_of(payload.month)).first()
+        if found is None:
+            raise Invalid.of("month", _("This enterprise has booked no seats for the month."))
+        riding.record_payment(found, by=request.auth, paid_on=payload.paid_on)
 
     return _with_route(request, route, key, payload, act)
 

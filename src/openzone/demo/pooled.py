@@ -129,7 +129,7 @@ def _run_shuttles(zone: str, here: list[OrganisationFacts], cast: Cast, now: dat
                 route = shuttles.open_route(route, by=_actor(cast, zone, "officer"))
         if enough:
             _ride(zone, line, route, cast, now)
-            _book(line, riders, route, cast)
+            _book(zone, line, riders, route, cast)
     words = shuttles.Demand(
         words="North gate of the botanical garden", starts=DAY[0], ends=DAY[1], riders=6, month=now.date()
     )
@@ -196,11 +196,14 @@ def _ride(zone: str, line: Line, route: ShuttleRoute, cast: Cast, now: datetime)
             riding.record_ridership(route, by=by, month=month, runs=runs, riders=line.seats * runs * percent // 100)
 
 
-def _book(line: Line, riders: list[OrganisationFacts], route: ShuttleRoute, cast: Cast) -> None:
+def _book(zone: str, line: Line, riders: list[OrganisationFacts], route: ShuttleRoute, cast: Cast) -> None:
+    """The seats of this month, booked and paid; the last enterprise has not paid yet."""
     for facts, count in zip(riders, line.riders, strict=True):
         organisation = cast.organisations[facts.zone, facts.code]
-        month = clock.now().astimezone(ZONE_TIME).date()
-        riding.book_seats(route, by=_owner(cast, facts), organisation=organisation, month=month, seats=count)
+        today = clock.now().astimezone(ZONE_TIME).date()
+        made = riding.book_seats(route, by=_owner(cast, facts), organisation=organisation, month=today, seats=count)
+        if made is not None and facts is not riders[-1]:
+            riding.record_payment(made, by=_actor(cast, zone, "officer"), paid_on=today)
 
 
 # Talent homes

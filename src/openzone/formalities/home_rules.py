@@ -18,10 +18,12 @@ from openzone.formalities.pooled import (
     PooledRelation,
     PooledSide,
 )
+from openzone.formalities.shuttle_rules import later, month_of
 
 # Who waits longest is served first: by the day on which the application was complete, ties by its reference. Who has
-# declined twice goes to the end: the day of that counts instead, and two offers more can be declined until it does.
-WAITING_ORDER = ("queued_on", "ref")
+# declined twice goes to the end: the moment of that counts instead, and two offers more can be declined until it does.
+# A day counts from its beginning, so whoever has handed in on the day of a second refusal is before it.
+WAITING_ORDER = ("queued_at", "ref")
 DECLINES_TO_THE_END = 2
 REMIND_DAYS = 60
 MOST_MONTHS = 60
@@ -56,9 +58,8 @@ def rent_of(*, area: Decimal, cap: Decimal, per_square_metre: Decimal, discount:
 
 def last_day(since: date, months: int) -> date:
     """The last day of a term of so many months; from the 31st on, a month that has no such day ends a day earlier."""
-    number = since.year * 12 + since.month - 1 + months
-    year, month = number // 12, number % 12 + 1
-    return date(year, month, min(since.day, monthrange(year, month)[1])) - timedelta(days=1)
+    month = later(month_of(since), months)
+    return month.replace(day=min(since.day, monthrange(month.year, month.month)[1])) - timedelta(days=1)
 
 
 def goes_to_the_end(declines: int) -> bool:

@@ -65,7 +65,9 @@ def book_together(merging: Merging, reference: Reference, doubles: QuerySet[Any]
     """Of a month for which both have booked, the kept one has the seats of both."""
     for row in doubles.order_by("pk"):
         own = SeatBooking.objects.get(route_id=row.route_id, month=row.month, organisation=merging.kept)
-        merging.journal.change(own, seats=own.seats + row.seats, amount=own.amount + row.amount)
+        paid = max(own.paid_on, row.paid_on) if own.paid_on and row.paid_on else None
+        together = {"seats": own.seats + row.seats, "amount": own.amount + row.amount}
+        merging.journal.change(own, **together, paid_on=paid, pay_by=max(own.pay_by, row.pay_by))
         merging.journal.remove(row)
 
 

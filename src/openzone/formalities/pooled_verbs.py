@@ -12,9 +12,14 @@ OF_SHUTTLES = {
     "shuttle_route.planned": _("planned a shuttle route"),
     "shuttle_route.changed": _("changed a shuttle route"),
     "shuttle_route.open": _("opened a shuttle route"),
+    "shuttle_route.served": _("put demands of the pool on a shuttle route"),
     "shuttle_route.close": _("closed a shuttle route"),
     "shuttle_route.booked": _("booked seats on a shuttle route"),
     "shuttle_route.given_up": _("gave up seats on a shuttle route"),
+    "shuttle_route.paid": _("recorded the payment of seats on a shuttle route"),
+    "shuttle_route.unpaid": _("took back the payment of seats on a shuttle route"),
+    "shuttle_route.lapsed": _("gave seats on a shuttle route to others, as they were not paid in time"),
+    "shuttle_route.cancelled": _("cancelled seats on a shuttle route that closes"),
     "shuttle_route.ridden": _("recorded the ridership of a shuttle route"),
 }
 OF_HOMES = {
@@ -37,7 +42,12 @@ OF_HOMES = {
     "home_application.end": _("ended the contract of a talent home"),
     "home_application.reminded": _("reminds you: the contract of a talent home ends soon"),
 }
-TOLD_OF_SHUTTLES = frozenset({"shuttle_route.open", "shuttle_route.changed", "shuttle_route.close"})
+TOLD_OF_SHUTTLES = frozenset(
+    {
+        "shuttle_route.open", "shuttle_route.changed", "shuttle_route.served", "shuttle_route.close",
+        "shuttle_route.paid", "shuttle_route.unpaid", "shuttle_route.lapsed",
+    }
+)  # fmt: skip
 OWED_BY_THE_ZONE = frozenset(
     {
         "home_application.applied", "home_application.hand_in", "home_application.accept", "home_application.decline",

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from itertools import compress
 
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Greatest
 
 from openzone.core.actor import Actor
@@ -25,7 +26,14 @@ from openzone.formalities.pooled import (
     RouteState,
     RouteVerb,
 )
-from openzone.formalities.shuttle_rules import Load, later, may_with_demand, may_with_route, month_of
+from openzone.formalities.shuttle_rules import (
+    Load,
+    finding_places,
+    later,
+    may_with_demand,
+    may_with_route,
+    month_of,
+)
 from openzone.places.queries import is_staff, roles_over, today_of, units_held
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.queries import memberships_of, organisations_joined
@@ -34,6 +42,7 @@ BELOW_MONTHS = 3
 ROUTE_WITH = ("origin", "unit", "office", "rule", "zone")
 DEMAND_WITH = ("organisation", "origin", "route", "zone")
 PoolKey = tuple[int, time, time]
+BY_TURN = ("stated_at", "pk")
 
 
 def rules_of(zone_id: int) -> QuerySet[ShuttleRule]:
@@ -132,8 +141,8 @@ def pools_at_desk(actor: Actor) -> list[Pool]:
     for row in rows:
         assert row.origin_id is not None, "what is pooled has an origin"
         gathered[row.origin_id, row.starts, row.ends].append(row)
-    living = routes_at_desk(actor).exclude(state=RouteState.CLOSED)
-    routes = {(one.origin_id, one.starts, one.ends): one for one in living}
+    coming = routes_at_desk(actor).filter(state=RouteState.PLANNED).prefetch_related(None)
+    routes = {(one.origin_id, one.starts, one.ends): one for one in coming}
     pools = [_pool(key, demands, routes.get(key)) for key, demands in gathered.items()]
     return sorted(pools, key=lambda one: (-one.riders, one.origin.name, one.starts))
 
@@ -164,7 +173,8 @@ def pooled_with(demands: Iterable[ShuttleDemand]) -> dict[int, tuple[int, int]]:
 def loads_of(routes: Collection[ShuttleRoute], today: date) -> dict[int, Load]:
     """How full each of these routes would be, or is expected to be: two statements.
 
-    Of a planned route the riders count who want to ride by its first month, or by now; of an open one those it serves.
+    Of a planned route the pooled riders count who want to ride by its first month, or by now, and find places; of an
+    open one those it serves; of a closed one those that were expected.
     """
     if not routes:
         return {}
@@ -172,17 +182,37 @@ def loads_of(routes: Collection[ShuttleRoute], today: date) -> dict[int, Load]:
     rule = rule_on(zone_id, today)
     states = [DemandState.POOLED, DemandState.SERVED]
     rows = ShuttleDemand.objects.filter(zone_id=zone_id, state__in=states)
-    rows = rows.filter(origin_id__in={one.origin_id for one in routes})
-    known = list(rows.values_list("origin_id", "starts", "ends", "month", "riders"))
+    known = list(rows.filter(origin_id__in={one.origin_id for one in routes}).order_by(*BY_TURN))
     return {one.pk: Load(_expected(one, known, today), one.places, _least(one, rule)) for one in routes}
 
 
-def _expected(route: ShuttleRoute, known: Sequence[tuple[int | None, time, time, date, int]], today: date) -> int:
-    until = max(route.month, month_of(today))
-    key = (route.origin_id, route.starts, route.ends)
-    return sum(
-        riders for origin, starts, ends, month, riders in known if (origin, starts, ends) == key and month <= until
-    )
+def last_month(route: ShuttleRoute, today: date) -> date:
+    """Whose month is not after this one, rides now, or with the first ride of the route."""
+    return max(route.month, month_of(today))
+
+
+def _expected(route: ShuttleRoute, known: Sequence[ShuttleDemand], today: date) -> int:
+    if route.state == RouteState.CLOSED:
+        return route.expected or 0
+    if route.state == RouteState.OPEN:
+        return sum(one.riders for one in known if one.route_id == route.pk)
+    key, until = (route.origin_id, route.starts, route.ends), last_month(route, today)
+    pooled = [one for one in known if one.state == DemandState.POOLED and one.month <= until]
+    groups = [one.riders for one in pooled if (one.origin_id, one.starts, one.ends) == key]
+    return sum(compress(groups, finding_places(groups, route.places)))
+
+
+def places_free(route: ShuttleRoute) -> int:
+    """How many places of a route are left beside those whom it serves."""
+    served = route.demands.filter(state=DemandState.SERVED).aggregate(riders=Sum("riders"))["riders"] or 0
+    return max(0, route.places - served)
+
+
+def routes_to_fill(zone_id: int) -> QuerySet[ShuttleRoute]:
+    """The open routes in whose pools somebody waits."""
+    same = {name: OuterRef(name) for name in ("origin", "starts", "ends")}
+    waiting = ShuttleDemand.objects.filter(**same, state=DemandState.POOLED)
+    return _routes(zone_id).filter(Exists(waiting), state=RouteState.OPEN).order_by("opened_on", "pk")
 
 
 def _least(route: ShuttleRoute, rule: ShuttleRule | None) -> Decimal:
@@ -217,6 +247,12 @@ def bookings_of(route: ShuttleRoute, since: date) -> QuerySet[SeatBooking]:
     return rows.order_by("month", "organisation__name", "pk")
 
 
+def bookings_lapsed(zone_id: int, day: date) -> QuerySet[SeatBooking]:
+    """What was to be paid before a day and is not."""
+    rows = SeatBooking.objects.filter(route__zone_id=zone_id, paid_on__isnull=True, amount__gt=0, pay_by__lt=day)
+    return rows.select_related("route").order_by("pk")
+
+
 def ridership_of(route: ShuttleRoute) -> QuerySet[Ridership]:
     """The months of which the ridership is recorded, the latest first."""
     return route.ridership.order_by("-month")
@@ -230,12 +266,6 @@ def months_below(routes: Collection[ShuttleRoute]) -> set[int]:
         if len(last[row.route_id]) < BELOW_MONTHS:
             last[row.route_id].append(row.load(_least(chosen[row.route_id], None)).is_reached)
     return {pk for pk, reached in last.items() if len(reached) == BELOW_MONTHS and not any(reached)}
-
-
-def ridden_since(zone_id: int) -> date | None:
-    """The last month of which any ridership is recorded in a zone."""
-    found: date | None = Ridership.objects.filter(route__zone_id=zone_id).aggregate(last=Max("month"))["last"]
-    return found
 
 
 def months_to_book(today: date, count: int = 6) -> list[date]:
@@ -300,9 +330,13 @@ def demands_to_place(actor: Actor) -> QuerySet[ShuttleDemand]:
 
 
 def routes_ready(actor: Actor, today: date) -> QuerySet[ShuttleRoute]:
-    """The planned routes of the actor's units whose pools have reached the load in force: part of one statement."""
+    """The planned routes of the actor's units whose pools have reached the load in force: part of one statement.
+
+    Those count whom the route can take at all; which of them find places together the opening itself tells.
+    """
     same = {name: OuterRef(name) for name in ("origin", "starts", "ends")}
     pool = ShuttleDemand.objects.filter(**same, state=DemandState.POOLED, month__lte=OuterRef("until"))
+    pool = pool.filter(riders__lte=OuterRef("seats") * OuterRef("runs"))
     riders = pool.order_by().values("origin").annotate(sum=Sum("riders")).values("sum")
     least = ShuttleRule.objects.filter(zone=OuterRef("zone"), since__lte=today).order_by("-since").values("least_load")
     rows = ShuttleRoute.objects.filter(zone_id=actor.where, state=RouteState.PLANNED)

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from django.utils.functional import lazy
@@ -23,6 +23,7 @@ from openzone.formalities.pooled import (
 
 POOLING = frozenset({DemandState.POOLED, DemandState.SERVED})
 LONGEST_KEY = 200
+DAYS_TO_PAY = 3
 LIVING = frozenset({DemandState.OPEN, *POOLING})
 
 
@@ -37,15 +38,27 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def months_between(first: date, last: date) -> int:
-    """How many months later the second one is."""
-    return (last.year - first.year) * 12 + last.month - first.month
-
-
 def later(month: date, count: int) -> date:
     """The month so many months later."""
     number = month.year * 12 + month.month - 1 + count
     return date(number // 12, number % 12 + 1, 1)
+
+
+def pay_by(month: date, booked_on: date) -> date:
+    """The last day on which seats of a month are paid: before it begins; who books later has a few days for it."""
+    return max(month - timedelta(days=1), booked_on + timedelta(days=DAYS_TO_PAY))
+
+
+def finding_places(groups: Iterable[int], places: int) -> list[bool]:
+    """For each group, in the order in which they asked, whether all of it still finds places.
+
+    A group that is too large is passed over: it is never divided, and those behind it are not kept waiting.
+    """
+    found, left = [], places
+    for riders in groups:
+        found.append(riders <= left)
+        left -= riders if riders <= left else 0
+    return found
 
 
 @dataclass(frozen=True)
@@ -171,7 +184,7 @@ def may_with_route(verb: RouteVerb, state: str, relations: frozenset[PooledRelat
 
 
 def may_keep_route(state: str, relations: frozenset[PooledRelation]) -> Answer:
-    """Whether somebody may change a route: its timetable, its seats, its ridership."""
+    """Whether somebody may change a route: its places, its price, its timetable."""
     if PooledRelation.HANDLER not in relations:
         return no(Denied(_("Only staff of the unit that keeps this route, or above it, change it.")))
     if state == RouteState.CLOSED:
@@ -179,6 +192,10 @@ def may_keep_route(state: str, relations: frozenset[PooledRelation]) -> Answer:
     return YES
 
 
-def seats_left(places: int, taken: Iterable[int]) -> int:
-    """How many seats of a month nobody has booked."""
-    return max(0, places - sum(taken))
+def may_record_months(opened_on: date | None, relations: frozenset[PooledRelation]) -> Answer:
+    """Whether somebody may record who rode and who paid. The last month of a route is over after its closing only."""
+    if PooledRelation.HANDLER not in relations:
+        return no(Denied(_("Only staff of the unit that keeps this route, or above it, change it.")))
+    if opened_on is None:
+        return no(Conflict(_("This route has not been opened yet.")))
+    return YES

@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 from openzone.core import clock
 from openzone.formalities.actions import end_what_ran_out, recount, remind_of_expiry, remind_of_mandates
 from openzone.formalities.actions.housing import remind_of_contracts
+from openzone.formalities.actions.riding import lapse_unpaid
+from openzone.formalities.actions.shuttles import fill_routes
 from openzone.places.queries import all_zones, day_in
 
 
@@ -18,6 +20,8 @@ def remind_of_all(timestamp: int) -> None:
         end_what_ran_out(zone, day)
         remind_of_mandates(zone, day)
         remind_of_contracts(zone, day)
+        fill_routes(zone, day)
+        lapse_unpaid(zone, day)
 
 
 @app.task(name="formalities.recount")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -199,6 +200,11 @@ def _checked_wish(wish: Wish, table: HomeClassTable) -> dict[str, Any]:
     }
 
 
+def _beginning(zone: Zone, day: date) -> datetime:
+    """The first moment of a day in the zone's own time."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone.timezone))
+
+
 def _kept(paper: Paper | None, by: Actor) -> StoredFile | None:
     if paper is None or isinstance(paper, StoredFile):
         return paper
@@ -243,7 +249,7 @@ def admit(
     """Find an application complete: it waits in the line from the day on which it was handed in so."""
     row, at, _day = held_for(application, ApplicationVerb.ADMIT, by, seen, occurred_at)
     since = row.handed_in_on
-    move(row, ApplicationVerb.ADMIT, by, at, complete_on=since, queued_on=since, answer="")
+    move(row, ApplicationVerb.ADMIT, by, at, complete_on=since, queued_at=_beginning(row.zone, since), answer="")
     return row
 
 
@@ -319,11 +325,11 @@ def decline_offer(
     application: HomeApplication, *, by: Actor, seen: int | None = None, occurred_at: datetime | None = None
 ) -> HomeApplication:
     """Leave the home that is offered to others. The place in the line stays; with the second time it is the last."""
-    row, at, today = held_for(application, ApplicationVerb.DECLINE, by, seen, occurred_at)
+    row, at, _day = held_for(application, ApplicationVerb.DECLINE, by, seen, occurred_at)
     _answered(row, OfferAnswer.DECLINED, at)
     declines = row.declines + 1
-    queued_on = today if goes_to_the_end(declines) else row.queued_on
-    move(row, ApplicationVerb.DECLINE, by, at, declines=declines, queued_on=queued_on)
+    queued_at = at if goes_to_the_end(declines) else row.queued_at
+    move(row, ApplicationVerb.DECLINE, by, at, declines=declines, queued_at=queued_at)
     return row
 
 

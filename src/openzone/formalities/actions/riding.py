@@ -1,4 +1,4 @@
-"""Seats of shuttle routes: booked by the month and paid before; and how many people rode."""
+"""Seats of shuttle routes: booked by the month and paid before, or else lapsed; and how many people rode."""
 
 from datetime import date
 
@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openzone.core import clock
-from openzone.core.actor import Actor
+from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
-from openzone.formalities.actions.pooling import lock, note, whole
+from openzone.formalities.actions.pooling import lock, note, people_of, put, tell_people, whole
 from openzone.formalities.models import Ridership, SeatBooking, ShuttleRoute
 from openzone.formalities.pooled import RouteState
-from openzone.formalities.shuttle_queries import months_to_book, route_relations, seats_booked
-from openzone.formalities.shuttle_rules import may_keep_route, month_of
+from openzone.formalities.shuttle_queries import bookings_lapsed, months_to_book, route_relations, seats_booked
+from openzone.formalities.shuttle_rules import may_record_months, month_of, pay_by
+from openzone.places.models import Zone
 from openzone.places.queries import day_in
 from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation
@@ -28,7 +29,8 @@ def book_seats(
 ) -> SeatBooking | None:
     """Book seats for a month, or other ones than before; none gives them up. Of two who want the last, one gets them.
 
-    What a seat costs is what the route says when it is booked.
+    What a seat costs is what the route says when it is booked. Seats that are paid stay as they are, unless the office
+    takes the payment back.
     """
     if belonging(by, organisation.pk) is None:
         raise Denied(_("Only people of the enterprise itself book seats for it."))
@@ -36,17 +38,19 @@ def book_seats(
     row = lock(route, "zone")
     if row.state != RouteState.OPEN:
         raise Conflict(_("Seats are booked on open routes only."))
-    first = max(month_of(month), row.month)
-    if first not in months_to_book(day_in(row.zone, clock.now())) or first != month_of(month):
+    first, today = max(month_of(month), row.month), day_in(row.zone, clock.now())
+    if first not in months_to_book(today) or first != month_of(month):
         raise Invalid.of("month", _("Seats are booked for this month and the five to come, once the route runs."))
-    _insist_seats_left(row, organisation, first, whole(seats, "seats", 0, row.places))
     known = row.bookings.filter(organisation=organisation, month=first).first()
+    if known is not None and known.paid_on is not None:
+        raise Conflict(_("These seats are paid. Ask the office that keeps the route to change them."))
+    _insist_seats_left(row, organisation, first, whole(seats, "seats", 0, row.places))
     if seats == 0:
         _give_up(row, known, by)
         return None
     columns = {
         "seats": seats, "amount": row.price * seats, "currency": row.currency, "booked_at": clock.now(),
-        "booked_by_id": by.user_id,
+        "booked_by_id": by.user_id, "pay_by": pay_by(first, today),
     }  # fmt: skip
     made, _new = SeatBooking.objects.update_or_create(
         route=row, organisation=organisation, month=first, defaults=columns
@@ -72,14 +76,50 @@ def _give_up(row: ShuttleRoute, known: SeatBooking | None, by: Actor) -> None:
 
 
 @transaction.atomic
+def record_payment(booking: SeatBooking, *, by: Actor, paid_on: date | None) -> SeatBooking:
+    """Record that booked seats are paid; None takes it back. The enterprise is told."""
+    route = lock(booking.route, "zone")
+    row = lock(booking)
+    may_record_months(route.opened_on, route_relations(by, route)).insist()
+    if paid_on is not None and paid_on > day_in(route.zone, clock.now()):
+        raise Invalid.of("paid_on", _("This lies in the future."))
+    put(row, paid_on=paid_on)
+    _tell_of_seats("paid" if paid_on else "unpaid", route, row, by)
+    return row
+
+
+def _tell_of_seats(verb: str, route: ShuttleRoute, row: SeatBooking, by: Actor) -> None:
+    activity = note(
+        "shuttle_route", verb, route, by, organisation=row.organisation_id, seats=row.seats, month=f"{row.month:%Y-%m}"
+    )
+    tell_people(activity, people_of([row.organisation_id]))
+
+
+def lapse_unpaid(zone: Zone, day: date) -> int:
+    """Free the seats that were not paid in time, and tell who had booked them; answers of how many bookings."""
+    return sum(_lapse(one, day) for one in bookings_lapsed(zone.pk, day))
+
+
+@transaction.atomic
+def _lapse(booking: SeatBooking, day: date) -> bool:
+    """False when they were paid or given up meanwhile."""
+    route = lock(booking.route)
+    row = bookings_lapsed(route.zone_id, day).filter(pk=booking.pk).first()
+    if row is None:
+        return False
+    _tell_of_seats("lapsed", route, row, system(route.zone_id))
+    row.delete()
+    return True
+
+
+@transaction.atomic
 def record_ridership(route: ShuttleRoute, *, by: Actor, month: date, runs: int, riders: int) -> Ridership:
-    """Record how many rode in a month and in how many runs, or put it right."""
+    """Record how many rode in a month in which the route was open and in how many runs, or put it right."""
     row = lock(route, "zone")
-    may_keep_route(row.state, route_relations(by, row)).insist()
-    first, this = month_of(month), month_of(day_in(row.zone, clock.now()))
-    if row.opened_on is None:
-        raise Conflict(_("This route has not been opened yet."))
-    if not month_of(row.opened_on) <= first <= this:
+    may_record_months(row.opened_on, route_relations(by, row)).insist()
+    assert row.opened_on is not None, "what was not opened is refused"
+    first, last = month_of(month), row.closed_on or day_in(row.zone, clock.now())
+    if not month_of(row.opened_on) <= first <= last:
         raise Invalid.of("month", _("The route did not run in this month."))
     whole(runs, "runs", 0, MOST_RUNS)
     whole(riders, "riders", 0, min(MOST_RIDDEN, row.seats * runs * 2))

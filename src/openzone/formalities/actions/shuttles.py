@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actions import next_reference
-from openzone.core.actor import Actor
+from openzone.core.actor import Actor, system
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import BODY, TITLE, clean_line, clean_text
 from openzone.formalities.actions.pooling import (
@@ -37,18 +38,23 @@ from openzone.formalities.models import (
 )
 from openzone.formalities.pooled import DemandState, DemandVerb, RouteState, RouteVerb
 from openzone.formalities.shuttle_queries import (
+    BY_TURN,
     demand_relations,
+    last_month,
     load_of,
     most_booked,
+    places_free,
     plans_shuttles,
     riders_told,
     route_relations,
+    routes_to_fill,
     rule_on,
 )
 from openzone.formalities.shuttle_rules import (
     DEMAND_TRANSITIONS,
     LIVING,
     ROUTE_TRANSITIONS,
+    finding_places,
     may_keep_route,
     may_with_demand,
     may_with_route,
@@ -91,8 +97,9 @@ def enter_origin(*, by: Actor, code: str, name: str, name_local: str = "", words
         raise Invalid.of("code", _("This code is already in use in the zone."))
     names = names_of(name, name_local)
     keys = {origin_key(one) for one in (*names.values(), *words)} - {""}
-    made = ShuttleOrigin.objects.create(zone_id=by.where, code=code, keys=sorted(keys), **names)
+    made = lock(ShuttleOrigin.objects.create(zone_id=by.where, code=code, keys=sorted(keys), **names))
     note("shuttle_origin", "entered", made, by)
+    _pool_those_who_say(keys, made, by, clock.now())
     return made
 
 
@@ -122,23 +129,25 @@ def state_demand(
 ) -> ShuttleDemand:
     """State a demand of an enterprise for which the actor acts.
 
-    Where its words mean a known origin it is pooled at once, and served where a route is open for the pool; else the
-    office looks at them.
+    Where its words mean a known origin it is pooled at once, and served where an open route of the pool has places for
+    all its people and their month has come; else the office looks at them.
     """
     if belonging(by, organisation.pk) is None:
         raise Denied(_("Only people of the enterprise itself state what it needs."))
     hold_living(organisation)
     at = occurred_at or clock.now()
-    if rule_on(by.where, day_in(zone_of(by), at)) is None:
+    today = day_in(zone_of(by), at)
+    if rule_on(by.where, today) is None:
         raise Conflict(_("This zone does not plan shuttles yet."))
-    columns = _checked_demand(by, organisation, demand)
-    route = _open_route(columns)
-    state = DemandState.OPEN if columns["origin"] is None else DemandState.SERVED if route else DemandState.POOLED
-    ref = next_reference(DEMAND_LETTER, day_in(zone_of(by), at).year)
-    row = ShuttleDemand.objects.create(
-        zone_id=by.where, ref=ref, state=state, route=route, stated_at=at, stated_by_id=by.user_id, changed_at=at,
-        **columns,
+    row = ShuttleDemand(
+        zone_id=by.where, stated_at=at, stated_by_id=by.user_id, changed_at=at,
+        **_checked_demand(by, organisation, demand),
     )  # fmt: skip
+    row.route = _route_for(row, today)
+    if row.origin is not None:
+        row.state = DemandState.SERVED if row.route else DemandState.POOLED
+    row.ref = next_reference(DEMAND_LETTER, today.year)
+    row.save(force_insert=True)
     note("shuttle_demand", "stated", row, by, at, organisation=organisation.pk)
     return row
 
@@ -151,7 +160,8 @@ def _checked_demand(by: Actor, organisation: Organisation, demand: Demand) -> di
     if demand.starts == demand.ends:
         raise Invalid.of("ends", _("Work ends at another time than it begins."))
     known = ShuttleOrigin.objects.filter(zone_id=by.where, keys__contains=[key]).order_by("pk")
-    origin = demand.origin or known.first()
+    meant = demand.origin or known.first()
+    origin = lock(meant) if meant is not None else None
     _insist_new(organisation, origin, key, demand)
     return {
         "organisation": organisation,
@@ -172,40 +182,63 @@ def _insist_new(organisation: Organisation, origin: ShuttleOrigin | None, key: s
             raise Conflict(sentence % {"ref": one.ref})
 
 
-def _open_route(columns: dict[str, Any]) -> ShuttleRoute | None:
-    """The open route of a pool, held: whoever closes it waits."""
-    if columns["origin"] is None:
+def _route_for(row: ShuttleDemand, today: date) -> ShuttleRoute | None:
+    """The first open route of its pool with places for all of a demand whose month has come. Its origin is held."""
+    if row.origin is None:
         return None
-    rows = ShuttleRoute.objects.select_for_update(of=("self",)).filter(state=RouteState.OPEN)
-    return rows.filter(**{name: columns[name] for name in ("origin", "starts", "ends")}).first()
+    rows = ShuttleRoute.objects.filter(origin=row.origin, starts=row.starts, ends=row.ends, state=RouteState.OPEN)
+    fit = (one for one in rows.order_by("opened_on", "pk") if row.month <= last_month(one, today))
+    return next((one for one in fit if row.riders <= places_free(one)), None)
 
 
 @transaction.atomic
 def pool(demand: ShuttleDemand, *, by: Actor, origin: ShuttleOrigin, seen: int | None = None) -> ShuttleDemand:
-    """Say which known origin a demand means. Its words mean that origin from now on; an open route serves it."""
+    """Say which known origin a demand means. Its words mean that origin from now on, whoever says them.
+
+    Other demands in these words are pooled with it; open routes with places serve them.
+    """
+    known = lock(origin)
     row = lock(demand, "organisation", "zone", seen=seen)
     may_with_demand(DemandVerb.POOL, row.state, demand_relations(by, row)).insist()
     if origin.zone_id != row.zone_id:
         raise Invalid.of("origin", _("Please choose one of the answers."))
-    known = lock(origin)
     key = origin_key(row.words)
     if key and key not in known.keys:
         known.keys = [*known.keys, key]
         known.save(update_fields=["keys"])
     at = clock.now()
-    _move_demand(row, DemandVerb.POOL, by, at, origin=known)
-    route = _open_route({"origin": known, "starts": row.starts, "ends": row.ends})
+    _pool(row, known, by, at)
+    _pool_those_who_say({key} - {""}, known, by, at)
+    return row
+
+
+def _pool(row: ShuttleDemand, origin: ShuttleOrigin, by: Actor, at: datetime) -> None:
+    """Pool a held demand by a held origin, and serve it where a route has places for it."""
+    _move_demand(row, DemandVerb.POOL, by, at, origin=origin)
+    route = _route_for(row, day_in(row.zone, at))
     if route is not None:
         _move_demand(row, DemandVerb.SERVE, by, at, route=route)
-    return row
+
+
+def _pool_those_who_say(keys: set[str], origin: ShuttleOrigin, by: Actor, at: datetime) -> None:
+    """Pool every demand of the zone that waits in these words."""
+    rows = ShuttleDemand.objects.select_for_update(of=("self",)).select_related("zone", "organisation")
+    for row in rows.filter(zone_id=origin.zone_id, state=DemandState.OPEN).order_by(*BY_TURN):
+        if origin_key(row.words) in keys:
+            _pool(row, origin, by, at)
 
 
 @transaction.atomic
 def withdraw_demand(demand: ShuttleDemand, *, by: Actor, seen: int | None = None) -> ShuttleDemand:
-    """Take a demand back: its people ride no more."""
-    row = lock(demand, "organisation", "zone", seen=seen)
+    """Take a demand back: its people ride no more, and others of the pool get their places."""
+    for origin in ShuttleOrigin.objects.filter(demands=demand.pk):
+        lock(origin)
+    row, at = lock(demand, "organisation", "zone", "route", seen=seen), clock.now()
     may_with_demand(DemandVerb.WITHDRAW, row.state, demand_relations(by, row)).insist()
-    _move_demand(row, DemandVerb.WITHDRAW, by, clock.now(), route=None)
+    left = row.route
+    _move_demand(row, DemandVerb.WITHDRAW, by, at, route=None)
+    if left is not None:
+        _fill(left, by, at, day_in(row.zone, at))
     return row
 
 
@@ -216,10 +249,33 @@ def _move_demand(row: ShuttleDemand, verb: DemandVerb, by: Actor, at: datetime, 
     note("shuttle_demand", verb, row, by, at, organisation=row.organisation_id)
 
 
-def _hold_pool(route: ShuttleRoute, state: DemandState) -> list[ShuttleDemand]:
-    """The demands of a route's pool in a state, held until the commit: none is withdrawn meanwhile."""
-    rows = ShuttleDemand.objects.select_for_update().filter(zone_id=route.zone_id, origin_id=route.origin_id)
-    return list(rows.filter(starts=route.starts, ends=route.ends, state=state).order_by("pk"))
+def _those_who_fit(route: ShuttleRoute, today: date) -> list[ShuttleDemand]:
+    """The pooled demands that find places on a route now, by their turn; held, so that none is withdrawn meanwhile."""
+    rows = ShuttleDemand.objects.select_for_update().filter(
+        origin_id=route.origin_id, starts=route.starts, ends=route.ends, state=DemandState.POOLED
+    )
+    pooled = list(rows.filter(month__lte=last_month(route, today)).order_by(*BY_TURN))
+    return list(compress(pooled, finding_places((one.riders for one in pooled), places_free(route))))
+
+
+def _fill(route: ShuttleRoute, by: Actor, at: datetime, today: date) -> int:
+    """Serve who waits in the pool where an open route has places, and tell them; answers of how many demands."""
+    rows = _those_who_fit(route, today) if route.state == RouteState.OPEN else []
+    if rows:
+        _move_demands(rows, DemandVerb.SERVE, at, route=route)
+        activity = note("shuttle_route", "served", route, by, at, demands=len(rows))
+        tell_people(activity, people_of({one.organisation_id for one in rows}))
+    return len(rows)
+
+
+def fill_routes(zone: Zone, day: date) -> int:
+    """Serve those whose month has come where open routes have places; answers of how many demands."""
+    return sum(_fill_one(route, day) for route in routes_to_fill(zone.pk))
+
+
+@transaction.atomic
+def _fill_one(route: ShuttleRoute, day: date) -> int:
+    return _fill(_held(route, None), system(route.zone_id), clock.now(), day)
 
 
 def _move_demands(rows: list[ShuttleDemand], verb: DemandVerb, at: datetime, *, route: ShuttleRoute | None) -> None:
@@ -262,17 +318,20 @@ def plan_route(
     *, by: Actor, unit: Unit, origin: ShuttleOrigin, starts: time, ends: time, plan: Plan,
     occurred_at: datetime | None = None,
 ) -> ShuttleRoute:  # fmt: skip
-    """Plan a route for a pool, kept by a unit of the actor. It is opened once its expected load is reached."""
+    """Plan a route for a pool, kept by a unit of the actor. It is opened once its expected load is reached.
+
+    Where routes are open for the pool already, this one is for those who found no place on them.
+    """
     if not (by.is_system or roles_over(by, unit.pk) & WORKING_ROLES):
         raise Invalid.of("unit", _("Please choose a unit in which you work, or one below it."))
     insist_open(unit, by.where)
     held = lock(origin)
     if held.zone_id != by.where or starts == ends:
         raise Invalid.of("origin", _("Please choose one of the answers."))
-    living = ShuttleRoute.objects.filter(origin=held, starts=starts, ends=ends).exclude(state=RouteState.CLOSED)
-    if (other := living.first()) is not None:
+    planned = ShuttleRoute.objects.filter(origin=held, starts=starts, ends=ends, state=RouteState.PLANNED)
+    if (other := planned.first()) is not None:
         raise Conflict(
-            _("“%(route)s” (%(ref)s) is there for this origin and shift.") % {"route": other, "ref": other.ref}
+            _("“%(route)s” (%(ref)s) is planned for this origin and shift.") % {"route": other, "ref": other.ref}
         )
     at = occurred_at or clock.now()
     row = ShuttleRoute.objects.create(
@@ -311,6 +370,8 @@ def _write_stops(row: ShuttleRoute, stops: Iterable[Stop]) -> None:
 
 
 def _held(route: ShuttleRoute, seen: int | None) -> ShuttleRoute:
+    """The route, held. Its origin is held before: who states a demand for it waits, and finds it as it is then."""
+    lock(route.origin)
     return lock(route, "origin", "zone", "unit", "office", "rule", seen=seen)
 
 
@@ -320,7 +381,7 @@ def change_route(
 ) -> ShuttleRoute:
     """Change places, operator, price or timetable. Of an open route a reason is given, and its riders are told.
 
-    Seats that are booked stay: there are never fewer places than those.
+    Seats that are booked stay: there are never fewer places than those. New places serve who waits in the pool.
     """
     row = _held(route, seen)
     may_keep_route(row.state, route_relations(by, row)).insist()
@@ -336,6 +397,7 @@ def change_route(
     activity = note("shuttle_route", "changed", row, by, at, **({"reason": True} if words else {}))
     if is_open:
         tell_people(activity, people_of(riders_told(row, month_of(today))))
+        _fill(row, by, at, today)
     return row
 
 
@@ -343,18 +405,18 @@ def change_route(
 def open_route(
     route: ShuttleRoute, *, by: Actor, seen: int | None = None, occurred_at: datetime | None = None
 ) -> ShuttleRoute:
-    """Open a route whose expected load has reached the published rule. Its demands are served, its riders told."""
+    """Open a route whose expected load has reached the published rule. Who finds places is served, its riders told."""
     row = _held(route, seen)
     at = occurred_at or clock.now()
     today = day_in(row.zone, at)
-    pooled = _hold_pool(row, DemandState.POOLED)
+    served = _those_who_fit(row, today)
     rule, load = rule_on(row.zone_id, today), load_of(row, today)
     may_with_route(RouteVerb.OPEN, row.state, route_relations(by, row), load).insist()
     if rule is None:
         raise Conflict(_("This zone has published no rule for shuttle routes yet."))
     if not row.stops.exists():
         raise Conflict(_("A route is opened with its timetable. Enter its stops first."))
-    _move_demands(pooled, DemandVerb.SERVE, at, route=row)
+    _move_demands(served, DemandVerb.SERVE, at, route=row)
     after = ROUTE_TRANSITIONS[RouteState(row.state), RouteVerb.OPEN].to
     write(row, at, state=after, rule=rule, expected=load.riders, opened_on=today)
     activity = note("shuttle_route", "open", row, by, at, riders=load.riders)
@@ -366,15 +428,25 @@ def open_route(
 def close_route(
     route: ShuttleRoute, *, by: Actor, reason: str, seen: int | None = None, occurred_at: datetime | None = None
 ) -> ShuttleRoute:
-    """Close a route, and tell its riders why. Their demands are pooled again."""
+    """Close a route, and tell its riders why. Their demands are pooled again, seats of later months cancelled."""
     row = _held(route, seen)
     at = occurred_at or clock.now()
     today = day_in(row.zone, at)
     may_with_route(RouteVerb.CLOSE, row.state, route_relations(by, row), load_of(row, today)).insist()
     words = clean_text(reason, field="reason", longest=BODY)
     riders = riders_told(row, month_of(today))
-    _move_demands(_hold_pool(row, DemandState.SERVED), DemandVerb.RELEASE, at, route=None)
+    _move_demands(list(row.demands.select_for_update().order_by("pk")), DemandVerb.RELEASE, at, route=None)
     after = ROUTE_TRANSITIONS[RouteState(row.state), RouteVerb.CLOSE].to
     write(row, at, state=after, closed_on=today, closed_for=words)
+    _cancel_seats(row, by, at, today)
     tell_people(note("shuttle_route", "close", row, by, at), people_of(riders))
     return row
+
+
+def _cancel_seats(route: ShuttleRoute, by: Actor, at: datetime, today: date) -> None:
+    """Cancel the seats of the months to come; the log keeps what was paid for them."""
+    for row in route.bookings.filter(month__gt=today).order_by("month", "pk"):
+        data = {"organisation": row.organisation_id, "seats": row.seats, "month": f"{row.month:%Y-%m}"}
+        paid = {"paid": f"{row.amount} {row.currency}"} if row.paid_on else {}
+        note("shuttle_route", "cancelled", route, by, at, **data, **paid)
+        row.delete()

@@ -93,8 +93,8 @@ class Home(models.Model):
 class HomeApplication(models.Model):
     """An employer asks for a home for a person whom it names: `talent` is read by its owners and the office alone.
 
-    `complete_on` is the day on which the application was complete; `queued_on` is what counts in the line, which a
-    second declined offer moves. `unit` is the office that decides.
+    `complete_on` is the day on which the application was complete; `queued_at` is what counts in the line: the
+    beginning of that day, or the moment of a second declined offer. `unit` is the office that decides.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="home_applications", db_index=False)
@@ -111,7 +111,7 @@ class HomeApplication(models.Model):
     declines = models.PositiveSmallIntegerField(default=0)
     handed_in_on = models.DateField()
     complete_on = models.DateField(null=True)
-    queued_on = models.DateField(null=True)
+    queued_at = models.DateTimeField(null=True)
     housed_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     applied_at = models.DateTimeField()
@@ -124,7 +124,7 @@ class HomeApplication(models.Model):
             models.CheckConstraint(condition=Q(state__in=ApplicationState.values), name="home_application_state_known"),
             models.CheckConstraint(condition=Q(household__range=(1, 20)), name="home_application_household_1_to_20"),
             models.CheckConstraint(
-                condition=~Q(state__in=LISTED) | Q(complete_on__isnull=False, queued_on__isnull=False),
+                condition=~Q(state__in=LISTED) | Q(complete_on__isnull=False, queued_at__isnull=False),
                 name="home_application_listed_since_a_day",
             ),
             models.CheckConstraint(
@@ -135,7 +135,7 @@ class HomeApplication(models.Model):
         )
         indexes = (
             models.Index(
-                fields=["zone", "queued_on", "ref"],
+                fields=["zone", "queued_at", "ref"],
                 condition=Q(state=ApplicationState.WAITING),
                 name="home_application_line",
             ),

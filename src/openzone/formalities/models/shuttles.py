@@ -142,8 +142,8 @@ class ShuttleRoute(Named, Shift):
             ),
             models.UniqueConstraint(
                 fields=["origin", "starts", "ends"],
-                condition=Q(state__in=[RouteState.PLANNED, RouteState.OPEN]),
-                name="shuttle_route_once_for_a_pool",
+                condition=Q(state=RouteState.PLANNED),
+                name="shuttle_route_planned_once_for_a_pool",
             ),
         )
         indexes = (models.Index(fields=["zone", "-changed_at", "-id"], name="shuttle_route_changed"),)
@@ -230,7 +230,10 @@ class ShuttleDemand(Shift):
 
 
 class SeatBooking(models.Model):
-    """The seats that an enterprise has booked on a route for a month, and what it pays before."""
+    """The seats that an enterprise has booked on a route for a month, and what it pays for them until `pay_by`.
+
+    They lapse after that day unless the office has recorded by `paid_on` that they are paid.
+    """
 
     route = models.ForeignKey(ShuttleRoute, on_delete=models.PROTECT, related_name="bookings", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seat_bookings")
@@ -240,6 +243,8 @@ class SeatBooking(models.Model):
     currency = models.CharField(max_length=3)
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    pay_by = models.DateField()
+    paid_on = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -247,6 +252,7 @@ class SeatBooking(models.Model):
             models.CheckConstraint(condition=Q(seats__gte=1), name="seat_booking_of_a_seat"),
             models.CheckConstraint(condition=FIRST_OF_MONTH, name="seat_booking_of_a_month"),
         )
+        indexes = (models.Index(fields=["pay_by"], condition=Q(paid_on__isnull=True), name="seat_booking_unpaid"),)
 
     def __str__(self) -> str:
         return f"{self.seats} seats of {self.route_id} in {self.month}"

@@ -217,6 +217,14 @@ class RouteForm(_RouteForm):
         return {"plan": self.plan(), "reason": self.cleaned_data["reason"]}
 
 
+class PaymentForm(ActionForm):
+    """When booked seats were paid."""
+
+    paid_on = day_field(
+        gettext_lazy("Paid on"), required=False, help_text=gettext_lazy("Empty: they are not paid, and may be changed.")
+    )
+
+
 class RidershipForm(ActionForm):
     """How many rode in a month."""
 

@@ -32,14 +32,20 @@ from openzone.formalities.shuttle_queries import (
     rule_on,
     rules_of,
 )
-from openzone.formalities.shuttle_rules import may_keep_route, may_with_demand, may_with_route, month_of
+from openzone.formalities.shuttle_rules import (
+    may_keep_route,
+    may_record_months,
+    may_with_demand,
+    may_with_route,
+    month_of,
+)
 from openzone.places.queries import administers_zone, open_units_held, today_of
 from openzone.web.desk import shuttle_forms as forms
 from openzone.web.desk.administrators import for_zone_administrators
 from openzone.web.desk.agreement_forms import PlainForm, ReasonForm
 from openzone.web.desk.listing import narrowed_behind
 from openzone.web.desk.sheets import act_or_ask
-from openzone.web.parts.formalities.pooled import MEANINGS, OF_ROUTES, Step, told_routes
+from openzone.web.parts.formalities.pooled import MEANINGS, OF_ROUTES, Step, month_words, told_routes
 from openzone.web.parts.forms import SeenForm, bound
 from openzone.web.parts.once import was_done
 from openzone.web.requests import PageRequest, for_staff
@@ -191,7 +197,7 @@ def _found(request: PageRequest, ref: str) -> ShuttleRoute:
 def route(request: PageRequest, ref: str) -> HttpResponseBase:
     """One route: its expected load and the rule, timetable, who rides, seats by month, ridership."""
     actor, row, today = request.actor, _found(request, ref), today_of(request.actor)
-    load = load_of(row, today)
+    load, relations = load_of(row, today), route_relations(actor, row)
     nouns = {verb: noun for noun, verb in ROUTE_NOUNS.items()}
     steps = [
         Step(str(verb.label), reverse("desk_shuttle_act", args=[ref, nouns[verb]]), verb == RouteVerb.OPEN)
@@ -203,7 +209,8 @@ def route(request: PageRequest, ref: str) -> HttpResponseBase:
         "load": load,
         "meaning": OF_ROUTES[row.state],
         "steps": steps,
-        "may_keep": bool(may_keep_route(row.state, route_relations(actor, row))),
+        "may_keep": bool(may_keep_route(row.state, relations)),
+        "may_record": bool(may_record_months(row.opened_on, relations)),
         "demands": [(one, MEANINGS[one.state]) for one in same.exclude(state="withdrawn").order_by("-riders", "pk")],
         "bookings": list(bookings_of(row, month_of(today))),
         "ridership": [(one, one.load(load.least)) for one in ridership_of(row)[:36]],
@@ -232,8 +239,9 @@ def route_edit(request: PageRequest, ref: str) -> HttpResponseBase:
 def ridership_new(request: PageRequest, ref: str) -> HttpResponseBase:
     """Record how many rode in a month."""
     row = _found(request, ref)
-    may_keep_route(row.state, route_relations(request.actor, row)).insist()
-    form = bound(request, forms.RidershipForm, initial={"month": month_of(today_of(request.actor))})
+    may_record_months(row.opened_on, route_relations(request.actor, row)).insist()
+    last = row.closed_on or today_of(request.actor)
+    form = bound(request, forms.RidershipForm, initial={"month": month_of(last)})
 
     def act() -> None:
         riding.record_ridership(row, by=request.actor, **form.content())
@@ -244,6 +252,31 @@ def ridership_new(request: PageRequest, ref: str) -> HttpResponseBase:
         act,
         title=_("Record the ridership"),
         intro=_("What was recorded for the month before is replaced."),
+        button=_("Record it"),
+        back=address(row),
+    )
+
+
+@read_or_send
+@for_staff
+def payment(request: PageRequest, ref: str, number: int) -> HttpResponseBase:
+    """Record that booked seats are paid."""
+    row = _found(request, ref)
+    booking = get_object_or_404(row.bookings.select_related("organisation"), pk=number)
+    may_record_months(row.opened_on, route_relations(request.actor, row)).insist()
+    paid_on = booking.paid_on or today_of(request.actor)
+    form = bound(request, forms.PaymentForm, initial={"paid_on": paid_on})
+
+    def act() -> None:
+        riding.record_payment(booking, by=request.actor, **form.content())
+
+    who = {"who": booking.organisation.shown_name, "month": month_words(booking.month)}
+    return act_or_ask(
+        request,
+        form,
+        act,
+        title=_("Record the payment"),
+        intro=_("%(who)s, %(month)s. What is not paid in time lapses, and the seats go to others.") % who,
         button=_("Record it"),
         back=address(row),
     )

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("shuttles/of/<slug:ref>/", shuttles.route, name="desk_shuttle"),
     path("shuttles/of/<slug:ref>/edit/", shuttles.route_edit, name="desk_shuttle_edit"),
     path("shuttles/of/<slug:ref>/ridership/new/", shuttles.ridership_new, name="desk_shuttle_ridership"),
+    path("shuttles/of/<slug:ref>/seats/<int:number>/", shuttles.payment, name="desk_shuttle_payment"),
     path("shuttles/of/<slug:ref>/<slug:noun>/", shuttles.act, name="desk_shuttle_act"),
     path("homes/", homes.stock, name="desk_homes"),
     path("homes/new/", homes.home_new, name="desk_home_new"),
