@@ -269,8 +269,8 @@ def test_what_a_notice_named_is_good_nowhere_until_it_is_handed_in_anew(cast: Ca
 
 def test_a_return_beside_parallel_steps_lets_them_wait_and_go_on(cast: Cast) -> None:
     """The steps were ready for an hour, rest for a week, and go on with what is left of their time."""
-    days, fire = {"unit": cast.units["station"], "days": 2}, cast.units["other"]
-    steps = [actions.Step("check", "Check", **days), actions.Step("fire", "Fire", unit=fire)]
+    check = actions.Step("check", "Check", unit=cast.units["station"], days=2)
+    steps = [check, actions.Step("fire", "Fire", unit=cast.units["other"])]
     with clock.fixed(NOW):
         row = accepted(cast, published(cast, steps=steps))
         due = FormalityStep.objects.get(formality=row, step__code="check").due_at
