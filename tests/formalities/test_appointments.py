@@ -7,6 +7,7 @@ import pytest
 
 from at_once import together
 from cast import Cast, assemble
+from formalities.agents import to_outside
 from formalities.offered import NOW, booked, boss, counter, free_slot, published
 from openzone.core import clock
 from openzone.core.calendars.planning import Wanted
@@ -14,6 +15,7 @@ from openzone.core.enums import DayKind
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity, Delivery
 from openzone.formalities import actions
+from openzone.formalities.acting import enterprises_in
 from openzone.formalities.models import Appointment, Service
 from openzone.formalities.openings import openings
 from openzone.formalities.queries import appointments_at_desk, appointments_at_portal, on_day
@@ -116,6 +118,24 @@ def test_who_takes_and_who_cancels(cast: Cast, service: Service) -> None:
         Delivery.objects.get(activity__verb="appointment.cancelled", channel="page").recipient_id
         == cast.users["member"].pk
     )
+
+
+def test_an_agent_takes_and_cancels_what_its_mandate_covers(cast: Cast, service: Service) -> None:
+    other = published(cast, "foreign-staff", counter=service.text.counter)
+    with clock.fixed(NOW):
+        to_outside(cast, services=("moving-in",))
+        by = cast.actor("outsider")
+        made = actions.book(service, organisation=cast.organisation, starts_at=at(9), by=by)
+        own = actions.book(other, organisation=cast.organisation, starts_at=at(10), by=cast.actor("member"))
+        with pytest.raises(Denied, match="agents"):
+            actions.book(other, organisation=cast.organisation, starts_at=at(11), by=by)
+        assert list(appointments_at_portal(by)) == [made]
+        assert [enterprises_in(by, code) for code in ("moving-in", "foreign-staff")] == [
+            [cast.outside, cast.organisation], [cast.outside]
+        ]  # fmt: skip
+        with pytest.raises(Denied):
+            actions.cancel(own, by=by)
+        actions.cancel(made, by=by)
 
 
 def test_what_has_begun_is_not_cancelled_and_a_retired_service_not_booked(cast: Cast, service: Service) -> None:

@@ -58,5 +58,5 @@ def test_what_came_back_later_was_not_known_to_an_earlier_day(cast: Cast) -> Non
     figure, told = find("returned_at_first"), []
     for days in (1, 4):
         question = Question(cast.zone.pk, Period.year(2026, cast.zone.timezone), NOW + days * DAY)
-        told += [(one.numerator, one.denominator, one.unknown) for one in figure.rows(question)]
+        told += [(int(one.numerator), int(one.denominator or 0), one.unknown) for one in figure.rows(question)]
     assert told == [(0, 0, 1), (1, 1, 0)]

@@ -235,7 +235,7 @@ def test_who_acts_by_a_paper_neither_prolongs_nor_ends_it(cast: Cast) -> None:
     assert (row.until, row.document != first) == (until, True)
     assert first is not None and mandate_file(leader, row.ref, first.pk) == first
     actions.end_mandate(row, reason="She came and said so", by=leader)
-    forget_in_formalities(Person.objects.filter(pk=row.person_id))
+    forget_in_formalities(Person.objects.filter(mandates=row))
     assert not row.earlier_documents.exists()
 
 

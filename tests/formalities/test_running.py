@@ -269,50 +269,9 @@ def test_what_a_notice_named_is_good_nowhere_until_it_is_handed_in_anew(cast: Ca
 
 
 def test_a_return_beside_parallel_steps_lets_them_wait_and_go_on(cast: Cast) -> None:
-    """The step was ready for an hour of two days, rests for a week, and goes on with what is left of its time."""
-    steps = [actions.Step("check", "Check", unit=cast.units["station"], days=2),
-             actions.Step("fire", "Fire", unit=cast.units["other"])]  # fmt: skip
-    with clock.fixed(NOW):
-        row = accepted(cast, published(cast, steps=steps))
-        due = FormalityStep.objects.get(formality=row, step__code="check").due_at
-    assert due is not None
-    with clock.fixed(NOW + timedelta(hours=1)):
-        for name in ("colleague", "auditor"):
-            with pytest.raises(Denied):
-                actions.return_for_correction(row, items=[Item("No", "plan", "unfit")], by=cast.actor(name))
-        actions.return_for_correction(row, items=[Item("No way out", "plan", "unfit")], by=cast.actor("elsewhere"))
-    row = again(row)
-    assert (row.state, row.running_since, set(states(row).values())) == ("returned", None, {"waiting"})
-    with pytest.raises(Conflict):
-        done(cast, row, "check")
-    back = NOW + timedelta(days=7, hours=1)
-    with clock.fixed(back):
-        handed(cast, row, "plan")
-        assert actions.submit(row, by=cast.actor("member")).state == "accepted"
-    assert set(states(row).values()) == {"ready"} and again(row).accepted_at == NOW
-    assert FormalityStep.objects.get(formality=row, step__code="check").due_at == due + timedelta(days=7)
-    with clock.fixed(back + timedelta(hours=1)):
-        done(cast, row, "check")
-        actions.complete_step(row, code="fire", by=cast.actor("elsewhere"))
-    row = again(row)
-    assert (row.state, row.passed) == ("completed", timedelta(hours=2))
-    assert set(row.steps.values_list("worked", flat=True)) == {timedelta(hours=2)}
-
-
-def test_a_corrected_calendar_recounts_the_steps(cast: Cast, service: Service) -> None:
-    with clock.fixed(NOW):
-        row = accepted(cast, service)
-        due = row.steps.get(step__code="check").due_at
-    with clock.fixed(NOW + timedelta(days=1)):
-        change_day(cast.zone, day=NOW.date() + timedelta(days=1), kind="off", by=cast.actor("administrator"))
-        actions.recount(cast.zone.pk)
-    assert due is not None and row.steps.get(step__code="check").due_at == due + timedelta(days=1)
-
-
-def test_a_return_beside_parallel_steps_lets_them_wait_and_go_on(cast: Cast) -> None:
     """The steps were ready for an hour, rest for a week, and go on with what is left of their time."""
-    days, fire = {"unit": cast.units["station"], "days": 2}, cast.units["other"]
-    steps = [actions.Step("check", "Check", **days), actions.Step("fire", "Fire", unit=fire)]
+    check = actions.Step("check", "Check", unit=cast.units["station"], days=2)
+    steps = [check, actions.Step("fire", "Fire", unit=cast.units["other"])]
     with clock.fixed(NOW):
         row = accepted(cast, published(cast, steps=steps))
         due = FormalityStep.objects.get(formality=row, step__code="check").due_at

@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from cast import Cast
 from formalities.offered import accepted, handed, opened, paper, published, submitted
 from openzone.core import clock
+from openzone.core.models import Reading
 from openzone.formalities import actions
 from openzone.formalities.models import Certificate, Formality
 from openzone.places.queries import day_in
+from openzone.registry.actions.persons import note_person
 
 MOST = 26
 SignIn = Callable[[str], Client]
@@ -156,3 +158,21 @@ def test_the_counter_takes_as_many_statements_for_one_service_as_for_three(
             published(cast, "second")
             published(cast, "third")
     assert counts[:2] == counts[2:], counts
+
+
+def test_who_read_a_person_and_his_papers_is_on_record(cast: Cast, sign_in: SignIn) -> None:
+    service = published(cast, applicant="persons")
+    person = note_person(zone_id=cast.zone.pk, by=cast.actor("officer"), name="Ada Byron", phone="555")
+    row = actions.open_formality(service, applicant=person, by=cast.actor("officer"))
+    put = handed(cast, row, "plan", by="officer")[0]
+    officer = sign_in("officer")
+    assert "555" in page(officer, f"/desk/formalities/{row.ref}/")
+    assert officer.get(f"/files/{row.ref}/{put.handed.file_id}/").status_code == 200
+    of_enterprise = submitted(cast, published(cast, "second"))
+    page(officer, f"/desk/formalities/{of_enterprise.ref}/")
+    page(sign_in("member"), f"/portal/formalities/{of_enterprise.ref}/")
+    noted = Reading.objects.filter(subject_type="formality").order_by("pk")
+    assert list(noted.values_list("user_id", "subject_id", "what")) == [
+        (cast.users["officer"].pk, row.pk, what) for what in ("personal", "paper")
+    ]
+    assert row.ref in page(sign_in("administrator"), "/desk/reads/")

@@ -109,7 +109,7 @@ def list_slots(request: ApiRequest, service: str) -> HttpResponse:
     operation_id="create_appointment",
 )
 def create_appointment(request: ApiRequest, service: str, payload: NewAppointment, key: Key) -> HttpResponse:
-    """Take a slot for an enterprise of the caller's. 409 when somebody has just taken its last place."""
+    """Take a slot for an enterprise of the caller's, or one whose mandate he holds. 409 when its last place is gone."""
 
     def act() -> AppointmentShape:
         actor, row = request.auth, service_of(request.auth, service)

@@ -30,6 +30,7 @@ from openzone.formalities import actions
 from openzone.formalities.enums import FORMALITY_NOUNS, Fault, FormalitySource, FormalityState, StepState, StepVerb
 from openzone.formalities.models import Certificate, CorrectionNotice, Formality, FormalityStep
 from openzone.formalities.moves import may_step
+from openzone.formalities.privacy import note_applicant_read
 from openzone.formalities.running import (
     Needed,
     certificates_of,
@@ -216,6 +217,7 @@ class WholeFormality(FormalityShape):
 
 def whole(actor: Actor, row: Formality) -> WholeFormality:
     """A formality with all that the caller sees of it."""
+    note_applicant_read(actor, row)
     return WholeFormality(
         **_columns(row),
         steps=[FormalityStepShape.of(actor, one) for one in steps_of(row)],

@@ -22,7 +22,7 @@ from openzone.formalities.mandates import (
 from openzone.formalities.models import Formality, Mandate
 from openzone.places.queries import day_in, today_of
 from openzone.registry.models import Organisation, Person
-from openzone.registry.queries import belonging, organisations_joined
+from openzone.registry.queries import belonging, memberships_of, organisations_joined
 
 
 def acts_for(actor: Actor, formality: Formality) -> bool:
@@ -78,6 +78,25 @@ def acted_for(actor: Actor) -> Q:
     """The condition that the actor may act for the applicant of a formality as one of an enterprise: its own people,
     and those of an organisation with a mandate."""
     return own(actor) | _by_mandate(actor, Q(agency__isnull=True)) if acts_by_mandates(actor) else own(actor)
+
+
+def appointed_for(actor: Actor) -> Q:
+    """The condition that the actor may act for an enterprise in the service of an appointment."""
+    joined = Q(organisation_id__in=organisations_joined(actor))
+    if not acts_by_mandates(actor):
+        return joined
+    scope = Q(services=[]) | Q(services__contains=[OuterRef("version__service__code")])
+    return joined | Q(Exists(in_hand(actor).filter(scope, organisation_id=OuterRef("organisation_id"))))
+
+
+def enterprises_in(actor: Actor, service: str) -> list[Organisation]:
+    """The organisations for which the actor may begin something in a service, his own first."""
+    own = [one.organisation for one in memberships_of(actor)]
+    if not acts_by_mandates(actor):
+        return own
+    covering = in_hand(actor).filter(Q(services=[]) | Q(services__contains=[service]))
+    principals = Organisation.objects.filter(pk__in=covering.values("organisation_id"))
+    return [*own, *principals.exclude(pk__in=[one.pk for one in own]).order_by("name", "pk")]
 
 
 def by_agency(actor: Actor) -> Q:

@@ -95,9 +95,9 @@ MANDATE_WAITS_FOR: dict[str, MandateSide | None] = {
 
 
 def _not_yours(verb: object) -> str:
-    return _("“%(verb)s” is not for you: the principal gives, changes and ends a mandate, the agent takes it up.") % {
-        "verb": MandateVerb(str(verb)).label
-    }
+    return _(
+        "“%(verb)s” is not for you: who gave a mandate changes and ends it, the agent takes it up or gives it back."
+    ) % {"verb": MandateVerb(str(verb)).label}
 
 
 def _not_now(verb: object, state: object) -> str:

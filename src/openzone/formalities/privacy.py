@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openzone.accounts.models import User
+from openzone.core.actions import note_reading
+from openzone.core.actor import Actor
 from openzone.core.files import forget
 from openzone.core.models import StoredFile
 from openzone.core.retention import Kept, register_kept
+from openzone.formalities.acting import belongs_to
 from openzone.formalities.mandate_rules import LIVING
 from openzone.formalities.models import (
     Certificate,
@@ -23,6 +26,7 @@ from openzone.formalities.models import (
     Mandate,
 )
 from openzone.formalities.moves import OPEN
+from openzone.places.queries import is_staff
 from openzone.registry.models import Person
 
 ERASED = "–"
@@ -32,6 +36,12 @@ def knows(user: User, zone_id: int) -> bool:
     """Whether somebody went through a formality of a zone for himself, or gave a mandate for one."""
     own = {"person__user": user, "zone_id": zone_id}
     return Formality.objects.filter(**own).exists() or Mandate.objects.filter(**own).exists()
+
+
+def note_applicant_read(actor: Actor, row: Formality) -> None:
+    """Put on record that staff read a person who applied for himself: his name, and how he is reached."""
+    if row.person is not None and is_staff(actor) and not belongs_to(actor, row.person):
+        note_reading(actor, subject_type="formality", subject_id=row.pk, what="personal")
 
 
 def owed_in_formalities(persons: QuerySet[Person]) -> list[str]:

@@ -9,6 +9,7 @@ from openzone.core import clock
 from openzone.core.actor import Actor
 from openzone.core.machine import Answer
 from openzone.core.search import Words, matching
+from openzone.formalities.acting import appointed_for, speaks_for
 from openzone.formalities.enums import ServiceState
 from openzone.formalities.models import (
     Appointment,
@@ -22,7 +23,7 @@ from openzone.formalities.models import (
 from openzone.formalities.rules import may_cancel, may_discard, may_publish, may_retire, may_write
 from openzone.places.models import Zone
 from openzone.places.queries import is_staff, oversees_zone, roles_over, serves, units_held
-from openzone.registry.queries import memberships_of, organisations_joined
+from openzone.registry.queries import memberships_of
 
 READ = (ServiceState.PUBLISHED, ServiceState.RETIRED)
 SHOWN_WITH = ("unit", "shown__unit", "shown__office")
@@ -135,13 +136,13 @@ def appointments_at_desk(actor: Actor) -> QuerySet[Appointment]:
 
 
 def appointments_at_portal(actor: Actor) -> QuerySet[Appointment]:
-    """The appointments of the enterprises for which the actor acts."""
-    return _appointments(actor.where).filter(organisation_id__in=organisations_joined(actor))
+    """The appointments of the enterprises for which the actor acts, also by a mandate."""
+    return _appointments(actor.where).filter(appointed_for(actor))
 
 
 def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
     """The appointments that the actor may see by all his rights."""
-    return appointments_at_desk(actor) if is_staff(actor) else appointments_at_portal(actor)
+    return appointments_at_desk(actor) | appointments_at_portal(actor)
 
 
 def on_day(rows: QuerySet[Appointment], zone: Zone, day: date) -> QuerySet[Appointment]:
@@ -156,7 +157,7 @@ def may_cancel_now(actor: Actor, appointment: Appointment) -> Answer:
     held = (appointment.counter.unit_id, appointment.version.service.unit_id)
     works = any(unit is not None and serves(actor, unit) for unit in held)
     return may_cancel(
-        concerned=works or appointment.organisation_id in organisations_joined(actor),
+        concerned=works or speaks_for(actor, appointment.organisation, appointment.version.service.code),
         cancelled=appointment.cancelled_at is not None,
         starts_at=appointment.starts_at,
         now=clock.now(),

@@ -290,7 +290,7 @@ def _named_in_notices(rows: Collection[Formality]) -> dict[tuple[int, int], date
     """The documents that notices named, each with when that was last."""
     items = CorrectionItem.objects.filter(notice__formality__in=rows, document__isnull=False)
     known = items.order_by("notice__number").values_list("notice__formality_id", "document_id", "notice__at")
-    return {(formality, document): at for formality, document, at in known if document is not None}
+    return {(formality, document): at for formality, document, at in known}
 
 
 def owned_by(formality: Formality) -> QuerySet[HandedDocument]:

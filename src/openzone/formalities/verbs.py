@@ -53,7 +53,7 @@ OF_MANDATES = {
     "mandate.decline": _("declined a mandate"),
     "mandate.extend": _("changed the last day of a mandate"),
     "mandate.end": _("ended a mandate"),
-    "mandate.lay_down": _("laid a mandate down"),
+    "mandate.lay_down": _("gave a mandate back"),
     "mandate.lapse": _("says that the last day of a mandate is over"),
     "mandate.reminded": _("reminds you: a mandate ends soon"),
 }

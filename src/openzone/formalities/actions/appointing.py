@@ -14,6 +14,7 @@ from openzone.core.enums import Audience
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.models import Activity
 from openzone.core.text import clean_line
+from openzone.formalities.acting import speaks_for
 from openzone.formalities.enums import ServiceState
 from openzone.formalities.models import Appointment, Service, ServiceCounter
 from openzone.formalities.openings import bookable_days, openings
@@ -21,7 +22,6 @@ from openzone.formalities.queries import APPOINTED_WITH, may_cancel_now
 from openzone.formalities.slots import Slot, taken_in
 from openzone.formalities.verbs import BOOKED, CANCELLED
 from openzone.registry.models import Organisation
-from openzone.registry.queries import belonging
 
 REMARK = 300
 LETTER = "W"
@@ -35,10 +35,10 @@ def book(
 
     Of two who want the last place of a slot at once, one gets it. `Invalid` outside the counter's hours.
     """
-    if belonging(by, organisation.pk) is None:
-        raise Denied(_("Only people of the enterprise itself take an appointment for it."))
-    words = clean_line(remark, "remark", required=False, longest=REMARK)
     row = Service.objects.select_related("shown").get(pk=service.pk)
+    if not speaks_for(by, organisation, row.code):
+        raise Denied(_("Only people of the enterprise itself, and its agents, take an appointment for it."))
+    words = clean_line(remark, "remark", required=False, longest=REMARK)
     if row.state != ServiceState.PUBLISHED:
         raise Conflict(_("This service is not offered now."))
     counter = _held_counter(row)

@@ -294,13 +294,6 @@ class CorrectionItem(models.Model):
     def __str__(self) -> str:
         return f"item {self.pk} of notice {self.notice_id}"
 
-    @property
-    def shown_words(self) -> str:
-        """What is wrong: the document and its fault, or the words alone."""
-        if self.document is None:
-            return self.words
-        return f"{self.document.shown_name}: {self.words or self.get_fault_display()}"
-
 
 class Certificate(Named):
     """What a formality ended in: a licence, a permit, with its number, unique in the service, and its last day if any.

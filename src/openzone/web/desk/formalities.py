@@ -19,6 +19,7 @@ from openzone.formalities import actions
 from openzone.formalities.enums import FORMALITY_NOUNS, FormalityState, FormalityVerb, ServiceState, StepState, StepVerb
 from openzone.formalities.models import CorrectionItem, Formality, Service, ServiceDocument
 from openzone.formalities.moves import may_certify, may_do, may_hand_in, may_step
+from openzone.formalities.privacy import note_applicant_read
 from openzone.formalities.queries import at_desk as services_at_desk
 from openzone.formalities.running import (
     at_desk,
@@ -114,6 +115,7 @@ def address(row: Formality) -> str:
 def formality(request: PageRequest, ref: str) -> HttpResponseBase:
     """One formality: who applies, until when, its steps, documents and notices."""
     row = found_formality(request.actor, ref)
+    note_applicant_read(request.actor, row)
     erasable = row.person is not None and row.person.user_id is None and not row.is_open
     context = {**told(request.actor, row, ADDRESSES), "may_erase": erasable and administers_zone(request.actor)}
     return render(request, "desk/formalities/formality.html", context)

@@ -18,7 +18,7 @@ from openzone.core.lists import find
 from openzone.core.models import Export, Reading
 from openzone.core.queries import readings_in
 from openzone.correspondence.models import Letter
-from openzone.formalities.models import HomeApplication
+from openzone.formalities.models import Formality, HomeApplication, Mandate
 from openzone.places.queries import reads_the_log
 from openzone.registry.models import Claim, ImportRun, Organisation, Person
 from openzone.web.parts.paging import page_by_date
@@ -29,6 +29,7 @@ KINDS = {
     "confidential": _("a confidential demand"),
     "personal": _("personal data"),
     "licence": _("a copy of a licence"),
+    "paper": _("a paper that was handed in or signed"),
     "letter": _("a letter that came in"),
     "people": _("the people of an enterprise, with telephone and e-mail"),
     "export": _("an exported list"),
@@ -93,6 +94,16 @@ def _letters(ids: Iterable[int]) -> dict[int, Thing]:
     return {row.pk: Thing(str(row), reverse("desk_letter", args=[row.pk])) for row in rows}
 
 
+def _formalities(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Formality.objects.filter(pk__in=list(ids)).values_list("pk", "ref")
+    return {pk: Thing(ref, reverse("desk_formality", args=[ref])) for pk, ref in rows}
+
+
+def _mandates(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Mandate.objects.filter(pk__in=list(ids)).values_list("pk", "ref")
+    return {pk: Thing(ref, reverse("desk_mandate", args=[ref])) for pk, ref in rows}
+
+
 _FINDERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "case": _cases,
     "organisation": _organisations,
@@ -102,6 +113,8 @@ _FINDERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "person": _persons,
     "letter": _letters,
     "home_application": _home_applications,
+    "formality": _formalities,
+    "mandate": _mandates,
 }
 
 

@@ -1,33 +1,53 @@
 """Files by the reference of what they hang on: a case, an agreement, a formality, a mandate, a group …"""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
 
 from openzone.cases.matter_queries import matter_file, policy_file
 from openzone.cases.queries import file_of, visible_to
 from openzone.contact.queries import announcement_file, talk_file
+from openzone.core.actions import note_reading
 from openzone.core.actor import Actor
 from openzone.core.files import Upload
 from openzone.core.models import StoredFile
 from openzone.formalities.home_queries import evidence_file
 from openzone.formalities.mandates import mandate_file
+from openzone.formalities.models import Formality, HomeApplication, Mandate
 from openzone.formalities.running import formality_file
 from openzone.partnerships.group_queries import group_file
 from openzone.partnerships.queries import agreement_file
+from openzone.places.queries import is_staff
 from openzone.web.parts.cases.doors import note_confidential
 from openzone.web.requests import PageRequest
 
+# Answers a file by the actor, the reference and the file's number.
+Finder = Callable[[Actor, str, int], StoredFile | None]
+
+
+def _noted(find: Finder, subject_type: str, model: Any) -> Finder:
+    """The same with a note that staff read it: papers of persons and of their enterprises are among them."""
+
+    def found(actor: Actor, ref: str, number: int) -> StoredFile | None:
+        stored = find(actor, ref, number)
+        if stored is not None and is_staff(actor):
+            subject = model.objects.values_list("pk", flat=True).get(ref=ref)
+            note_reading(actor, subject_type=subject_type, subject_id=subject, what="paper")
+        return stored
+
+    return found
+
+
 # Who answers for the files of a thing, by the letter of its reference.
-_BY_LETTER: dict[str, Callable[[Actor, str, int], StoredFile | None]] = {
-    "B": mandate_file,
-    "F": formality_file,
+_BY_LETTER: dict[str, Finder] = {
+    "B": _noted(mandate_file, "mandate", Mandate),
+    "F": _noted(formality_file, "formality", Formality),
     "G": agreement_file,
     "M": matter_file,
     "N": announcement_file,
     "O": talk_file,
-    "T": evidence_file,
+    "T": _noted(evidence_file, "home_application", HomeApplication),
 }
 
 

@@ -171,7 +171,7 @@ def start(request: PageRequest, ref: str) -> HttpResponseBase:
         act,
         base=BASE,
         title=_("Start a formality for %(principal)s") % {"principal": row.principal.shown_name},
-        intro=_("What the principal handed in before and is still good is put to it by itself."),
+        intro=_("What was handed in before and is still good is put to it by itself."),
         button=_("Start"),
         back=reverse("portal_on_behalf"),
     )

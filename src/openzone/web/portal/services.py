@@ -17,12 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from openzone.core import clock
 from openzone.core.errors import Conflict
+from openzone.formalities.acting import enterprises_in
 from openzone.formalities.actions import book, cancel
 from openzone.formalities.models import Service, ServiceCounter
 from openzone.formalities.openings import Opening, bookable_days, openings
 from openzone.formalities.queries import appointments_at_portal, at_portal, may_cancel_now
-from openzone.registry.models import Membership
-from openzone.registry.queries import memberships_of
+from openzone.registry.models import Organisation
 from openzone.web.parts.formalities.reading import catalogue, service_told
 from openzone.web.parts.forms import ActionForm, bound
 from openzone.web.parts.once import was_done
@@ -54,17 +54,17 @@ class AppointmentForm(ActionForm):
         *,
         day: Opening | None,
         counter: ServiceCounter,
-        memberships: list[Membership],
+        organisations: list[Organisation],
     ) -> None:
         super().__init__(data)
         here = ZoneInfo(counter.zone.timezone)
         slots = day.free if day else []
         times = [(slot.starts_at.isoformat(), time_format(slot.starts_at.astimezone(here), "H:i")) for slot in slots]
         self.offer("starts_at", times)
-        self.offer("organisation", [(one.organisation.ref, one.organisation.shown_name) for one in memberships])
-        if len(memberships) == 1:
+        self.offer("organisation", [(one.ref, one.shown_name) for one in organisations])
+        if len(organisations) == 1:
             field = self.fields["organisation"]
-            field.initial, field.widget = memberships[0].organisation.ref, forms.HiddenInput()
+            field.initial, field.widget = organisations[0].ref, forms.HiddenInput()
 
 
 @require_GET
@@ -99,15 +99,15 @@ def appointment(request: PageRequest, code: str) -> HttpResponseBase:
     counter = told["version"].counter
     if counter is None or counter.closed_at is not None:
         raise Conflict(_("No appointments are given for this service."))
-    now, memberships = clock.now(), memberships_of(request.actor)
+    now, organisations = clock.now(), enterprises_in(request.actor, code)
     days = [one for one in openings(counter, *bookable_days(counter, now), now) if one.free]
     named = request.GET.get("day", "")
     day = next((one for one in days if one.day.isoformat() == named), days[0] if days else None)
-    form = bound(request, AppointmentForm, day=day, counter=counter, memberships=memberships)
+    form = bound(request, AppointmentForm, day=day, counter=counter, organisations=organisations)
 
     def act() -> str:
         data = form.cleaned_data
-        chosen = next(one.organisation for one in memberships if one.organisation.ref == data["organisation"])
+        chosen = next(one for one in organisations if one.ref == data["organisation"])
         moment = datetime.fromisoformat(data["starts_at"])
         book(told["service"], organisation=chosen, starts_at=moment, by=request.actor, remark=data["remark"])
         return reverse("portal_appointments")

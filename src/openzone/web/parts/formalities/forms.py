@@ -14,19 +14,21 @@ from openzone.web.parts.forms import SeenForm
 def optional_day(label: Any, help_text: Any = "") -> forms.DateField:
     """A day that may be left out, in the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+    wrong = {"invalid": _("Please give a date such as 2026-03-31.")}
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=widget,
+        help_text=help_text,
+        input_formats=["%Y-%m-%d"],
+        error_messages=wrong,
+    )
 
 
 class FormalityForm(SeenForm):
     """A form about a formality, which counts its changes; on its own it asks for nothing."""
 
     counted = "revision"
-
-
-class ReasonForm(FormalityForm):
-    """Why, where that has to be said."""
-
-    reason = words(_("Why"), rows=3)
 
 
 class WordsForm(FormalityForm):

@@ -29,6 +29,7 @@ from openzone.places.queries import today_of
 from openzone.web.parts.cases.forms import choice, words
 from openzone.web.parts.conversation import Attachment, attachment
 from openzone.web.parts.files import document_of
+from openzone.web.parts.formalities.forms import optional_day
 from openzone.web.parts.forms import ActionForm, SeenForm, bound
 from openzone.web.requests import PageRequest
 
@@ -168,18 +169,6 @@ def _past(row: Mandate) -> list[tuple[datetime, str, str]]:
 # What is typed
 
 
-def optional_day(label: Any, help_text: Any = "") -> forms.DateField:
-    """A field for a day that may stay empty."""
-    return forms.DateField(
-        label=label,
-        required=False,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": gettext_lazy("Please give a date such as 2026-03-31.")},
-    )
-
-
 class TermsForm(ActionForm):
     """What a mandate is to say."""
 
@@ -276,9 +265,9 @@ class Act:
 ACTS: dict[MandateVerb, Act] = {
     MandateVerb.ACCEPT: Act(
         ActOnMandate, actions.accept_mandate,
-        gettext_lazy("You may then begin, hand in and submit for the principal, who is told of every step."),
+        gettext_lazy("You may then begin, hand in and submit for whoever gave it, who is told of every step."),
     ),
-    MandateVerb.DECLINE: Act(MaySayWhy, actions.decline_mandate, gettext_lazy("The principal is told."), danger=True),
+    MandateVerb.DECLINE: Act(MaySayWhy, actions.decline_mandate, gettext_lazy("Whoever gave it is told."), danger=True),
     MandateVerb.EXTEND: Act(UntilForm, actions.extend_mandate, gettext_lazy("The last day counts whole.")),
     MandateVerb.END: Act(
         MaySayWhy, actions.end_mandate,
@@ -286,7 +275,8 @@ ACTS: dict[MandateVerb, Act] = {
     ),
     MandateVerb.LAY_DOWN: Act(
         MustSayWhy, actions.lay_down_mandate,
-        gettext_lazy("You act for the principal no longer. What you have begun stays with it."), danger=True,
+        gettext_lazy("You act for the enterprise or person no longer. What you have begun stays with them."),
+        danger=True,
     ),
 }  # fmt: skip
 
