@@ -1,5 +1,6 @@
 """The figures of partnerships, as of a day, with what is not known, and with what stands behind each number."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.test import Client
@@ -71,6 +72,21 @@ def test_a_past_day_is_counted_as_it_was_whatever_was_opened_again_since(cast: C
     assert parts(whole(cast, "action_items_done")) == (0, 0, 0)
     kinds = ["reported", "open", "dropped"]
     assert list(dropped.steps.order_by("pk").values_list("state", flat=True)) == kinds
+
+
+def test_what_is_due_is_split_by_month_and_by_unit(cast: Cast) -> None:
+    row, today = signed(cast), day(cast)
+    actions.fulfil(promised(cast, row, due=0), by=cast.actor("officer"), done_on=today, remark="Seen")
+    founded(cast, founded="2014")
+    for code, dimension, value in (
+        ("commitments_kept", "month", f"{today.year}-{today.month:02d}"),
+        ("commitments_kept", "unit", cast.units["station"].code),
+        ("groups_at_work", "unit", cast.units["station"].code),
+    ):
+        (cell,) = ask(find(code), replace(asked(cast), dimension=dimension))
+        assert (cell.code, int(cell.numerator)) == (value, 1), code
+        behind = find(code).records(replace(asked(cast), dimension=dimension, code=value))
+        assert behind.count() == 1, code
 
 
 def test_groups_at_work_as_far_as_their_dates_say(cast: Cast) -> None:

@@ -43,9 +43,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Counting:
-    """Rows with a moment in the period, counted by the condition of each part.
+    """Rows with a moment in the period, or with a day (`is_day`), counted by the condition of each part.
 
-    `places` say by the dimension what they have in common.
+    Without a `date` there are no months. `places` say by the dimension what they have in common.
     `column` leads from a row to the `record` behind it. Where `measured` names a duration, the numerator is its
     average in working days of the zone, told on as many as the denominator says.
     """
@@ -57,6 +57,7 @@ class Counting:
     record: type[Model]
     column: str = "pk"
     measured: str = ""
+    is_day: bool = False
 
     def rows(self, question: Question) -> list[Row]:
         """The numbers, by one dimension or as a whole."""
@@ -69,13 +70,19 @@ class Counting:
 
     def _cells(self, question: Question, dimensions: Iterable[str | None]) -> list[dict[str, Any]]:
         named = [one for one in dimensions if one is not None and one in self.places]
-        split = {f"{one}_{short}": F(column) for one in named for short, column in self.places[one].columns.items()}
-        month = ExtractMonth(self.date, tzinfo=question.period.since.tzinfo)
-        rows = self.counted(question).order_by().annotate(month_code=month, **split)
+        split: dict[str, Any] = {
+            f"{one}_{short}": F(column) for one in named for short, column in self.places[one].columns.items()
+        }
+        split |= {"month_code": self._month(question)} if self.date else {}
+        rows = self.counted(question).order_by().annotate(**split)
         counts: dict[str, Any] = {part.value: Count("pk", filter=which) for part, which in self.parts.items()}
         if self.measured:
             counts["total"] = Sum(self.measured, filter=self.parts[Part.NUMERATOR])
-        return list(rows.values("month_code", *split).annotate(**counts))
+        return list(rows.values(*split).annotate(**counts)) if split else [rows.aggregate(**counts)]
+
+    def _month(self, question: Question) -> ExtractMonth:
+        """The month of the date in the zone's own time."""
+        return ExtractMonth(self.date, tzinfo=None if self.is_day else question.period.since.tzinfo)
 
     def _split(self, question: Question, dimension: str | None, cells: list[dict[str, Any]]) -> list[Row]:
         """The cells added up by the values of a dimension, in the order of their codes; the whole is always there."""
@@ -107,8 +114,9 @@ class Counting:
             chosen: QuerySet[Any] = rows.filter(**{self.places[dimension].code: None if code == "none" else code})
             return chosen
         month = code.removeprefix(f"{question.period.label}-")
-        known = ExtractMonth(self.date, tzinfo=question.period.since.tzinfo)
-        narrowed: QuerySet[Any] = rows.alias(month_code=known).filter(month_code=int(month) if month.isdecimal() else 0)
+        narrowed: QuerySet[Any] = rows.alias(month_code=self._month(question)).filter(
+            month_code=int(month) if month.isdecimal() else 0
+        )
         return narrowed
 
 

@@ -1,19 +1,14 @@
 """The figures of partnerships: commitments kept in time, action items done in time, meetings held, groups at work."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
     Case,
     CharField,
-    Count,
     DateField,
     F,
     Func,
-    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -21,11 +16,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext_lazy as _
 
-from openzone.core.figures import Figure, Part, Question, Row, register
-from openzone.core.forms import local
+from openzone.core.counting import Counting, Place
+from openzone.core.figures import Figure, Part, Question, register
 from openzone.core.partial_dates import PartialRange
 from openzone.partnerships.enums import CommitmentState, ItemState, MeetingState
 from openzone.partnerships.models import ActionItem, Agreement, Commitment, CommitmentStep, Group, ItemStep, Meeting
@@ -49,77 +43,15 @@ def _due(question: Question) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Counting:
-    """What is counted: its rows, the condition of each part, the moment for the month, and where its unit stands.
-
-    `records` is what the list of it shows, `pointing` the column that leads there.
-    """
-
-    counted: Callable[[Question], QuerySet[Any]]
-    parts: Mapping[Part, Q]
-    unit: str
-    records: type[Model]
-    pointing: str
-    month: str = ""
-    is_moment: bool = False
-
-    def rows(self, question: Question) -> list[Row]:
-        """The numbers as a whole, or by one dimension: one statement."""
-        rows = self._split(question)
-        counts = {part.value: Count("pk", filter=condition) for part, condition in self.parts.items()}
-        if question.dimension is None:
-            return [_row(rows.aggregate(**counts), "", "")]
-        names = ("split_code", "split_name", "split_name_local") if question.dimension == "unit" else ("split_code",)
-        cells = rows.order_by().values(*names).annotate(**counts).order_by("split_code")
-        shown = [one for one in cells if any(one[part.value] for part in self.parts)]
-        return [self._of_value(question, one) for one in shown]
-
-    def _split(self, question: Question) -> QuerySet[Any]:
-        rows: QuerySet[Any] = self.counted(question)
-        if question.dimension == "unit":
-            names = {f"split_{name}": F(f"{self.unit}__{name}") for name in ("code", "name", "name_local")}
-            named: QuerySet[Any] = rows.annotate(**names)
-            return named
-        if question.dimension == "month":
-            here = question.period.since.tzinfo
-            taken = ExtractMonth(self.month, tzinfo=here) if self.is_moment else ExtractMonth(self.month)
-            dated: QuerySet[Any] = rows.annotate(split_code=taken)
-            return dated
-        return rows
-
-    def _of_value(self, question: Question, cell: dict[str, Any]) -> Row:
-        if question.dimension == "unit":
-            return _row(cell, cell["split_code"], local(cell["split_name"], cell["split_name_local"]))
-        month = f"{question.period.label}-{cell['split_code']:02d}"
-        return _row(cell, month, month)
-
-    def behind(self, question: Question, part: Part) -> QuerySet[Any]:
-        """What stands in the list for a number, narrowed to one value of the dimension when the question names one."""
-        rows = self._split(question).filter(self.parts.get(part, _ALL))
-        if question.code is not None and question.dimension is not None:
-            rows = rows.filter(split_code=_value(question))
-        return QuerySet(self.records).filter(pk__in=rows.order_by().values(self.pointing))
-
-
-def _value(question: Question) -> str | int:
-    code = str(question.code)
-    if question.dimension != "month":
-        return code
-    month = code.removeprefix(f"{question.period.label}-")
-    return int(month) if month.isdecimal() else 0
-
-
-def _row(cell: dict[str, Any], code: str, name: str) -> Row:
-    of = Decimal(cell[Part.DENOMINATOR.value]) if Part.DENOMINATOR.value in cell else None
-    unknown = cell.get(Part.UNKNOWN.value, 0)
-    return Row(Decimal(cell[Part.NUMERATOR.value]), of, unknown, code or None, name)
-
-
 def _then(steps: QuerySet[Any], question: Question) -> dict[str, Any]:
     """The state in which something stood on the day asked, and the day on which it was said to be done; null: open."""
     last = steps.filter(at__lte=question.as_of).order_by("-at", "-pk")
     return {"state_then": Subquery(last.values("state")[:1]), "done_then": Subquery(last.values("done_on")[:1])}
+
+
+def _by(unit: str) -> dict[str, Place]:
+    """Where the unit stands, by which all of these are split."""
+    return {"unit": Place.at(unit)}
 
 
 _IN_TIME = Q(done_then__lte=F("due_on"))
@@ -196,18 +128,16 @@ def _groups(question: Question) -> QuerySet[Group]:
 _AT_WORK = {Part.NUMERATOR: Q(at_work="yes"), Part.UNKNOWN: Q(at_work="unknown")}
 
 
-def _define(
-    code: str, name: Any, definition: Any, counting: Counting, *, unit: str, records_in: str, parts: Sequence[Part]
-) -> Figure:
+def _define(code: str, name: Any, definition: Any, counting: Counting, *, unit: str, records_in: str) -> Figure:
     return register(
         Figure(
             code=code,
             name=name,
             definition=definition,
             unit=unit,
-            dimensions=("month", "unit") if counting.month else ("unit",),
+            dimensions=("month", "unit") if counting.date else ("unit",),
             rows=counting.rows,
-            parts=tuple(parts),
+            parts=tuple(counting.parts),
             behind=counting.behind,
             readable_by=is_staff,
             in_overview=False,
@@ -223,10 +153,9 @@ commitments_kept = _define(
         "Share of what was promised in signed agreements for a day of the period that was done by that day, confirmed"
         " by the zone. Of: all that was due by now. Unknown: reported in time, not confirmed yet."
     ),
-    Counting(_commitments, _KEPT, "agreement__unit", Agreement, "agreement", "due_on"),
+    Counting(_commitments, "due_on", _by("agreement__unit"), _KEPT, Agreement, "agreement", is_day=True),
     unit="share",
     records_in="agreements",
-    parts=tuple(Part),
 )
 action_items_done = _define(
     "action_items_done",
@@ -235,10 +164,9 @@ action_items_done = _define(
         "Share of what groups gave out for a day of the period that was done by that day, and accepted. Of: all that"
         " was due by now, but for what was dropped. Unknown: reported in time, not accepted yet."
     ),
-    Counting(_items, _DONE, "group__unit", ActionItem, "pk", "due_on"),
+    Counting(_items, "due_on", _by("group__unit"), _DONE, ActionItem, is_day=True),
     unit="share",
     records_in="items",
-    parts=tuple(Part),
 )
 meetings_held = _define(
     "meetings_held",
@@ -247,10 +175,9 @@ meetings_held = _define(
         "Meetings of groups that took place in the period. Of: all that were convened for it, cancelled ones too."
         " Unknown: their hour has come, and nobody said whether they were held."
     ),
-    Counting(_meetings, _HELD, "group__unit", Group, "group", "starts_at", is_moment=True),
+    Counting(_meetings, "starts_at", _by("group__unit"), _HELD, Group, "group"),
     unit="count",
     records_in="groups",
-    parts=tuple(Part),
 )
 groups_at_work = _define(
     "groups_at_work",
@@ -259,8 +186,7 @@ groups_at_work = _define(
         "Groups that had begun to work and had not ended, at the end of the period or as of the day; the day they were"
         " founded counts where nothing else is known. Unknown: the dates do not say."
     ),
-    Counting(_groups, _AT_WORK, "unit", Group, "pk"),
+    Counting(_groups, "", _by("unit"), _AT_WORK, Group),
     unit="count",
     records_in="groups",
-    parts=(Part.NUMERATOR, Part.UNKNOWN),
 )
