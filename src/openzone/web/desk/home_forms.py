@@ -16,7 +16,7 @@ from openzone.formalities.home_queries import free_homes
 from openzone.formalities.home_rules import MOST_MONTHS
 from openzone.formalities.models import Home, HomeApplication, HomeClassTable
 from openzone.formalities.pooled import HomeState
-from openzone.formalities.presets.pooled import shipped_table
+from openzone.formalities.presets.pooled import HOMES, shipped_table
 from openzone.places.queries import open_units_held, today_of
 from openzone.web.desk.shuttle_forms import PublishedForm
 from openzone.web.desk.space_forms import day_field
@@ -45,8 +45,8 @@ class TableForm(PublishedForm):
     def __init__(
         self, data: QueryDict | None = None, *, actor: Actor, table: HomeClassTable | None, shipped: str = ""
     ) -> None:
-        known: Any = shipped_table(shipped) if shipped else table or shipped_table()
-        classes = known.classes if known is not table else known.classes.order_by("position")
+        known: Any = table if table and not shipped else shipped_table(shipped or HOMES)
+        classes: Any = table.classes.order_by("position") if known is table and table else known.classes
         initial = {name: getattr(known, name) for name in ("rule", "rule_local", "source")}
         initial["classes"] = "\n".join(_line(one) for one in classes)
         super().__init__(data, actor=actor, initial={**initial, **({"unit": table.unit.code} if table else {})})
