@@ -92,6 +92,7 @@ def test_the_document_is_public_and_whole() -> None:
         "shuttle-routes",
         "homes",
         "home-applications",
+        "home-classes",
     )
     assert wanted | {f"/api/v1/{name}" for name in collections} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]

@@ -59,3 +59,15 @@ def test_an_application_becomes_a_contract(cast: Cast, call: Callers) -> None:
     assert call("officer").get("/homes?state=let").body["items"][0]["ref"] == flat.ref
     left = {"ended_on": str(day(cast)), "reason": "He goes abroad."}
     assert office.post(f"{place}/contract/leaving", left).body["state"] == "closed"
+
+
+def test_a_table_of_classes_is_published(cast: Cast, call: Callers) -> None:
+    administrator = call("administrator")
+    assert administrator.get("/home-classes").status == 404
+    one = {"code": "high-level", "name": "Provincial talent", "area_cap": 120, "discount": 1}
+    sent = {"unit": "park", "since": str(day(cast)), "source": "The zone", "rule": "Rent-free.", "classes": [one]}
+    assert call("park_officer").post("/home-classes", sent).status == 403
+    twice = administrator.post("/home-classes", {**sent, "classes": [one, one]})
+    assert twice.status == 422 and administrator.post("/home-classes", sent).status == 201
+    read = call("owner").get("/home-classes").body
+    assert (read["number"], read["classes"]) == (1, [{**one, "name_local": "", "area_cap": 120.0, "discount": 1.0}])

@@ -122,7 +122,9 @@ def table(cast: Cast, unit: str = "park", since: date | None = None) -> HomeClas
         rule=shipped.rule,
         rule_local=shipped.rule_local,
         classes=[
-            homes.TalentClass(one.code, one.name, one.area_cap, one.discount, one.name_local) for one in shipped.classes
+            homes.TalentClass(one.code, one.name, one.area_cap, one.discount, one.name_local)
+            for one in shipped.classes
+            if one.area_cap is not None
         ],
     )
 

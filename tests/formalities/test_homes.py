@@ -21,7 +21,7 @@ from openzone.formalities.home_queries import (
 from openzone.formalities.home_rules import last_day, rent_of
 from openzone.formalities.models import Home, HomeApplication
 from openzone.formalities.pooled_receivers import old_names
-from openzone.formalities.presets.pooled import shipped_table
+from openzone.formalities.presets.pooled import APARTMENTS, shipped_table
 
 
 def test_the_published_example_of_the_rent() -> None:
@@ -38,6 +38,7 @@ def test_the_published_example_of_the_rent() -> None:
 )  # fmt: skip
 def test_the_subsidy_within_and_beyond_the_cap(area: str, code: str, subsidy: str, payable: str) -> None:
     one = next(one for one in shipped_table().classes if one.code == code)
+    assert one.area_cap is not None
     rent = rent_of(area=Decimal(area), cap=one.area_cap, per_square_metre=Decimal(30), discount=one.discount)
     assert (rent.subsidy, rent.payable) == (Decimal(subsidy), Decimal(payable))
 
@@ -45,6 +46,17 @@ def test_the_subsidy_within_and_beyond_the_cap(area: str, code: str, subsidy: st
 def test_seven_classes_are_shipped() -> None:
     shipped = shipped_table().classes
     assert len(shipped) == 7 and all(one.name and one.name_local for one in shipped)
+
+
+def test_the_rule_of_talent_apartments_is_shipped() -> None:
+    shipped = shipped_table(APARTMENTS)
+    taken_off = {one.code: one.discount for one in shipped.classes}
+    assert taken_off == {"high-level": 1, "with-allowance": Decimal("0.2"), "without-allowance": Decimal("0.5")}
+    rents = [
+        rent_of(area=Decimal(80), cap=Decimal(60), per_square_metre=Decimal(30), discount=one).payable
+        for one in taken_off.values()
+    ]
+    assert rents == [600, 2040, 1500] and "232175" in shipped.source
 
 
 def test_who_reads_the_name_of_a_talent(cast: Cast) -> None:

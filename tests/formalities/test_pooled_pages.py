@@ -23,7 +23,9 @@ from formalities.pooled import (
     table,
     waiting,
 )
+from openzone.formalities.home_queries import classes_on
 from openzone.formalities.models import Home, HomeApplication, HomeContract, SeatBooking, ShuttleDemand, ShuttleRoute
+from openzone.web.parts.formalities.pooled import month_words
 
 MOST = 18
 SignIn = Callable[[str], Client]
@@ -109,10 +111,29 @@ def test_from_the_demand_to_the_seats(cast: Cast, sign_in: SignIn) -> None:
     assert b"paid on" in member.get(f"/portal/shuttles/of/{route.ref}/").content
     page = sign_in("outsider").get("/portal/shuttles/").content.decode()
     assert "Station line" in page and cast.organisation.name not in page
+    told = member.get("/portal/shuttles/").content.decode()
+    assert month_words(month(cast)) in told and f"{month(cast):%Y-%m}" not in told
     public = Client().get("/z/here/shuttles/").content.decode()
     assert "07:40" in public and "16175.com" in public
     sent(office, f"/desk/shuttles/of/{route.ref}/ridership/new/", month=f"{month(cast):%Y-%m}", runs=2, riders=70)
     assert b"70 %" in office.get(f"/desk/shuttles/of/{route.ref}/").content
+
+
+def test_classes_are_added_renamed_and_left_out(cast: Cast, sign_in: SignIn) -> None:
+    administrator, url = sign_in("administrator"), "/desk/homes/classes/new/"
+    table(cast)
+    form = administrator.get(f"{url}?from=talent-apartments").context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"unit": "park", "since": f"{day(cast):%Y-%m-%d}"}
+    refused = administrator.post(url, typed)
+    assert refused.status_code == 422 and b"is no class" in refused.content
+    lines = ["high-level 120 100 Provincial talent | 省级人才", "junior-college 60.5 12.5% Junior college"]
+    sent(administrator, url, **{**typed, "classes": "\n".join(lines)})
+    known = classes_on(cast.zone.pk, day(cast))
+    told = [(one.code, str(one.area_cap), str(one.discount), one.name, one.name_local) for one in known]
+    assert told == [
+        ("high-level", "120.00", "1.000", "Provincial talent", "省级人才"),
+        ("junior-college", "60.50", "0.125", "Junior college", ""),
+    ]
 
 
 def test_from_the_application_to_the_contract(cast: Cast, sign_in: SignIn) -> None:

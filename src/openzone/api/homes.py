@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
@@ -30,8 +30,9 @@ from openzone.formalities.home_queries import (
     positions,
     possible_with_application,
     possible_with_contract,
+    table_on,
 )
-from openzone.formalities.models import Home, HomeApplication, HomeContract
+from openzone.formalities.models import Home, HomeApplication, HomeClassTable, HomeContract
 from openzone.formalities.pooled import (
     APPLICATION_NOUNS,
     CONTRACT_NOUNS,
@@ -39,7 +40,7 @@ from openzone.formalities.pooled import (
     ContractState,
     HomeState,
 )
-from openzone.places.queries import today_of
+from openzone.places.queries import today_of, zone_of
 
 router = Router(tags=["homes"])
 Reference = Annotated[str, Path(pattern=r"^T-[0-9]{4}-[0-9]{5,9}$", description="Reference of the application.")]
@@ -194,6 +195,80 @@ def new_home(request: ApiRequest, payload: bodies.NewHome, key: Key) -> HttpResp
         unit, sent = unit_named(actor, payload.unit), payload.model_dump(exclude={"unit"})
         made = homes.enter_home(by=actor, unit=unit, dwelling=homes.Dwelling(**sent))
         return HomeShape.of(homes_at_desk(actor).get(pk=made.pk))
+
+    return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
+
+
+class ClassShape(BaseModel):
+    """A class of talent."""
+
+    code: str
+    name: str
+    name_local: str
+    area_cap: float = Field(description="In m².")
+    discount: float = Field(description="Part of the rent taken off; 1 is all of it.")
+
+
+class TableShape(BaseModel):
+    """The classes of talent as they are published."""
+
+    number: int
+    unit: str
+    since: date
+    rule: str
+    rule_local: str
+    source: str
+    classes: list[ClassShape]
+
+    @classmethod
+    def of(cls, row: HomeClassTable) -> "TableShape":
+        """The shape of this row."""
+        plain = ("number", "since", "rule", "rule_local", "source")
+        classes = [
+            ClassShape(
+                **{name: getattr(one, name) for name in ("code", "name", "name_local")},
+                area_cap=float(one.area_cap),
+                discount=float(one.discount),
+            )
+            for one in row.classes.order_by("position")
+        ]
+        return cls(**{name: getattr(row, name) for name in plain}, unit=row.unit.code, classes=classes)
+
+
+@router.get(
+    "/home-classes",
+    response=documented(200, TableShape, 404),
+    summary="Show the classes of talent",
+    operation_id="show_home_classes",
+)
+def show_classes(request: ApiRequest) -> HttpResponse:
+    """The table of classes that is in force today; 404 where the zone lets no homes."""
+    found = table_on(request.auth.where, today_of(request.auth))
+    if found is None:
+        raise Http404
+    return respond(TableShape.of(found))
+
+
+@router.post(
+    "/home-classes",
+    response=documented(201, TableShape, 400, 403, 409, 413),
+    summary="Publish the classes of talent",
+    operation_id="publish_home_classes",
+)
+def publish_classes(request: ApiRequest, payload: bodies.NewTable, key: Key) -> HttpResponse:
+    """Publish all classes anew, as an administrator of the zone. Terms that run keep their rent."""
+    actor = request.auth
+
+    def act() -> TableShape:
+        sent = payload.model_dump(exclude={"unit", "classes"})
+        made = homes.publish_home_table(
+            zone=zone_of(actor),
+            by=actor,
+            unit=unit_named(actor, payload.unit),
+            classes=[homes.TalentClass(**one.model_dump()) for one in payload.classes],
+            **sent,
+        )
+        return TableShape.of(made)
 
     return respond_once(request, key, payload.model_dump(mode="json"), act, status=201)
 

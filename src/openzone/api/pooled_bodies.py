@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
-from openzone.api.bodies import LARGEST, Body, CalendarDay, Code, Filters, Line, Reason, Ref, Step
+from openzone.api.bodies import LARGEST, Body, CalendarDay, Code, Filters, Line, Reason, Ref, Step, Text
+from openzone.formalities.actions.homes import MOST_CLASSES
 from openzone.formalities.actions.shuttles import MOST_RIDERS, MOST_STOPS
 from openzone.formalities.home_rules import MOST_MONTHS
 from openzone.formalities.pooled import ApplicationState, DemandState, HomeState, RouteState
@@ -117,6 +118,27 @@ class Ridden(Body):
     month: Month
     runs: Annotated[StrictInt, Field(ge=0, le=10_000)]
     riders: Annotated[StrictInt, Field(ge=0, le=1_000_000)]
+
+
+class ClassBody(Body):
+    """A class of talent."""
+
+    code: Code
+    name: Line
+    name_local: Line = ""
+    area_cap: Annotated[Decimal, Field(gt=0, le=2000)] = Field(description="In m²; what is beyond it has no discount.")
+    discount: Annotated[Decimal, Field(ge=0, le=1)] = Field(description="Part of the rent taken off; 1 is all of it.")
+
+
+class NewTable(Body):
+    """Publish the classes of talent in force from a day on."""
+
+    unit: Code = Field(description="Code of the unit that keeps the waiting list.")
+    since: CalendarDay
+    source: Line
+    rule: Text = ""
+    rule_local: Text = ""
+    classes: Annotated[list[ClassBody], Field(min_length=1, max_length=MOST_CLASSES)]
 
 
 class NewHome(Body):

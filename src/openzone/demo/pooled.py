@@ -108,6 +108,7 @@ def _publish(zone: str, cast: Cast, begun: datetime) -> None:
             classes=[
                 homes.TalentClass(one.code, one.name, one.area_cap, one.discount, one.name_local)
                 for one in table.classes
+                if one.area_cap is not None
             ],
         )  # fmt: skip
 

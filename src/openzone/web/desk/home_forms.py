@@ -1,5 +1,6 @@
 """What is typed about talent homes at the desk."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,57 +10,70 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openzone.core.actor import Actor
+from openzone.core.errors import Invalid
 from openzone.formalities.actions.homes import Dwelling, TalentClass
 from openzone.formalities.home_queries import free_homes
 from openzone.formalities.home_rules import MOST_MONTHS
 from openzone.formalities.models import Home, HomeApplication, HomeClassTable
 from openzone.formalities.pooled import HomeState
-from openzone.formalities.presets.pooled import shipped_table
+from openzone.formalities.presets.pooled import HOMES, shipped_table
 from openzone.places.queries import open_units_held, today_of
 from openzone.web.desk.shuttle_forms import PublishedForm
 from openzone.web.desk.space_forms import day_field
 from openzone.web.parts.cases.forms import choice, words
 from openzone.web.parts.forms import SeenForm
 
+_CLASS = re.compile(
+    r"(?P<code>[a-z][a-z0-9-]{0,39})\s+(?P<area>\d{1,4}(?:\.\d{1,2})?)\s+(?P<percent>\d{1,3}(?:\.\d)?)\s*%?\s+"
+    r"(?P<name>[^|]+?)(?:\s*\|\s*(?P<local>.+))?"
+)
 _DWELLING = ("address", "address_local", "rooms", "area", "market_rent")
 
 
 class TableForm(PublishedForm):
     """The classes of talent: for each up to which area how much of the rent is taken off."""
 
-    def __init__(self, data: QueryDict | None = None, *, actor: Actor, table: HomeClassTable | None) -> None:
-        known: Any = table or shipped_table()
-        self.classes: list[Any] = list(table.classes.order_by("position")) if table else list(shipped_table().classes)
+    classes = words(
+        gettext_lazy("Classes"),
+        rows=9,
+        help_text=gettext_lazy(
+            "A class in each line: code, area in m², part of the rent taken off in %, name | in Chinese."
+        ),
+    )
+    field_order = ("key", "classes", "since", "unit")
+
+    def __init__(
+        self, data: QueryDict | None = None, *, actor: Actor, table: HomeClassTable | None, shipped: str = ""
+    ) -> None:
+        known: Any = table if table and not shipped else shipped_table(shipped or HOMES)
+        classes: Any = table.classes.order_by("position") if known is table and table else known.classes
         initial = {name: getattr(known, name) for name in ("rule", "rule_local", "source")}
+        initial["classes"] = "\n".join(_line(one) for one in classes)
         super().__init__(data, actor=actor, initial={**initial, **({"unit": table.unit.code} if table else {})})
-        for one in self.classes:
-            label = _("%(name)s: area in m²") % {"name": one.shown_name}
-            self.fields[f"area-{one.code}"] = forms.DecimalField(
-                label=label, min_value=Decimal("0.01"), max_value=2000, decimal_places=2, initial=one.area_cap
-            )
-            label = _("%(name)s: part of the rent taken off, in %%") % {"name": one.shown_name}
-            self.fields[f"discount-{one.code}"] = forms.DecimalField(
-                label=label,
-                min_value=0,
-                max_value=100,
-                decimal_places=1,
-                initial=(one.discount * 100).quantize(Decimal("0.1")),
-            )
 
     def content(self) -> dict[str, Any]:
         """What the action takes."""
         typed = super().content()
-        classes = [
-            TalentClass(
-                one.code,
-                one.name,
-                typed.pop(f"area-{one.code}"),
-                typed.pop(f"discount-{one.code}") / 100,
-                one.name_local,
-            )
-            for one in self.classes
-        ]
-        return {**typed, "classes": classes}
+        lines = [line.strip() for line in typed["classes"].splitlines() if line.strip()]
+        return {**typed, "classes": [_class(line) for line in lines]}
+
+
+def _line(one: Any) -> str:
+    """A class as it is typed; a question mark where the zone has to say the area."""
+    area = f"{one.area_cap.normalize():f}" if one.area_cap is not None else "?"
+    return f"{one.code} {area} {(one.discount * 100).normalize():f} {one.name}" + (
+        f" | {one.name_local}" if one.name_local else ""
+    )
+
+
+def _class(line: str) -> TalentClass:
+    """The class that a line says; `Invalid` names the line that says none."""
+    found = _CLASS.fullmatch(line)
+    if found is None:
+        sentence = _("“%(line)s” is no class. Write it as bachelor 60 50 Bachelor, full-time | 全日制本科.")
+        raise Invalid.of("classes", sentence % {"line": line[:80]})
+    area, percent = Decimal(found["area"]), Decimal(found["percent"])
+    return TalentClass(found["code"], found["name"], area, percent / 100, found["local"] or "")
 
 
 class _DwellingForm(SeenForm):

@@ -43,6 +43,7 @@ from openzone.formalities.pooled import (
     ContractVerb,
     HomeState,
 )
+from openzone.formalities.presets.pooled import APARTMENTS
 from openzone.places.queries import administers_zone, today_of
 from openzone.web.desk import home_forms as forms
 from openzone.web.desk.administrators import for_zone_administrators
@@ -79,6 +80,7 @@ def stock(request: PageRequest) -> HttpResponseBase:
         "classes": list(table.classes.order_by("position")) if table else [],
         "may_enter": keeps_homes(actor),
         "may_publish": administers_zone(actor),
+        "apartments": APARTMENTS,
     }
     return render(request, "desk/homes/stock.html", context)
 
@@ -126,7 +128,9 @@ def contracts(request: PageRequest) -> HttpResponseBase:
 @for_zone_administrators
 def table_new(request: PageRequest) -> HttpResponseBase:
     """Publish the classes of talent."""
-    form = bound(request, forms.TableForm, actor=request.actor, table=tables_of(request.actor.where).first())
+    shipped = APARTMENTS if request.GET.get("from") == APARTMENTS else ""
+    table = tables_of(request.actor.where).first()
+    form = bound(request, forms.TableForm, actor=request.actor, table=table, shipped=shipped)
 
     def act() -> None:
         assert request.zone is not None, "the desk is of a zone"

@@ -14,6 +14,7 @@ from typing import Any
 from openzone.core.forms import local
 
 FOLDER = Path(__file__).parent
+HOMES, APARTMENTS = "talent-homes", "talent-apartments"
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class ShippedLoad:
 
 @dataclass(frozen=True)
 class ShippedClass:
-    """A class of talent."""
+    """A class of talent. Where the rule leaves the standard of area to the zone, there is no `area_cap`."""
 
     code: str
     name: str
     name_local: str
-    area_cap: Decimal
+    area_cap: Decimal | None
     discount: Decimal
 
     @property
@@ -76,14 +77,16 @@ def shipped_load() -> ShippedLoad:
 
 
 @cache
-def shipped_table() -> ShippedTable:
-    """The classes of talent homes."""
-    read = _read("talent-homes")
-    classes = tuple(
-        ShippedClass(one["code"], one["name"], one["name_local"], Decimal(one["area_cap"]), Decimal(one["discount"]))
-        for one in read["classes"]
-    )
+def shipped_table(name: str = HOMES) -> ShippedTable:
+    """The classes of talent homes, or of rental talent apartments."""
+    read = _read(name)
+    classes = tuple(_class(one) for one in read["classes"])
     return ShippedTable(read["rule"], read["rule_local"], read["source"], classes)
+
+
+def _class(read: dict[str, str]) -> ShippedClass:
+    cap = Decimal(read["area_cap"]) if "area_cap" in read else None
+    return ShippedClass(read["code"], read["name"], read["name_local"], cap, Decimal(read["discount"]))
 
 
 def _read(name: str) -> dict[str, Any]:
