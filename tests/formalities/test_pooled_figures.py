@@ -7,6 +7,7 @@ from formalities.pooled import contracted, day, home, month, opened, table, wait
 from openzone.core import clock
 from openzone.core.figures import find
 from openzone.formalities.actions import riding
+from openzone.formalities.models import HomeContract
 from openzone.insight.queries import split
 
 
@@ -32,3 +33,12 @@ def test_homes_let_waiting_and_days_waited(cast: Cast) -> None:
     assert value(cast, "homes_let") == Decimal("0.5")
     assert value(cast, "homes_waiting") == 1
     assert value(cast, "homes_wait_days") == 20
+
+
+def test_a_contract_past_its_last_day_lets_no_home(cast: Cast) -> None:
+    table(cast)
+    contract = contracted(cast, home(cast), months=1, since=-31, days_ago=60)
+    HomeContract.objects.filter(pk=contract.pk).update(until=day(cast))
+    assert value(cast, "homes_let") == 1
+    HomeContract.objects.filter(pk=contract.pk).update(until=day(cast, -1))
+    assert value(cast, "homes_let") == 0

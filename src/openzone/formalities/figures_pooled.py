@@ -136,7 +136,7 @@ def _let(question: Question, part: Part) -> QuerySet[Any]:
         return Home.objects.filter(zone_id=question.zone_id, entered_at__lt=question.period.until).filter(
             entered_at__lte=question.as_of
         )
-    running = HomeContract.objects.filter(_begun_by(day, "agreed_on", "ended_on"), since__lte=day)
+    running = HomeContract.objects.filter(_begun_by(day, "agreed_on", "ended_on"), since__lte=day, until__gte=day)
     return Home.objects.filter(zone_id=question.zone_id, contracts__in=running)
 
 
