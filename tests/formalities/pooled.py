@@ -142,9 +142,11 @@ def wish(cast: Cast, code: str = "bachelor", talent: str = "Lin Yue") -> homes.W
 
 
 def applied(cast: Cast, by: str = "owner", days_ago: int = 0, **more: Any) -> HomeApplication:
-    """An application that was handed in some days ago."""
+    """An application that was handed in some days ago, for somebody for whom none was."""
     at = clock.now() - timedelta(days=days_ago)
     who = getattr(cast, OWNER_OF[by])
+    if before := HomeApplication.objects.filter(organisation=who).count():
+        more = {"talent": f"Lin Yue {before + 1}", **more}
     return homes.apply_for_home(by=cast.actor(by), organisation=who, wish=wish(cast, **more), occurred_at=at)
 
 

@@ -1,7 +1,7 @@
 """The years and days that an office's calendar has: what lies outside was mistyped, and is read nowhere."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from openzone.core.errors import Invalid
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+TWO_YEARS = timedelta(days=731)
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
@@ -40,6 +41,12 @@ def insist_in_calendar(moment: date | datetime, field: str) -> None:
     if not is_year(moment.year):
         words = {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise Invalid.of(field, _("Please give a day between the years %(first)d and %(last)d.") % words)
+
+
+def insist_near(day: date, today: date, field: str) -> None:
+    """`Invalid` for a day so far from today that it was mistyped."""
+    if abs(day - today) > TWO_YEARS:
+        raise Invalid.of(field, _("Please choose a day within two years of today."))
 
 
 def in_words(day: date) -> str:

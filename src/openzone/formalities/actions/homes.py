@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actions import next_reference
 from openzone.core.actor import Actor
+from openzone.core.days import insist_near
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.files import Upload, store
 from openzone.core.models import Activity, StoredFile
@@ -180,16 +181,26 @@ def apply_for_home(
     table = table_on(by.where, today)
     if table is None:
         raise Conflict(_("This zone lets no talent homes yet."))
+    columns = _checked_wish(wish, table, today)
+    _insist_once(organisation, columns["talent"])
     row = HomeApplication.objects.create(
         zone_id=by.where, ref=next_reference(APPLICATION_LETTER, today.year), unit=table.unit,
         organisation=organisation, evidence=_kept(evidence, by), handed_in_on=today, applied_at=at,
-        applied_by_id=by.user_id, changed_at=at, **_checked_wish(wish, table),
+        applied_by_id=by.user_id, changed_at=at, **columns,
     )  # fmt: skip
     tell_people(_noted("applied", row, by, at), keepers_of(row))
     return row
 
 
-def _checked_wish(wish: Wish, table: HomeClassTable) -> dict[str, Any]:
+def _insist_once(organisation: Organisation, talent: str) -> None:
+    """`Conflict` where the enterprise, which is held, asks already for a home for somebody of this name."""
+    living = HomeApplication.objects.filter(organisation=organisation).exclude(state=ApplicationState.CLOSED)
+    if living.filter(talent__iexact=talent).exists():
+        raise Conflict(_("You have asked for a home for “%(name)s” already.") % {"name": talent})
+
+
+def _checked_wish(wish: Wish, table: HomeClassTable, today: date) -> dict[str, Any]:
+    insist_near(wish.wanted_from, today, "wanted_from")
     if wish.home_class.table_id != table.pk:
         raise Invalid.of("home_class", _("Please choose a class of the table that is in force."))
     return {
@@ -273,7 +284,7 @@ def hand_in_again(
     row, at, today = held_for(application, ApplicationVerb.HAND_IN, by, seen, occurred_at)
     table = table_on(row.zone_id, today)
     assert table is not None, "where somebody applied a table is published"
-    columns = _checked_wish(wish, table)
+    columns = _checked_wish(wish, table, today)
     file = _kept(evidence, by) or row.evidence
     move(row, ApplicationVerb.HAND_IN, by, at, handed_in_on=today, evidence=file, **columns)
     return row

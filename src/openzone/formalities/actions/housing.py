@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from openzone.core import clock
 from openzone.core.actor import Actor, system
-from openzone.core.days import in_words
+from openzone.core.days import in_words, insist_near
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.text import BODY, clean_text
 from openzone.formalities.actions.homes import held_for, move, tell_sides
@@ -37,6 +37,7 @@ def conclude_contract(
     It is at most sixty months: who stays longer renews, and the rent is worked out again.
     """
     row, at, today = held_for(application, ApplicationVerb.CONTRACT, by, seen, occurred_at)
+    insist_near(since, today, "since")
     offer = open_offer(row)
     assert offer is not None, "an accepted application has an offer"
     home = lock(offer.home)
@@ -114,7 +115,9 @@ def renew_contract(
     contract: HomeContract, *, by: Actor, months: int, seen: int | None = None, occurred_at: datetime | None = None
 ) -> HomeContract:
     """Let it run on from the day after its end, at the rent that the table and the home have then."""
-    row, at, _today = _held(contract, ContractVerb.RENEW, by, seen, occurred_at)
+    row, at, today = _held(contract, ContractVerb.RENEW, by, seen, occurred_at)
+    if row.until > last_day(today, MOST_MONTHS):
+        raise Conflict(_("It runs for more than sixty months from now already."))
     columns = _term(row.application, row.home, row.until + timedelta(days=1), months)
     HomeTerm.objects.create(contract=row, **columns)
     _move(row, ContractVerb.RENEW, by, at, until=columns["until"])
@@ -130,7 +133,7 @@ def end_contract(
     row, at, today = _held(contract, ContractVerb.END, by, seen, occurred_at)
     if ended_on > today:
         raise Invalid.of("ended_on", _("This lies in the future."))
-    if row.moved_in_on is not None and ended_on < row.moved_in_on:
+    if ended_on < (row.moved_in_on or min(row.since, today)):
         raise Invalid.of("ended_on", _("The end lies before the beginning. Please look at both days again."))
     words = clean_text(reason, field="reason", longest=BODY)
     _move(row, ContractVerb.END, by, at, ended_on=ended_on, ended_for=words)

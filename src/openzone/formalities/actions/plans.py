@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actions import append, deliver
 from openzone.core.actor import Actor
+from openzone.core.days import insist_near
 from openzone.core.enums import Audience
 from openzone.core.errors import Conflict, Invalid
 from openzone.core.models import Activity
@@ -39,7 +40,6 @@ from openzone.registry.settlements import steps_in_use
 
 MOST_ITEMS = 40
 REASON = 300
-FARTHEST = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def lay(
     """
     may_keep(roles_over(by, organisation.unit_id), closed=False).insist()
     at = occurred_at or clock.now()
-    _insist_near(begins_on, day_in(organisation.zone, at))
+    insist_near(begins_on, day_in(organisation.zone, at), "begins_on")
     plan = Plan(
         zone_id=organisation.zone_id, organisation=organisation, begins_on=begins_on, laid_by_id=by.user_id,
         laid_at=at, changed_at=at,
@@ -80,11 +80,6 @@ def lay(
     _put(plan, [], parts, at)
     deliver(_note("plan.laid", plan, by, at), to=[one.user_id for one in owners_of(organisation)])
     return plan
-
-
-def _insist_near(day: date, today: date) -> None:
-    if abs(day - today) > FARTHEST:
-        raise Invalid.of("begins_on", _("Please choose a day within two years of today."))
 
 
 def _of_a_newcomer(organisation: Organisation) -> list[Wanted]:

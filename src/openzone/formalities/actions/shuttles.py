@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openzone.core import clock
 from openzone.core.actions import next_reference
 from openzone.core.actor import Actor, system
+from openzone.core.days import insist_near
 from openzone.core.errors import Conflict, Denied, Invalid
 from openzone.core.text import BODY, TITLE, clean_line, clean_text
 from openzone.formalities.actions.pooling import (
@@ -62,7 +63,7 @@ from openzone.formalities.shuttle_rules import (
     origin_key,
 )
 from openzone.places.models import CODE, Unit, Zone
-from openzone.places.queries import day_in, roles_over, zone_of
+from openzone.places.queries import day_in, roles_over, today_of, zone_of
 from openzone.places.rules import WORKING_ROLES
 from openzone.registry.actions.insisting import hold_living
 from openzone.registry.models import Organisation
@@ -153,6 +154,7 @@ def state_demand(
 
 
 def _checked_demand(by: Actor, organisation: Organisation, demand: Demand) -> dict[str, Any]:
+    insist_near(demand.month, today_of(by), "month")
     words = clean_line(demand.words or (demand.origin.name if demand.origin else ""), "words")
     key = origin_key(words)
     if demand.origin is not None and demand.origin.zone_id != by.where:
