@@ -163,4 +163,5 @@ def keep_unit(event: UnitClosing) -> None:
 @calendar_corrected.connect
 def count_anew(event: CalendarCorrected) -> None:
     """Count the open formalities of the zone anew when this is committed."""
-    enqueue("formalities.recount", one_at_a_time="formalities.recount", zone_id=event.calendar.zone_id)
+    if Formality.objects.filter(zone_id=event.calendar.zone_id, state__in=OPEN).exists():
+        enqueue("formalities.recount", one_at_a_time="formalities.recount", zone_id=event.calendar.zone_id)
