@@ -8,8 +8,6 @@ from openzone.core.sentences import gettext as _
 TITLE = 200
 BODY = 10_000
 _KEPT_CONTROLS = "\n\t"
-# They turn what stands after them round: in a name or a number that would show something else than is stored.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean_text(value: object, *, field: str, longest: int, required: bool = True, lines: bool = True) -> str:
@@ -40,10 +38,8 @@ def _problem(text: str, *, longest: int, required: bool, lines: bool) -> str | N
             "longest": longest,
         }
     kept = _KEPT_CONTROLS if lines else ""
-    turned = not lines and not _TURNING.isdisjoint(text)
-    if turned or (
-        not text.isprintable()
-        and any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in kept for letter in text)
+    if not text.isprintable() and any(
+        unicodedata.category(letter) in ("Cc", "Cs") and letter not in kept for letter in text
     ):
         return _("This holds characters that cannot be shown. Please type it again or paste it as plain text.")
     return None
