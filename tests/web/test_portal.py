@@ -27,7 +27,7 @@ from partnerships.gatherings import founded, member
 from partnerships.gatherings import given as item_given
 from partnerships.papers import day, promised, signed
 
-MOST = 16
+MOST = 15
 PDF = b"%PDF-1.4\n%%EOF\n"
 RAISE = "/portal/raise/"
 

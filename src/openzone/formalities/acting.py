@@ -99,6 +99,11 @@ def enterprises_in(actor: Actor, service: str) -> list[Organisation]:
     return [*own, *principals.exclude(pk__in=[one.pk for one in own]).order_by("name", "pk")]
 
 
+def acted_for_at_once(actor: Actor) -> Q:
+    """The same without asking first whether there is a mandate: for where that would be a statement more."""
+    return own(actor) | _in_hand(actor, Q(agency__isnull=True))
+
+
 def by_agency(actor: Actor) -> Q:
     """The condition that the actor may act for the applicant of a formality as one of an agency's people."""
     return _by_mandate(actor, Q(agency__isnull=False))
@@ -110,8 +115,10 @@ def by_mandate(actor: Actor) -> Q:
 
 
 def _by_mandate(actor: Actor, which: Q) -> Q:
-    if not acts_by_mandates(actor):
-        return Q(pk__in=[])
+    return _in_hand(actor, which) if acts_by_mandates(actor) else Q(pk__in=[])
+
+
+def _in_hand(actor: Actor, which: Q) -> Q:
     principal = Q(organisation_id=OuterRef("organisation_id")) | Q(person_id=OuterRef("person_id"))
     scope = Q(services=[]) | Q(services__contains=[OuterRef("version__service__code")])
     return Q(Exists(in_hand(actor).filter(which, principal, scope)))

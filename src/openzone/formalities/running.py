@@ -12,6 +12,7 @@ from openzone.core.models import StoredFile
 from openzone.core.search import Words, matching
 from openzone.formalities.acting import (
     acted_for,
+    acted_for_at_once,
     acted_in,
     acts_for,
     belongs_to,
@@ -387,7 +388,8 @@ def steps_waiting(actor: Actor) -> QuerySet[FormalityStep]:
 def waiting_at_portal(actor: Actor) -> QuerySet[Formality]:
     """What waits for the applicant, of those for whom the actor acts."""
     waits = [FormalityState.PREPARING, FormalityState.RETURNED]
-    return at_portal(actor).filter(state__in=waits).order_by("-state", "state_since", "pk")
+    rows = _of(actor.where).filter(acted_for_at_once(actor), state__in=waits)
+    return rows.order_by("-state", "state_since", "pk")
 
 
 def expiring(zone_id: int, today: date, within: int) -> QuerySet[Certificate]:

@@ -29,7 +29,6 @@ from openzone.core.actor import Actor
 from openzone.core.calendars.reading import calendar_of, years_unknown
 from openzone.core.prepared import PreparedFor
 from openzone.core.queries import notices_of
-from openzone.formalities.mandates import agencies_staffed
 from openzone.formalities.on_behalf import mandates_waiting, waiting_for_agent
 from openzone.places.absences import acts_for
 from openzone.places.queries import administers_zone, posts_of, today_of, zone_of
@@ -57,6 +56,7 @@ def home(request: PageRequest) -> HttpResponseBase:
     own = {post.unit_id for post in posts_of(actor)}
     waiting = _sorted_out(actor, _asked(("cases", rights), lambda: _waiting(actor))(**_soon(actor)))
     unit = waiting["unit"]
+    lists = short_lists(actor)
     context = {
         "pressing": sorted(rows_waiting(waiting["pressing"], DESK, acts_for(actor)), key=_by_promise),
         "asked": _longest_first(waiting["asked"]),
@@ -70,8 +70,8 @@ def home(request: PageRequest) -> HttpResponseBase:
         "calls": _asked(("calls", rights), lambda: calls_waiting_for(actor)[:CALLS])(),
         "steps": first_steps(actor),
         "unknown_years": _unknown_years(actor),
-        **short_lists(actor),
-        "agency": _agency(actor),
+        **lists,
+        "agency": _agency(actor, lists["agency_units"]),
         "news": told(actor, _asked(("news", rights), lambda: notices_of(actor).filter(read_at__isnull=True)[:NEWS])()),
     }
     return render(request, "desk/home.html", context)
@@ -115,9 +115,12 @@ def _by_promise(row: Row) -> tuple[bool, datetime | None]:
     return row.case.due_at is None, row.case.due_at
 
 
-def _agency(actor: Actor) -> dict[str, Any]:
-    """What waits for somebody of an agency: formalities of its principals, mandates to accept, and that end soon."""
-    if not agencies_staffed(actor):
+def _agency(actor: Actor, units: Collection[int]) -> dict[str, Any]:
+    """What waits for somebody of an agency: formalities of its principals, mandates to accept, and that end soon.
+
+    `units` run agencies: whoever works in none of them is asked for nothing.
+    """
+    if not any(post.unit_id in units for post in posts_of(actor)):
         return {}
     mandates = mandates_waiting(actor, today_of(actor))
     return {"formalities": waiting_for_agent(actor)[:SHOWN], "mandates": mandates[:SHOWN]}

@@ -13,6 +13,7 @@ from openzone.core.actor import Actor
 from openzone.core.forms import local
 from openzone.core.prepared import PreparedFor
 from openzone.formalities.home_queries import applications_to_check, contracts_pressing
+from openzone.formalities.mandates import agencies_of
 from openzone.formalities.running import steps_waiting, waiting_at_desk
 from openzone.formalities.shuttle_queries import routes_ready
 from openzone.knowledge.queries import waiting_for
@@ -40,10 +41,11 @@ def short_lists(actor: Actor) -> dict[str, Any]:
     """All of them, as the page shows them: one statement."""
     today = today_of(actor)
     lists = _asked((standing(actor), today), lambda: _lists(actor, today))().pop()
-    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done, items, *pooled = (
+    steps, risks, proposed, followed, tasks, articles, commitments, formalities, done, items, agencies, *pooled = (
         list(one or ()) for one in lists
     )
     return {
+        "agency_units": agencies,
         "late_steps": [
             {**_named(one), "step": local(one["step"], one["step_local"]), "due": date.fromisoformat(one["due"])}
             for one in steps
@@ -146,6 +148,7 @@ def _lists(actor: Actor, today: date) -> QuerySet[Any, tuple[Any, ...]]:
         ArraySubquery(waiting_at_desk(actor).values(one=JSONObject(**begun))[:SHOWN]),
         ArraySubquery(steps_waiting(actor).values(one=ready)[:SHOWN]),
         ArraySubquery(items_waiting(actor).values(one=item)[:SHOWN]),
+        ArraySubquery(agencies_of(actor.where).order_by().values("unit")),
         ArraySubquery(routes_ready(actor, today).values(one=route)[:SHOWN]),
         ArraySubquery(applications_to_check(actor).values(one=asked)[:SHOWN]),
         ArraySubquery(contracts_pressing(actor, today).values(one=contract)[:SHOWN]),
