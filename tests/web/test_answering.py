@@ -164,7 +164,7 @@ def test_too_many_tries_are_refused(cast: Cast, proposed: Case) -> None:
 
 
 def test_an_unconfirmed_close_can_be_disputed_by_the_link(cast: Cast) -> None:
-    begin = clock.now().replace(hour=2) - timedelta(days=40)
+    begin = clock.now().replace(hour=2) - timedelta(days=30)
     begin -= timedelta(days=begin.weekday())
     with clock.fixed(begin):
         case = cast.case(State.PROPOSED)
