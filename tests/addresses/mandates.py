@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from addresses.roles import AT_WORK, ENTERPRISE, NOT_AT_WORK, OF_THE_CASE, OVER_THE_CASE, ROLES, STAFF, only
+from addresses.roles import AT_WORK, ENTERPRISE, OF_THE_CASE, OVER_THE_CASE, ROLES, STAFF, only
 from cast import Cast
 from formalities.agents import agency, from_outside, on_paper, resident
 from formalities.offered import published
@@ -11,6 +11,8 @@ from openzone.core import clock
 from openzone.places.queries import day_in
 
 KEEPERS = {"administrator"}
+# The officer is of the agency itself: those above him end a mandate that was given on paper.
+ABOVE = AT_WORK - {"officer"}
 SETTINGS = ("desk_agencies", "desk_agency_new", "desk_agency_edit", "desk_agency_close")
 GETS: dict[str, dict[int, set[str]]] = {
     "portal_mandates": only(ENTERPRISE),
@@ -22,7 +24,7 @@ GETS: dict[str, dict[int, set[str]]] = {
     "desk_agency": only(STAFF),
     "desk_mandate_new": {200: AT_WORK, 403: STAFF - AT_WORK, 404: ROLES - STAFF},
     "desk_mandate": only(OVER_THE_CASE),
-    "desk_mandate_act": {200: AT_WORK, 403: NOT_AT_WORK, 404: ROLES - OVER_THE_CASE},
+    "desk_mandate_act": {200: ABOVE, 403: OVER_THE_CASE - ABOVE, 404: ROLES - OVER_THE_CASE},
     "desk_mandate_start": {200: {"officer"}, 403: OVER_THE_CASE - {"officer"}, 404: ROLES - OVER_THE_CASE},
     **dict.fromkeys(SETTINGS, only(KEEPERS)),
 }
@@ -31,7 +33,7 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "portal_mandate_act": ({"outsider"}, OF_THE_CASE),
     "portal_mandate_start": (OF_THE_CASE, set()),
     "desk_mandate_new": (AT_WORK, STAFF - AT_WORK),
-    "desk_mandate_act": (AT_WORK, NOT_AT_WORK),
+    "desk_mandate_act": (ABOVE, OVER_THE_CASE - ABOVE),
     "desk_mandate_start": ({"officer"}, OVER_THE_CASE - {"officer"}),
     **dict.fromkeys(SETTINGS[1:], (KEEPERS, set())),
 }
