@@ -196,7 +196,8 @@ ELSEWHERE = {
 
 
 def test_every_figure_of_promises_is_counted_by_hand() -> None:
-    assert {one.code for one in all_figures() if not one.in_overview} - ELSEWHERE == set(BY_HAND)
+    ours = {one.code for one in all_figures() if one.records_in == "cases" and not one.in_overview}
+    assert ours - ELSEWHERE == set(BY_HAND)
 
 
 @pytest.mark.parametrize("code", BY_HAND)
